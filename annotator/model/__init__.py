@@ -1,0 +1,1 @@
+"""What things are. Plain Python: no Qt, no SQL, no files."""

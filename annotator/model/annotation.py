@@ -1,0 +1,94 @@
+"""Annotations and the relations between them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Literal, NamedTuple, get_args
+
+Kind = Literal["entity", "claim", "cue", "document"]
+Origin = Literal["manual", "rule", "model", "import"]
+State = Literal["accepted", "suggested", "rejected"]
+
+KINDS: tuple[Kind, ...] = get_args(Kind)
+ORIGINS: tuple[Origin, ...] = get_args(Origin)
+STATES: tuple[State, ...] = get_args(State)
+
+Value = str | int | float | bool | None
+NO_ATTRIBUTES: Mapping[str, Value] = MappingProxyType({})
+
+
+class Span(NamedTuple):
+    """A half-open range ``[start, end)`` in code points of a document's text."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Annotation:
+    """A tag on spans of one document.
+
+    No span means the whole document, several mean a discontinuous annotation; they are in
+    text order and do not touch. *tag* is the name of a tag of that *kind*, *annotator* a
+    name, *record* the id of a record. Moments are UTC, as `times.now` writes them.
+    """
+
+    id: str
+    document: str
+    kind: Kind
+    tag: str
+    spans: tuple[Span, ...]
+    annotator: str
+    created: str
+    modified: str
+    attributes: Mapping[str, Value] = field(default=NO_ATTRIBUTES)
+    record: str | None = None
+    origin: Origin = "manual"
+    state: State = "accepted"
+    confidence: float | None = None
+    note: str = ""
+
+    @property
+    def start(self) -> int:
+        """The first code point, or 0 for a document annotation."""
+        return self.spans[0].start if self.spans else 0
+
+    @property
+    def end(self) -> int:
+        """One past the last code point, or 0 for a document annotation."""
+        return self.spans[-1].end if self.spans else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """A typed, directed link between two annotations; it belongs to the document of its source.
+
+    *source* and *target* are annotation ids; *type* is the name of a relation type.
+    """
+
+    id: str
+    type: str
+    source: str
+    target: str
+    attributes: Mapping[str, Value] = field(default=NO_ATTRIBUTES)
+
+
+def reading_order(annotation: Annotation) -> tuple[int, int, str]:
+    """Sort key: by first start, then the longest, then id. Document annotations come first."""
+    if not annotation.spans:
+        return (-1, 0, annotation.id)
+    return (annotation.spans[0].start, -annotation.spans[-1].end, annotation.id)
+
+
+def span_fault(spans: tuple[Span, ...], length: int) -> str | None:
+    """Say what is wrong with *spans* in a text of *length* code points, or return None."""
+    before = -1
+    for start, end in spans:
+        if not 0 <= start < end:
+            return f"span {start}-{end} must begin at 0 or later and end after its start"
+        if end > length:
+            return f"span {start}-{end} ends outside the text, which has {length} characters"
+        if start < before:
+            return f"span {start}-{end} overlaps or precedes the part before it"
+        before = end
+    return None

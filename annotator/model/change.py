@@ -1,0 +1,103 @@
+"""The one way in which a project changes: a labelled list of operations, undone as a whole."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from annotator.model.annotation import Annotation, Relation
+from annotator.model.document import AnnotatedDocument, Document
+from annotator.model.people import Record
+from annotator.model.tag import RelationType, Tag
+
+Row = AnnotatedDocument | Annotation | Relation | Tag | RelationType | Record
+RowType = type[Document] | type[Annotation] | type[Relation] | type[Tag] | type[RelationType] | type[Record]
+ChangeKind = Literal["do", "undo", "redo"]
+
+
+@dataclass(frozen=True, slots=True)
+class Put:
+    """Add a row. A document comes with all that is marked in it."""
+
+    row: Row
+
+
+@dataclass(frozen=True, slots=True)
+class Alter:
+    """Give fields of one row new values; *values* names fields of the model object."""
+
+    type: RowType
+    id: str
+    values: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Remove:
+    """Take a row away, with what cannot stand without it (an annotation's relations)."""
+
+    type: RowType
+    id: str
+
+
+Operation = Put | Alter | Remove
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One undoable act. *label* says it as a menu would: "add Intention"."""
+
+    label: str
+    operations: Iterable[Operation]
+
+
+@dataclass(frozen=True, slots=True)
+class Touched:
+    """What a change touched, so that a view repaints only that.
+
+    *everything* is set for a change too large to list, such as an import.
+    """
+
+    change: int = 0
+    label: str = ""
+    kind: ChangeKind = "do"
+    documents: frozenset[str] = frozenset()
+    annotations: frozenset[str] = frozenset()
+    listing: bool = False
+    tags: bool = False
+    everything: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryEntry:
+    """A line of the history: who did what and when; *inverts* is the change taken back."""
+
+    key: int
+    id: str
+    kind: ChangeKind
+    label: str
+    annotator: str
+    time: str
+    operations: int
+    inverts: str | None = None
+    undone: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class UndoState:
+    """The labels of what undo and redo would do now; None where there is nothing."""
+
+    undo: str | None = None
+    redo: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Statistics:
+    """Counts of a whole project; the mappings go from name to count."""
+
+    documents: int = 0
+    characters: int = 0
+    annotations: int = 0
+    relations: int = 0
+    by_kind: Mapping[str, int] = field(default_factory=dict[str, int])
+    by_tag: Mapping[str, int] = field(default_factory=dict[str, int])
+    by_status: Mapping[str, int] = field(default_factory=dict[str, int])
+    by_annotator: Mapping[str, int] = field(default_factory=dict[str, int])
