@@ -205,7 +205,7 @@ def pip_install(*wanted: str) -> None:
     try:
         run([*command, *wanted], PIP_CONSTRAINT=str(CONSTRAINTS))
     except subprocess.CalledProcessError as error:
-        raise SetupError(f"pip could not install {' '.join(wanted)}:\n{tail(error, 12)}") from None
+        raise SetupError(f"pip could not install {' '.join(wanted)}:\n{tail(error, 40)}") from None
 
 
 def platforms(qt: str) -> list[str]:
@@ -264,7 +264,7 @@ def apt_install(packages: Sequence[str], why: str) -> None:
         prefix = ["sudo", "-n"]
         if shutil.which("sudo") is None or not runs("sudo", "-n", "true"):
             raise SetupError(f"{why}. Please install it, then try again: sudo {command}")
-    say(f"{why}: installing {len(packages)} packages of the system.")
+    say(f"{why}: installing {', '.join(packages)}.")
     prefix += ["env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-qq", "-o", "DPkg::Lock::Timeout=300"]
     # a list that cannot be had may be of no concern here: the next line tells
     subprocess.run([*prefix, "update"], capture_output=True, check=False)
