@@ -41,7 +41,7 @@ class Annotation:
     annotator: str
     created: str
     modified: str
-    attributes: Mapping[str, Value] = field(default=NO_ATTRIBUTES)
+    attributes: Mapping[str, Value] = field(default_factory=lambda: NO_ATTRIBUTES)
     record: str | None = None
     origin: Origin = "manual"
     state: State = "accepted"
@@ -70,7 +70,7 @@ class Relation:
     type: str
     source: str
     target: str
-    attributes: Mapping[str, Value] = field(default=NO_ATTRIBUTES)
+    attributes: Mapping[str, Value] = field(default_factory=lambda: NO_ATTRIBUTES)
 
 
 def reading_order(annotation: Annotation) -> tuple[int, int, str]:

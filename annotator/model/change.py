@@ -53,7 +53,9 @@ class Change:
 class Touched:
     """What a change touched, so that a view repaints only that.
 
-    *everything* is set for a change too large to list, such as an import.
+    *listing* says that documents came or went, *tags* that the tag set changed, *everything*
+    is set for a change too large to list, such as an import. *left* has a sentence for each
+    row that an undo or redo left alone, since somebody changed it in between.
     """
 
     change: int = 0
@@ -64,6 +66,7 @@ class Touched:
     listing: bool = False
     tags: bool = False
     everything: bool = False
+    left: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,7 +43,7 @@ class Document:
     date: str | None = None
     language: str | None = None
     source: Source | None = None
-    metadata: Metadata = field(default=NO_METADATA)
+    metadata: Metadata = field(default_factory=lambda: NO_METADATA)
     status: Status = "new"
     split: str | None = None
     revision: int = 1

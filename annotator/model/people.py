@@ -25,5 +25,5 @@ class Record:
     tag: str | None = None
     aliases: tuple[str, ...] = ()
     identifiers: tuple[str, ...] = ()
-    attributes: Mapping[str, Value] = field(default=NO_ATTRIBUTES)
+    attributes: Mapping[str, Value] = field(default_factory=lambda: NO_ATTRIBUTES)
     note: str = ""

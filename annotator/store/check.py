@@ -1,0 +1,94 @@
+"""Whether a project file is whole: the file, its keys, every span, every hash, every count."""
+
+import sqlite3
+import zlib
+from collections.abc import Iterator
+from hashlib import sha256
+
+from annotator.model.text import text_sha256
+
+
+def faults(connection: sqlite3.Connection) -> Iterator[str]:
+    """Yield one sentence for each fault, in the order file, keys, texts, spans, originals, counts."""
+    damaged = False
+    try:
+        for (message,) in connection.execute("PRAGMA integrity_check(100)"):
+            if message != "ok":
+                damaged = True
+                yield f"the file is damaged: {message}; open your last backup"
+    except sqlite3.DatabaseError as error:
+        yield f"the file is damaged: {error}; open your last backup"
+        return
+    if damaged:
+        return
+    for table, row, parent, _ in connection.execute("PRAGMA foreign_key_check"):
+        yield f"row {row} of {table} points to a row of {parent} that is not there"
+    yield from _texts(connection)
+    yield from _spans(connection)
+    yield from _originals(connection)
+    yield from _counts(connection)
+    try:
+        connection.execute("SELECT count(*) FROM texts_search WHERE texts_search MATCH 'the'").fetchone()
+    except sqlite3.DatabaseError as error:
+        yield f"the search index is damaged: {error}; the texts themselves are whole"
+
+
+def _texts(connection: sqlite3.Connection) -> Iterator[str]:
+    for key, digest, characters, text in connection.execute("SELECT key, sha256, characters, text FROM texts"):
+        if text_sha256(text) != digest:
+            yield f"{_whose(connection, key)}: the text does not match its SHA-256; open your last backup"
+        elif len(text) != characters:
+            yield f"{_whose(connection, key)}: the text has {len(text)} characters, {characters} were noted"
+
+
+def _whose(connection: sqlite3.Connection, text: int) -> str:
+    found = connection.execute("SELECT title, id FROM documents WHERE text = ?", (text,)).fetchone()
+    return f"document “{found[0]}” ({found[1]})" if found else f"text {text}, which no document uses now"
+
+
+def _spans(connection: sqlite3.Connection) -> Iterator[str]:
+    for annotation, document, end, characters in connection.execute(
+        'SELECT a.id, d.title, a."end", t.characters FROM annotations AS a JOIN documents AS d ON d.key = a.document '
+        'JOIN texts AS t ON t.key = d.text WHERE a."end" > t.characters'
+    ):
+        yield f"annotation {annotation} in “{document}” ends at {end}, outside the text of {characters} characters"
+    for (annotation,) in connection.execute(
+        "SELECT id FROM annotations AS a WHERE parts > 1 AND parts <> (SELECT count(*) FROM parts WHERE annotation = a.key)"
+    ):
+        yield f"annotation {annotation} has lost some of its parts"
+    for (annotation,) in connection.execute(
+        "SELECT DISTINCT a.id FROM parts AS p JOIN annotations AS a ON a.key = p.annotation "
+        'WHERE p.start < a.start OR p."end" > a."end"'
+    ):
+        yield f"annotation {annotation} has a part outside its own start and end"
+
+
+def _originals(connection: sqlite3.Connection) -> Iterator[str]:
+    for uri, digest, size, original in connection.execute(
+        "SELECT uri, sha256, size, original FROM sources WHERE original IS NOT NULL"
+    ):
+        try:
+            data = zlib.decompress(original)
+        except zlib.error:
+            yield f"the original of {uri} cannot be unpacked"
+            continue
+        if sha256(data).hexdigest() != digest or len(data) != size:
+            yield f"the original of {uri} does not match its SHA-256"
+
+
+def _counts(connection: sqlite3.Connection) -> Iterator[str]:
+    statement = (
+        "SELECT title, id, entities, claims, cues, suggestions, coalesce(e, 0), coalesce(c, 0), coalesce(u, 0), "
+        "coalesce(s, 0) FROM documents LEFT JOIN (SELECT document, "
+        "sum(state = 'accepted' AND kind = 'entity') AS e, sum(state = 'accepted' AND kind = 'claim') AS c, "
+        "sum(state = 'accepted' AND kind = 'cue') AS u, sum(state = 'suggested') AS s "
+        "FROM annotations JOIN tags ON tags.key = tag GROUP BY document) ON document = documents.key"
+    )
+    for title, document, *counts in connection.execute(statement):
+        if counts[:4] != counts[4:]:
+            yield f"the counts kept for “{title}” ({document}) are {counts[:4]}, but {counts[4:]} were found"
+    kept = dict(connection.execute("SELECT status, documents FROM status_counts"))
+    found = dict(connection.execute("SELECT status, count(*) FROM documents GROUP BY status"))
+    for status, number in kept.items():
+        if number != found.get(status, 0):
+            yield f"{number} documents are counted as {status}, but {found.get(status, 0)} are"

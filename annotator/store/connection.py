@@ -1,0 +1,207 @@
+"""Opening a project file safely, and the turn-taking of its writers.
+
+WAL mode with ``synchronous=FULL``: a committed change survives a crash of the program and a
+power failure, at the price of one fsync a change.
+"""
+
+import os
+import sqlite3
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from annotator.errors import ProjectError
+from annotator.store.schema import APPLICATION_ID, VERSION
+
+WAIT = 20.0
+"""Seconds for which a writer waits for another one before it gives up."""
+
+_POLL = 0.002
+
+
+class Turnstile:
+    """Lets the writers of one process in, first come, first served.
+
+    SQLite's own lock is not fair: an import that commits and begins again at once would
+    starve the window's key presses. It can be taken again by the thread that holds it.
+    """
+
+    def __init__(self) -> None:
+        self._condition = threading.Condition()
+        self._next = 0
+        self._serving = 0
+
+    def enter(self) -> None:
+        """Wait for our turn."""
+        with self._condition:
+            ticket = self._next
+            self._next += 1
+            while self._serving != ticket:
+                self._condition.wait()
+
+    def leave(self) -> None:
+        """Let the next one in."""
+        with self._condition:
+            self._serving += 1
+            self._condition.notify_all()
+
+
+_turnstiles: dict[str, Turnstile] = {}
+_turnstiles_lock = threading.Lock()
+
+
+def turnstile(path: Path) -> Turnstile:
+    """Return the turnstile that all connections of this process to *path* share."""
+    with _turnstiles_lock:
+        return _turnstiles.setdefault(os.path.realpath(path), Turnstile())
+
+
+def _uri(path: Path, options: str) -> str:
+    return f"{path.absolute().as_uri()}?{options}"
+
+
+def _connect(path: Path, *, write: bool, create: bool = False) -> sqlite3.Connection:
+    mode = "mode=rwc" if create else "mode=rw" if write else "mode=ro"
+    wal = path.with_name(path.name + "-wal")
+    if not write and not os.access(path.parent, os.W_OK) and not wal.exists():
+        # without a place for its shared memory SQLite reads a WAL file only as one that nobody changes
+        mode = "mode=ro&immutable=1"
+    connection = sqlite3.connect(_uri(path, mode), uri=True, isolation_level=None, timeout=WAIT)
+    connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute("PRAGMA cache_size = -32768")
+    connection.execute("PRAGMA temp_store = MEMORY")
+    return connection
+
+
+def create(path: Path) -> sqlite3.Connection:
+    """Create an empty file at *path* and connect to it; ProjectError if that cannot be done."""
+    if path.exists():
+        raise ProjectError(f"{path} already exists; choose another name or open it")
+    if not path.parent.is_dir():
+        raise ProjectError(f"{path.parent} is not a folder; create it first or choose another place")
+    try:
+        connection = _connect(path, write=True, create=True)
+        connection.execute("PRAGMA journal_mode = WAL")
+    except sqlite3.Error as error:
+        raise ProjectError(f"{path} cannot be created ({error}); choose a place you may write to") from error
+    connection.execute("PRAGMA synchronous = FULL")
+    return connection
+
+
+def _check_file(path: Path, *, write: bool) -> None:
+    if not path.exists():
+        raise ProjectError(f"{path} does not exist; check the name, or make it with: annotator new {path}")
+    if path.is_dir():
+        raise ProjectError(f"{path} is a folder, not a project; name a file that ends in .annotator")
+    try:
+        with path.open("rb") as file:
+            head = file.read(100)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise ProjectError(f"{path} cannot be read ({reason}); ask its owner for access") from error
+    if not head.startswith(b"SQLite format 3\0"):
+        raise ProjectError(f"{path} is not an Annotator project; to bring texts in, use: annotator import")
+    if int.from_bytes(head[68:72], "big") != APPLICATION_ID and not _wal_of(path).exists():
+        raise ProjectError(f"{path} is a database of another program, not an Annotator project")
+    # someone who marks a file read-only means it, whoever runs the program
+    if write and (not os.access(path, os.W_OK) or not path.stat().st_mode & 0o222):
+        raise ProjectError(f"{path} is read-only; copy it to a place you may write to and open the copy")
+    if write and not os.access(path.parent, os.W_OK):
+        raise ProjectError(
+            f"{path} lies in a folder that is read-only; copy it to a place you may write to and open the copy"
+        )
+
+
+def _wal_of(path: Path) -> Path:
+    return path.with_name(path.name + "-wal")
+
+
+def connect(path: Path, *, write: bool) -> tuple[sqlite3.Connection, int]:
+    """Connect to the project at *path*; return the connection and its schema version.
+
+    Raises ProjectError, in a sentence, for a file that is missing, no project, newer than
+    this program, read-only (when *write*), locked by another program or damaged.
+    """
+    _check_file(path, write=write)
+    try:
+        connection = _connect(path, write=write)
+        try:
+            (application,) = connection.execute("PRAGMA application_id").fetchone()
+            (version,) = connection.execute("PRAGMA user_version").fetchone()
+            if application != APPLICATION_ID:
+                raise ProjectError(f"{path} is a database of another program, not an Annotator project")
+            if version > VERSION:
+                raise ProjectError(
+                    f"{path} was made by a newer Annotator (its format is {version}, this program knows {VERSION}); "
+                    "install the newer program to open it"
+                )
+            connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+            if write:
+                connection.execute("PRAGMA synchronous = FULL")
+        except BaseException:
+            connection.close()
+            raise
+    except sqlite3.Error as error:
+        raise explained(error, path) from error
+    return connection, version
+
+
+def explained(error: sqlite3.Error, path: Path) -> ProjectError:
+    """Say what a failure of SQLite means for the person who works on the project at *path*."""
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+        return ProjectError(f"{path} is locked by another program; close that program and try again")
+    if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
+        return ProjectError(
+            f"{path} is damaged ({error}); nothing was changed: open your last backup, or a copy of this file"
+        )
+    if code == sqlite3.SQLITE_FULL:
+        return ProjectError(f"the disk that holds {path} is full; nothing was changed: make room and try again")
+    if code in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM):
+        return ProjectError(f"{path} cannot be written ({error}); nothing was changed: check who may write there")
+    if code == sqlite3.SQLITE_IOERR:
+        return ProjectError(f"{path} could not be read or written ({error}); check the disk and the connection to it")
+    return ProjectError(f"{path}: the database reports: {error}")
+
+
+@contextmanager
+def writing(connection: sqlite3.Connection, path: Path) -> Iterator[None]:
+    """Run the block as one transaction: committed whole, or rolled back on any exception.
+
+    Waits its turn, within this process and among others, for at most `WAIT` seconds.
+    """
+    gate = turnstile(path)
+    gate.enter()
+    try:
+        _begin(connection, path)
+        try:
+            yield
+            connection.execute("COMMIT")
+        except BaseException:
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
+            raise
+    finally:
+        gate.leave()
+
+
+def _begin(connection: sqlite3.Connection, path: Path) -> None:
+    # SQLite's own waiting sleeps up to 100 ms at a time, in which a busy importer takes
+    # the lock again and again: ask often instead
+    deadline = time.monotonic() + WAIT
+    connection.execute("PRAGMA busy_timeout = 0")
+    try:
+        while True:
+            try:
+                connection.execute("BEGIN IMMEDIATE")
+                return
+            except sqlite3.OperationalError as error:
+                if error.sqlite_errorcode & 0xFF not in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+                    raise explained(error, path) from error
+                if time.monotonic() > deadline:
+                    raise explained(error, path) from error
+            time.sleep(_POLL)
+    finally:
+        connection.execute(f"PRAGMA busy_timeout = {int(WAIT * 1000)}")

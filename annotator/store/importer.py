@@ -1,0 +1,121 @@
+"""An import is one change that grows: batch by batch, each batch a transaction of its own.
+
+So other writers get their turn in between, a cancelled import leaves whole documents, and
+one undo takes all of it back.
+"""
+
+import sqlite3
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+
+from annotator.errors import AnnotatorError, ConflictError
+from annotator.model.annotation import Relation
+from annotator.model.change import Put, Touched
+from annotator.model.document import AnnotatedDocument
+from annotator.model.ids import new_id
+from annotator.model.times import now
+from annotator.store import history
+from annotator.store.connection import explained, writing
+from annotator.store.documents import DocumentRows
+from annotator.store.names import Names
+from annotator.store.rows import to_json
+from annotator.store.writer import Writer
+
+
+class Importer:
+    """Puts documents, batch by batch, as one change with one *label* of one *annotator*."""
+
+    def __init__(self, connection: sqlite3.Connection, path: Path, names: Names, label: str, annotator: str) -> None:
+        self._connection = connection
+        self._path = path
+        self._names = names
+        self._label = label
+        self._annotator = annotator
+        self._change: tuple[int, int] | None = None
+        self._pending: list[tuple[str, Relation]] = []
+
+    def known(self, ids: Iterable[str]) -> set[str]:
+        """Return those of *ids* that documents of the project have already."""
+        return {
+            row[0]
+            for row in self._connection.execute(
+                "SELECT id FROM documents WHERE id IN (SELECT value FROM json_each(?))", (to_json(list(ids)),)
+            )
+        }
+
+    def put(self, documents: Sequence[AnnotatedDocument], *, label: str | None = None) -> Touched:
+        """Put a batch, whole or not at all; *label* renames the change.
+
+        Raises InputError or ConflictError if a document does not fit; then nothing of the
+        batch is in the project.
+        """
+        return self._write(lambda writer: self._put(writer, documents), label)
+
+    def _put(self, writer: Writer, documents: Sequence[AnnotatedDocument]) -> None:
+        self._pending.extend(DocumentRows(writer).put(documents))
+
+    def replace(self, document: AnnotatedDocument) -> Touched:
+        """Put *document* in place of the one that has its id, which must exist."""
+
+        def act(writer: Writer) -> None:
+            writer.remove_document(document.document.id)
+            self._put(writer, [document])
+
+        return self._write(act, None)
+
+    def finish(self) -> list[tuple[str, Relation, str]]:
+        """Put the relations that waited for their other end.
+
+        Returns those that still cannot stand: the id of their document, the relation, and why.
+        """
+        failed: list[tuple[str, Relation, str]] = []
+        pending, self._pending = self._pending, []
+        for document, relation in pending:
+            try:
+                self._write(lambda writer, relation=relation: writer.do([Put(relation)]), None)
+            except AnnotatorError as error:
+                failed.append((document, relation, str(error)))
+        return failed
+
+    def _write(self, act: Callable[[Writer], None], label: str | None) -> Touched:
+        time = now()
+        change = self._change
+        pending = len(self._pending)
+        try:
+            with writing(self._connection, self._path):
+                if change is None:
+                    change = history.begin(
+                        self._connection,
+                        change_id=new_id(),
+                        kind="do",
+                        label=label or self._label,
+                        annotator=self._names.annotator(self._annotator),
+                        time=time,
+                    )
+                elif label:
+                    self._connection.execute("UPDATE changes SET label = ? WHERE key = ?", (label, change[0]))
+                writer = Writer(self._connection, self._names, *change, time)
+                act(writer)
+                touched = writer.finish(label or self._label, "do")
+                if self._change is not None:
+                    # earlier batches are part of this change too: a listing view reads all anew
+                    self._connection.execute(
+                        """UPDATE changes SET touched = '{"documents":[],"annotations":[],"listing":true,"""
+                        """"tags":true,"everything":true}' WHERE key = ?""",
+                        (change[0],),
+                    )
+        except sqlite3.IntegrityError as error:
+            self._failed(pending)
+            raise ConflictError("something that this document needs is not in the project") from error
+        except sqlite3.Error as error:
+            self._failed(pending)
+            raise explained(error, self._path) from error
+        except BaseException:
+            self._failed(pending)
+            raise
+        self._change = change
+        return touched
+
+    def _failed(self, pending: int) -> None:
+        self._names.clear()
+        del self._pending[pending:]

@@ -1,0 +1,151 @@
+"""Takes a recorded change back, operation by operation from the last to the first.
+
+What somebody changed since is left alone and said; everything else is undone exactly.
+"""
+
+import sqlite3
+from collections.abc import Callable, Sequence
+
+from annotator.errors import ConflictError
+from annotator.store.documents import DocumentRows
+from annotator.store.log import LoggedOperation, read_backwards
+from annotator.store.rows import Row
+from annotator.store.writer import Writer
+
+_NOUNS = {
+    "documents": "the article",
+    "annotations": "an annotation",
+    "relations": "a relation",
+    "tags": "the tag",
+    "relation_types": "the relation type",
+    "records": "the record",
+}
+
+
+def invert(writer: Writer, change: int) -> None:
+    """Do the inverse of *change* through *writer*, in bounded memory."""
+    (root,) = writer.connection.execute("SELECT root FROM changes WHERE key = ?", (change,)).fetchone()
+    for run in read_backwards(writer.connection, change):
+        action, table = run[0][:2]
+        if action == "p":
+            _take_out(writer, table, [each[2] for each in run], root)
+        elif action == "a":
+            for each in run:
+                _set_back(writer, each)
+        else:
+            _put_back(writer, table, [each[2] for each in run])
+
+
+def _take_out(writer: Writer, table: str, ids: Sequence[str], root: int) -> None:
+    rows = DocumentRows(writer)
+    images = {image["id"]: image for image in writer.rows(table, "id", ids)}
+    free: list[Row] = []
+    for each in ids:
+        image = images.get(each)
+        if image is None:
+            writer.left.append(f"{_NOUNS[table]} was removed since")
+        elif table == "documents":
+            if since := rows.changed_since(image["key"], root):
+                writer.left.append(_since(writer, table, image, since))
+            else:
+                rows.remove(image)
+        elif image["change"] != root:
+            writer.left.append(_since(writer, table, image, image["change"]))
+        else:
+            free.append(image)
+    if table == "annotations":
+        free = _without_links(writer, free, root)
+    elif table in ("tags", "relation_types", "records"):
+        free = [image for image in free if not _in_use(writer, table, image)]
+    writer.delete(table, free)
+
+
+def _without_links(writer: Writer, images: list[Row], root: int) -> list[Row]:
+    keys = [image["key"] for image in images]
+    links = {row["key"]: row for end in ("source", "target") for row in writer.rows("relations", end, keys)}
+    held = {row[end]: row["change"] for row in links.values() if row["change"] != root for end in ("source", "target")}
+    writer.delete("relations", [row for row in links.values() if row["change"] == root])
+    writer.left.extend(
+        _since(writer, "annotations", image, held[image["key"]]) for image in images if image["key"] in held
+    )
+    return [image for image in images if image["key"] not in held]
+
+
+def _in_use(writer: Writer, table: str, image: Row) -> bool:
+    users = {
+        "tags": "annotations WHERE tag",
+        "relation_types": "relations WHERE type",
+        "records": "annotations WHERE record",
+    }
+    used = writer.connection.execute(f"SELECT 1 FROM {users[table]} = ? LIMIT 1", (image["key"],)).fetchone()
+    if used:
+        writer.left.append(f"{_NOUNS[table]} “{image['name']}” is in use since")
+    return bool(used)
+
+
+def _set_back(writer: Writer, operation: LoggedOperation) -> None:
+    _, table, row_id, old, new = operation
+    before = writer.row(table, row_id)
+    if before is None:
+        writer.left.append(f"{_NOUNS[table]} was removed since")
+    elif before["change"] != new["change"]:
+        writer.left.append(_since(writer, table, before, before["change"]))
+    else:
+        writer.alter_row(table, before, {column: before.get(column) for column in old}, old)
+
+
+def _put_back(writer: Writer, table: str, images: Sequence[Row]) -> None:
+    if table != "documents" and _parents_stand(writer, table, images):
+        try:
+            _within_savepoint(writer, lambda: writer.insert(table, images))
+            return
+        except ConflictError:
+            pass  # one of them stands in the way: find out which
+    for image in images:
+        try:
+            if table == "documents":
+                _within_savepoint(writer, lambda image=image: DocumentRows(writer).restore(image))
+            elif _parents_stand(writer, table, [image]):
+                _within_savepoint(writer, lambda image=image: writer.insert(table, [image]))
+            else:
+                writer.left.append(f"{_NOUNS[table]} cannot be put back, since what it belonged to is gone")
+        except ConflictError:
+            writer.left.append(f"{_NOUNS[table]} cannot be put back, since its name or id is taken now")
+
+
+def _within_savepoint(writer: Writer, act: Callable[[], None]) -> None:
+    writer.connection.execute("SAVEPOINT put_back")
+    try:
+        act()
+    except (sqlite3.IntegrityError, ConflictError) as error:
+        writer.connection.execute("ROLLBACK TO put_back")
+        raise ConflictError(str(error)) from error
+    finally:
+        writer.connection.execute("RELEASE put_back")
+
+
+_PARENTS = {
+    "annotations": (("documents", "document"), ("tags", "tag")),
+    "relations": (("annotations", "source"), ("annotations", "target")),
+}
+
+
+def _parents_stand(writer: Writer, table: str, images: Sequence[Row]) -> bool:
+    for parent, column in _PARENTS.get(table, ()):
+        keys = sorted({image[column] for image in images})
+        (found,) = writer.connection.execute(
+            f"SELECT count(*) FROM {parent} WHERE key IN (SELECT value FROM json_each(?))", (str(keys),)
+        ).fetchone()
+        if found != len(keys):
+            return False
+    return True
+
+
+def _since(writer: Writer, table: str, image: Row, change: int) -> str:
+    found = writer.connection.execute(
+        "SELECT annotators.name, label FROM changes JOIN annotators ON annotators.key = annotator WHERE changes.key = ?",
+        (change,),
+    ).fetchone()
+    who, label = found or ("someone", "a change")
+    title = f" “{image['title']}”" if table == "documents" else ""
+    return f"{_NOUNS[table]}{title} is left as it is, since {who} changed it in between ({label})"

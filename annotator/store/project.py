@@ -1,0 +1,419 @@
+"""A project: one SQLite file, the changes made to it and the questions asked of it."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Self
+
+from annotator.errors import ConflictError, ProjectError
+from annotator.model.annotation import Annotation, Relation
+from annotator.model.change import Change, HistoryEntry, Statistics, Touched, UndoState
+from annotator.model.document import AnnotatedDocument, DocumentSummary, Status
+from annotator.model.ids import new_id
+from annotator.model.people import Annotator
+from annotator.model.tag import TagSet
+from annotator.model.times import now
+from annotator.store import history, queries
+from annotator.store.connection import connect, create, explained, writing
+from annotator.store.names import Names
+from annotator.store.schema import VERSION
+from annotator.store.writer import Writer
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+    from annotator.store.importer import Importer
+    from annotator.store.scan import Selection
+    from annotator.store.search import Hit
+
+
+class Project:
+    """An open project file. Belongs to the thread that opened it; another thread opens its own."""
+
+    def __init__(self, path: Path, connection: sqlite3.Connection) -> None:
+        self.path = path
+        self._connection = connection
+        self._names = Names(connection)
+        self._data_version = self._read_data_version()
+        self._tag_set: TagSet | None = None
+
+    # --- opening and closing
+
+    @classmethod
+    def create(cls, path: Path, tag_set: TagSet, *, title: str = "") -> Project:
+        """Make a new project file with *tag_set*; ProjectError if there is a file already."""
+        from sqlite_utils import Database
+
+        from annotator.store.rows import relation_type_row, tag_row
+        from annotator.store.schema import migrate
+
+        connection = create(path)
+        try:
+            migrate(Database(connection))
+            with writing(connection, path):
+                for name, value in (
+                    ("title", title or path.stem),
+                    ("created", now()),
+                    ("tag_set_name", tag_set.name),
+                    ("tag_set_description", tag_set.description),
+                    ("tag_set_version", tag_set.version),
+                ):
+                    connection.execute("INSERT INTO settings VALUES (?, ?)", (name, value))
+                # the tags a project begins with are no change of anyone's: nothing to undo
+                for table, rows in (
+                    ("tags", [tag_row(tag) for tag in tag_set.tags]),
+                    ("relation_types", [relation_type_row(each) for each in tag_set.relation_types]),
+                ):
+                    Database(connection)[table].insert_all({**row, "change": 0} for row in rows)  # pyright: ignore
+        except BaseException:
+            connection.close()
+            for suffix in ("", "-wal", "-shm"):
+                path.with_name(path.name + suffix).unlink(missing_ok=True)
+            raise
+        return cls(path, connection)
+
+    @classmethod
+    def open(cls, path: Path, *, write: bool = True) -> Project:
+        """Open the project at *path*; a file of an older version is migrated after a backup.
+
+        Raises ProjectError, in one sentence, if it cannot be opened; the file stays as it is.
+        """
+        connection, version = connect(path, write=write)
+        if version < VERSION and write:
+            from sqlite_utils import Database
+
+            from annotator.store.schema import migrate
+
+            try:
+                _backup(connection, _spare_name(path, version))
+                migrate(Database(connection))
+            except BaseException:
+                connection.close()
+                raise
+        try:
+            return cls(path, connection)
+        except sqlite3.Error as error:
+            connection.close()
+            raise explained(error, path) from error
+
+    def close(self) -> None:
+        """Close the file."""
+        self._connection.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self.close()
+
+    @property
+    def database(self) -> Database:
+        """The same file through sqlite-utils, for whoever needs its tables."""
+        from sqlite_utils import Database
+
+        return Database(self._connection)
+
+    # --- changes
+
+    def do(self, change: Change, annotator: str) -> Touched:
+        """Apply *change* and write it to the history, in one transaction.
+
+        Raises UsageError or ConflictError, and changes nothing, if an operation does not fit.
+        """
+        time = now()
+        with self._transaction():
+            key, root = history.begin(
+                self._connection,
+                change_id=new_id(),
+                kind="do",
+                label=change.label,
+                annotator=self._names.annotator(annotator),
+                time=time,
+            )
+            writer = Writer(self._connection, self._names, key, root, time)
+            writer.do(change.operations)
+            touched = writer.finish(change.label, "do")
+        return self._noticed(touched)
+
+    def undo(self, annotator: str | None = None) -> Touched | None:
+        """Take back the last change of *annotator*, or of anyone; None if there is none."""
+        return self._invert(annotator, redo=False)
+
+    def redo(self, annotator: str | None = None) -> Touched | None:
+        """Take back the last undo of *annotator*, or of anyone; None if there is none."""
+        return self._invert(annotator, redo=True)
+
+    def _invert(self, annotator: str | None, *, redo: bool) -> Touched | None:
+        from annotator.store.invert import invert
+
+        time = now()
+        with self._transaction():
+            whose = None if annotator is None else self._names.annotator(annotator)
+            found = (history.to_redo if redo else history.to_undo)(self._connection, whose)
+            if found is None:
+                return None
+            target, label = found
+            (author,) = self._connection.execute("SELECT annotator FROM changes WHERE key = ?", (target,)).fetchone()
+            key, root = history.begin(
+                self._connection,
+                change_id=new_id(),
+                kind="redo" if redo else "undo",
+                label=label,
+                annotator=author,
+                time=time,
+                inverts=target,
+            )
+            writer = Writer(self._connection, self._names, key, root, time)
+            invert(writer, target)
+            touched = writer.finish(label, "redo" if redo else "undo")
+        return self._noticed(touched)
+
+    def _transaction(self) -> _Transaction:
+        return _Transaction(self)
+
+    def _noticed(self, touched: Touched) -> Touched:
+        if touched.tags:
+            self._tag_set = None
+        return touched
+
+    def forget_names(self) -> None:
+        """Read names and tags anew when they are needed next."""
+        self._names.clear()
+        self._tag_set = None
+
+    def undo_state(self, annotator: str | None = None) -> UndoState:
+        """Return the labels of what undo and redo would take now."""
+        whose = None
+        if annotator is not None:
+            whose = self._names.known_annotator(annotator)
+            if whose is None:
+                return UndoState()
+        return history.undo_state(self._connection, whose)
+
+    def history(self, *, limit: int | None = None, before: int | None = None) -> Iterator[HistoryEntry]:
+        """Yield who changed what and when, newest first."""
+        return history.entries(self._connection, limit=limit, before=before)
+
+    def last_change(self) -> int:
+        """Return the key of the newest change."""
+        return history.last(self._connection)
+
+    def changed_outside(self) -> bool:
+        """Tell whether another connection wrote to the file since this was last asked."""
+        version = self._read_data_version()
+        if version == self._data_version:
+            return False
+        self._data_version = version
+        self.forget_names()
+        return True
+
+    def touched_since(self, change: int) -> Touched | None:
+        """Return what the changes after that key touched, or None if there are none."""
+        return history.touched_since(self._connection, change)
+
+    def importing(self, label: str, annotator: str) -> Importer:
+        """Begin one change that grows by batches of documents, each batch its own transaction."""
+        from annotator.store.importer import Importer
+
+        return Importer(self._connection, self.path, self._names, label, annotator)
+
+    # --- questions
+
+    def tag_set(self) -> TagSet:
+        """Return the tags and relation types."""
+        if self._tag_set is None:
+            self._tag_set = queries.tag_set(self._connection)
+        return self._tag_set
+
+    def documents(
+        self, *, after: int = 0, limit: int = 200, text: str = "", status: Status | None = None
+    ) -> list[DocumentSummary]:
+        """Return a page of summaries in key order; *text* filters by title and full text."""
+        return queries.documents(self._connection, after=after, limit=limit, text=text, status=status)
+
+    def count_documents(self, *, text: str = "", status: Status | None = None) -> int:
+        """Return how many documents such a list has in all."""
+        return queries.count_documents(self._connection, text=text, status=status)
+
+    def summaries(self, ids: Sequence[str]) -> list[DocumentSummary]:
+        """Return the summaries of those documents that exist, in no order."""
+        return queries.summaries(self._connection, ids)
+
+    def summary(self, document: str) -> DocumentSummary:
+        """Return the summary of one document; UsageError if there is none."""
+        found = self.summaries([document])
+        if not found:
+            return queries.summaries(self._connection, [self.find_document(document)])[0]
+        return found[0]
+
+    def find_document(self, name: str) -> str:
+        """Return the id of the document that *name* (id, title or source name) fits; UsageError."""
+        return queries.find_document(self._connection, name)
+
+    def document(self, document: str) -> AnnotatedDocument:
+        """Return a document with all that is marked in it; UsageError if there is none."""
+        return queries.load(self._connection, self._names, document)
+
+    def annotations(self, document: str) -> tuple[tuple[Annotation, ...], tuple[Relation, ...]]:
+        """Return what is marked in a document, without reading its text again."""
+        (key,) = self._connection.execute("SELECT key FROM documents WHERE id = ?", (document,)).fetchone()
+        return (
+            queries.annotations_of(self._connection, self._names, key, document),
+            queries.relations_of(self._connection, self._names, key),
+        )
+
+    def annotation(self, annotation: str) -> Annotation:
+        """Return one annotation; UsageError if there is none."""
+        return queries.annotation(self._connection, self._names, annotation)
+
+    def annotators(self) -> list[Annotator]:
+        """Return everyone who ever changed or marked something, by name."""
+        return [Annotator(*row) for row in self._connection.execute("SELECT id, name FROM annotators ORDER BY name")]
+
+    def statistics(self) -> Statistics:
+        """Count the whole project."""
+        return queries.statistics(self._connection)
+
+    def search(self, query: str, *, limit: int | None = None) -> Iterator[Hit]:
+        """Yield the places where *query* is found, in the order of the documents."""
+        from annotator.store.search import search
+
+        return search(self._connection, query, limit=limit)
+
+    def scan(self, selection: Selection | None = None) -> Iterator[AnnotatedDocument]:
+        """Yield documents with all that is marked in them, in the order they came in."""
+        from annotator.store.scan import Selection, scan
+
+        return scan(self._connection, self._names, selection or Selection())
+
+    def count_scan(self, selection: Selection) -> int:
+        """Return how many documents `scan` yields."""
+        from annotator.store.scan import count
+
+        return count(self._connection, self._names, selection)
+
+    def snapshot(self) -> _Snapshot:
+        """Return a context in which every question sees the project as it was at its beginning."""
+        return _Snapshot(self._connection)
+
+    def original(self, source: str) -> bytes | None:
+        """Return the bytes of a source, by id, as they were imported; None if they are not kept."""
+        from annotator.store.content import original_bytes
+
+        found = self._connection.execute("SELECT key FROM sources WHERE id = ?", (source,)).fetchone()
+        return original_bytes(self._connection, found[0]) if found else None
+
+    def document_of_source(self, sha256: str) -> str | None:
+        """Return the id of a document made from bytes with that SHA-256, or None."""
+        found = self._connection.execute(
+            "SELECT d.id FROM sources AS s JOIN documents AS d ON d.source = s.key WHERE s.sha256 = ? LIMIT 1",
+            (sha256,),
+        ).fetchone()
+        return found and found[0]
+
+    def document_of_text(self, sha256: str) -> str | None:
+        """Return the id of a document whose text has that SHA-256, or None."""
+        found = self._connection.execute(
+            "SELECT d.id FROM texts AS t JOIN documents AS d ON d.text = t.key WHERE t.sha256 = ? LIMIT 1",
+            (sha256,),
+        ).fetchone()
+        return found and found[0]
+
+    def check(self) -> Iterator[str]:
+        """Yield a sentence for every fault in the file."""
+        from annotator.store.check import faults
+
+        return faults(self._connection)
+
+    def backup(self, path: Path) -> None:
+        """Write a consistent copy to *path*, whole or not at all, while others may go on working."""
+        try:
+            _backup(self._connection, path)
+        except sqlite3.Error as error:
+            raise explained(error, path) from error
+        except OSError as error:
+            raise ProjectError(f"{path} cannot be written ({error.strerror}); choose another place") from error
+
+    def setting(self, name: str, default: str = "") -> str:
+        """Return a small setting of the project (its title, the reviewer's address ...)."""
+        found = self._connection.execute("SELECT value FROM settings WHERE name = ?", (name,)).fetchone()
+        return found[0] if found else default
+
+    def set_setting(self, name: str, value: str) -> None:
+        """Keep a small setting; it is no change of the data and is not undone."""
+        with self._transaction():
+            self._connection.execute("INSERT OR REPLACE INTO settings VALUES (?, ?)", (name, value))
+
+    def _read_data_version(self) -> int:
+        return self._connection.execute("PRAGMA data_version").fetchone()[0]
+
+
+class _Transaction:
+    """One write transaction of a project; what names it remembers are dropped if it fails."""
+
+    def __init__(self, project: Project) -> None:
+        self._project = project
+
+    def __enter__(self) -> None:
+        project = self._project
+        self._inner = writing(project._connection, project.path)  # pyright: ignore[reportPrivateUsage]
+        self._inner.__enter__()
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        if kind is not None:
+            self._project.forget_names()
+        try:
+            self._inner.__exit__(kind, error, traceback)
+        except sqlite3.IntegrityError as fault:
+            self._project.forget_names()
+            raise ConflictError(
+                "this cannot be done, since something that it needs is gone; nothing was changed"
+            ) from fault
+        except sqlite3.Error as fault:
+            self._project.forget_names()
+            raise explained(fault, self._project.path) from fault
+
+
+class _Snapshot:
+    """A read transaction."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
+    def __enter__(self) -> None:
+        self._connection.execute("BEGIN")
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self._connection.execute("ROLLBACK")
+
+
+def _spare_name(path: Path, version: int) -> Path:
+    return path.with_name(f"{path.stem}.version-{version}-backup{path.suffix}")
+
+
+def _backup(connection: sqlite3.Connection, path: Path) -> None:
+    if not path.parent.is_dir():
+        raise ProjectError(f"{path.parent} is not a folder; create it first or choose another place")
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        copy = sqlite3.connect(temporary)
+        try:
+            connection.backup(copy)
+            copy.execute("PRAGMA journal_mode = DELETE")
+        finally:
+            copy.close()
+        with temporary.open("rb") as file:
+            os.fsync(file.fileno())
+        temporary.replace(path)
+    finally:
+        temporary.unlink(missing_ok=True)

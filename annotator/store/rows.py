@@ -1,0 +1,223 @@
+"""Between model objects and rows: which columns a table has and what stands in them.
+
+A row is a dict from column to what SQLite stores. The image of an annotation also has
+``spans``, where it has more than one part.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, cast
+
+import orjson
+
+from annotator.errors import UsageError
+from annotator.model.annotation import NO_ATTRIBUTES, Annotation, Relation, Span, Value
+from annotator.model.document import Document
+from annotator.model.people import Record
+from annotator.model.tag import Attribute, RelationType, Tag
+
+# a row as it comes from or goes to SQLite: text, numbers, None, and lists of spans
+Row = dict[str, Any]
+
+COLUMNS: dict[str, tuple[str, ...]] = {
+    "tags": (
+        "key", "id", "kind", "name", "colour", "shortcut", "description", "good", "bad", "parent",
+        "attributes", "retired", "position", "change",
+    ),
+    "relation_types": (
+        "key", "id", "name", "from_kinds", "to_kinds", "symmetric", "description", "position", "change",
+    ),
+    "records": (
+        "key", "id", "kind", "name", "tag", "aliases", "identifiers", "attributes", "note", "change",
+    ),
+    "documents": (
+        "key", "id", "title", "date", "language", "status", "split", "source", "text", "revision",
+        "created", "metadata", "change",
+    ),
+    "annotations": (
+        "key", "id", "document", "tag", "start", "end", "parts", "annotator", "origin", "state",
+        "confidence", "record", "created", "modified", "attributes", "note", "change",
+    ),
+    "relations": ("key", "id", "type", "document", "source", "target", "attributes", "change"),
+}  # fmt: skip
+
+TABLES: dict[type, str] = {
+    Tag: "tags",
+    RelationType: "relation_types",
+    Record: "records",
+    Document: "documents",
+    Annotation: "annotations",
+    Relation: "relations",
+}
+
+
+def quoted(columns: Sequence[str]) -> str:
+    """Return *columns* as a list for SQL; ``end`` is a word of the language."""
+    return ", ".join('"end"' if column == "end" else column for column in columns)
+
+
+def insert_statement(table: str) -> str:
+    """Return the INSERT of a whole row of *table*, its values in the order of `COLUMNS`."""
+    columns = COLUMNS[table]
+    return f"INSERT INTO {table} ({quoted(columns)}) VALUES ({', '.join('?' * len(columns))})"
+
+
+def to_json(value: object) -> str:
+    """Return *value* as compact JSON text; a read-only mapping counts as an object."""
+    if value is NO_ATTRIBUTES or value == {}:
+        return "{}"
+    return orjson.dumps(value, default=_plain).decode()
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, Mapping):
+        return dict(cast(Mapping[str, object], value))
+    raise TypeError(f"a {type(value).__name__} cannot be stored")
+
+
+def read_attributes(text: str) -> Mapping[str, Value]:
+    """Return the attributes that a column holds."""
+    return NO_ATTRIBUTES if text == "{}" else orjson.loads(text)
+
+
+def tag_row(tag: Tag) -> Row:
+    """Return the row of a tag, without key and change."""
+    return {
+        "id": tag.id,
+        "kind": tag.kind,
+        "name": tag.name,
+        "colour": tag.colour.lower(),
+        "shortcut": tag.key,
+        "description": tag.description,
+        "good": tag.good,
+        "bad": tag.bad,
+        "parent": tag.parent,
+        "attributes": orjson.dumps(tag.attributes).decode(),
+        "retired": int(tag.retired),
+        "position": tag.position,
+    }
+
+
+def read_tag(row: Row) -> Tag:
+    """Return the tag that a row holds."""
+    return Tag(
+        id=row["id"],
+        kind=row["kind"],
+        name=row["name"],
+        colour=row["colour"],
+        key=row["shortcut"],
+        description=row["description"],
+        good=row["good"],
+        bad=row["bad"],
+        parent=row["parent"],
+        attributes=tuple(
+            Attribute(**{**each, "choices": tuple(each["choices"])}) for each in orjson.loads(row["attributes"])
+        ),
+        retired=bool(row["retired"]),
+        position=row["position"],
+    )
+
+
+def relation_type_row(each: RelationType) -> Row:
+    """Return the row of a relation type, without key and change."""
+    return {
+        "id": each.id,
+        "name": each.name,
+        "from_kinds": to_json(each.from_kinds),
+        "to_kinds": to_json(each.to_kinds),
+        "symmetric": int(each.symmetric),
+        "description": each.description,
+        "position": each.position,
+    }
+
+
+def read_relation_type(row: Row) -> RelationType:
+    """Return the relation type that a row holds."""
+    return RelationType(
+        id=row["id"],
+        name=row["name"],
+        from_kinds=tuple(orjson.loads(row["from_kinds"])),
+        to_kinds=tuple(orjson.loads(row["to_kinds"])),
+        symmetric=bool(row["symmetric"]),
+        description=row["description"],
+        position=row["position"],
+    )
+
+
+def record_row(record: Record) -> Row:
+    """Return the row of a record, without key and change."""
+    return {
+        "id": record.id,
+        "kind": record.kind,
+        "name": record.name,
+        "tag": record.tag,
+        "aliases": to_json(record.aliases),
+        "identifiers": to_json(record.identifiers),
+        "attributes": to_json(record.attributes),
+        "note": record.note,
+    }
+
+
+def read_record(row: Row) -> Record:
+    """Return the record that a row holds."""
+    return Record(
+        id=row["id"],
+        kind=row["kind"],
+        name=row["name"],
+        tag=row["tag"],
+        aliases=tuple(orjson.loads(row["aliases"])),
+        identifiers=tuple(orjson.loads(row["identifiers"])),
+        attributes=read_attributes(row["attributes"]),
+        note=row["note"],
+    )
+
+
+_PLAIN_FIELDS: dict[str, dict[str, str]] = {
+    "tags": {
+        "name": "name", "colour": "colour", "key": "shortcut", "description": "description", "good": "good",
+        "bad": "bad", "parent": "parent", "position": "position", "kind": "kind",
+    },
+    "relation_types": {"name": "name", "description": "description", "position": "position"},
+    "records": {"name": "name", "tag": "tag", "note": "note"},
+    "documents": {"title": "title", "date": "date", "language": "language", "status": "status", "split": "split"},
+    "annotations": {
+        "origin": "origin", "state": "state", "confidence": "confidence", "note": "note", "modified": "modified",
+    },
+    "relations": {},
+}  # fmt: skip
+
+_JSON_FIELDS: dict[str, tuple[str, ...]] = {
+    "tags": ("attributes",),
+    "relation_types": ("from_kinds", "to_kinds"),
+    "records": ("aliases", "identifiers", "attributes"),
+    "documents": ("metadata",),
+    "annotations": ("attributes",),
+    "relations": ("attributes",),
+}
+
+_FLAG_FIELDS: dict[str, tuple[str, ...]] = {"tags": ("retired",), "relation_types": ("symmetric",)}
+
+
+def altered(table: str, values: Mapping[str, object]) -> Row:
+    """Return the columns that new *values* of a model object's fields stand in.
+
+    Fields that point to other rows (an annotation's tag and so on) are left to the caller;
+    UsageError for a field that cannot be altered.
+    """
+    row: Row = {}
+    for field, value in values.items():
+        if field in _PLAIN_FIELDS[table]:
+            row[_PLAIN_FIELDS[table][field]] = value
+        elif field in _JSON_FIELDS[table]:
+            row[field] = to_json(value)
+        elif field in _FLAG_FIELDS.get(table, ()):
+            row[field] = int(bool(value))
+        else:
+            raise UsageError(f"the field {field} of {table} cannot be altered")
+    return row
+
+
+def span_columns(spans: Sequence[Span]) -> tuple[int | None, int | None, int]:
+    """Return start, end and number of parts of *spans*."""
+    if not spans:
+        return None, None, 0
+    return spans[0][0], spans[-1][1], len(spans)
