@@ -5,7 +5,7 @@ RUN := .venv/bin/python -m
 SETUP := @$(PYTHON) packaging/bootstrap.py
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format bench lock icons clean
+.PHONY: help demo test check format bench lock icons python clean
 
 help: ## Show what make can do
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-8s %s\n", $$1, $$2}' Makefile
@@ -48,6 +48,9 @@ lock: ## Write constraints.txt anew with the newest versions allowed
 icons: ## Draw the PNGs of the program's icon from its SVG
 	$(SETUP) --qt offscreen
 	@QT_QPA_PLATFORM=offscreen .venv/bin/python packaging/make_icons.py
+
+python: ## Say which Python makes the environment
+	@echo $(PYTHON)
 
 clean: ## Remove what make and the tools have made
 	rm -rf .venv dist build .coverage .pytest_cache .hypothesis .ruff_cache .import_linter_cache
