@@ -1,0 +1,78 @@
+"""What an import brought: how many, which came twice, and each failure by name and reason."""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
+
+from annotator.app.panels.articles_model import counted
+
+
+class Failure(Protocol):
+    """Something that could not be imported, or was but is worth knowing."""
+
+    @property
+    def path(self) -> object: ...
+    @property
+    def reason(self) -> str: ...
+
+
+def report_text(imported: int, duplicates: int, failed: Sequence[Failure], *, cancelled: bool = False) -> str:
+    """Say in one or two sentences what an import brought."""
+    parts = [f"{counted(imported, 'article')} imported"]
+    if duplicates:
+        parts.append(f"{duplicates:,} already there")
+    if failed:
+        parts.append(f"{len(failed):,} could not be read")
+    text = ", ".join(parts) + "."
+    return text + (" You stopped the import; what came in stays." if cancelled else "")
+
+
+class ImportReportDialog(QDialog):
+    """Names each file that could not be imported and each that was imported with a remark."""
+
+    def __init__(
+        self,
+        imported: int,
+        duplicates: int,
+        failed: Sequence[Failure],
+        noted: Sequence[Failure],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Import report")
+        heading = QLabel("Import report", self)
+        heading.setProperty("title", True)
+        summary = QLabel(report_text(imported, duplicates, failed), self)
+        summary.setWordWrap(True)
+        self.list = QTreeWidget(self)
+        self.list.setColumnCount(2)
+        self.list.setHeaderLabels(["File", "What happened"])
+        self.list.setRootIsDecorated(False)
+        self.list.setAlternatingRowColors(True)
+        self.list.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+        self.list.setUniformRowHeights(True)
+        self.list.setAccessibleName("Files")
+        self._lines: list[tuple[str, str]] = [(str(each.path), each.reason) for each in (*failed, *noted)]
+        for path, reason in self._lines:
+            item = QTreeWidgetItem([path, reason])
+            item.setToolTip(0, path)
+            item.setToolTip(1, reason)
+            self.list.addTopLevelItem(item)
+        self.list.setColumnWidth(0, 300)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
+        copy = buttons.addButton("Copy list", QDialogButtonBox.ButtonRole.ActionRole)
+        copy.clicked.connect(self.copy)
+        buttons.rejected.connect(self.reject)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(24, 22, 24, 18)
+        layout.setSpacing(12)
+        for widget in (heading, summary, self.list, buttons):
+            layout.addWidget(widget)
+        self.resize(720, 440)
+
+    def copy(self) -> None:
+        """Put the list on the clipboard, a file a line."""
+        QGuiApplication.clipboard().setText("".join(f"{path}\t{reason}\n" for path, reason in self._lines))

@@ -1,0 +1,258 @@
+"""The inspector's form for one annotation: what it is, what can be said of it, who made it."""
+
+import dataclasses
+from collections.abc import Mapping
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFormLayout, QLabel, QVBoxLayout, QWidget
+
+from annotator.app.panels.editors import ChoiceEditor, Editor, FlagEditor, NoteEditor, editor_for
+from annotator.app.panels.parts import PartField
+from annotator.app.session import Session
+from annotator.model.annotation import Annotation, Value
+from annotator.model.change import Alter, Change
+from annotator.model.tag import Attribute, RelationType, Tag
+
+CLAIM_PARTS = ("claimant", "cue", "addressee", "about", "evidence")
+
+
+def label_of(name: str) -> str:
+    """Return the name of an attribute or relation as a form writes it: ``about_date`` is "About date"."""
+    text = name.replace("_", " ").strip()
+    return text[:1].upper() + text[1:]
+
+
+def with_value(attributes: Mapping[str, Value], name: str, value: Value) -> dict[str, Value]:
+    """Return *attributes* with *name* set to *value*, or without it for None, an empty text or no flag."""
+    changed = {key: each for key, each in attributes.items() if key != name}
+    if value is not None and value != "" and value is not False:
+        changed[name] = value
+    return changed
+
+
+def form_layout() -> QFormLayout:
+    """Return a layout with quiet labels at left and fields that fill the rest."""
+    form = QFormLayout()
+    form.setContentsMargins(0, 0, 0, 0)
+    form.setHorizontalSpacing(10)
+    form.setVerticalSpacing(5)
+    form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+    form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+    return form
+
+
+def quiet_label(text: str, parent: QWidget) -> QLabel:
+    """Return a label in the quiet colour."""
+    label = QLabel(text, parent)
+    label.setProperty("quiet", True)
+    return label
+
+
+class AnnotationForm(QWidget):
+    """Shows one annotation and turns each finished edit into one change.
+
+    Fields stay while the annotation's tag has the same attributes, so that a change that comes back
+    takes the focus from nothing.
+    """
+
+    part_chosen = Signal(str)
+
+    def __init__(self, session: Session, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._annotation: Annotation | None = None
+        self._shape: object = None
+        self._editors: dict[str, Editor] = {}
+        self._parts: list[PartField] = []
+
+        self.heading = QLabel(self)
+        self.heading.setProperty("heading", True)
+        self.tag = ChoiceEditor((), self)
+        self.tag.setAccessibleName("Tag")
+        self.tag.edited.connect(self._set_tag)
+        self.words = QLabel(self)
+        self.words.setWordWrap(True)
+        self.words.setTextFormat(Qt.TextFormat.PlainText)
+        self.words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.words.setProperty("quotation", True)
+        self.place = quiet_label("", self)
+        self._middle = QWidget(self)
+        self._middle_layout = QVBoxLayout(self._middle)
+        self._middle_layout.setContentsMargins(0, 0, 0, 0)
+        self.note = NoteEditor(self)
+        self.note.setAccessibleName("Note")
+        self.note.edited.connect(self._set_note)
+        self.made = quiet_label("", self)
+        self.made.setWordWrap(True)
+
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(14, 8, 14, 12)
+        layout.setSpacing(6)
+        layout.addWidget(self.heading)
+        layout.addWidget(self.words)
+        layout.addWidget(self.place)
+        layout.addWidget(self._middle)
+        layout.addWidget(self.note)
+        layout.addWidget(self.made)
+        layout.addStretch(1)
+
+    @property
+    def annotation(self) -> Annotation | None:
+        """The annotation that is shown."""
+        return self._annotation
+
+    def editor(self, attribute: str) -> Editor | None:
+        """Return the field of that attribute, or None."""
+        return self._editors.get(attribute)
+
+    def part(self, relation: str) -> PartField | None:
+        """Return the field of that kind of part, or None."""
+        return next((each for each in self._parts if each.accessibleName() == relation), None)
+
+    def finish(self) -> None:
+        """Take what is being typed before something else is shown."""
+        if self.note.hasFocus():
+            self.note.finish()
+
+    def show_annotation(self, annotation: Annotation) -> None:
+        """Show *annotation* as it is now."""
+        if self._annotation is not None and self._annotation.id != annotation.id:
+            self.finish()
+        tag_set = self._session.tag_set
+        tag = tag_set.find(annotation.tag, annotation.kind)
+        names = tuple(each.name for each in tag_set.of_kind(annotation.kind))
+        relation_types = self._claim_parts() if annotation.kind == "claim" else ()
+        attributes = tag.attributes if tag is not None else ()
+        shape = (annotation.kind, names, attributes, relation_types)
+        moved = self._annotation is None or self._annotation.id != annotation.id
+        self._annotation = annotation
+        if shape != self._shape:
+            self._shape = shape
+            self._build(names, attributes, relation_types)
+        self._fill(annotation, tag, moved=moved)
+
+    def _claim_parts(self) -> tuple[RelationType, ...]:
+        found = (self._session.tag_set.relation_type(name) for name in CLAIM_PARTS)
+        return tuple(each for each in found if each is not None)
+
+    def _build(
+        self, names: tuple[str, ...], attributes: tuple[Attribute, ...], relation_types: tuple[RelationType, ...]
+    ) -> None:
+        while (item := self._middle_layout.takeAt(0)) is not None:
+            old = item.widget()
+            if old is not None and old is not self.tag:
+                self.tag.setParent(self)
+                old.hide()
+                old.deleteLater()
+        self.tag.set_choices(names)
+        box = QWidget(self._middle)
+        form = form_layout()
+        box.setLayout(form)
+        form.addRow(quiet_label("Tag", box), self.tag)
+        self.tag.show()
+        self._parts = []
+        for each in relation_types:
+            field = PartField(self._session, each, box)
+            field.part_chosen.connect(self.part_chosen)
+            self._parts.append(field)
+            form.addRow(quiet_label(label_of(each.name), box), field)
+        self._editors = {}
+        for layer in ("text", "judgement"):
+            those = [each for each in attributes if each.layer == layer]
+            if those and layer == "judgement":
+                heading = QLabel("Judgement", box)
+                heading.setProperty("heading", True)
+                form.addRow(heading)
+            for attribute in those:
+                self._add_attribute(form, box, attribute)
+        self._middle_layout.addWidget(box)
+        box.show()
+
+    def _add_attribute(self, form: QFormLayout, box: QWidget, attribute: Attribute) -> None:
+        editor = editor_for(attribute, box)
+        editor.setAccessibleName(label_of(attribute.name))
+        if attribute.description:
+            editor.setAccessibleDescription(attribute.description)
+        editor.edited.connect(lambda value, name=attribute.name: self._set_attribute(name, value))
+        self._editors[attribute.name] = editor
+        label = quiet_label(label_of(attribute.name) + (" *" if attribute.required else ""), box)
+        label.setToolTip(attribute.description)
+        form.addRow(label, editor)
+
+    def _fill(self, annotation: Annotation, tag: Tag | None, *, moved: bool) -> None:
+        kind = "tag of the article" if annotation.kind == "document" else annotation.kind
+        self.heading.setText(f"Selected {kind}")
+        self.tag.set_value(annotation.tag)
+        self.tag.setToolTip(tag.description if tag is not None else "")
+        words = self._session.words(annotation)
+        self.words.setText(words if len(words) <= 600 else words[:599] + "…")
+        self.words.setVisible(bool(annotation.spans))
+        self.place.setText("characters " + ", ".join(f"{start:,}–{end:,}" for start, end in annotation.spans))
+        self.place.setVisible(bool(annotation.spans))
+        for field in self._parts:
+            field.show_parts(annotation)
+        defaults = {each.name: each.default for each in tag.attributes} if tag is not None else {}
+        for name, editor in self._editors.items():
+            if moved and not isinstance(editor, ChoiceEditor | FlagEditor | NoteEditor):
+                # what was half typed for another annotation does not belong to this one
+                editor.setModified(False)
+            editor.set_value(annotation.attributes.get(name, defaults.get(name)))
+        if moved:
+            self.note.document().setModified(False)
+        self.note.set_value(annotation.note)
+        self.made.setText(made_by(annotation))
+
+    def _set_tag(self, name: object) -> None:
+        annotation = self._annotation
+        if annotation is None:
+            return
+        if not isinstance(name, str):
+            self.tag.set_value(annotation.tag)
+        elif name != annotation.tag:
+            self._alter(f"change {annotation.tag} to {name}", {"tag": name})
+
+    def _set_attribute(self, name: str, value: Value) -> None:
+        annotation = self._annotation
+        if annotation is not None:
+            said = "clear" if value is None else "set"
+            attributes = with_value(annotation.attributes, name, value)
+            self._alter(f"{said} {label_of(name).lower()} of {annotation.tag}", {"attributes": attributes})
+
+    def _set_note(self, text: str) -> None:
+        annotation = self._annotation
+        if annotation is not None and text != annotation.note:
+            self._alter(f"note on {annotation.tag}", {"note": text})
+
+    def _alter(self, label: str, values: dict[str, object]) -> None:
+        annotation = self._annotation
+        if annotation is None:
+            return
+        done = self._session.do(Change(label, [Alter(Annotation, annotation.id, values)]))
+        current = self._session.annotation(annotation.id)
+        if not done and current is not None:
+            # what could not be done is not shown as if it were
+            self.show_annotation(dataclasses.replace(current))
+
+
+def made_by(annotation: Annotation) -> str:
+    """Say who made an annotation, how and when."""
+    how = {"manual": "", "rule": " by rule", "model": " by a model", "import": " (imported)"}[annotation.origin]
+    lines = [f"{annotation.annotator}{how} · {moment(annotation.created)}"]
+    if annotation.modified != annotation.created:
+        lines.append(f"changed {moment(annotation.modified)}")
+    if annotation.state != "accepted":
+        lines.append(annotation.state)
+    if annotation.confidence is not None:
+        lines.append(f"confidence {annotation.confidence:.2f}")
+    return " · ".join(lines)
+
+
+def moment(utc: str) -> str:
+    """Return a UTC moment as this machine's clock shows it, to the minute; unreadable text as it is."""
+    import datetime
+
+    try:
+        then = datetime.datetime.fromisoformat(utc.replace("Z", "+00:00"))
+    except ValueError:
+        return utc
+    return then.astimezone().strftime("%Y-%m-%d %H:%M")

@@ -1,0 +1,79 @@
+"""How one article is painted in the list: a dot for its status, its title, and a quiet second line."""
+
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPointF, QRect, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from annotator.app.panels.articles_model import SUMMARY_ROLE, second_line
+from annotator.app.theme import Theme
+from annotator.model.document import DocumentSummary
+
+Index = QModelIndex | QPersistentModelIndex
+
+PADDING = 10
+DOT = 4.0
+INDENT = 26
+MARGIN = 8
+
+
+class ArticleDelegate(QStyledItemDelegate):
+    """Paints summaries; the article that is open is shown in bold on a tint."""
+
+    def __init__(self, theme: Theme, parent: QObject) -> None:
+        super().__init__(parent)
+        self._theme = theme
+
+    def set_theme(self, theme: Theme) -> None:
+        """Paint in the colours of *theme* from now on."""
+        self._theme = theme
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        """Two lines of text and the room around them, in pixels."""
+        small = QFontMetrics(_small(option.font))
+        return QSize(120, option.fontMetrics.height() + small.height() + 2 * PADDING + 6)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Paint one row."""
+        summary = index.data(SUMMARY_ROLE)
+        if not isinstance(summary, DocumentSummary):
+            return
+        theme = self._theme
+        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
+        hovered = bool(option.state & QStyle.StateFlag.State_MouseOver)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        box = option.rect.adjusted(MARGIN, 1, -MARGIN, -1)
+        painter.setPen(Qt.PenStyle.NoPen)
+        if chosen or hovered:
+            painter.setBrush(theme.selected if chosen else theme.hover)
+            painter.drawRoundedRect(box, 3, 3)
+        title_font = QFont(option.font)
+        title_font.setBold(chosen)
+        metrics = QFontMetrics(title_font)
+        small_font = _small(option.font)
+        small = QFontMetrics(small_font)
+        line = QRect(box.left() + INDENT, box.top() + PADDING - 1, box.width() - INDENT - PADDING, metrics.height())
+        painter.setBrush(status_colour(theme, summary.status))
+        painter.drawEllipse(QPointF(box.left() + 13.5, line.center().y() + 1.0), DOT, DOT)
+        painter.setFont(title_font)
+        painter.setPen(theme.text)
+        title = summary.title or summary.uri or "Untitled"
+        # the list stays aligned to the left also for titles in right-to-left scripts
+        flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignAbsolute
+        painter.drawText(line, flags, metrics.elidedText(title, Qt.TextElideMode.ElideRight, line.width()))
+        below = QRect(line.left(), line.bottom() + 5, line.width(), small.height())
+        painter.setFont(small_font)
+        painter.setPen(theme.muted)
+        painter.drawText(below, flags, small.elidedText(second_line(summary), Qt.TextElideMode.ElideRight, below.width()))
+        painter.restore()
+
+
+def status_colour(theme: Theme, status: str) -> QColor:
+    """Return the colour of the dot: grey for new, amber for open, green for done."""
+    return {"open": theme.amber, "done": theme.green}.get(status, theme.grey)
+
+
+def _small(font: QFont) -> QFont:
+    small = QFont(font)
+    small.setPointSizeF(font.pointSizeF() * 0.88)
+    return small

@@ -1,0 +1,119 @@
+"""The inspector's form for the open article: what it is, where it came from, how far the work is."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFormLayout, QLabel, QVBoxLayout, QWidget
+
+from annotator.app.panels.annotation_form import form_layout, moment, quiet_label
+from annotator.app.panels.editors import ChoiceEditor, DateEditor, LineEditor
+from annotator.app.session import Session
+from annotator.model.annotation import Value
+from annotator.model.change import Alter, Change
+from annotator.model.document import STATUSES, AnnotatedDocument, Document
+
+SPLITS = ("train", "dev", "test")
+
+
+class DocumentForm(QWidget):
+    """Shows the open document and turns each finished edit into one change."""
+
+    def __init__(self, session: Session, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._document: Document | None = None
+        heading = QLabel("Article", self)
+        heading.setProperty("heading", True)
+        self.title = LineEditor(self)
+        self.date = DateEditor(self)
+        self.language = LineEditor(self)
+        self.language.setPlaceholderText("such as en or de-AT")
+        self.status = ChoiceEditor(STATUSES, self)
+        self.split = ChoiceEditor(SPLITS, self)
+        form = form_layout()
+        fields = {"title": self.title, "date": self.date, "language": self.language, "status": self.status, "split": self.split}
+        for name, editor in fields.items():
+            editor.setAccessibleName(name.capitalize())
+            editor.edited.connect(lambda value, field=name: self._set(field, value))
+            form.addRow(quiet_label(name.capitalize(), self), editor)
+        self._facts = QWidget(self)
+        self._facts_layout = QVBoxLayout(self._facts)
+        self._facts_layout.setContentsMargins(0, 6, 0, 0)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(14, 8, 14, 12)
+        layout.setSpacing(6)
+        layout.addWidget(heading)
+        layout.addLayout(form)
+        layout.addWidget(self._facts)
+        layout.addStretch(1)
+
+    def show_document(self, annotated: AnnotatedDocument) -> None:
+        """Show the document as it is now."""
+        document = annotated.document
+        moved = self._document is None or self._document.id != document.id
+        if moved:
+            for editor in (self.title, self.date, self.language):
+                editor.setModified(False)
+        before, self._document = self._document, document
+        self.title.set_value(document.title)
+        self.date.set_value(document.date)
+        self.language.set_value(document.language)
+        self.status.set_value(document.status)
+        self.split.set_value(document.split)
+        if moved or before is None or facts(before) != facts(document):
+            self._show_facts(facts(document))
+
+    def _show_facts(self, lines: list[tuple[str, str]]) -> None:
+        while (item := self._facts_layout.takeAt(0)) is not None:
+            old = item.widget()
+            if old is not None:
+                old.hide()
+                old.deleteLater()
+        box = QWidget(self._facts)
+        form = form_layout()
+        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.DontWrapRows)
+        box.setLayout(form)
+        for name, text in lines:
+            label = QLabel(text, box)
+            label.setTextFormat(Qt.TextFormat.PlainText)
+            label.setWordWrap(True)
+            label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            label.setToolTip(text if len(text) < 400 else "")
+            form.addRow(quiet_label(name, box), label)
+        self._facts_layout.addWidget(box)
+        box.show()
+
+    def _set(self, field: str, value: Value) -> None:
+        document = self._document
+        if document is None:
+            return
+        if value is None and field in ("title", "status"):
+            # an article always has both; show again what it has
+            self.title.set_value(document.title)
+            self.status.set_value(document.status)
+            return
+        if field == "status":
+            label = f"mark as {value}"
+        else:
+            label = f"clear {field}" if value is None else f"set {field} to {value}" if field != "title" else "change title"
+        if not self._session.do(Change(label, [Alter(Document, document.id, {field: value})])):
+            current = self._session.document
+            if current is not None:
+                self.show_document(current)
+
+
+def facts(document: Document) -> list[tuple[str, str]]:
+    """Return what is known of a document and is not for editing, as names and texts."""
+    lines = [("Length", f"{len(document.text):,} characters")]
+    source = document.source
+    if source is not None:
+        lines += [("Source", source.uri), ("Type", source.media_type), ("SHA-256", _grouped(source.sha256))]
+    lines.append(("Text SHA-256", _grouped(document.text_sha256)))
+    lines.append(("Imported", moment(document.created)))
+    if document.revision > 1:
+        lines.append(("Revision", str(document.revision)))
+    lines += [(str(name).replace("_", " "), str(value)) for name, value in document.metadata.items()]
+    return lines
+
+
+def _grouped(digest: str) -> str:
+    # an unbroken line of 64 digits would make the panel as wide
+    return " ".join(digest[i : i + 8] for i in range(0, len(digest), 8))

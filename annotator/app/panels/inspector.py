@@ -1,0 +1,70 @@
+"""What is known of the selection: the selected annotation, or else the open article."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QLabel, QScrollArea, QVBoxLayout, QWidget
+
+from annotator.app.panels.annotation_form import AnnotationForm
+from annotator.app.panels.document_form import DocumentForm
+from annotator.app.session import Session
+from annotator.model.change import Touched
+
+
+class InspectorPanel(QScrollArea):
+    """Shows and edits the selection. *annotation_chosen* asks the page to show another annotation by id."""
+
+    annotation_chosen = Signal(str)
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("inspector")
+        self._session = session
+        self._selected: str | None = None
+        self.setWidgetResizable(True)
+        self.setFrameShape(QScrollArea.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        holder = QWidget(self)
+        holder.setObjectName("inspectorBody")
+        self._layout = QVBoxLayout(holder)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self.annotation_form = AnnotationForm(session, holder)
+        self.annotation_form.part_chosen.connect(self.annotation_chosen)
+        self.document_form = DocumentForm(session, holder)
+        self.empty = QLabel("Open an article to see what is known of it.", holder)
+        self.empty.setWordWrap(True)
+        self.empty.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.empty.setContentsMargins(14, 10, 14, 10)
+        self.empty.setProperty("quiet", True)
+        for form in (self.annotation_form, self.document_form, self.empty):
+            self._layout.addWidget(form)
+        self.setWidget(holder)
+        session.changed.connect(self._take)
+        session.document_opened.connect(lambda _document: self.show_annotation(None))
+        session.document_closed.connect(lambda: self.show_annotation(None))
+        self.show_annotation(None)
+
+    @property
+    def selected(self) -> str | None:
+        """The id of the annotation that is shown, or None when it is the article."""
+        return self._selected
+
+    def show_annotation(self, annotation: str | None) -> None:
+        """Show the annotation of that id; None shows the article."""
+        if annotation != self._selected:
+            self.annotation_form.finish()
+        self._selected = annotation
+        self._show()
+
+    def _take(self, touched: Touched) -> None:
+        self._show()
+
+    def _show(self) -> None:
+        annotation = self._session.annotation(self._selected) if self._selected else None
+        document = self._session.document
+        if annotation is not None:
+            self.annotation_form.show_annotation(annotation)
+        elif document is not None:
+            self._selected = None
+            self.document_form.show_document(document)
+        self.annotation_form.setVisible(annotation is not None)
+        self.document_form.setVisible(annotation is None and document is not None)
+        self.empty.setVisible(annotation is None and document is None)

@@ -1,0 +1,209 @@
+"""The tags with their keys: click one to tag the selection, or pin one and tag by dragging."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QListView, QVBoxLayout, QWidget
+
+from annotator.app.panels.tags_delegate import TagDelegate
+from annotator.app.theme import Theme
+from annotator.model.annotation import Kind
+from annotator.model.tag import Tag, TagSet
+
+Index = QModelIndex | QPersistentModelIndex
+TAG_ROLE = int(Qt.ItemDataRole.UserRole) + 1
+
+HEADINGS: dict[Kind, str] = {"entity": "Entities", "claim": "Claims", "cue": "Cues", "document": "Whole article"}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A heading, or a tag under it and how deep it stands under its parents."""
+
+    heading: str = ""
+    tag: Tag | None = None
+    depth: int = 0
+
+
+def rows_of(tag_set: TagSet) -> list[Row]:
+    """Return what the panel lists: each kind's heading, then its tags, children under their parents."""
+    rows: list[Row] = []
+    for kind, heading in HEADINGS.items():
+        tags = list(tag_set.of_kind(kind))
+        if not tags:
+            continue
+        rows.append(Row(heading))
+        names = {tag.name for tag in tags}
+        children: dict[str | None, list[Tag]] = {}
+        for tag in tags:
+            children.setdefault(tag.parent if tag.parent in names and tag.parent != tag.name else None, []).append(tag)
+        pending = [(tag, 0) for tag in reversed(children.pop(None, []))]
+        while pending:
+            tag, depth = pending.pop()
+            rows.append(Row(tag=tag, depth=depth))
+            pending += [(child, depth + 1) for child in reversed(children.pop(tag.name, []))]
+        # tags that are each other's parents are still offered
+        rows += [Row(tag=tag) for circle in children.values() for tag in circle]
+    return rows
+
+
+def guideline(tag: Tag) -> str:
+    """Return the tag's guideline as rich text for a tooltip."""
+    from html import escape
+
+    parts = [f"<b>{escape(tag.name)}</b>"]
+    if tag.description:
+        parts.append(escape(tag.description))
+    if tag.good:
+        parts.append(f"<b>✓</b> {escape(tag.good)}")
+    if tag.bad:
+        parts.append(f"<b>✗</b> {escape(tag.bad)}")
+    return "<div style='white-space: normal'>" + "".join(f"<p style='margin: 3px 0'>{part}</p>" for part in parts) + "</div>"
+
+
+class _TagsModel(QAbstractListModel):
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self.rows: list[Row] = []
+
+    def set_rows(self, rows: list[Row]) -> None:
+        self.beginResetModel()
+        self.rows = rows
+        self.endResetModel()
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
+        return 0 if parent.isValid() else len(self.rows)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        row = self.rows[index.row()]
+        if role == TAG_ROLE:
+            return row
+        if row.tag is None:
+            return row.heading if role == Qt.ItemDataRole.DisplayRole else None
+        if role == Qt.ItemDataRole.DisplayRole:
+            return row.tag.name
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return guideline(row.tag)
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return f"{row.tag.name}, key {' or '.join(row.tag.key)}" if row.tag.key else row.tag.name
+        if role == Qt.ItemDataRole.AccessibleDescriptionRole:
+            return row.tag.description
+        return None
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        if self.rows[index.row()].tag is None:
+            return Qt.ItemFlag.NoItemFlags
+        return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+
+
+class _TagList(QListView):
+    pinned = Signal(object)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        row = self.currentIndex().data(TAG_ROLE) if self.currentIndex().isValid() else None
+        tag = row.tag if isinstance(row, Row) else None
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and tag is not None:
+            self.activated.emit(self.currentIndex())
+        elif event.key() == Qt.Key.Key_Space and tag is not None:
+            self.pinned.emit(tag)
+        elif event.key() == Qt.Key.Key_Escape:
+            self.pinned.emit(None)
+        else:
+            super().keyPressEvent(event)
+
+
+class TagsPanel(QWidget):
+    """All tags by kind.
+
+    *tag_chosen* asks for the selection, or the selected annotation, to get that tag. With neither, a
+    click pins the tag: *sticky_changed* carries it, and None once it is let go.
+    A click with Shift, or the space bar, pins whatever is selected.
+    """
+
+    tag_chosen = Signal(object)
+    sticky_changed = Signal(object)
+
+    def __init__(self, tag_set: TagSet, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("tags")
+        self._sticky: Tag | None = None
+        self._has_target = False
+        self._model = _TagsModel(self)
+        self._delegate = TagDelegate(theme, self)
+        self.list = _TagList(self)
+        self.list.setObjectName("tagList")
+        self.list.setModel(self._model)
+        self.list.setItemDelegate(self._delegate)
+        self.list.setFrameShape(QListView.Shape.NoFrame)
+        self.list.setMouseTracking(True)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self.list.setAccessibleName("Tags")
+        self.list.setAccessibleDescription("Enter gives the tag to the selection, space pins it")
+        self.list.clicked.connect(self._clicked)
+        self.list.activated.connect(self._activated)
+        self.list.pinned.connect(self.set_sticky)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 6)
+        layout.addWidget(self.list)
+        self.set_tag_set(tag_set)
+
+    def sizeHint(self) -> QSize:
+        """Room for every tag, so that nothing scrolls where the window is high enough."""
+        rows = range(self._model.rowCount())
+        return QSize(240, sum(self.list.sizeHintForRow(row) for row in rows) + 10)
+
+    @property
+    def sticky(self) -> Tag | None:
+        """The pinned tag, or None."""
+        return self._sticky
+
+    def set_theme(self, theme: Theme) -> None:
+        """Paint in the colours of *theme* from now on."""
+        self._delegate.set_theme(theme)
+        self.list.viewport().update()
+
+    def set_tag_set(self, tag_set: TagSet) -> None:
+        """Offer the tags of *tag_set*."""
+        self._model.set_rows(rows_of(tag_set))
+        if self._sticky is not None:
+            self.set_sticky(tag_set.find(self._sticky.name, self._sticky.kind))
+        self.updateGeometry()
+
+    def set_has_target(self, has_target: bool) -> None:
+        """Say whether something is selected that a click can tag."""
+        self._has_target = has_target
+
+    def set_sticky(self, tag: Tag | None) -> None:
+        """Pin *tag*, or let go of the pinned one: None, or the same again."""
+        if tag is not None and self._sticky is not None and (tag.kind, tag.name) == (self._sticky.kind, self._sticky.name):
+            tag = None
+        if tag is self._sticky:
+            return
+        self._sticky = tag
+        self._delegate.sticky = tag
+        self.list.viewport().update()
+        self.sticky_changed.emit(tag)
+
+    def row_of(self, tag: str) -> int:
+        """Return the row of the tag of that name, or -1."""
+        return next((i for i, row in enumerate(self._model.rows) if row.tag is not None and row.tag.name == tag), -1)
+
+    def _clicked(self, index: QModelIndex) -> None:
+        from PySide6.QtGui import QGuiApplication
+
+        tag = self._model.rows[index.row()].tag
+        if tag is None:
+            return
+        shift = bool(QGuiApplication.keyboardModifiers() & Qt.KeyboardModifier.ShiftModifier)
+        # a tag of whole articles has no words to drag over
+        if tag.kind == "document" or (self._has_target and not shift):
+            self.tag_chosen.emit(tag)
+        else:
+            self.set_sticky(tag)
+
+    def _activated(self, index: QModelIndex) -> None:
+        tag = self._model.rows[index.row()].tag
+        if tag is not None:
+            self.tag_chosen.emit(tag)

@@ -1,0 +1,211 @@
+"""The one object between window and store: it does changes and tells views what changed."""
+
+import dataclasses
+import logging
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from annotator.errors import AnnotatorError
+from annotator.model.annotation import Annotation, Relation
+from annotator.model.change import Change, Touched, UndoState
+from annotator.model.document import AnnotatedDocument, DocumentSummary
+from annotator.model.tag import TagSet
+from annotator.store import Project
+
+log = logging.getLogger(__name__)
+
+LOOK_EVERY = 300
+"""Milliseconds between two looks at what another process has changed."""
+
+
+class Session(QObject):
+    """A project at work: the open document with its marks, and the door for every change.
+
+    *changed* carries what was touched, by this window or by another process, after the session's
+    own copy of the document is up to date. *failed* carries one sentence for the person;
+    a change that does not fit never raises into Qt.
+    """
+
+    changed = Signal(object)
+    document_opened = Signal(object)
+    document_closed = Signal()
+    tag_set_changed = Signal(object)
+    annotator_changed = Signal(str)
+    failed = Signal(str)
+
+    def __init__(self, project: Project, annotator: str, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.project = project
+        self._annotator = annotator
+        self._tag_set = project.tag_set()
+        self._document: AnnotatedDocument | None = None
+        self._summary: DocumentSummary | None = None
+        self._by_id: dict[str, Annotation] = {}
+        self._seen = project.last_change()
+        self._undo_state: UndoState | None = None
+        self._timer = QTimer(self)
+        self._timer.setInterval(LOOK_EVERY)
+        self._timer.timeout.connect(self.look_outside)
+        self._timer.start()
+
+    @property
+    def annotator(self) -> str:
+        """The name under which changes are made."""
+        return self._annotator
+
+    def set_annotator(self, name: str) -> None:
+        """Make further changes under *name*; undo then means that person's changes."""
+        if name and name != self._annotator:
+            self._annotator = name
+            self._undo_state = None
+            self.annotator_changed.emit(name)
+
+    @property
+    def tag_set(self) -> TagSet:
+        """The tags of the project."""
+        return self._tag_set
+
+    @property
+    def document(self) -> AnnotatedDocument | None:
+        """The open document with its annotations and relations as they are now."""
+        return self._document
+
+    @property
+    def summary(self) -> DocumentSummary | None:
+        """The open document's line in the list, with its counts."""
+        return self._summary
+
+    @property
+    def annotations(self) -> tuple[Annotation, ...]:
+        """The annotations of the open document, in reading order."""
+        return self._document.annotations if self._document else ()
+
+    @property
+    def relations(self) -> tuple[Relation, ...]:
+        """The relations that begin in the open document."""
+        return self._document.relations if self._document else ()
+
+    def annotation(self, annotation: str) -> Annotation | None:
+        """Return an annotation of the open document by its id, or None."""
+        return self._by_id.get(annotation)
+
+    def words(self, annotation: Annotation) -> str:
+        """Return the exact text of an annotation of the open document, its parts joined by an ellipsis."""
+        if self._document is None:
+            return ""
+        text = self._document.document.text
+        return " … ".join(text[start:end] for start, end in annotation.spans)
+
+    def open_document(self, document: str) -> bool:
+        """Open the document of that id; tell whether it could be."""
+        if self._document is not None and self._document.document.id == document:
+            return True
+        return self._calmly(lambda: self._open(document))
+
+    def close_document(self) -> None:
+        """Have no document open."""
+        if self._document is not None:
+            self._document = None
+            self._summary = None
+            self._by_id = {}
+            self.document_closed.emit()
+
+    def do(self, change: Change) -> bool:
+        """Apply *change* and tell every view; tell whether it could be."""
+        return self._calmly(lambda: self._take(self.project.do(change, self._annotator)))
+
+    def undo(self) -> bool:
+        """Take back this annotator's last change; tell whether there was one that could be."""
+        return self._calmly(lambda: self._take(self.project.undo(self._annotator)))
+
+    def redo(self) -> bool:
+        """Do again what this annotator took back last; tell whether there was one that could be."""
+        return self._calmly(lambda: self._take(self.project.redo(self._annotator)))
+
+    @property
+    def undo_state(self) -> UndoState:
+        """What undo and redo would do now."""
+        if self._undo_state is None:
+            self._undo_state = self.project.undo_state(self._annotator)
+        return self._undo_state
+
+    def look_outside(self) -> None:
+        """Show what another process has changed since the last look."""
+        self._calmly(self._look)
+
+    def close(self) -> None:
+        """Stop looking and close the project file."""
+        self._timer.stop()
+        self.project.close()
+
+    def _look(self) -> bool:
+        if not self.project.changed_outside():
+            return False
+        touched = self.project.touched_since(self._seen)
+        self._seen = self.project.last_change()
+        # an import grows one change batch by batch: new documents, no new change
+        self._refresh(touched or Touched(change=self._seen, listing=True))
+        return True
+
+    def _open(self, document: str) -> bool:
+        opened = self.project.document(document)
+        self._summary = self.project.summary(document)
+        self._set_document(opened)
+        self.document_opened.emit(opened)
+        return True
+
+    def _take(self, touched: Touched | None) -> bool:
+        if touched is None:
+            return False
+        # after a gap the next look outside also covers what came between
+        if touched.change == self._seen + 1:
+            self._seen = touched.change
+        self._refresh(touched)
+        if touched.left:
+            self.failed.emit(" ".join(touched.left))
+        return True
+
+    def _refresh(self, touched: Touched) -> None:
+        self._undo_state = None
+        if touched.tags or touched.everything:
+            tag_set = self.project.tag_set()
+            if tag_set != self._tag_set:
+                self._tag_set = tag_set
+                self.tag_set_changed.emit(tag_set)
+        self._refresh_document(touched)
+        self.changed.emit(touched)
+
+    def _refresh_document(self, touched: Touched) -> None:
+        open_now = self._document
+        if open_now is None:
+            return
+        key = open_now.document.id
+        if not (touched.everything or touched.tags or key in touched.documents):
+            return
+        try:
+            if touched.annotations and not (touched.everything or touched.listing):
+                annotations, relations = self.project.annotations(key)
+                fresh = dataclasses.replace(open_now, annotations=annotations, relations=relations)
+            else:
+                fresh = self.project.document(key)
+            self._summary = self.project.summary(key)
+        except AnnotatorError:
+            # somebody took the document out of the project
+            self.close_document()
+            return
+        self._set_document(fresh)
+        if fresh.document.text_sha256 != open_now.document.text_sha256:
+            self.document_opened.emit(fresh)
+
+    def _set_document(self, document: AnnotatedDocument) -> None:
+        self._document = document
+        self._by_id = {each.id: each for each in document.annotations}
+
+    def _calmly(self, act: Callable[[], bool]) -> bool:
+        try:
+            return act()
+        except AnnotatorError as error:
+            log.info("not done: %s", error)
+            self.failed.emit(str(error))
+            return False

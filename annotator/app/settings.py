@@ -1,0 +1,206 @@
+"""What a person has set and where they left: typed, kept in one ini file, applied at once.
+
+The file lies in the person's configuration folder. Nothing here knows a widget.
+"""
+
+import base64
+import getpass
+import hashlib
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Generic, NamedTuple, TypeVar, cast, overload
+
+from PySide6.QtCore import QObject, QSettings, Signal
+
+T = TypeVar("T")
+
+RECENT_LIMIT = 10
+SMALLEST_TEXT, LARGEST_TEXT = 7, 32
+
+
+def settings_path() -> Path:
+    """Return where the settings of this person lie on this platform."""
+    from platformdirs import user_config_path
+
+    return user_config_path("annotator", appauthor=False) / "settings.ini"
+
+
+def default_annotator() -> str:
+    """Return the name under which this person's work is kept until they say another."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):
+        return "annotator"
+
+
+class Place(NamedTuple):
+    """Where the reader was in a project: a document and the first visible code point."""
+
+    document: str
+    anchor: int
+
+
+class Setting(Generic[T]):
+    """One value: its name in the file, its default, and how to read it from text.
+
+    A value that cannot be read counts as not set, so a damaged file never keeps the window away.
+    """
+
+    def __init__(
+        self, default: T, read: Callable[[str], T], write: Callable[[T], str] = str, fit: Callable[[T], T] | None = None
+    ) -> None:
+        self._default = default
+        self._read = read
+        self._write = write
+        self._fit = fit or (lambda value: value)
+        self._name = ""
+
+    @property
+    def default(self) -> T:
+        """The value of a setting that was never set."""
+        return self._default
+
+    def __set_name__(self, owner: type[object], name: str) -> None:
+        self._name = name
+
+    @overload
+    def __get__(self, instance: None, owner: type[object]) -> "Setting[T]": ...
+    @overload
+    def __get__(self, instance: "Settings", owner: type[object]) -> T: ...
+    def __get__(self, instance: "Settings | None", owner: type[object]) -> "T | Setting[T]":
+        if instance is None:
+            return self
+        text = instance.text(self._name)
+        if text is None:
+            return self._default
+        try:
+            return self._fit(self._read(text))
+        except (ValueError, TypeError, KeyError):
+            return self._default
+
+    def __set__(self, instance: "Settings", value: T) -> None:
+        instance.put(self._name, self._write(self._fit(value)))
+
+
+def _size(value: int) -> int:
+    return max(SMALLEST_TEXT, min(LARGEST_TEXT, value))
+
+
+def _theme(text: str) -> str:
+    return text if text in {"system", "light", "dark"} else "system"
+
+
+def _paths(text: str) -> tuple[str, ...]:
+    found = cast("list[object]", json.loads(text))
+    return tuple(each for each in found if isinstance(each, str))
+
+
+def _write_paths(paths: tuple[str, ...]) -> str:
+    return json.dumps(list(paths))
+
+
+def _keys(text: str) -> dict[str, tuple[str, ...]]:
+    found = cast("dict[str, list[str]]", json.loads(text))
+    return {name: tuple(str(key) for key in keys) for name, keys in found.items()}
+
+
+def _write_keys(keys: dict[str, tuple[str, ...]]) -> str:
+    return json.dumps({name: list(each) for name, each in keys.items()})
+
+
+def _bytes(text: str) -> bytes:
+    return base64.b64decode(text, validate=True)
+
+
+def _write_bytes(data: bytes) -> str:
+    return base64.b64encode(data).decode("ascii")
+
+
+def _zoom(value: float) -> float:
+    return max(0.5, min(3.0, value))
+
+
+class Settings(QObject):
+    """The settings of one person. *changed* names the setting that has a new value.
+
+    *path* is the ini file; None keeps everything in memory, for pictures and trials that must
+    not touch what the person has set. Sizes are points, *zoom* is a factor.
+    """
+
+    changed = Signal(str)
+
+    theme = Setting("system", _theme)
+    interface_size = Setting(10, int, fit=_size)
+    reading_family = Setting("", str)
+    reading_size = Setting(13, int, fit=_size)
+    zoom = Setting(1.0, float, fit=_zoom)
+    annotator = Setting("", str)
+    recent = Setting[tuple[str, ...]]((), _paths, _write_paths)
+    shortcuts = Setting[dict[str, tuple[str, ...]]]({}, _keys, _write_keys)
+    geometry = Setting(b"", _bytes, _write_bytes)
+    window_state = Setting(b"", _bytes, _write_bytes)
+    last_project = Setting("", str)
+    last_folder = Setting("", str)
+
+    def __init__(self, path: Path | None, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._values: dict[str, str] = {}
+        self._file: QSettings | None = None
+        if path is not None:
+            self._file = QSettings(str(path), QSettings.Format.IniFormat)
+            for key in self._file.allKeys():
+                value = self._file.value(key)
+                if isinstance(value, str):
+                    self._values[key] = value
+                elif isinstance(value, list):
+                    # an ini value with commas comes back as a list of its parts
+                    self._values[key] = ", ".join(str(part) for part in cast("list[object]", value))
+
+    def text(self, name: str) -> str | None:
+        """Return the stored text of *name*, or None when it was never set."""
+        return self._values.get(name)
+
+    def put(self, name: str, text: str) -> None:
+        """Store *text* under *name* and tell everyone, if it is new."""
+        if self._values.get(name) == text:
+            return
+        self._values[name] = text
+        if self._file is not None:
+            self._file.setValue(name, text)
+        self.changed.emit(name)
+
+    def sync(self) -> None:
+        """Write what has not reached the disk yet."""
+        if self._file is not None:
+            self._file.sync()
+
+    @property
+    def annotator_name(self) -> str:
+        """The annotator's name: as set, or else the name of the account."""
+        return self.annotator.strip() or default_annotator()
+
+    def remember_project(self, path: Path) -> None:
+        """Put *path* first among the recent projects."""
+        name = str(path)
+        self.recent = (name, *(each for each in self.recent if each != name))[:RECENT_LIMIT]
+        self.last_project = name
+
+    def forget_project(self, path: Path) -> None:
+        """Take *path* out of the recent projects."""
+        self.recent = tuple(each for each in self.recent if each != str(path))
+
+    def place(self, project: Path) -> Place | None:
+        """Return where the reader was in *project*, or None."""
+        text = self.text(_place_name(project))
+        document, _, anchor = (text or "").rpartition(" ")
+        return Place(document, int(anchor)) if document and anchor.isdigit() else None
+
+    def set_place(self, project: Path, place: Place) -> None:
+        """Keep where the reader is in *project*."""
+        self.put(_place_name(project), f"{place.document} {place.anchor}")
+
+
+def _place_name(project: Path) -> str:
+    # a path is no valid key of an ini file
+    return "place_" + hashlib.sha256(str(project).encode("utf-8", "surrogateescape")).hexdigest()[:24]
