@@ -1,0 +1,107 @@
+"""What is proposed for a claim just tagged, and which of the candidates is chosen now.
+
+Pure: the keys and clicks that choose are in `marking.py`, the rules in `analysis.proposals`.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from annotator.analysis.proposals import Candidate, ClaimProposal
+from annotator.model.annotation import Annotation, Span
+
+CLAIMANT_KINDS: dict[str, str] = {
+    "Person": "named",
+    "Organization": "named",
+    "Location": "named",
+    "Role": "role",
+    "Group": "collective",
+    "Work": "document",
+}
+"""What a claimant's tag says about the claim's ``source_kind``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Proposing:
+    """Candidates for cue and claimant of one claim, and the places of the chosen ones; -1 is none."""
+
+    claim: str
+    proposal: ClaimProposal
+    cue: int = 0
+    claimant: int = 0
+
+    @staticmethod
+    def begin(claim: str, proposal: ClaimProposal) -> "Proposing | None":
+        """Return the first choice of each, or None if there is nothing to propose."""
+        if not proposal.cues and not proposal.claimants:
+            return None
+        return Proposing(claim, proposal, 0 if proposal.cues else -1, 0 if proposal.claimants else -1)
+
+    @property
+    def chosen_cue(self) -> Candidate | None:
+        """The cue that Enter would take."""
+        return self.proposal.cues[self.cue] if self.cue >= 0 else None
+
+    @property
+    def chosen_claimant(self) -> Candidate | None:
+        """The claimant that Enter would take."""
+        return self.proposal.claimants[self.claimant] if self.claimant >= 0 else None
+
+    def next_claimant(self) -> "Proposing":
+        """Choose the next claimant; after the last comes none, then the first."""
+        return replace(self, claimant=_next(self.claimant, len(self.proposal.claimants)))
+
+    def next_cue(self) -> "Proposing":
+        """Choose the next cue; after the last comes none, then the first."""
+        return replace(self, cue=_next(self.cue, len(self.proposal.cues)))
+
+    def pointed_at(self, annotation: Annotation) -> "Proposing":
+        """Choose *annotation*: a cue as the cue, anything else as the claimant."""
+        candidate = Candidate(Span(annotation.start, annotation.end), annotation.id, 1.0, annotation.tag)
+        if annotation.kind == "cue":
+            cues = (candidate, *(each for each in self.proposal.cues if each.annotation != annotation.id))
+            return replace(self, proposal=replace(self.proposal, cues=cues), cue=0)
+        claimants = (candidate, *(each for each in self.proposal.claimants if each.annotation != annotation.id))
+        return replace(self, proposal=replace(self.proposal, claimants=claimants), claimant=0)
+
+    def lit(self) -> list[tuple[Span, str]]:
+        """Return the spans to light up with their roles: the chosen ones, and other candidates."""
+        lit = [
+            (each.span, "candidate")
+            for chosen, candidates in (
+                (self.chosen_cue, self.proposal.cues),
+                (self.chosen_claimant, self.proposal.claimants),
+            )
+            for each in candidates
+            if each is not chosen
+        ]
+        if self.chosen_claimant:
+            lit.append((self.chosen_claimant.span, "claimant"))
+        if self.chosen_cue:
+            lit.append((self.chosen_cue.span, "cue"))
+        return lit
+
+    def sentence(self, text: str) -> str:
+        """Say in a line what Enter would take, and the keys that choose others."""
+
+        def words(candidate: Candidate | None) -> str:
+            return f"“{text[candidate.span.start : candidate.span.end]}”" if candidate else "none"
+
+        return (
+            f"Who: {words(self.chosen_claimant)}   Cue: {words(self.chosen_cue)}   "
+            "Enter accepts · Tab next claimant · Shift+Tab next cue · click points · Esc leaves"
+        )
+
+
+def _next(place: int, count: int) -> int:
+    return -1 if place + 1 >= count else place + 1
+
+
+def parts_to_add(
+    proposing: Proposing, annotations: Sequence[Annotation]
+) -> list[tuple[str, Candidate, Annotation | None]]:
+    """Return type, candidate and existing annotation (None: to be made) of each chosen part."""
+    by_id = {each.id: each for each in annotations}
+    chosen = (("claimant", proposing.chosen_claimant), ("cue", proposing.chosen_cue))
+    return [
+        (type_name, candidate, by_id.get(candidate.annotation or "")) for type_name, candidate in chosen if candidate
+    ]

@@ -1,0 +1,1 @@
+"""Import and export runs: joins the formats to the store. No Qt, no command line."""

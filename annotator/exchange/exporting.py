@@ -1,0 +1,51 @@
+"""Export runs: documents out of the project, through a format, into a file that appears whole."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from annotator.errors import Cancelled
+from annotator.formats.atomic import writing
+from annotator.formats.registry import named_format
+from annotator.store import Project
+from annotator.store.scan import Selection
+
+Progress = Callable[[int, int | None, str], None]
+
+
+def _no_progress(done: int, total: int | None, text: str) -> None:
+    pass
+
+
+def _never() -> bool:
+    return False
+
+
+def export(
+    project: Path,
+    format: str,  # the contract's own word
+    output: Path,
+    *,
+    selection: Selection | None = None,
+    progress: Progress = _no_progress,
+    cancelled: Callable[[], bool] = _never,
+) -> int:
+    """Write the documents of *selection* to *output*; return how many.
+
+    The file holds the project as it was at one moment, while others go on working. Raises
+    UsageError for a format that cannot be written, Cancelled, or an AnnotatorError if the
+    file cannot be written; then *output* is as it was before.
+    """
+    chosen = selection or Selection()
+    encode = named_format(format).writer()
+    done = 0
+    with Project.open(project, write=False) as store, store.snapshot(), writing(output) as file:
+        total = store.count_scan(chosen)
+        for each in store.scan(chosen):
+            file.write(encode(each))
+            done += 1
+            if done % 100 == 0:
+                if cancelled():
+                    raise Cancelled("the export was cancelled; nothing was written")
+                progress(done, total, each.document.title)
+    progress(done, total, "")
+    return done

@@ -1,0 +1,320 @@
+"""Import runs: items in, batches of documents into the project, a report at the end.
+
+Memory does not grow with the number of files: items are read one by one, documents are put
+in batches, and a batch is as large as fits the time that a transaction may take.
+"""
+
+import time
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass, field, replace
+from hashlib import sha256
+from pathlib import Path
+
+from annotator.errors import AnnotatorError, Cancelled, InputError
+from annotator.exchange.intake import MAX_FILE, Item, count, items
+from annotator.formats.registry import find_format, named_format
+from annotator.model.document import AnnotatedDocument
+from annotator.store import Project
+from annotator.store.importer import Importer
+
+Progress = Callable[[int, int | None, str], None]
+"""Called with how much is done, of how much (None: not known), and what is being read."""
+
+_HEAD = 1 << 16
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A file, or a record of one, that could not be taken, and why."""
+
+    path: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Something to know about a file that was taken."""
+
+    path: str
+    text: str
+
+
+@dataclass(slots=True)
+class ImportReport:
+    """What an import did. *documents* are the ids of what was imported, in order."""
+
+    imported: int = 0
+    duplicates: int = 0
+    updated: int = 0
+    failed: list[Failure] = field(default_factory=list[Failure])
+    noted: list[Note] = field(default_factory=list[Note])
+    documents: list[str] = field(default_factory=list[str])
+    cancelled: bool = False
+
+
+def _no_progress(done: int, total: int | None, text: str) -> None:
+    pass
+
+
+def _never() -> bool:
+    return False
+
+
+def import_paths(
+    project: Path,
+    paths: Sequence[Path],
+    *,
+    annotator: str,
+    format: str | None = None,  # the contract's own word
+    workers: int = 1,
+    executor: Executor | None = None,
+    update: bool = False,
+    progress: Progress = _no_progress,
+    cancelled: Callable[[], bool] = _never,
+    batch_seconds: float = 0.5,
+) -> ImportReport:
+    """Import *paths* (files, folders, archives) into the project file, as one change.
+
+    *format* forces a format; otherwise it is found by content, then by name. With *workers*
+    above 1 (or an *executor*) files are parsed in other processes. *update* takes documents
+    whose id is known and whose content differs. *batch_seconds* bounds how long one
+    transaction keeps other writers waiting. When *cancelled* says so the run ends; what was
+    imported stays, whole. Raises ProjectError or UsageError; faults of files are reported.
+    """
+    if format is not None:
+        named_format(format)
+    with Project.open(project) as store:
+        run = _Run(store, annotator, format, update=update, batch_seconds=batch_seconds, cancelled=cancelled)
+        total = count(paths)
+        pool: AbstractContextManager[Executor | None]
+        pool = nullcontext(executor) if executor or workers <= 1 else ProcessPoolExecutor(workers)
+        try:
+            with pool as mapper:
+                for done, item in enumerate(items(paths)):
+                    progress(done, total, item.path)
+                    run.take(item, mapper)
+                run.drain()
+                progress(total, total, "")
+        except Cancelled:
+            run.report.cancelled = True
+        run.finish()
+        return run.report
+
+
+@dataclass(slots=True)
+class _Parsed:
+    documents: list[AnnotatedDocument]
+    failures: list[str]
+    notes: list[str]
+
+
+def parse(data: bytes, uri: str, format_name: str) -> _Parsed:
+    """Parse the bytes of one file: a pure function, so that any executor can map it."""
+    try:
+        read = named_format(format_name).reader()
+        return _Parsed([read(data, uri)], [], [])
+    except InputError as error:
+        return _Parsed([], [str(error)], [])
+
+
+class _Run:
+    """The state of one import."""
+
+    def __init__(
+        self,
+        project: Project,
+        annotator: str,
+        format_name: str | None,
+        *,
+        update: bool,
+        batch_seconds: float,
+        cancelled: Callable[[], bool],
+    ) -> None:
+        self.report = ImportReport()
+        self._project = project
+        self._annotator = annotator
+        self._format = format_name
+        self._update = update
+        self._cancelled = cancelled
+        self._importer: Importer = project.importing("import", annotator)
+        self._batch_seconds = batch_seconds
+        self._batch_size = 20
+        self._batch: list[tuple[AnnotatedDocument, str]] = []
+        self._batch_ids: set[str] = set()
+        self._batch_bytes: set[str] = set()
+        self._batch_texts: dict[str, str] = {}
+        self._waiting: deque[tuple[str, Future[_Parsed]]] = deque()
+
+    def take(self, item: Item, executor: Executor | None) -> None:
+        """Read one item; what cannot be read is reported."""
+        if self._cancelled():
+            raise Cancelled
+        if item.open is None:
+            self._fail(item.path, item.fault)
+            return
+        try:
+            with item.open() as stream:
+                head = stream.read(_HEAD)
+                found = named_format(self._format) if self._format else find_format(head, item.uri)
+                if found.streams:
+                    self._take_stream(item, _joined(head, stream), found.name)
+                    return
+                data = head + stream.read(MAX_FILE - len(head) + 1)
+        except AnnotatorError as error:
+            if isinstance(error, Cancelled):
+                raise
+            self._fail(item.path, str(error))
+            return
+        except (OSError, EOFError, ValueError, RuntimeError) as error:
+            # zip and gzip report damage in all of these ways
+            self._fail(item.path, f"it cannot be read ({error})")
+            return
+        if len(data) > MAX_FILE:
+            self._fail(item.path, f"it is larger than {MAX_FILE >> 20} MiB; split it first")
+            return
+        digest = sha256(data).hexdigest()
+        if digest in self._batch_bytes or self._project.document_of_source(digest):
+            self.report.duplicates += 1
+            return
+        self._batch_bytes.add(digest)
+        if executor is None:
+            self._accept(item.path, parse(data, item.uri, found.name))
+            return
+        self._waiting.append((item.path, executor.submit(parse, data, item.uri, found.name)))
+        while len(self._waiting) > 32:
+            self._accept_next()
+
+    def drain(self) -> None:
+        """Wait for everything that other processes parse."""
+        while self._waiting:
+            if self._cancelled():
+                raise Cancelled
+            self._accept_next()
+
+    def _accept_next(self) -> None:
+        path, future = self._waiting.popleft()
+        self._accept(path, future.result())
+
+    def _accept(self, path: str, parsed: _Parsed) -> None:
+        for reason in parsed.failures:
+            self._fail(path, reason)
+        for text in parsed.notes:
+            self.report.noted.append(Note(path, text))
+        for each in parsed.documents:
+            self._add(path, self._noting_same_text(path, each))
+
+    def _noting_same_text(self, path: str, each: AnnotatedDocument) -> AnnotatedDocument:
+        digest = each.document.text_sha256
+        twin = self._batch_texts.get(digest) or self._project.document_of_text(digest)
+        self._batch_texts[digest] = each.document.id
+        if twin is None or not each.document.text:
+            return each
+        self.report.noted.append(Note(path, f"it has the same text as the document {twin}, from other bytes"))
+        metadata = {**each.document.metadata, "same_text_as": twin}
+        return replace(each, document=replace(each.document, metadata=metadata))
+
+    def _take_stream(self, item: Item, stream: Iterable[bytes], format_name: str) -> None:
+        read = named_format(format_name).stream_reader()
+        for each in read(stream, item.uri, self._annotator):
+            if isinstance(each, AnnotatedDocument):
+                self._add(item.path, each)
+                if self._cancelled():
+                    raise Cancelled
+            elif each.document is None:
+                self._fail(item.path, each.text)
+            else:
+                self.report.noted.append(Note(item.path, each.text))
+
+    def _fail(self, path: str, reason: str) -> None:
+        self.report.failed.append(Failure(path, reason))
+
+    def _add(self, path: str, document: AnnotatedDocument) -> None:
+        if document.document.id in self._batch_ids:
+            self._flush()
+        self._batch.append((document, path))
+        self._batch_ids.add(document.document.id)
+        if len(self._batch) >= self._batch_size:
+            self._flush()
+
+    def _flush(self) -> None:
+        batch, self._batch = self._batch, []
+        if not batch:
+            return
+        known = self._importer.known(self._batch_ids)
+        self._batch_ids = set()
+        if not self._waiting:
+            self._batch_bytes = set()
+            self._batch_texts = {}
+        fresh = [(document, path) for document, path in batch if document.document.id not in known]
+        begin = time.perf_counter()
+        self._put(fresh)
+        taken = time.perf_counter() - begin
+        for document, path in batch:
+            if document.document.id in known:
+                self._meet(document, path)
+        # grow slowly, shrink at once, so that a transaction stays within its time
+        fits = int(self._batch_size * self._batch_seconds / max(taken, 1e-6)) if fresh else self._batch_size
+        self._batch_size = max(5, min(fits, 2 * self._batch_size, 2000))
+        # another process polls for its turn every 2 ms
+        time.sleep(0.004)
+
+    def _put(self, batch: Sequence[tuple[AnnotatedDocument, str]]) -> None:
+        if not batch:
+            return
+        label = self._label(self.report.imported + len(batch))
+        try:
+            self._importer.put([document for document, _ in batch], label=label)
+        except AnnotatorError as error:
+            if len(batch) == 1:
+                document, path = batch[0]
+                self._fail(path, f"“{document.document.title}” ({document.document.id}): {error}")
+                return
+            middle = len(batch) // 2
+            self._put(batch[:middle])
+            self._put(batch[middle:])
+            return
+        self.report.imported += len(batch)
+        self.report.documents.extend(document.document.id for document, _ in batch)
+
+    def _meet(self, document: AnnotatedDocument, path: str) -> None:
+        """Deal with a document whose id the project has: a duplicate, an update or a failure."""
+        from annotator.formats.jsonl import encode
+
+        existing = self._project.document(document.document.id)
+        if encode(existing) == encode(document):
+            self.report.duplicates += 1
+        elif self._update:
+            self._importer.replace(document)
+            self.report.updated += 1
+            self.report.documents.append(document.document.id)
+        else:
+            self._fail(
+                path,
+                f"the document {document.document.id} (“{document.document.title}”) is in the project already, with "
+                "other content; to take this one instead, use --update",
+            )
+
+    @staticmethod
+    def _label(number: int) -> str:
+        return f"import {number} article{'' if number == 1 else 's'}"
+
+    def finish(self) -> None:
+        """Put what is left, then the relations that waited for their other end."""
+        self._flush()
+        for document, relation, reason in self._importer.finish():
+            self._fail(document, f"the relation {relation.id} ({relation.type}) was left out: {reason}")
+
+
+def _joined(head: bytes, stream: Iterable[bytes]) -> Iterator[bytes]:
+    """Yield the lines of a stream whose *head* was read already."""
+    *lines, pending = head.split(b"\n")
+    for line in lines:
+        yield line + b"\n"
+    for line in stream:
+        yield pending + line
+        pending = b""
+    if pending:
+        yield pending
