@@ -108,9 +108,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Set up what *arguments* name; return the exit status."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("groups", nargs="*", help="dependency groups of pyproject.toml to install as well")
-    parser.add_argument(
-        "--qt", choices=["offscreen", "xcb", "display"], help="make sure that Qt can start so"
-    )
+    parser.add_argument("--qt", choices=["offscreen", "xcb", "display"], help="make sure that Qt can start so")
     given = parser.parse_args(arguments)
     try:
         with Path(__file__).open() as own:
@@ -131,9 +129,7 @@ def prepare_environment(groups: Iterable[str]) -> None:
     Raises `SetupError` where Python is too old, cannot make environments, or pip fails.
     """
     if sys.version_info < (3, 11):  # noqa: UP036
-        raise SetupError(
-            f"Annotator needs Python 3.11 or newer; {sys.executable} is {sys.version.split()[0]}."
-        )
+        raise SetupError(f"Annotator needs Python 3.11 or newer; {sys.executable} is {sys.version.split()[0]}.")
     import tomllib
 
     # TOML is whatever stands there, hence Any

@@ -29,9 +29,7 @@ def main() -> None:
         python = Path(folder, "bin", "python")
         # editables is what hatchling asks for when it makes an editable install
         subprocess.run([python, "-m", "pip", "install", "--quiet", *wanted, "editables"], check=True)
-        freeze = subprocess.run(
-            [python, "-m", "pip", "freeze"], check=True, capture_output=True, text=True
-        ).stdout
+        freeze = subprocess.run([python, "-m", "pip", "freeze"], check=True, capture_output=True, text=True).stdout
     pins = [line for line in freeze.splitlines() if re.split("[=@ ]", line)[0].lower() not in OURS]
     text = HEAD + "".join(f"{line}\n" for line in pins)
     (ROOT / "constraints.txt").write_text(text, encoding="utf-8")
