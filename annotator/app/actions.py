@@ -7,10 +7,18 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
+from annotator.app.calls import call
 from annotator.app.settings import Settings
 
 MENUS = ("File", "Edit", "View", "Annotate", "Claims", "Help")
-_MNEMONICS = {"File": "&File", "Edit": "&Edit", "View": "&View", "Annotate": "&Annotate", "Claims": "&Claims", "Help": "&Help"}
+_MNEMONICS = {
+    "File": "&File",
+    "Edit": "&Edit",
+    "View": "&View",
+    "Annotate": "&Annotate",
+    "Claims": "&Claims",
+    "Help": "&Help",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +28,8 @@ class Action:
     *does* is ``handler.method``. *keys* are its default shortcuts, in Qt's portable text. *when*
     names the state that must hold for it to be enabled, empty for always. *group* numbers the part of
     the menu between two lines. *check* names the state that a toggle shows; *choice* the group of which one is on.
-    *page* keeps the shortcut to the page, so that the same key does its usual work in a text field.
+    *page* keeps the shortcut to the page, so that the same key does its usual work in a text field; *hint* is a
+    key that the page itself understands, and that is shown only.
     """
 
     id: str
@@ -34,6 +43,7 @@ class Action:
     check: str = ""
     choice: str = ""
     page: bool = False
+    hint: str = ""
 
     @property
     def name(self) -> str:
@@ -44,51 +54,251 @@ class Action:
 ACTIONS: tuple[Action, ...] = (
     Action("file.new", "File", "&New project…", "files.new", ("Ctrl+N",), tip="Make an empty project"),
     Action("file.open", "File", "&Open project…", "files.open", ("Ctrl+O",), tip="Open a project file"),
-    Action("file.samples", "File", "Open the &sample articles", "files.samples", tip="A fresh project made of the sample articles"),
-    Action("file.import", "File", "&Import files…", "files.import_files", ("Ctrl+I",), "project", 1, "Add articles to this project"),
-    Action("file.import_folder", "File", "Import &folder…", "files.import_folder", ("Ctrl+Shift+I",), "project", 1,
-           "Add every article of a folder and the folders in it"),
-    Action("file.export", "File", "&Export JSONL…", "files.export_jsonl", ("Ctrl+E",), "project", 2,
-           "Write the data set, one document a line"),
-    Action("file.backup", "File", "&Back up project…", "files.backup", (), "project", 2, "Write a whole copy of the project file"),
-    Action("file.close", "File", "&Close project", "files.close", ("Ctrl+W",), "project", 3, "Back to the welcome page"),
-    Action("file.quit", "File", "&Quit", "window.quit", ("Ctrl+Q",), group=4),
-    Action("edit.undo", "Edit", "&Undo", "window.undo", ("Ctrl+Z",), "undo", tip="Take back your last change"),
-    Action("edit.redo", "Edit", "&Redo", "window.redo", ("Ctrl+Shift+Z", "Ctrl+Y"), "redo", tip="Do again what you took back"),
-    Action("edit.history", "Edit", "&History…", "window.show_history", ("Ctrl+H",), "project", tip="Who changed what and when"),
-    Action("edit.find_article", "Edit", "&Find articles", "window.find_articles", ("Ctrl+F",), "project", 1,
-           "Search titles and texts in the list of articles"),
-    Action("edit.palette", "Edit", "&Command palette…", "window.show_palette", ("Ctrl+K", "Ctrl+Shift+P"), "", 1,
-           "Find anything the program can do by typing a few letters"),
-    Action("edit.settings", "Edit", "&Settings…", "window.show_settings", ("Ctrl+,",), group=2, tip="Theme, fonts and your name"),
-    Action("view.next", "View", "&Next article", "window.next_article", ("Ctrl+PgDown", "Alt+Down"), "project"),
-    Action("view.previous", "View", "&Previous article", "window.previous_article", ("Ctrl+PgUp", "Alt+Up"), "project"),
-    Action("view.page", "View", "Go to the &text", "window.focus_page", ("F6",), "document", tip="Give the page the keys"),
-    Action("view.zoom_in", "View", "Zoom &in", "window.zoom_in", ("Ctrl++", "Ctrl+="), "project", 1, "Larger text"),
-    Action("view.zoom_out", "View", "Zoom &out", "window.zoom_out", ("Ctrl+-",), "project", 1, "Smaller text"),
-    Action("view.zoom_reset", "View", "&Actual size", "window.zoom_reset", ("Ctrl+0",), "project", 1),
-    Action("view.light", "View", "&Light", "window.light_theme", (), "", 2, "Dark letters on white", "light", "theme"),
-    Action("view.dark", "View", "&Dark", "window.dark_theme", (), "", 2, "Light letters on a dark page", "dark", "theme"),
-    Action("view.system", "View", "As the s&ystem", "window.system_theme", (), "", 2, "Light or dark as the system says", "system",
-           "theme"),
-    Action("view.articles", "View", "A&rticles", "window.toggle_articles", ("Ctrl+1",), "project", 3, "Show or hide the list", "articles"),
-    Action("view.tags", "View", "&Tags", "window.toggle_tags", ("Ctrl+2",), "project", 3, "Show or hide the tags", "tags"),
-    Action("view.inspector", "View", "In&spector", "window.toggle_inspector", ("Ctrl+3",), "project", 3,
-           "Show or hide what is known of the selection", "inspector"),
-    Action("view.reset", "View", "Reset la&yout", "window.reset_layout", (), "project", 3, "Put every panel back where it was first"),
-    Action("view.full", "View", "F&ull screen", "window.toggle_full_screen", ("F11",), "", 4, "", "full"),
-    Action("annotate.remove", "Annotate", "&Remove annotation", "marking.remove_selected", ("Delete", "Backspace"), "annotation", 1,
-           "Take the selected annotation away", page=True),
-    Action("annotate.unpin", "Annotate", "&Let go of the pinned tag", "window.unpin", (), "pinned", 1,
-           "Dragging selects again instead of tagging"),
-    Action("annotate.new", "Annotate", "Mark article as &new", "window.mark_new", (), "document", 2),
-    Action("annotate.open", "Annotate", "Mark article as &open", "window.mark_open", ("Ctrl+Shift+Return",), "document", 2),
-    Action("annotate.done", "Annotate", "Mark article as &done", "window.mark_done", ("Ctrl+D",), "document", 2),
-    Action("annotate.done_next", "Annotate", "Done, and on to the ne&xt", "window.done_and_next", ("Ctrl+Return",), "document", 2,
-           "Mark this article as done and open the next one"),
-    Action("help.keys", "Help", "&Keyboard shortcuts…", "window.show_shortcuts", ("F1",), tip="Every key, and how to change it"),
-    Action("help.log", "Help", "Open the &log folder", "window.show_log", (), group=1, tip="Where unexpected errors are written down"),
-    Action("help.about", "Help", "&About Annotator", "window.show_about", (), group=1),
+    Action(
+        "file.samples",
+        "File",
+        "Open the &sample articles",
+        "samples.open",
+        tip="A fresh project made of the sample articles",
+    ),
+    Action(
+        "file.import",
+        "File",
+        "&Import files…",
+        "files.import_files",
+        ("Ctrl+I",),
+        "project",
+        1,
+        "Add articles to this project",
+    ),
+    Action(
+        "file.import_folder",
+        "File",
+        "Import &folder…",
+        "files.import_folder",
+        ("Ctrl+Shift+I",),
+        "project",
+        1,
+        "Add every article of a folder and the folders in it",
+    ),
+    Action(
+        "file.export",
+        "File",
+        "&Export JSONL…",
+        "files.export_jsonl",
+        ("Ctrl+E",),
+        "project",
+        2,
+        "Write the data set, one document a line",
+    ),
+    Action(
+        "file.backup",
+        "File",
+        "&Back up project…",
+        "files.backup",
+        (),
+        "project",
+        2,
+        "Write a whole copy of the project file",
+    ),
+    Action(
+        "file.close", "File", "&Close project", "files.close", ("Ctrl+W",), "project", 3, "Back to the welcome page"
+    ),
+    Action("file.quit", "File", "&Quit", "commands.quit", ("Ctrl+Q",), group=4),
+    Action("edit.undo", "Edit", "&Undo", "commands.undo", ("Ctrl+Z",), "undo", tip="Take back your last change"),
+    Action(
+        "edit.redo",
+        "Edit",
+        "&Redo",
+        "commands.redo",
+        ("Ctrl+Shift+Z", "Ctrl+Y"),
+        "redo",
+        tip="Do again what you took back",
+    ),
+    Action(
+        "edit.history",
+        "Edit",
+        "&History…",
+        "commands.show_history",
+        ("Ctrl+H",),
+        "project",
+        tip="Who changed what and when",
+    ),
+    Action(
+        "edit.find_article",
+        "Edit",
+        "&Find articles",
+        "commands.find_articles",
+        ("Ctrl+F",),
+        "project",
+        1,
+        "Search titles and texts in the list of articles",
+    ),
+    Action(
+        "edit.palette",
+        "Edit",
+        "&Command palette…",
+        "commands.show_palette",
+        ("Ctrl+K", "Ctrl+Shift+P"),
+        "",
+        1,
+        "Find anything the program can do by typing a few letters",
+    ),
+    Action(
+        "edit.settings",
+        "Edit",
+        "&Settings…",
+        "commands.show_settings",
+        ("Ctrl+,",),
+        group=2,
+        tip="Theme, fonts and your name",
+    ),
+    Action("view.next", "View", "&Next article", "commands.next_article", ("Ctrl+PgDown", "Alt+Down"), "project"),
+    Action(
+        "view.previous", "View", "&Previous article", "commands.previous_article", ("Ctrl+PgUp", "Alt+Up"), "project"
+    ),
+    Action(
+        "view.page", "View", "Go to the &text", "commands.focus_page", ("F6",), "document", tip="Give the page the keys"
+    ),
+    Action("view.zoom_in", "View", "Zoom &in", "commands.zoom_in", ("Ctrl++", "Ctrl+="), "project", 1, "Larger text"),
+    Action("view.zoom_out", "View", "Zoom &out", "commands.zoom_out", ("Ctrl+-",), "project", 1, "Smaller text"),
+    Action("view.zoom_reset", "View", "&Actual size", "commands.zoom_reset", ("Ctrl+0",), "project", 1),
+    Action(
+        "view.light", "View", "&Light", "commands.light_theme", (), "", 2, "Dark letters on white", "light", "theme"
+    ),
+    Action(
+        "view.dark", "View", "&Dark", "commands.dark_theme", (), "", 2, "Light letters on a dark page", "dark", "theme"
+    ),
+    Action(
+        "view.system",
+        "View",
+        "As the s&ystem",
+        "commands.system_theme",
+        (),
+        "",
+        2,
+        "Light or dark as the system says",
+        "system",
+        "theme",
+    ),
+    Action(
+        "view.articles",
+        "View",
+        "A&rticles",
+        "commands.toggle_articles",
+        ("Ctrl+1",),
+        "project",
+        3,
+        "Show or hide the list",
+        "articles",
+    ),
+    Action(
+        "view.tags", "View", "&Tags", "commands.toggle_tags", ("Ctrl+2",), "project", 3, "Show or hide the tags", "tags"
+    ),
+    Action(
+        "view.inspector",
+        "View",
+        "In&spector",
+        "commands.toggle_inspector",
+        ("Ctrl+3",),
+        "project",
+        3,
+        "Show or hide what is known of the selection",
+        "inspector",
+    ),
+    Action(
+        "view.reset",
+        "View",
+        "Reset la&yout",
+        "commands.reset_layout",
+        (),
+        "project",
+        3,
+        "Put every panel back where it was first",
+    ),
+    Action("view.full", "View", "F&ull screen", "commands.toggle_full_screen", ("F11",), "", 4, "", "full"),
+    Action(
+        "annotate.remove",
+        "Annotate",
+        "&Remove annotation",
+        "commands.remove_selected",
+        ("Delete", "Backspace"),
+        "annotation",
+        1,
+        "Take the selected annotation away",
+        page=True,
+    ),
+    Action(
+        "annotate.leave",
+        "Annotate",
+        "&Leave what is selected",
+        "commands.leave",
+        (),
+        "document",
+        1,
+        "Leave a proposal, a selection or a pinned tag",
+        hint="Esc",
+    ),
+    Action(
+        "annotate.unpin",
+        "Annotate",
+        "&Let go of the pinned tag",
+        "commands.unpin",
+        (),
+        "pinned",
+        1,
+        "Dragging selects again instead of tagging",
+    ),
+    Action("annotate.new", "Annotate", "Mark article as &new", "commands.mark_new", (), "document", 2),
+    Action(
+        "annotate.open",
+        "Annotate",
+        "Mark article as &open",
+        "commands.mark_open",
+        ("Ctrl+Shift+Return",),
+        "document",
+        2,
+    ),
+    Action("annotate.done", "Annotate", "Mark article as &done", "commands.mark_done", ("Ctrl+D",), "document", 2),
+    Action(
+        "annotate.done_next",
+        "Annotate",
+        "Done, and on to the ne&xt",
+        "commands.done_and_next",
+        ("Ctrl+Return",),
+        "document",
+        2,
+        "Mark this article as done and open the next one",
+    ),
+    Action(
+        "claims.propose",
+        "Claims",
+        "&Propose claimant and cue",
+        "commands.propose_parts",
+        (),
+        "claim",
+        1,
+        "For the selected claim, from the words around it",
+        hint="Enter",
+    ),
+    Action(
+        "help.keys",
+        "Help",
+        "&Keyboard shortcuts…",
+        "commands.show_shortcuts",
+        ("F1",),
+        tip="Every key, and how to change it",
+    ),
+    Action(
+        "help.log",
+        "Help",
+        "Open the &log folder",
+        "commands.show_log",
+        (),
+        group=1,
+        tip="Where unexpected errors are written down",
+    ),
+    Action("help.about", "Help", "&About Annotator", "commands.show_about", (), group=1),
 )
 
 
@@ -97,7 +307,8 @@ class Actions(QObject):
 
     *handlers* maps the first part of each *does* to the object that has the method. An action
     of a handler that the window does not have is left out, from the menus and everything else.
-    *states* gives the names of the states that hold now; call `refresh` when they may have changed.
+    *states* gives the names of the states that hold now; call `refresh` when they may have changed. *pages*
+    is the widget in which the shortcuts of the page hold.
     """
 
     keys_changed = Signal()
@@ -108,7 +319,7 @@ class Actions(QObject):
         settings: Settings,
         states: Callable[[], set[str]],
         window: QWidget,
-        page: QWidget,
+        pages: QWidget,
     ) -> None:
         super().__init__(window)
         self._settings = settings
@@ -118,7 +329,9 @@ class Actions(QObject):
         self.table = tuple(each for each in ACTIONS if each.does.partition(".")[0] in handlers)
         for each in self.table:
             handler, _, method = each.does.partition(".")
-            self._actions[each.id] = self._make(each, getattr(handlers[handler], method), page if each.page else window)
+            self._actions[each.id] = self._make(
+                each, getattr(handlers[handler], method), pages if each.page else window
+            )
         self.apply_keys()
         settings.changed.connect(self._setting_changed)
 
@@ -126,7 +339,7 @@ class Actions(QObject):
         return self._actions[action]
 
     def _make(self, action: Action, does: Callable[[], object], home: QWidget) -> QAction:
-        made = QAction(action.text, self)
+        made = QAction(f"{action.text}\t{action.hint}" if action.hint else action.text, self)
         made.setToolTip(action.tip or action.name)
         made.setStatusTip(action.tip)
         made.setCheckable(bool(action.check))
@@ -137,7 +350,7 @@ class Actions(QObject):
             made.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         if action.id == "file.quit":
             made.setMenuRole(QAction.MenuRole.QuitRole)
-        made.triggered.connect(lambda _checked=False: does())
+        made.triggered.connect(call(does))
         home.addAction(made)
         return made
 
@@ -179,6 +392,8 @@ class Actions(QObject):
         """Give every action the shortcuts that the settings, or else the table, say."""
         own = self._settings.shortcuts
         for each in self.table:
+            if each.hint:
+                continue
             sequences = [QKeySequence.fromString(key) for key in own.get(each.id, each.keys)]
             self._actions[each.id].setShortcuts(sequences)
         self.keys_changed.emit()

@@ -53,7 +53,9 @@ def fuzzy_score(query: str, text: str) -> int | None:
 def _score_from(wanted: str, text: str, begin: int) -> int | None:
     score, at, before = 0, begin, begin - 1
     for letter in wanted:
-        starts = next((i for i in range(at, len(text)) if text[i] == letter and (i == 0 or not text[i - 1].isalnum())), -1)
+        starts = next(
+            (i for i in range(at, len(text)) if text[i] == letter and (i == 0 or not text[i - 1].isalnum())), -1
+        )
         found = at if text[at : at + 1] == letter else (starts if starts >= 0 else text.find(letter, at))
         if found < 0:
             return None
@@ -167,13 +169,15 @@ class Palette(QDialog):
         layout.addWidget(self.list)
         self.query.textChanged.connect(self._filter)
         self.query.installEventFilter(self)
-        self.list.clicked.connect(lambda _index: self._run())
+        self.list.clicked.connect(lambda: self._run())
         self._filter("")
         window = parent.window()
         width = min(620, window.width() - 40)
         self.resize(width, min(440, window.height() - 120))
-        self.move(window.mapToGlobal(window.rect().topLeft()).x() + (window.width() - width) // 2,
-                  window.mapToGlobal(window.rect().topLeft()).y() + 70)
+        self.move(
+            window.mapToGlobal(window.rect().topLeft()).x() + (window.width() - width) // 2,
+            window.mapToGlobal(window.rect().topLeft()).y() + 70,
+        )
         self.query.setFocus()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

@@ -52,9 +52,7 @@ class HistoryModel(QAbstractTableModel):
             return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         return None
 
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> object:
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """Return the name of a column."""
         if role == Qt.ItemDataRole.DisplayRole and orientation == Qt.Orientation.Horizontal:
             return COLUMNS[section]
@@ -112,4 +110,4 @@ class HistoryDialog(QDialog):
         for widget in (heading, said, self.table, buttons):
             layout.addWidget(widget)
         self.resize(760, 520)
-        session.changed.connect(lambda _touched: self.model.load())
+        session.changed.connect(lambda: self.model.load())

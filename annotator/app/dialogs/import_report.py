@@ -1,7 +1,6 @@
 """What an import brought: how many, which came twice, and each failure by name and reason."""
 
 from collections.abc import Sequence
-from typing import Protocol
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
@@ -10,43 +9,29 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QTreeWidget, QT
 from annotator.app.panels.articles_model import counted
 
 
-class Failure(Protocol):
-    """Something that could not be imported, or was but is worth knowing."""
-
-    @property
-    def path(self) -> object: ...
-    @property
-    def reason(self) -> str: ...
-
-
-def report_text(imported: int, duplicates: int, failed: Sequence[Failure], *, cancelled: bool = False) -> str:
+def report_text(imported: int, duplicates: int, failed: int, *, updated: int = 0, cancelled: bool = False) -> str:
     """Say in one or two sentences what an import brought."""
     parts = [f"{counted(imported, 'article')} imported"]
+    if updated:
+        parts.append(f"{updated:,} brought up to date")
     if duplicates:
         parts.append(f"{duplicates:,} already there")
     if failed:
-        parts.append(f"{len(failed):,} could not be read")
+        parts.append(f"{failed:,} could not be read")
     text = ", ".join(parts) + "."
     return text + (" You stopped the import; what came in stays." if cancelled else "")
 
 
 class ImportReportDialog(QDialog):
-    """Names each file that could not be imported and each that was imported with a remark."""
+    """Names each file that could not be imported, or that was imported with a remark, and says why."""
 
-    def __init__(
-        self,
-        imported: int,
-        duplicates: int,
-        failed: Sequence[Failure],
-        noted: Sequence[Failure],
-        parent: QWidget | None = None,
-    ) -> None:
+    def __init__(self, summary: str, lines: Sequence[tuple[str, str]], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle("Import report")
         heading = QLabel("Import report", self)
         heading.setProperty("title", True)
-        summary = QLabel(report_text(imported, duplicates, failed), self)
-        summary.setWordWrap(True)
+        said = QLabel(summary, self)
+        said.setWordWrap(True)
         self.list = QTreeWidget(self)
         self.list.setColumnCount(2)
         self.list.setHeaderLabels(["File", "What happened"])
@@ -55,7 +40,7 @@ class ImportReportDialog(QDialog):
         self.list.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self.list.setUniformRowHeights(True)
         self.list.setAccessibleName("Files")
-        self._lines: list[tuple[str, str]] = [(str(each.path), each.reason) for each in (*failed, *noted)]
+        self._lines = list(lines)
         for path, reason in self._lines:
             item = QTreeWidgetItem([path, reason])
             item.setToolTip(0, path)
@@ -69,7 +54,7 @@ class ImportReportDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 22, 24, 18)
         layout.setSpacing(12)
-        for widget in (heading, summary, self.list, buttons):
+        for widget in (heading, said, self.list, buttons):
             layout.addWidget(widget)
         self.resize(720, 440)
 

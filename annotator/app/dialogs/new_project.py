@@ -70,8 +70,8 @@ class NewProjectDialog(QDialog):
         layout.addStretch(1)
         layout.addWidget(buttons)
         self.resize(520, 270)
-        self.name.textChanged.connect(lambda _text: self._look())
-        self.folder.textChanged.connect(lambda _text: self._look())
+        self.name.textChanged.connect(lambda: self._look())
+        self.folder.textChanged.connect(lambda: self._look())
         self._look()
         self.name.setFocus()
 

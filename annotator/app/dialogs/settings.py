@@ -41,7 +41,7 @@ class SettingsDialog(QDialog):
         for text, name in THEMES:
             self.theme.addItem(text, name)
         self.theme.setCurrentIndex(self.theme.findData(settings.theme))
-        self.theme.activated.connect(lambda _index: self._set_theme())
+        self.theme.activated.connect(lambda: self._set_theme())
 
         self.interface_size = self._size_box(settings.interface_size)
         self.interface_size.valueChanged.connect(self._set_interface_size)

@@ -23,11 +23,10 @@ from annotator.model.tag import TagSet
 
 PAGE_KEYS = (
     ("Take the word / the sentence", "Double / triple click"),
-    ("Select by word", "Ctrl+Shift+Left, Right"),
+    ("Select without snapping to words", "Alt while dragging"),
     ("Give a tag", "The key of the tag"),
-    ("Accept what is proposed", "Enter"),
-    ("Remove annotation", "Delete"),
-    ("Leave", "Esc"),
+    ("Accept the proposed claimant and cue", "Enter"),
+    ("Next proposed claimant / cue", "Tab / Shift+Tab"),
 )
 
 ID_ROLE = int(Qt.ItemDataRole.UserRole)
@@ -35,9 +34,7 @@ ID_ROLE = int(Qt.ItemDataRole.UserRole)
 
 def native(keys: Iterable[str]) -> str:
     """Return shortcuts as this platform writes them."""
-    return ", ".join(
-        QKeySequence.fromString(key).toString(QKeySequence.SequenceFormat.NativeText) for key in keys
-    )
+    return ", ".join(QKeySequence.fromString(key).toString(QKeySequence.SequenceFormat.NativeText) for key in keys)
 
 
 class ShortcutsDialog(QDialog):
@@ -62,7 +59,7 @@ class ShortcutsDialog(QDialog):
         self.tree.setAccessibleName("Actions and their keys")
         self._fill(tag_set)
         self.tree.setColumnWidth(0, 330)
-        self.tree.currentItemChanged.connect(lambda _new, _old: self._show_current())
+        self.tree.currentItemChanged.connect(lambda: self._show_current())
 
         self.edit = QKeySequenceEdit(self)
         self.edit.setMaximumSequenceLength(1)
@@ -109,7 +106,11 @@ class ShortcutsDialog(QDialog):
         if action is None:
             return
         sequence = self.edit.keySequence().toString(QKeySequence.SequenceFormat.PortableText)
-        taken = [each for each in self._actions.table if sequence and each.id != action and sequence in self._actions.keys(each.id)]
+        taken = [
+            each
+            for each in self._actions.table
+            if sequence and each.id != action and sequence in self._actions.keys(each.id)
+        ]
         for each in taken:
             self._actions.set_keys(each.id, tuple(key for key in self._actions.keys(each.id) if key != sequence))
         self._actions.set_keys(action, (sequence,) if sequence else ())
@@ -127,8 +128,11 @@ class ShortcutsDialog(QDialog):
 
     def _fill(self, tag_set: TagSet | None) -> None:
         for menu in MENUS:
-            entries = [(each.name.rstrip("…"), native(self._actions.keys(each.id)), each.id)
-                       for each in self._actions.table if each.menu == menu]
+            entries = [
+                (each.name.rstrip("…"), each.hint or native(self._actions.keys(each.id)), "" if each.hint else each.id)
+                for each in self._actions.table
+                if each.menu == menu
+            ]
             self._section(menu, entries)
         self._section("On the page", [(text, keys, "") for text, keys in PAGE_KEYS])
         tags = tag_set.tags if tag_set is not None else ()
@@ -151,7 +155,8 @@ class ShortcutsDialog(QDialog):
 
     def _items(self) -> list[QTreeWidgetItem]:
         tops = [self.tree.topLevelItem(i) for i in range(self.tree.topLevelItemCount())]
-        return [top.child(i) for top in tops if top is not None for i in range(top.childCount())]
+        children = [top.child(i) for top in tops if top is not None for i in range(top.childCount())]
+        return [each for each in children if each is not None]
 
     def _refresh(self) -> None:
         for item in self._items():
@@ -166,7 +171,8 @@ class ShortcutsDialog(QDialog):
         for i in range(self.tree.topLevelItemCount()):
             top = self.tree.topLevelItem(i)
             if top is not None:
-                top.setHidden(all(top.child(j).isHidden() for j in range(top.childCount())))
+                children = [top.child(j) for j in range(top.childCount())]
+                top.setHidden(all(each is None or each.isHidden() for each in children))
 
     def _current(self) -> str | None:
         item = self.tree.currentItem()

@@ -1,7 +1,7 @@
 """The inspector's form for one annotation: what it is, what can be said of it, who made it."""
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFormLayout, QLabel, QVBoxLayout, QWidget
@@ -13,6 +13,8 @@ from annotator.model.annotation import Annotation, Value
 from annotator.model.change import Alter, Change
 from annotator.model.tag import Attribute, RelationType, Tag
 
+SHOWN = 240
+"""Characters of an annotation's words that are shown; the tooltip has them all."""
 CLAIM_PARTS = ("claimant", "cue", "addressee", "about", "evidence")
 
 
@@ -173,7 +175,7 @@ class AnnotationForm(QWidget):
         editor.setAccessibleName(label_of(attribute.name))
         if attribute.description:
             editor.setAccessibleDescription(attribute.description)
-        editor.edited.connect(lambda value, name=attribute.name: self._set_attribute(name, value))
+        editor.edited.connect(self._setter(attribute.name))
         self._editors[attribute.name] = editor
         label = quiet_label(label_of(attribute.name) + (" *" if attribute.required else ""), box)
         label.setToolTip(attribute.description)
@@ -185,7 +187,8 @@ class AnnotationForm(QWidget):
         self.tag.set_value(annotation.tag)
         self.tag.setToolTip(tag.description if tag is not None else "")
         words = self._session.words(annotation)
-        self.words.setText(words if len(words) <= 600 else words[:599] + "…")
+        self.words.setText(words if len(words) <= SHOWN else words[: SHOWN - 1].rstrip() + "…")
+        self.words.setToolTip(words if len(words) > SHOWN else "")
         self.words.setVisible(bool(annotation.spans))
         self.place.setText("characters " + ", ".join(f"{start:,}–{end:,}" for start, end in annotation.spans))
         self.place.setVisible(bool(annotation.spans))
@@ -217,6 +220,12 @@ class AnnotationForm(QWidget):
             said = "clear" if value is None else "set"
             attributes = with_value(annotation.attributes, name, value)
             self._alter(f"{said} {label_of(name).lower()} of {annotation.tag}", {"attributes": attributes})
+
+    def _setter(self, name: str) -> Callable[[Value], None]:
+        def set_value(value: Value) -> None:
+            self._set_attribute(name, value)
+
+        return set_value
 
     def _set_note(self, text: str) -> None:
         annotation = self._annotation

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from annotator.app.calls import call
 from annotator.app.panels.articles_delegate import ArticleDelegate
 from annotator.app.panels.articles_model import ArticlesModel, counted
 from annotator.app.session import Session
@@ -70,7 +71,7 @@ class ArticlesPanel(QWidget):
         self._pause.setSingleShot(True)
         self._pause.setInterval(TYPING_PAUSE)
         self._pause.timeout.connect(self._filter)
-        self.search.textChanged.connect(lambda _text: self._pause.start())
+        self.search.textChanged.connect(lambda: self._pause.start())
         self.search.returnPressed.connect(self._open_first)
 
         self.pills = QButtonGroup(self)
@@ -85,7 +86,7 @@ class ArticlesPanel(QWidget):
             self.pills.addButton(pill, number)
             pills.addWidget(pill)
         pills.addStretch(1)
-        self.pills.idClicked.connect(lambda _number: self._filter())
+        self.pills.idClicked.connect(lambda: self._filter())
 
         self.list = _List(self)
         self.list.setObjectName("articleList")
@@ -100,7 +101,7 @@ class ArticlesPanel(QWidget):
         self.list.setAccessibleName("Articles")
         self.list.customContextMenuRequested.connect(self._show_menu)
         self.list.selectionModel().currentChanged.connect(self._current_changed)
-        self.list.activated.connect(lambda _index: self.left.emit())
+        self.list.activated.connect(lambda: self.left.emit())
 
         self.import_button = QPushButton("Import articles…", self)
         self.import_button.setProperty("primary", True)
@@ -239,6 +240,6 @@ class ArticlesPanel(QWidget):
             action = menu.addAction(f"Mark as {status}")
             action.setCheckable(True)
             action.setChecked(status == summary.status)
-            action.triggered.connect(lambda _checked=False, s=status: self.set_status([summary.id], s))
+            action.triggered.connect(call(self.set_status, [summary.id], status))
         menu.popup(self.list.viewport().mapToGlobal(at))
         menu.aboutToHide.connect(menu.deleteLater)

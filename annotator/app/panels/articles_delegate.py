@@ -4,6 +4,7 @@ from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPointF,
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
+from annotator.app.chrome import Look, look_of
 from annotator.app.panels.articles_model import SUMMARY_ROLE, second_line
 from annotator.app.theme import Theme
 from annotator.model.document import DocumentSummary
@@ -21,11 +22,11 @@ class ArticleDelegate(QStyledItemDelegate):
 
     def __init__(self, theme: Theme, parent: QObject) -> None:
         super().__init__(parent)
-        self._theme = theme
+        self._look = look_of(theme)
 
     def set_theme(self, theme: Theme) -> None:
         """Paint in the colours of *theme* from now on."""
-        self._theme = theme
+        self._look = look_of(theme)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """Two lines of text and the room around them, in pixels."""
@@ -37,7 +38,7 @@ class ArticleDelegate(QStyledItemDelegate):
         summary = index.data(SUMMARY_ROLE)
         if not isinstance(summary, DocumentSummary):
             return
-        theme = self._theme
+        look = self._look
         chosen = bool(option.state & QStyle.StateFlag.State_Selected)
         hovered = bool(option.state & QStyle.StateFlag.State_MouseOver)
         painter.save()
@@ -45,7 +46,7 @@ class ArticleDelegate(QStyledItemDelegate):
         box = option.rect.adjusted(MARGIN, 1, -MARGIN, -1)
         painter.setPen(Qt.PenStyle.NoPen)
         if chosen or hovered:
-            painter.setBrush(theme.selected if chosen else theme.hover)
+            painter.setBrush(look.selected if chosen else look.hover)
             painter.drawRoundedRect(box, 3, 3)
         title_font = QFont(option.font)
         title_font.setBold(chosen)
@@ -53,24 +54,26 @@ class ArticleDelegate(QStyledItemDelegate):
         small_font = _small(option.font)
         small = QFontMetrics(small_font)
         line = QRect(box.left() + INDENT, box.top() + PADDING - 1, box.width() - INDENT - PADDING, metrics.height())
-        painter.setBrush(status_colour(theme, summary.status))
+        painter.setBrush(status_colour(look, summary.status))
         painter.drawEllipse(QPointF(box.left() + 13.5, line.center().y() + 1.0), DOT, DOT)
         painter.setFont(title_font)
-        painter.setPen(theme.text)
+        painter.setPen(look.text)
         title = summary.title or summary.uri or "Untitled"
         # the list stays aligned to the left also for titles in right-to-left scripts
         flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignAbsolute
         painter.drawText(line, flags, metrics.elidedText(title, Qt.TextElideMode.ElideRight, line.width()))
         below = QRect(line.left(), line.bottom() + 5, line.width(), small.height())
         painter.setFont(small_font)
-        painter.setPen(theme.muted)
-        painter.drawText(below, flags, small.elidedText(second_line(summary), Qt.TextElideMode.ElideRight, below.width()))
+        painter.setPen(look.muted)
+        painter.drawText(
+            below, flags, small.elidedText(second_line(summary), Qt.TextElideMode.ElideRight, below.width())
+        )
         painter.restore()
 
 
-def status_colour(theme: Theme, status: str) -> QColor:
+def status_colour(look: Look, status: str) -> QColor:
     """Return the colour of the dot: grey for new, amber for open, green for done."""
-    return {"open": theme.amber, "done": theme.green}.get(status, theme.grey)
+    return {"open": look.open, "done": look.done}.get(status, look.new)
 
 
 def _small(font: QFont) -> QFont:

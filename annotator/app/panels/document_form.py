@@ -1,5 +1,7 @@
 """The inspector's form for the open article: what it is, where it came from, how far the work is."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFormLayout, QLabel, QVBoxLayout, QWidget
 
@@ -29,10 +31,16 @@ class DocumentForm(QWidget):
         self.status = ChoiceEditor(STATUSES, self)
         self.split = ChoiceEditor(SPLITS, self)
         form = form_layout()
-        fields = {"title": self.title, "date": self.date, "language": self.language, "status": self.status, "split": self.split}
+        fields = {
+            "title": self.title,
+            "date": self.date,
+            "language": self.language,
+            "status": self.status,
+            "split": self.split,
+        }
         for name, editor in fields.items():
             editor.setAccessibleName(name.capitalize())
-            editor.edited.connect(lambda value, field=name: self._set(field, value))
+            editor.edited.connect(self._setter(name))
             form.addRow(quiet_label(name.capitalize(), self), editor)
         self._facts = QWidget(self)
         self._facts_layout = QVBoxLayout(self._facts)
@@ -81,6 +89,12 @@ class DocumentForm(QWidget):
         self._facts_layout.addWidget(box)
         box.show()
 
+    def _setter(self, field: str) -> Callable[[Value], None]:
+        def set_value(value: Value) -> None:
+            self._set(field, value)
+
+        return set_value
+
     def _set(self, field: str, value: Value) -> None:
         document = self._document
         if document is None:
@@ -93,7 +107,9 @@ class DocumentForm(QWidget):
         if field == "status":
             label = f"mark as {value}"
         else:
-            label = f"clear {field}" if value is None else f"set {field} to {value}" if field != "title" else "change title"
+            label = (
+                f"clear {field}" if value is None else f"set {field} to {value}" if field != "title" else "change title"
+            )
         if not self._session.do(Change(label, [Alter(Document, document.id, {field: value})])):
             current = self._session.document
             if current is not None:

@@ -24,7 +24,7 @@ class ChoiceEditor(QComboBox):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(6)
-        self.activated.connect(lambda _index: self.edited.emit(self.currentData()))
+        self.activated.connect(lambda: self.edited.emit(self.currentData()))
 
     def set_value(self, value: Value) -> None:
         """Show *value*; one that is no longer offered is shown all the same."""
@@ -63,11 +63,14 @@ class FlagEditor(QCheckBox):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.clicked.connect(lambda checked: self.edited.emit(bool(checked)))
+        self.clicked.connect(self._tell)
 
     def set_value(self, value: Value) -> None:
         """Show *value*."""
         self.setChecked(bool(value))
+
+    def _tell(self) -> None:
+        self.edited.emit(self.isChecked())
 
 
 class LineEditor(QLineEdit):
@@ -79,7 +82,7 @@ class LineEditor(QLineEdit):
         super().__init__(parent)
         self._value: Value = None
         self.editingFinished.connect(self._finish)
-        self.textEdited.connect(lambda _text: self._mark())
+        self.textEdited.connect(lambda: self._mark())
 
     def set_value(self, value: Value) -> None:
         """Show *value*, unless the person is just typing another."""

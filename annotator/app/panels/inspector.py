@@ -38,7 +38,7 @@ class InspectorPanel(QScrollArea):
             self._layout.addWidget(form)
         self.setWidget(holder)
         session.changed.connect(self._take)
-        session.document_opened.connect(lambda _document: self.show_annotation(None))
+        session.document_opened.connect(lambda: self.show_annotation(None))
         session.document_closed.connect(lambda: self.show_annotation(None))
         self.show_annotation(None)
 

@@ -1,11 +1,12 @@
 """The field that shows and changes the parts of a claim: who says it, by what words, about what."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QMenu, QPushButton, QSizePolicy, QWidget
 
+from annotator.app.calls import call
 from annotator.app.session import Session
 from annotator.model.annotation import Annotation, Relation
 from annotator.model.change import Change, Operation, Put, Remove
@@ -85,8 +86,8 @@ class PartField(QPushButton):
             return
         for each in self._relations:
             words = shorten(self._words_of(each.target))
-            menu.addAction(f"Show “{words}”".replace("&", "&&"), _call(self.part_chosen.emit, each.target))
-            menu.addAction(f"Take “{words}” away".replace("&", "&&"), _call(self._remove, each))
+            menu.addAction(f"Show “{words}”".replace("&", "&&"), call(self.part_chosen.emit, each.target))
+            menu.addAction(f"Take “{words}” away".replace("&", "&&"), call(self._remove, each))
         if self._relations:
             menu.addSeparator()
         taken = {each.target for each in self._relations}
@@ -97,7 +98,7 @@ class PartField(QPushButton):
         ]
         for each in offered[:CANDIDATES]:
             words = shorten(self._session.words(each)).replace("&", "&&")
-            menu.addAction(f"{words}\t{each.tag}", _call(self._add, each))
+            menu.addAction(f"{words}\t{each.tag}", call(self._add, each))
         if not menu.actions():
             menu.addAction("Nothing in this article fits yet").setEnabled(False)
 
@@ -113,6 +114,3 @@ class PartField(QPushButton):
         if claim is not None:
             self._session.do(Change(f"remove {self._type.name} of {claim.tag}", [Remove(Relation, relation.id)]))
 
-
-def _call(act: Callable[..., object], argument: object) -> Callable[[], None]:
-    return lambda: (act(argument), None)[1]

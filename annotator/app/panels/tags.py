@@ -14,7 +14,10 @@ from annotator.model.tag import Tag, TagSet
 Index = QModelIndex | QPersistentModelIndex
 TAG_ROLE = int(Qt.ItemDataRole.UserRole) + 1
 
-HEADINGS: dict[Kind, str] = {"entity": "Entities", "claim": "Claims", "cue": "Cues", "document": "Whole article"}
+# a cue is a part of a claim, so it stands with the claims
+HEADINGS: dict[Kind, str] = {"entity": "Entities", "claim": "Claims", "document": "Article"}
+
+ALSO: dict[Kind, tuple[Kind, ...]] = {"claim": ("cue",)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,19 +33,20 @@ def rows_of(tag_set: TagSet) -> list[Row]:
     """Return what the panel lists: each kind's heading, then its tags, children under their parents."""
     rows: list[Row] = []
     for kind, heading in HEADINGS.items():
-        tags = list(tag_set.of_kind(kind))
+        tags = [tag for each in (kind, *ALSO.get(kind, ())) for tag in tag_set.of_kind(each)]
         if not tags:
             continue
         rows.append(Row(heading))
-        names = {tag.name for tag in tags}
-        children: dict[str | None, list[Tag]] = {}
+        names = {(tag.kind, tag.name) for tag in tags}
+        children: dict[tuple[str, str] | None, list[Tag]] = {}
         for tag in tags:
-            children.setdefault(tag.parent if tag.parent in names and tag.parent != tag.name else None, []).append(tag)
+            above = (tag.kind, tag.parent or "")
+            children.setdefault(above if above in names and tag.parent != tag.name else None, []).append(tag)
         pending = [(tag, 0) for tag in reversed(children.pop(None, []))]
         while pending:
             tag, depth = pending.pop()
             rows.append(Row(tag=tag, depth=depth))
-            pending += [(child, depth + 1) for child in reversed(children.pop(tag.name, []))]
+            pending += [(child, depth + 1) for child in reversed(children.pop((tag.kind, tag.name), []))]
         # tags that are each other's parents are still offered
         rows += [Row(tag=tag) for circle in children.values() for tag in circle]
     return rows
@@ -59,7 +63,11 @@ def guideline(tag: Tag) -> str:
         parts.append(f"<b>✓</b> {escape(tag.good)}")
     if tag.bad:
         parts.append(f"<b>✗</b> {escape(tag.bad)}")
-    return "<div style='white-space: normal'>" + "".join(f"<p style='margin: 3px 0'>{part}</p>" for part in parts) + "</div>"
+    return (
+        "<div style='white-space: normal'>"
+        + "".join(f"<p style='margin: 3px 0'>{part}</p>" for part in parts)
+        + "</div>"
+    )
 
 
 class _TagsModel(QAbstractListModel):
@@ -143,7 +151,7 @@ class TagsPanel(QWidget):
         self.list.setAccessibleDescription("Enter gives the tag to the selection, space pins it")
         self.list.clicked.connect(self._clicked)
         self.list.activated.connect(self._activated)
-        self.list.pinned.connect(self.set_sticky)
+        self.list.pinned.connect(self.toggle_sticky)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 6)
         layout.addWidget(self.list)
@@ -176,19 +184,31 @@ class TagsPanel(QWidget):
         self._has_target = has_target
 
     def set_sticky(self, tag: Tag | None) -> None:
-        """Pin *tag*, or let go of the pinned one: None, or the same again."""
-        if tag is not None and self._sticky is not None and (tag.kind, tag.name) == (self._sticky.kind, self._sticky.name):
-            tag = None
-        if tag is self._sticky:
+        """Pin *tag*, or let go of the pinned one with None."""
+        if tag == self._sticky:
             return
         self._sticky = tag
         self._delegate.sticky = tag
         self.list.viewport().update()
         self.sticky_changed.emit(tag)
 
+    def toggle_sticky(self, tag: Tag | None) -> None:
+        """Pin *tag*; let go of it if it is pinned already."""
+        pinned = self._sticky
+        again = tag is not None and pinned is not None and (tag.kind, tag.name) == (pinned.kind, pinned.name)
+        self.set_sticky(None if again else tag)
+
     def row_of(self, tag: str) -> int:
         """Return the row of the tag of that name, or -1."""
         return next((i for i, row in enumerate(self._model.rows) if row.tag is not None and row.tag.name == tag), -1)
+
+    def choose(self, tag: Tag) -> None:
+        """Ask for *tag* to be given to what is selected; with nothing selected, pin it."""
+        # a tag of whole articles has no words to drag over
+        if tag.kind == "document" or self._has_target:
+            self.tag_chosen.emit(tag)
+        else:
+            self.toggle_sticky(tag)
 
     def _clicked(self, index: QModelIndex) -> None:
         from PySide6.QtGui import QGuiApplication
@@ -196,14 +216,12 @@ class TagsPanel(QWidget):
         tag = self._model.rows[index.row()].tag
         if tag is None:
             return
-        shift = bool(QGuiApplication.keyboardModifiers() & Qt.KeyboardModifier.ShiftModifier)
-        # a tag of whole articles has no words to drag over
-        if tag.kind == "document" or (self._has_target and not shift):
-            self.tag_chosen.emit(tag)
+        if QGuiApplication.keyboardModifiers() & Qt.KeyboardModifier.ShiftModifier:
+            self.toggle_sticky(tag)
         else:
-            self.set_sticky(tag)
+            self.choose(tag)
 
     def _activated(self, index: QModelIndex) -> None:
         tag = self._model.rows[index.row()].tag
         if tag is not None:
-            self.tag_chosen.emit(tag)
+            self.choose(tag)

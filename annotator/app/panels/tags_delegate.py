@@ -4,6 +4,7 @@ from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRectF, 
 from PySide6.QtGui import QColor, QFont, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
+from annotator.app.chrome import look_of
 from annotator.app.theme import Theme
 from annotator.model.tag import Tag
 
@@ -21,21 +22,23 @@ class TagDelegate(QStyledItemDelegate):
     def __init__(self, theme: Theme, parent: QObject) -> None:
         super().__init__(parent)
         self._theme = theme
+        self._look = look_of(theme)
         self.sticky: Tag | None = None
 
     def set_theme(self, theme: Theme) -> None:
         """Paint in the colours of *theme* from now on."""
         self._theme = theme
+        self._look = look_of(theme)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """One line; a heading has room above, in pixels."""
         height = option.fontMetrics.height()
-        return QSize(120, height + (12 if self._row(index)[0] else 6))
+        return QSize(120, height + (9 if self._row(index)[0] else 3))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Paint one row."""
         heading, tag, depth = self._row(index)
-        theme = self._theme
+        look = self._look
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         area = option.rect
@@ -43,7 +46,7 @@ class TagDelegate(QStyledItemDelegate):
             font = QFont(option.font)
             font.setBold(True)
             painter.setFont(font)
-            painter.setPen(theme.text)
+            painter.setPen(look.text)
             painter.drawText(area.adjusted(LEFT, 4, 0, 0), Qt.AlignmentFlag.AlignVCenter, heading)
             painter.restore()
             return
@@ -51,7 +54,7 @@ class TagDelegate(QStyledItemDelegate):
         left = area.left() + LEFT + depth * 14
         middle = area.top() + area.height() / 2
         self._paint_sample(painter, tag, left, middle)
-        painter.setPen(theme.text)
+        painter.setPen(look.text)
         font = QFont(option.font)
         font.setBold(self._is_sticky(tag))
         painter.setFont(font)
@@ -75,14 +78,15 @@ class TagDelegate(QStyledItemDelegate):
         focused = option.state & QStyle.StateFlag.State_Selected and option.state & QStyle.StateFlag.State_HasFocus
         if focused or option.state & QStyle.StateFlag.State_MouseOver:
             painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(self._theme.selected if focused else self._theme.hover)
+            painter.setBrush(self._look.selected if focused else self._look.hover)
             painter.drawRoundedRect(box, 4, 4)
 
     def _paint_sample(self, painter: QPainter, tag: Tag, left: float, middle: float) -> None:
         colour = self._colour(tag)
         if tag.kind == "claim":
             pen = QPen(colour, 2)
-            pen.setDashPattern([2.0, 1.0])
+            pen.setDashPattern([1.6, 1.0])
+            pen.setCapStyle(Qt.PenCapStyle.FlatCap)
             painter.setPen(pen)
             painter.drawLine(int(left - 1), int(middle), int(left + CHIP + 3), int(middle))
         elif tag.kind == "cue":
@@ -95,20 +99,20 @@ class TagDelegate(QStyledItemDelegate):
             painter.drawRoundedRect(QRectF(left, middle - CHIP / 2, CHIP, CHIP), 3, 3)
 
     def _paint_cap(self, painter: QPainter, font: QFont, cap: QRectF, key: str) -> None:
-        painter.setPen(QPen(self._theme.border, 1))
-        painter.setBrush(self._theme.field)
+        painter.setPen(QPen(self._look.border, 1))
+        painter.setBrush(self._look.field)
         painter.drawRoundedRect(cap.adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
         small = QFont(font)
         small.setPointSizeF(font.pointSizeF() * 0.88)
         painter.setFont(small)
-        painter.setPen(self._theme.muted)
+        painter.setPen(self._look.muted)
         painter.drawText(cap, Qt.AlignmentFlag.AlignCenter, key)
 
     def _is_sticky(self, tag: Tag) -> bool:
         return self.sticky is not None and (tag.kind, tag.name) == (self.sticky.kind, self.sticky.name)
 
     def _colour(self, tag: Tag) -> QColor:
-        return self._theme.tag_colour(tag)
+        return QColor(self._theme.tag_line(tag.colour))
 
     def _row(self, index: Index) -> tuple[str, Tag | None, int]:
         from annotator.app.panels.tags import TAG_ROLE, Row

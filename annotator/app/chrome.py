@@ -1,0 +1,176 @@
+"""The look of everything around the page: theme, fonts, and the style of our own kinds of widget."""
+
+import re
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QFont, QGuiApplication
+from PySide6.QtWidgets import QApplication
+
+from annotator.app.settings import SMALLEST_TEXT, Settings
+from annotator.app.theme import Theme
+from annotator.resources import resources
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """Colours of lists and fields, ready to paint with."""
+
+    text: QColor
+    muted: QColor
+    border: QColor
+    field: QColor
+    hover: QColor
+    selected: QColor
+    accent: QColor
+    on_accent: QColor
+    new: QColor
+    open: QColor
+    done: QColor
+
+
+def look_of(theme: Theme) -> Look:
+    """Return the colours that lists and fields have in *theme*."""
+    return Look(
+        text=QColor(theme.text),
+        muted=QColor(theme.muted),
+        border=QColor(theme.border),
+        field=QColor(theme.page),
+        hover=QColor(theme.hover),
+        selected=QColor(theme.selected),
+        accent=QColor(theme.accent),
+        on_accent=QColor("#ffffff"),
+        new=QColor("#8a9099"),
+        open=QColor("#d39c12"),
+        done=QColor("#1c9b6a"),
+    )
+
+
+def mixed(one: QColor, other: QColor, share: float) -> QColor:
+    """Return *one* with a *share* (0 to 1) of *other*."""
+
+
+    def part(a: int, b: int) -> int:
+        return round(a + (b - a) * share)
+
+    return QColor(
+        part(one.red(), other.red()), part(one.green(), other.green()), part(one.blue(), other.blue())
+    )
+
+
+def wants_dark(settings: Settings) -> bool:
+    """Tell whether the window is to be dark: as set, or as the system says."""
+    if settings.theme == "system":
+        return QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark
+    return settings.theme == "dark"
+
+
+def apply_theme(settings: Settings) -> Theme:
+    """Give the application the theme and fonts of *settings*; return the theme."""
+    theme = Theme.named("dark" if wants_dark(settings) else "light")
+    app = QApplication.instance()
+    if isinstance(app, QApplication):
+        font = QFont(app.font())
+        font.setPointSize(settings.interface_size)
+        app.setFont(font)
+        app.setPalette(theme.palette())
+        app.setStyleSheet(theme.style_sheet() + chrome_style(theme, settings.interface_size))
+    return theme
+
+
+def chrome_style(theme: Theme, interface_size: int) -> str:
+    """Return the style sheet of our own kinds of widget; a kind is a property of the widget.
+
+    *interface_size* is in points.
+    """
+    look = look_of(theme)
+    names = {name: getattr(look, name).name() for name in Look.__slots__}
+    names["window"] = theme.window
+    names["scroll"] = mixed(look.border, look.muted, 0.25).name()
+    names["trouble"] = "#ff8a7a" if theme.dark else "#b3261e"
+    for picture in ("chevron", "check"):
+        names[picture] = f'url("{(resources() / "icons" / f"{picture}.svg").as_posix()}")'
+    names["small"] = f"{max(SMALLEST_TEXT, round(interface_size * 0.92, 1))}pt"
+    names["plain"] = f"{interface_size}pt"
+    names["large"] = f"{round(interface_size * 1.6)}pt"
+    names["huge"] = f"{round(interface_size * 2.6)}pt"
+    names["lead"] = f"{round(interface_size * 1.15, 1)}pt"
+    return re.sub(r"@(\w+)", lambda match: names[match[1]], _STYLE)
+
+
+_STYLE = """
+QMainWindow#mainWindow, QDockWidget, QWidget#articles, QWidget#tags, QWidget#inspectorBody,
+QScrollArea#inspector, QStatusBar, QMenuBar { background: @window; }
+QMainWindow#mainWindow::separator { background: @window; width: 5px; height: 5px; }
+QMainWindow#mainWindow::separator:hover { background: @border; }
+QListView#articleList, QListView#tagList { background: transparent; border: none; outline: none; }
+QScrollArea#welcome, QWidget#welcomeBody { background: @field; border: none; }
+QMenuBar { padding: 2px 6px; border: none; color: @text; }
+QMenuBar::item { padding: 4px 12px; border-radius: 4px; background: transparent; }
+QMenuBar::item:selected { background: @hover; }
+QStatusBar { border: none; }
+QStatusBar::item { border: none; }
+QLabel[quiet="true"] { color: @muted; }
+QLabel[trouble="true"] { color: @trouble; }
+QLabel[heading="true"] { font-weight: 600; color: @text; }
+QLabel[title="true"] { font-size: @large; font-weight: 600; color: @text; }
+QLabel[display="true"] { font-size: @huge; font-weight: 600; color: @text; }
+QLabel[lead="true"] { font-size: @lead; color: @muted; }
+QLabel[quotation="true"] { border: none; border-left: 2px solid @accent; padding: 0 0 0 8px; color: @text; }
+QScrollArea#inspector QLabel, QScrollArea#inspector QLineEdit, QScrollArea#inspector QComboBox,
+QScrollArea#inspector QPushButton, QScrollArea#inspector QPlainTextEdit, QScrollArea#inspector QCheckBox { font-size: @small; }
+QScrollArea#inspector QLabel[heading="true"] { font-size: @plain; }
+QLineEdit, QPlainTextEdit, QComboBox, QSpinBox, QPushButton[field="true"] {
+  background: @field; color: @text; border: 1px solid @border; border-radius: 4px; padding: 3px 7px;
+  selection-background-color: @accent; selection-color: @on_accent; }
+QLineEdit#search { padding: 5px 8px; }
+QPlainTextEdit { padding: 2px 4px; }
+QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus, QSpinBox:focus, QPushButton[field="true"]:focus { border-color: @accent; }
+QLineEdit[faulty="true"] { border-color: @trouble; color: @trouble; }
+QPushButton[field="true"] { text-align: left; }
+QPushButton[field="true"]:hover, QComboBox:hover { border-color: @muted; }
+QScrollArea#inspector QLineEdit, QScrollArea#inspector QComboBox, QScrollArea#inspector QPushButton[field="true"] { padding: 1px 6px; }
+QComboBox::drop-down { border: none; width: 18px; }
+QComboBox::down-arrow { image: @chevron; width: 10px; height: 10px; }
+QPushButton[field="true"]::menu-indicator { image: @chevron; width: 10px; height: 10px; subcontrol-origin: padding;
+  subcontrol-position: center right; right: 4px; }
+QCheckBox::indicator { width: 14px; height: 14px; border: 1px solid @border; border-radius: 3px; background: @field; }
+QCheckBox::indicator:hover, QCheckBox:focus::indicator { border-color: @accent; }
+QCheckBox::indicator:checked { background: @accent; border-color: @accent; image: @check; }
+QScrollBar:vertical { background: transparent; width: 10px; margin: 0; border: none; }
+QScrollBar:horizontal { background: transparent; height: 10px; margin: 0; border: none; }
+QScrollBar::handle { background: @scroll; border-radius: 3px; margin: 2px; }
+QScrollBar::handle:vertical { min-height: 28px; }
+QScrollBar::handle:horizontal { min-width: 28px; }
+QScrollBar::handle:hover { background: @muted; }
+QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; border: none; background: none; }
+QScrollBar::add-page, QScrollBar::sub-page { background: none; }
+QComboBox QAbstractItemView { background: @field; color: @text; border: 1px solid @border; outline: none;
+  selection-background-color: @selected; selection-color: @text; padding: 3px; }
+QPushButton[pill="true"] { background: @field; color: @text; border: 1px solid @border; border-radius: 11px;
+  padding: 2px 12px; min-height: 16px; }
+QPushButton[pill="true"]:hover { border-color: @muted; }
+QPushButton[pill="true"]:focus { border-color: @accent; }
+QPushButton[pill="true"]:checked { background: @accent; color: @on_accent; border-color: @accent; }
+QPushButton[way="true"] { background: @window; color: @text; border: 1px solid @border; border-radius: 6px;
+  padding: 9px 18px; font-weight: 600; }
+QPushButton[way="true"]:hover { background: @hover; }
+QPushButton[way="true"]:focus { border-color: @accent; }
+QPushButton[primary="true"] { background: @accent; color: @on_accent; border: 1px solid @accent; border-radius: 6px;
+  padding: 7px 16px; font-weight: 600; }
+QPushButton[primary="true"]:hover { background: @accent; border-color: @text; }
+QPushButton[way="true"][primary="true"] { padding: 9px 18px; }
+QPushButton[row="true"] { background: transparent; border: 1px solid transparent; border-radius: 6px; }
+QPushButton[row="true"]:hover { background: @hover; }
+QPushButton[row="true"]:focus { border-color: @accent; }
+QProgressBar { background: @border; border: none; border-radius: 3px; }
+QProgressBar::chunk { background: @done; border-radius: 3px; }
+QDialog#palette { background: @window; border: 1px solid @border; }
+QDialog#palette QLineEdit { padding: 8px 10px; font-size: 12pt; }
+QDialog#palette QListView { background: transparent; border: none; outline: none; }
+QTreeWidget, QTableView { background: @field; color: @text; border: 1px solid @border; border-radius: 4px; outline: none;
+  alternate-background-color: @window; selection-background-color: @selected; selection-color: @text; }
+QTreeWidget::item, QTableView::item { padding: 3px 6px; }
+QHeaderView::section { background: @window; color: @muted; border: none; border-bottom: 1px solid @border; padding: 5px 8px; }
+QToolTip { background: @window; color: @text; border: 1px solid @border; padding: 6px; }
+"""

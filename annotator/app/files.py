@@ -1,0 +1,236 @@
+"""What a person does with files: make and open projects, import, export, back up."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from annotator.app.jobs import CancelCheck, Job, Jobs, Progress
+from annotator.app.session import Session
+from annotator.app.settings import Settings
+from annotator.errors import AnnotatorError
+
+PROJECT_SUFFIX = ".annotator"
+IMPORT_BATCH = 0.02
+"""Seconds that an import may keep the window's own changes waiting."""
+PROJECT_FILTER = "Projects (*.annotator);;All files (*)"
+
+
+def is_project(path: Path) -> bool:
+    """Tell by its name whether *path* is a project file."""
+    return path.suffix == PROJECT_SUFFIX and path.is_file()
+
+
+class Files(QObject):
+    """Asks for places and starts the work.
+
+    *project_made* carries the path of a project to open; *closed* asks the window to go back to
+    the welcome page; *said* and *failed* carry a sentence; *imported* the documents that came in.
+    """
+
+    project_made = Signal(object)
+    closed = Signal()
+    said = Signal(str)
+    failed = Signal(str)
+    broken = Signal(object)
+    imported = Signal(object)
+
+    def __init__(self, window: QWidget, settings: Settings, jobs: Jobs, session: Callable[[], Session | None]) -> None:
+        super().__init__(window)
+        self._window = window
+        self._settings = settings
+        self._jobs = jobs
+        self._session = session
+
+    def new(self) -> None:
+        """Ask for a name and a folder and make an empty project."""
+        self.make_project()
+
+    def make_project(self) -> bool:
+        """Ask for a name and a folder and make an empty project; tell whether one was made."""
+        from annotator.app.dialogs.new_project import NewProjectDialog
+
+        dialog = NewProjectDialog(self._folder(), self._window)
+        return bool(dialog.exec()) and self.create(dialog.path, dialog.title)
+
+    def create(self, path: Path, title: str = "") -> bool:
+        """Make an empty project at *path* with the default tag set, and open it."""
+        from annotator.formats.tags import default_tag_set
+        from annotator.store import Project
+
+        try:
+            Project.create(path, default_tag_set(), title=title).close()
+        except AnnotatorError as error:
+            self.failed.emit(str(error))
+            return False
+        self._keep_folder(path.parent)
+        self.project_made.emit(path)
+        return True
+
+    def open(self) -> None:
+        """Ask for a project file and open it."""
+        name, _ = QFileDialog.getOpenFileName(self._window, "Open project", str(self._folder()), PROJECT_FILTER)
+        if name:
+            self._keep_folder(Path(name).parent)
+            self.project_made.emit(Path(name))
+
+    def close(self) -> None:
+        """Go back to the welcome page."""
+        self.closed.emit()
+
+    def import_files(self) -> None:
+        """Ask for files and import them."""
+        names, _ = QFileDialog.getOpenFileNames(
+            self._window,
+            "Import files",
+            str(self._folder()),
+            "Articles and data sets (*.txt *.text *.jsonl *.ndjson *.json *.md);;All files (*)",
+        )
+        if names:
+            self._keep_folder(Path(names[0]).parent)
+            self.start_import([Path(name) for name in names])
+
+    def import_folder(self) -> None:
+        """Ask for a folder and import everything in it."""
+        name = QFileDialog.getExistingDirectory(self._window, "Import folder", str(self._folder()))
+        if name:
+            self._keep_folder(Path(name).parent)
+            self.start_import([Path(name)])
+
+    def take_dropped(self, paths: Sequence[Path]) -> None:
+        """Open a dropped project; import anything else, into a new project if none is open."""
+        project = next((path for path in paths if is_project(path)), None)
+        if project is not None:
+            self.project_made.emit(project)
+        elif paths and (self._session() is not None or self.make_project()):
+            self.start_import(paths)
+
+    def start_import(self, paths: Sequence[Path]) -> Job | None:
+        """Import *paths* into the open project, off the window's thread."""
+        session = self._session()
+        if session is None:
+            return None
+        project, annotator = session.project.path, session.annotator
+
+        def work(progress: Progress, cancelled: CancelCheck) -> object:
+            from annotator.exchange.importing import import_paths
+
+            # short transactions: a key press of the person must not wait for a batch
+            return import_paths(
+                project,
+                list(paths),
+                annotator=annotator,
+                progress=progress,
+                cancelled=cancelled,
+                batch_seconds=IMPORT_BATCH,
+            )
+
+        job = self._jobs.run("Importing", work)
+        job.finished.connect(self._show_report)
+        job.cancelled.connect(lambda: self.said.emit("Import stopped. What came in stays."))
+        job.failed.connect(self._fail)
+        return job
+
+    def export_jsonl(self) -> None:
+        """Ask for a place and write the data set there."""
+        session = self._session()
+        if session is None:
+            return
+        start = self._folder() / f"{session.project.path.stem}.jsonl"
+        name, _ = QFileDialog.getSaveFileName(
+            self._window, "Export JSONL", str(start), "JSONL, one document a line (*.jsonl);;All files (*)"
+        )
+        if name:
+            path = Path(name) if Path(name).suffix else Path(name).with_suffix(".jsonl")
+            self._keep_folder(path.parent)
+            self.start_export(path)
+
+    def start_export(self, path: Path) -> Job | None:
+        """Write the open project to *path* as JSONL, off the window's thread."""
+        session = self._session()
+        if session is None:
+            return None
+        project = session.project.path
+
+        def work(progress: Progress, cancelled: CancelCheck) -> object:
+            from annotator.exchange.exporting import export
+
+            return export(project, "jsonl", path, progress=progress, cancelled=cancelled)
+
+        job = self._jobs.run("Exporting", work)
+        job.finished.connect(lambda: self.said.emit(f"Exported to {path}"))
+        job.cancelled.connect(lambda: self.said.emit("Export stopped. Nothing was written."))
+        job.failed.connect(self._fail)
+        return job
+
+    def backup(self) -> None:
+        """Ask for a place and write a copy of the project there."""
+        session = self._session()
+        if session is None:
+            return
+        import datetime
+
+        source = session.project.path
+        start = self._folder() / f"{source.stem} {datetime.date.today():%Y-%m-%d}{PROJECT_SUFFIX}"
+        name, _ = QFileDialog.getSaveFileName(self._window, "Back up project", str(start), PROJECT_FILTER)
+        if name:
+            self._keep_folder(Path(name).parent)
+            self.start_backup(Path(name))
+
+    def start_backup(self, path: Path) -> Job | None:
+        """Write a consistent copy of the open project to *path*, off the window's thread."""
+        session = self._session()
+        if session is None:
+            return None
+        source = session.project.path
+        if path.resolve() == source.resolve():
+            self.failed.emit("A backup needs another place than the project itself.")
+            return None
+
+        def work(progress: Progress, cancelled: CancelCheck) -> object:
+            from annotator.store import Project
+
+            with Project.open(source, write=False) as project:
+                project.backup(path)
+            return path
+
+        job = self._jobs.run("Backing up", work)
+        job.finished.connect(lambda: self.said.emit(f"Backed up to {path}"))
+        job.failed.connect(self._fail)
+        return job
+
+    def _show_report(self, report: object) -> None:
+        from annotator.app.dialogs.import_report import ImportReportDialog, report_text
+        from annotator.exchange.importing import ImportReport
+
+        if not isinstance(report, ImportReport):
+            return
+        session = self._session()
+        if session is not None:
+            session.look_outside()
+        summary = report_text(
+            report.imported, report.duplicates, len(report.failed), updated=report.updated, cancelled=report.cancelled
+        )
+        self.said.emit(summary)
+        self.imported.emit(report.documents)
+        lines = [(each.path, each.reason) for each in report.failed] + [(each.path, each.text) for each in report.noted]
+        if lines:
+            dialog = ImportReportDialog(summary, lines, self._window)
+            dialog.open()
+            dialog.finished.connect(dialog.deleteLater)
+
+    def _fail(self, error: Exception) -> None:
+        if isinstance(error, AnnotatorError):
+            self.failed.emit(str(error))
+        else:
+            self.broken.emit(error)
+
+    def _folder(self) -> Path:
+        folder = Path(self._settings.last_folder) if self._settings.last_folder else Path.home()
+        if folder.is_dir():
+            return folder
+        return Path.home()
+
+    def _keep_folder(self, folder: Path) -> None:
+        self._settings.last_folder = str(folder)

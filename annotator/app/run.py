@@ -1,0 +1,128 @@
+"""Starts the window, or takes a picture of it."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QEventLoop, QTimer
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QApplication
+
+from annotator.app.errors import ErrorReporter, log_path, start_log
+from annotator.app.main_window import MainWindow
+from annotator.app.settings import Settings, settings_path
+from annotator.errors import ProjectError, UsageError
+from annotator.resources import resources
+
+PICTURE_TIMEOUT = 60_000
+"""Milliseconds until a page that is never painted counts as a fault."""
+
+
+def application() -> QApplication:
+    """Return the one application, made on the first call."""
+    found = QApplication.instance()
+    if isinstance(found, QApplication):
+        return found
+    made = QApplication(["annotator"])
+    made.setApplicationName("annotator")
+    made.setApplicationDisplayName("Annotator")
+    made.setDesktopFileName("annotator")
+    made.setStyle("Fusion")
+    icon = QIcon()
+    for size in (16, 32, 48, 128, 256):
+        icon.addFile(str(resources() / "icons" / f"annotator-{size}.png"))
+    made.setWindowIcon(icon)
+    return made
+
+
+def run_window(
+    project: Path | None = None,
+    *,
+    document: str | None = None,
+    samples: Callable[[], Path] | None = None,
+    remember: bool = True,
+) -> int:
+    """Open the window and return the exit status once it is closed.
+
+    *project* is opened, else the one that was open last, else the welcome page is shown.
+    *samples* makes a fresh project of the sample articles. With *remember* off nothing of this
+    run is kept in the person's settings.
+    """
+    app = application()
+    log = log_path()
+    start_log(log)
+    settings = Settings(settings_path() if remember else None)
+    window = MainWindow(settings, log=log, samples=samples)
+
+    def show_error(summary: str, details: str) -> None:
+        from annotator.app.dialogs.error import ErrorDialog
+
+        ErrorDialog(summary, details, log, window).exec()
+
+    reporter = ErrorReporter(show_error, app)
+    reporter.install()
+    window.broken.connect(reporter.report_error)
+    last = Path(settings.last_project) if settings.last_project else None
+    wanted = project or (last if last is not None and last.is_file() else None)
+    if wanted is None:
+        window.show_welcome()
+        window.show()
+    else:
+        window.open_project(wanted, document)
+        window.show()
+    try:
+        return app.exec()
+    finally:
+        reporter.uninstall()
+
+
+def screenshot(
+    project: Path,
+    output: Path,
+    document: str | None = None,
+    size: tuple[int, int] = (1440, 900),
+    theme: str = "light",
+    zoom: float = 1.0,
+    *,
+    select: str | None = None,
+) -> None:
+    """Save a picture of the real window on *project* as PNG, once the page is painted.
+
+    *document* is an id, a title or a source name; *size* is in pixels; *select* is the id of an
+    annotation to show as selected. The person's settings are neither read nor written.
+    Raises ProjectError or UsageError.
+    """
+    from annotator.store import Project
+
+    with Project.open(project) as opened:
+        wanted = opened.find_document(document) if document else None
+    app = application()
+    settings = Settings(None)
+    settings.theme = theme
+    settings.zoom = zoom
+    settings.annotator = "AK"
+    window = MainWindow(settings, log=log_path())
+    window.resize(*size)
+    loop = QEventLoop()
+    if not window.open_project(project, wanted):
+        raise ProjectError(f"{project} cannot be opened")
+    workspace = window.workspace
+    assert workspace is not None
+    workspace.page.painted.connect(loop.quit)
+    if workspace.session.document is None:
+        window.close()
+        raise UsageError(f"{project} has no article to show")
+    if select is not None:
+        workspace.page.select_annotation(select)
+    window.show()
+    workspace.arrange()
+    QTimer.singleShot(PICTURE_TIMEOUT, loop.quit)
+    loop.exec()
+    # layouts that follow from the first painting
+    for _ in range(3):
+        app.processEvents()
+    saved = window.grab().save(str(output), "PNG")
+    window.close()
+    window.deleteLater()
+    app.processEvents()
+    if not saved:
+        raise UsageError(f"{output} cannot be written; choose another place")
