@@ -4,11 +4,11 @@ import re
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QFont, QGuiApplication
+from PySide6.QtGui import QColor, QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from annotator.app.settings import SMALLEST_TEXT, Settings
-from annotator.app.theme import Theme
+from annotator.app.theme import LINE_CONTRAST, TEXT_CONTRAST, Theme, blend, interface_font, readable
 from annotator.resources import resources
 
 
@@ -40,21 +40,9 @@ def look_of(theme: Theme) -> Look:
         selected=QColor(theme.selected),
         accent=QColor(theme.accent),
         on_accent=QColor("#ffffff"),
-        new=QColor("#8a9099"),
+        new=QColor(readable("#8a9099", theme.window, LINE_CONTRAST)),
         open=QColor("#d39c12"),
-        done=QColor("#1c9b6a"),
-    )
-
-
-def mixed(one: QColor, other: QColor, share: float) -> QColor:
-    """Return *one* with a *share* (0 to 1) of *other*."""
-
-
-    def part(a: int, b: int) -> int:
-        return round(a + (b - a) * share)
-
-    return QColor(
-        part(one.red(), other.red()), part(one.green(), other.green()), part(one.blue(), other.blue())
+        done=QColor(readable("#1c9b6a", theme.window, LINE_CONTRAST)),
     )
 
 
@@ -70,9 +58,7 @@ def apply_theme(settings: Settings) -> Theme:
     theme = Theme.named("dark" if wants_dark(settings) else "light")
     app = QApplication.instance()
     if isinstance(app, QApplication):
-        font = QFont(app.font())
-        font.setPointSize(settings.interface_size)
-        app.setFont(font)
+        app.setFont(interface_font(settings.interface_size))
         app.setPalette(theme.palette())
         app.setStyleSheet(theme.style_sheet() + chrome_style(theme, settings.interface_size))
     return theme
@@ -86,10 +72,10 @@ def chrome_style(theme: Theme, interface_size: int) -> str:
     look = look_of(theme)
     names = {name: getattr(look, name).name() for name in Look.__slots__}
     names["window"] = theme.window
-    names["scroll"] = mixed(look.border, look.muted, 0.25).name()
-    names["trouble"] = "#ff8a7a" if theme.dark else "#b3261e"
-    for picture in ("chevron", "check"):
-        names[picture] = f'url("{(resources() / "icons" / f"{picture}.svg").as_posix()}")'
+    names["scroll"] = blend(theme.border, theme.muted, 0.25)
+    names["trouble"] = readable("#c8372d", theme.window, TEXT_CONTRAST)
+    for picture in ("chevron", "chevron-up", "check"):
+        names[picture.replace("-", "_")] = f'url("{(resources() / "icons" / f"{picture}.svg").as_posix()}")'
     names["small"] = f"{max(SMALLEST_TEXT, round(interface_size * 0.92, 1))}pt"
     names["plain"] = f"{interface_size}pt"
     names["large"] = f"{round(interface_size * 1.6)}pt"
@@ -130,7 +116,23 @@ QLineEdit[faulty="true"] { border-color: @trouble; color: @trouble; }
 QPushButton[field="true"] { text-align: left; }
 QPushButton[field="true"]:hover, QComboBox:hover { border-color: @muted; }
 QScrollArea#inspector QLineEdit, QScrollArea#inspector QComboBox, QScrollArea#inspector QPushButton[field="true"] { padding: 1px 6px; }
+QScrollArea#inspector QPushButton[field="true"] { padding-left: 9px; }
 QComboBox::drop-down { border: none; width: 18px; }
+QSpinBox::up-button, QSpinBox::down-button { border: none; background: transparent; width: 18px; }
+QSpinBox::up-arrow { image: @chevron_up; width: 9px; height: 9px; }
+QSpinBox::down-arrow { image: @chevron; width: 9px; height: 9px; }
+QDialog QPushButton { background: @field; color: @text; border: 1px solid @border; border-radius: 5px; padding: 5px 14px; }
+QDialog QPushButton:hover { background: @hover; }
+QDialog QPushButton:focus { border-color: @accent; }
+QDialog QPushButton:default { background: @accent; color: @on_accent; border-color: @accent; }
+QDialog QPushButton:disabled { color: @muted; background: @window; border-color: @border; }
+QMenu { background: @field; color: @text; border: 1px solid @border; padding: 5px; }
+QMenu::item { padding: 4px 26px 4px 22px; border-radius: 4px; }
+QMenu::item:selected { background: @selected; }
+QMenu::item:disabled { color: @muted; }
+QMenu::separator { height: 1px; background: @border; margin: 5px 8px; }
+QMenu::indicator { width: 10px; height: 10px; margin-left: 6px; border-radius: 5px; }
+QMenu::indicator:checked { background: @accent; }
 QComboBox::down-arrow { image: @chevron; width: 10px; height: 10px; }
 QPushButton[field="true"]::menu-indicator { image: @chevron; width: 10px; height: 10px; subcontrol-origin: padding;
   subcontrol-position: center right; right: 4px; }

@@ -229,9 +229,7 @@ class Commands(QObject):
         if session is not None and session.document is not None:
             for tag in session.tag_set.tags:
                 if not tag.retired:
-                    found.append(
-                        Entry(tag.name, call(self.give_tag, tag), f"{tag.kind} tag", tag.key[:1], tag.colour)
-                    )
+                    found.append(Entry(tag.name, call(self.give_tag, tag), f"{tag.kind} tag", tag.key[:1], tag.colour))
         return found
 
     def show_settings(self) -> None:

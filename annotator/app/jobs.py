@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable
 from typing import TypeVar
 
-from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 
 from annotator.errors import Cancelled
 
@@ -46,6 +46,7 @@ class Job(QObject):
         super().__init__(parent)
         self.title = title
         self._cancel = threading.Event()
+        self._over = False
         self._reported.connect(self.progress, Qt.ConnectionType.QueuedConnection)
         self._stopped.connect(self._end, Qt.ConnectionType.QueuedConnection)
 
@@ -58,6 +59,11 @@ class Job(QObject):
         """Whether the person asked to stop."""
         return self._cancel.is_set()
 
+    @property
+    def is_over(self) -> bool:
+        """Whether the work has ended, one way or another."""
+        return self._over
+
     def report(self, done: int, total: int | None, text: str) -> None:
         """Say how far the work is; called by the worker."""
         self._reported.emit(done, total, text)
@@ -67,6 +73,7 @@ class Job(QObject):
         self._stopped.emit(result, error)
 
     def _end(self, result: object, error: Exception | None) -> None:
+        self._over = True
         if error is None:
             self.finished.emit(result)
         elif isinstance(error, Cancelled):
@@ -76,9 +83,11 @@ class Job(QObject):
         self.ended.emit()
 
 
-class _Runner(QRunnable):
+class _Worker(threading.Thread):
+    """Does the work; it holds the job no longer than it runs."""
+
     def __init__(self, job: Job, work: Work[object]) -> None:
-        super().__init__()
+        super().__init__(name=job.title, daemon=True)
         self._job = job
         self._work = work
         self._last = 0.0
@@ -108,9 +117,7 @@ class Jobs(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._pool = QThreadPool(self)
-        self._pool.setMaxThreadCount(2)
-        self._running: list[Job] = []
+        self._running: dict[Job, _Worker] = {}
 
     @property
     def running(self) -> tuple[Job, ...]:
@@ -120,9 +127,10 @@ class Jobs(QObject):
     def run(self, title: str, work: Work[T]) -> Job:
         """Start *work* in a thread; its signals come once the event loop runs again."""
         job = Job(title, self)
-        self._running.append(job)
-        job.ended.connect(lambda: self._forget(job))
-        self._pool.start(_Runner(job, work))
+        worker = _Worker(job, work)
+        self._running[job] = worker
+        job.ended.connect(self._forget)
+        worker.start()
         self.started.emit(job)
         return job
 
@@ -130,10 +138,13 @@ class Jobs(QObject):
         """Ask every running job to stop and wait until it has."""
         for job in self._running:
             job.cancel()
-        self._pool.waitForDone()
+        for worker in self._running.values():
+            worker.join()
 
-    def _forget(self, job: Job) -> None:
-        self._running.remove(job)
-        job.deleteLater()
+    def _forget(self) -> None:
+        for job in [each for each in self._running if each.is_over]:
+            # the thread has said its last word; a job must not outlive it there, nor be deleted by it
+            self._running.pop(job).join()
+            job.deleteLater()
         if not self._running:
             self.all_ended.emit()

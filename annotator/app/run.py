@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 from annotator.app.errors import ErrorReporter, log_path, start_log
 from annotator.app.main_window import MainWindow
 from annotator.app.settings import Settings, settings_path
+from annotator.app.theme import load_fonts
 from annotator.errors import ProjectError, UsageError
 from annotator.resources import resources
 
@@ -31,6 +32,7 @@ def application() -> QApplication:
     for size in (16, 32, 48, 128, 256):
         icon.addFile(str(resources() / "icons" / f"annotator-{size}.png"))
     made.setWindowIcon(icon)
+    load_fonts()
     return made
 
 

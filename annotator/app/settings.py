@@ -76,7 +76,7 @@ class Setting(Generic[T]):
             return self._default
         try:
             return self._fit(self._read(text))
-        except (ValueError, TypeError, KeyError):
+        except (ValueError, TypeError, KeyError, AttributeError):
             return self._default
 
     def __set__(self, instance: "Settings", value: T) -> None:

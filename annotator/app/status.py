@@ -102,7 +102,7 @@ class StatusLine(QWidget):
             widget.show()
         self.job_stop.setEnabled(True)
         job.progress.connect(self._show_progress)
-        job.ended.connect(lambda: self._forget(job))
+        job.ended.connect(self._forget)
 
     def _show_progress(self, done: int, total: object, text: str) -> None:
         if isinstance(total, int) and total > 0:
@@ -113,8 +113,8 @@ class StatusLine(QWidget):
             self.job_text.setText(f"{self._job.title if self._job else ''} · {done:,}")
         self.job_text.setToolTip(text)
 
-    def _forget(self, job: Job) -> None:
-        if self._job is job:
+    def _forget(self) -> None:
+        if self._job is not None and self._job.is_over:
             self._job = None
             for widget in (self.job_text, self.job_bar, self.job_stop):
                 widget.hide()

@@ -150,7 +150,8 @@ class WelcomePage(QScrollArea):
             button.setIcon(icon(name, colour))
 
     def _way(self, text: str, icon_name: str, asked: Signal, *, primary: bool = False) -> QPushButton:
-        button = QPushButton(text, self)
+        button = QPushButton(f" {text}", self)
+        button.setAccessibleName(text)
         button.setProperty("way", True)
         button.setProperty("primary", primary)
         button.setIconSize(QSize(16, 16))

@@ -95,7 +95,7 @@ class Workspace(QObject):
         self.page_menu = PageMenu(session, self.page, self.marking)
         self.articles_panel = ArticlesPanel(session, theme, window)
         self.tags_panel = TagsPanel(session.tag_set, theme, window)
-        self.inspector_panel = InspectorPanel(session, window)
+        self.inspector_panel = InspectorPanel(session, theme, window)
         self.articles = self._dock("Articles", self.articles_panel, heading=True)
         self.tags = self._dock("Tags", self.tags_panel)
         self.inspector = self._dock("Inspector", self.inspector_panel, line=True)
@@ -157,6 +157,7 @@ class Workspace(QObject):
         self.page.set_theme(theme)
         self.articles_panel.set_theme(theme)
         self.tags_panel.set_theme(theme)
+        self.inspector_panel.set_theme(theme)
         self.popup.set_theme(theme)
 
     def focus_page(self) -> None:

@@ -40,4 +40,4 @@ class AboutDialog(QDialog):
         for widget in (sign, heading, what, places, buttons):
             layout.addWidget(widget)
         sign.setAlignment(Qt.AlignmentFlag.AlignLeft)
-        self.resize(440, 320)
+        self.resize(460, 380)

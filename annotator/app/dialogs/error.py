@@ -38,6 +38,7 @@ class ErrorDialog(QDialog):
         buttons = QDialogButtonBox(self)
         self.copy_button = buttons.addButton("Copy details", QDialogButtonBox.ButtonRole.ActionRole)
         self.copy_button.clicked.connect(self.copy)
+        self.copy_button.setAutoDefault(False)
         go_on = buttons.addButton("Go on", QDialogButtonBox.ButtonRole.AcceptRole)
         go_on.setDefault(True)
         buttons.accepted.connect(self.accept)
@@ -47,6 +48,7 @@ class ErrorDialog(QDialog):
         for widget in (heading, said, short, text, place, buttons):
             layout.addWidget(widget)
         self.resize(620, 420)
+        go_on.setFocus()
 
     def copy(self) -> None:
         """Put the details on the clipboard."""

@@ -69,6 +69,7 @@ class SettingsDialog(QDialog):
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
         standard = buttons.addButton("Standard fonts", QDialogButtonBox.ButtonRole.ResetRole)
         standard.clicked.connect(self.standard_fonts)
+        standard.setAutoDefault(False)
         buttons.rejected.connect(self.accept)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 22, 24, 18)

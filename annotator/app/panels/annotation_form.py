@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFormLayout, QLabel, QVBoxLayout, QWidget
 from annotator.app.panels.editors import ChoiceEditor, Editor, FlagEditor, NoteEditor, editor_for
 from annotator.app.panels.parts import PartField
 from annotator.app.session import Session
+from annotator.app.theme import Theme
 from annotator.model.annotation import Annotation, Value
 from annotator.model.change import Alter, Change
 from annotator.model.tag import Attribute, RelationType, Tag
@@ -59,9 +60,10 @@ class AnnotationForm(QWidget):
 
     part_chosen = Signal(str)
 
-    def __init__(self, session: Session, parent: QWidget) -> None:
+    def __init__(self, session: Session, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
         self._session = session
+        self._theme = theme
         self._annotation: Annotation | None = None
         self._shape: object = None
         self._editors: dict[str, Editor] = {}
@@ -186,6 +188,7 @@ class AnnotationForm(QWidget):
         self.heading.setText(f"Selected {kind}")
         self.tag.set_value(annotation.tag)
         self.tag.setToolTip(tag.description if tag is not None else "")
+        self._paint_line(tag)
         words = self._session.words(annotation)
         self.words.setText(words if len(words) <= SHOWN else words[: SHOWN - 1].rstrip() + "…")
         self.words.setToolTip(words if len(words) > SHOWN else "")
@@ -204,6 +207,17 @@ class AnnotationForm(QWidget):
             self.note.document().setModified(False)
         self.note.set_value(annotation.note)
         self.made.setText(made_by(annotation))
+
+    def set_theme(self, theme: Theme) -> None:
+        """Show the line beside the words in the colour that the tag has in *theme*."""
+        self._theme = theme
+        if self._annotation is not None:
+            self._paint_line(self._session.tag_set.find(self._annotation.tag, self._annotation.kind))
+
+    def _paint_line(self, tag: Tag | None) -> None:
+        style = f"border-left-color: {self._theme.tag_line(tag.colour)}" if tag is not None else ""
+        if self.words.styleSheet() != style:
+            self.words.setStyleSheet(style)
 
     def _set_tag(self, name: object) -> None:
         annotation = self._annotation

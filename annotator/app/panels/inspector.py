@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QLabel, QScrollArea, QVBoxLayout, QWidget
 from annotator.app.panels.annotation_form import AnnotationForm
 from annotator.app.panels.document_form import DocumentForm
 from annotator.app.session import Session
+from annotator.app.theme import Theme
 from annotator.model.change import Touched
 
 
@@ -14,7 +15,7 @@ class InspectorPanel(QScrollArea):
 
     annotation_chosen = Signal(str)
 
-    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+    def __init__(self, session: Session, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("inspector")
         self._session = session
@@ -26,7 +27,7 @@ class InspectorPanel(QScrollArea):
         holder.setObjectName("inspectorBody")
         self._layout = QVBoxLayout(holder)
         self._layout.setContentsMargins(0, 0, 0, 0)
-        self.annotation_form = AnnotationForm(session, holder)
+        self.annotation_form = AnnotationForm(session, theme, holder)
         self.annotation_form.part_chosen.connect(self.annotation_chosen)
         self.document_form = DocumentForm(session, holder)
         self.empty = QLabel("Open an article to see what is known of it.", holder)
@@ -46,6 +47,10 @@ class InspectorPanel(QScrollArea):
     def selected(self) -> str | None:
         """The id of the annotation that is shown, or None when it is the article."""
         return self._selected
+
+    def set_theme(self, theme: Theme) -> None:
+        """Use the colours of *theme*."""
+        self.annotation_form.set_theme(theme)
 
     def show_annotation(self, annotation: str | None) -> None:
         """Show the annotation of that id; None shows the article."""

@@ -71,8 +71,9 @@ class PartField(QPushButton):
         self._elide()
 
     def _elide(self) -> None:
-        text = self.fontMetrics().elidedText(self._words or "—", Qt.TextElideMode.ElideRight, self.width() - 34)
-        self.setText(text.replace("&", "&&"))
+        text = self.fontMetrics().elidedText(self._words or "—", Qt.TextElideMode.ElideRight, self.width() - 40)
+        # a button with a menu takes no padding from the style sheet
+        self.setText("\N{EN SPACE}" + text.replace("&", "&&"))
 
     def _words_of(self, annotation: str) -> str:
         found = self._session.annotation(annotation)
@@ -113,4 +114,3 @@ class PartField(QPushButton):
         claim = self._claim
         if claim is not None:
             self._session.do(Change(f"remove {self._type.name} of {claim.tag}", [Remove(Relation, relation.id)]))
-
