@@ -1,10 +1,9 @@
 import importlib.util
 import re
 import tomllib
+from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
-
-import pytest
 
 from annotator import __version__
 
@@ -103,14 +102,23 @@ def test_the_page_of_keys_says_what_the_table_of_actions_says():
             assert row in page, f"docs/manual/keyboard.md lacks: {row}"
 
 
+def keyed(node: object) -> Iterator[tuple[str, str]]:
+    """Yield name and keys of every table in *node*, however deep, that has both."""
+    if isinstance(node, dict):
+        if node.get("key") and node.get("name"):
+            yield node["name"], node["key"]
+        node = list(node.values())
+    if isinstance(node, list):
+        for each in node:
+            yield from keyed(each)
+
+
 def test_the_page_of_keys_names_every_tag_of_the_default_tag_set():
-    source = ROOT / "resources" / "tagsets" / "news.toml"
-    if not source.exists():
-        pytest.skip("no default tag set in this tree")
     page = text_of("docs/manual/keyboard.md")
 
-    found = tomllib.loads(source.read_text(encoding="utf-8"))
+    tags = list(keyed(tomllib.loads(text_of("resources/tagsets/news.toml"))))
 
-    for tag in found["tags"]:
-        for key in tag.get("key", ""):
-            assert re.search(rf"\| {re.escape(tag['name'])} \|.*`{key}`", page), f"{tag['name']}: {key}"
+    assert len(tags) >= 20
+    for name, keys in tags:
+        row = f"| {name} | {' or '.join(f'`{key}`' for key in keys)} |"
+        assert row in page, f"docs/manual/keyboard.md lacks: {row}"
