@@ -1,24 +1,8 @@
 """Everything a person can do, as one table: menus, shortcuts, palette and shortcut page are made from it."""
 
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QAction, QActionGroup, QKeySequence
-from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
-
-from annotator.app.calls import call
-from annotator.app.settings import Settings
-
 MENUS = ("File", "Edit", "View", "Annotate", "Claims", "Help")
-_MNEMONICS = {
-    "File": "&File",
-    "Edit": "&Edit",
-    "View": "&View",
-    "Annotate": "&Annotate",
-    "Claims": "&Claims",
-    "Help": "&Help",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +13,7 @@ class Action:
     names the state that must hold for it to be enabled, empty for always. *group* numbers the part of
     the menu between two lines. *check* names the state that a toggle shows; *choice* the group of which one is on.
     *page* keeps the shortcut to the page, so that the same key does its usual work in a text field; *hint* is a
-    key that the page itself understands, and that is shown only.
+    key that the page itself understands, and that is shown only. *icon* names a file of ``resources/icons``.
     """
 
     id: str
@@ -44,6 +28,7 @@ class Action:
     choice: str = ""
     page: bool = False
     hint: str = ""
+    icon: str = ""
 
     @property
     def name(self) -> str:
@@ -52,14 +37,15 @@ class Action:
 
 
 ACTIONS: tuple[Action, ...] = (
-    Action("file.new", "File", "&New project…", "files.new", ("Ctrl+N",), tip="Make an empty project"),
-    Action("file.open", "File", "&Open project…", "files.open", ("Ctrl+O",), tip="Open a project file"),
+    Action("file.new", "File", "&New project…", "files.new", ("Ctrl+N",), tip="Make an empty project", icon="new"),
+    Action("file.open", "File", "&Open project…", "files.open", ("Ctrl+O",), tip="Open a project file", icon="open"),
     Action(
         "file.samples",
         "File",
         "Open the &sample articles",
         "samples.open",
         tip="A fresh project made of the sample articles",
+        icon="claim",
     ),
     Action(
         "file.import",
@@ -70,6 +56,7 @@ ACTIONS: tuple[Action, ...] = (
         "project",
         1,
         "Add articles to this project",
+        icon="import",
     ),
     Action(
         "file.import_folder",
@@ -90,6 +77,7 @@ ACTIONS: tuple[Action, ...] = (
         "project",
         2,
         "Write the data set, one document a line",
+        icon="export",
     ),
     Action(
         "file.backup",
@@ -105,7 +93,16 @@ ACTIONS: tuple[Action, ...] = (
         "file.close", "File", "&Close project", "files.close", ("Ctrl+W",), "project", 3, "Back to the welcome page"
     ),
     Action("file.quit", "File", "&Quit", "commands.quit", ("Ctrl+Q",), group=4),
-    Action("edit.undo", "Edit", "&Undo", "commands.undo", ("Ctrl+Z",), "undo", tip="Take back your last change"),
+    Action(
+        "edit.undo",
+        "Edit",
+        "&Undo",
+        "commands.undo",
+        ("Ctrl+Z",),
+        "undo",
+        tip="Take back your last change",
+        icon="undo",
+    ),
     Action(
         "edit.redo",
         "Edit",
@@ -114,6 +111,7 @@ ACTIONS: tuple[Action, ...] = (
         ("Ctrl+Shift+Z", "Ctrl+Y"),
         "redo",
         tip="Do again what you took back",
+        icon="redo",
     ),
     Action(
         "edit.history",
@@ -133,6 +131,7 @@ ACTIONS: tuple[Action, ...] = (
         "project",
         1,
         "Search titles and texts in the list of articles",
+        icon="search",
     ),
     Action(
         "edit.palette",
@@ -143,6 +142,7 @@ ACTIONS: tuple[Action, ...] = (
         "",
         1,
         "Find anything the program can do by typing a few letters",
+        icon="palette",
     ),
     Action(
         "edit.settings",
@@ -152,10 +152,25 @@ ACTIONS: tuple[Action, ...] = (
         ("Ctrl+,",),
         group=2,
         tip="Theme, fonts and your name",
+        icon="settings",
     ),
-    Action("view.next", "View", "&Next article", "commands.next_article", ("Ctrl+PgDown", "Alt+Down"), "project"),
     Action(
-        "view.previous", "View", "&Previous article", "commands.previous_article", ("Ctrl+PgUp", "Alt+Up"), "project"
+        "view.next",
+        "View",
+        "&Next article",
+        "commands.next_article",
+        ("Ctrl+PgDown", "Alt+Down"),
+        "project",
+        icon="next",
+    ),
+    Action(
+        "view.previous",
+        "View",
+        "&Previous article",
+        "commands.previous_article",
+        ("Ctrl+PgUp", "Alt+Up"),
+        "project",
+        icon="previous",
     ),
     Action(
         "view.page", "View", "Go to the &text", "commands.focus_page", ("F6",), "document", tip="Give the page the keys"
@@ -191,9 +206,10 @@ ACTIONS: tuple[Action, ...] = (
         3,
         "Show or hide the list",
         "articles",
+        icon="sidebar",
     ),
     Action(
-        "view.tags", "View", "&Tags", "commands.toggle_tags", ("Ctrl+2",), "project", 3, "Show or hide the tags", "tags"
+        "view.tags", "View", "Ta&gs", "commands.toggle_tags", ("Ctrl+2",), "project", 3, "Show or hide the tags", "tags"
     ),
     Action(
         "view.inspector",
@@ -209,7 +225,7 @@ ACTIONS: tuple[Action, ...] = (
     Action(
         "view.reset",
         "View",
-        "Reset la&yout",
+        "R&eset layout",
         "commands.reset_layout",
         (),
         "project",
@@ -222,7 +238,7 @@ ACTIONS: tuple[Action, ...] = (
         "Annotate",
         "&Remove annotation",
         "commands.remove_selected",
-        ("Delete", "Backspace"),
+        ("Del", "Backspace"),
         "annotation",
         1,
         "Take the selected annotation away",
@@ -242,7 +258,7 @@ ACTIONS: tuple[Action, ...] = (
     Action(
         "annotate.unpin",
         "Annotate",
-        "&Let go of the pinned tag",
+        "Let &go of the pinned tag",
         "commands.unpin",
         (),
         "pinned",
@@ -259,7 +275,16 @@ ACTIONS: tuple[Action, ...] = (
         "document",
         2,
     ),
-    Action("annotate.done", "Annotate", "Mark article as &done", "commands.mark_done", ("Ctrl+D",), "document", 2),
+    Action(
+        "annotate.done",
+        "Annotate",
+        "Mark article as &done",
+        "commands.mark_done",
+        ("Ctrl+D",),
+        "document",
+        2,
+        icon="done",
+    ),
     Action(
         "annotate.done_next",
         "Annotate",
@@ -280,6 +305,7 @@ ACTIONS: tuple[Action, ...] = (
         1,
         "For the selected claim, from the words around it",
         hint="Enter",
+        icon="claim",
     ),
     Action(
         "help.keys",
@@ -300,113 +326,3 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action("help.about", "Help", "&About Annotator", "commands.show_about", (), group=1),
 )
-
-
-class Actions(QObject):
-    """The table made into `QAction`s for one window.
-
-    *handlers* maps the first part of each *does* to the object that has the method. An action
-    of a handler that the window does not have is left out, from the menus and everything else.
-    *states* gives the names of the states that hold now; call `refresh` when they may have changed. *pages*
-    is the widget in which the shortcuts of the page hold.
-    """
-
-    keys_changed = Signal()
-
-    def __init__(
-        self,
-        handlers: Mapping[str, object],
-        settings: Settings,
-        states: Callable[[], set[str]],
-        window: QWidget,
-        pages: QWidget,
-    ) -> None:
-        super().__init__(window)
-        self._settings = settings
-        self._states = states
-        self._actions: dict[str, QAction] = {}
-        self._groups: dict[str, QActionGroup] = {}
-        self.table = tuple(each for each in ACTIONS if each.does.partition(".")[0] in handlers)
-        for each in self.table:
-            handler, _, method = each.does.partition(".")
-            self._actions[each.id] = self._make(
-                each, getattr(handlers[handler], method), pages if each.page else window
-            )
-        self.apply_keys()
-        settings.changed.connect(self._setting_changed)
-
-    def __getitem__(self, action: str) -> QAction:
-        return self._actions[action]
-
-    def _make(self, action: Action, does: Callable[[], object], home: QWidget) -> QAction:
-        made = QAction(f"{action.text}\t{action.hint}" if action.hint else action.text, self)
-        made.setToolTip(action.tip or action.name)
-        made.setStatusTip(action.tip)
-        made.setCheckable(bool(action.check))
-        if action.choice:
-            group = self._groups.setdefault(action.choice, QActionGroup(self))
-            group.addAction(made)
-        if action.page:
-            made.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        if action.id == "file.quit":
-            made.setMenuRole(QAction.MenuRole.QuitRole)
-        made.triggered.connect(call(does))
-        home.addAction(made)
-        return made
-
-    def fill(self, bar: QMenuBar) -> dict[str, QMenu]:
-        """Put the table into *bar*; return the menus by name."""
-        menus: dict[str, QMenu] = {}
-        for name in MENUS:
-            menu = QMenu(_MNEMONICS[name], bar)
-            menus[name] = menu
-            group: int | None = None
-            for each in self.table:
-                if each.menu != name:
-                    continue
-                if group is not None and each.group != group:
-                    menu.addSeparator()
-                group = each.group
-                menu.addAction(self._actions[each.id])
-            # macOS shows no empty menu, and a menu without entries says nothing anywhere
-            bar.addMenu(menu)
-            menu.menuAction().setVisible(bool(menu.actions()))
-        return menus
-
-    def keys(self, action: str) -> tuple[str, ...]:
-        """Return the shortcuts of *action* as they are now, in Qt's portable text."""
-        return tuple(
-            each.toString(QKeySequence.SequenceFormat.PortableText) for each in self._actions[action].shortcuts()
-        )
-
-    def set_keys(self, action: str, keys: tuple[str, ...] | None) -> None:
-        """Give *action* other shortcuts and keep them; None goes back to the default."""
-        own = dict(self._settings.shortcuts)
-        if keys is None:
-            own.pop(action, None)
-        else:
-            own[action] = keys
-        self._settings.shortcuts = own
-
-    def apply_keys(self) -> None:
-        """Give every action the shortcuts that the settings, or else the table, say."""
-        own = self._settings.shortcuts
-        for each in self.table:
-            if each.hint:
-                continue
-            sequences = [QKeySequence.fromString(key) for key in own.get(each.id, each.keys)]
-            self._actions[each.id].setShortcuts(sequences)
-        self.keys_changed.emit()
-
-    def refresh(self) -> None:
-        """Enable what can be done now and check the toggles that are on."""
-        states = self._states()
-        for each in self.table:
-            action = self._actions[each.id]
-            action.setEnabled(not each.when or each.when in states)
-            if each.check:
-                action.setChecked(each.check in states)
-
-    def _setting_changed(self, name: str) -> None:
-        if name == "shortcuts":
-            self.apply_keys()

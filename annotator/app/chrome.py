@@ -104,24 +104,28 @@ QLabel[display="true"] { font-size: @huge; font-weight: 600; color: @text; }
 QLabel[lead="true"] { font-size: @lead; color: @muted; }
 QLabel[quotation="true"] { border: none; border-left: 2px solid @accent; padding: 0 0 0 8px; color: @text; }
 QScrollArea#inspector QLabel, QScrollArea#inspector QLineEdit, QScrollArea#inspector QComboBox,
-QScrollArea#inspector QPushButton, QScrollArea#inspector QPlainTextEdit, QScrollArea#inspector QCheckBox { font-size: @small; }
+QScrollArea#inspector QPushButton, QScrollArea#inspector QPlainTextEdit,
+QScrollArea#inspector QCheckBox { font-size: @small; }
 QScrollArea#inspector QLabel[heading="true"] { font-size: @plain; }
 QLineEdit, QPlainTextEdit, QComboBox, QSpinBox, QPushButton[field="true"] {
   background: @field; color: @text; border: 1px solid @border; border-radius: 4px; padding: 3px 7px;
   selection-background-color: @accent; selection-color: @on_accent; }
 QLineEdit#search { padding: 5px 8px; }
 QPlainTextEdit { padding: 2px 4px; }
-QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus, QSpinBox:focus, QPushButton[field="true"]:focus { border-color: @accent; }
+QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus, QSpinBox:focus,
+QPushButton[field="true"]:focus { border-color: @accent; }
 QLineEdit[faulty="true"] { border-color: @trouble; color: @trouble; }
 QPushButton[field="true"] { text-align: left; }
 QPushButton[field="true"]:hover, QComboBox:hover { border-color: @muted; }
-QScrollArea#inspector QLineEdit, QScrollArea#inspector QComboBox, QScrollArea#inspector QPushButton[field="true"] { padding: 1px 6px; }
+QScrollArea#inspector QLineEdit, QScrollArea#inspector QComboBox,
+QScrollArea#inspector QPushButton[field="true"] { padding: 1px 6px; }
 QScrollArea#inspector QPushButton[field="true"] { padding-left: 9px; }
 QComboBox::drop-down { border: none; width: 18px; }
 QSpinBox::up-button, QSpinBox::down-button { border: none; background: transparent; width: 18px; }
 QSpinBox::up-arrow { image: @chevron_up; width: 9px; height: 9px; }
 QSpinBox::down-arrow { image: @chevron; width: 9px; height: 9px; }
-QDialog QPushButton { background: @field; color: @text; border: 1px solid @border; border-radius: 5px; padding: 5px 14px; }
+QDialog QPushButton { background: @field; color: @text; border: 1px solid @border; border-radius: 5px;
+  padding: 5px 14px; }
 QDialog QPushButton:hover { background: @hover; }
 QDialog QPushButton:focus { border-color: @accent; }
 QDialog QPushButton:default { background: @accent; color: @on_accent; border-color: @accent; }
@@ -170,9 +174,11 @@ QProgressBar::chunk { background: @done; border-radius: 3px; }
 QDialog#palette { background: @window; border: 1px solid @border; }
 QDialog#palette QLineEdit { padding: 8px 10px; font-size: 12pt; }
 QDialog#palette QListView { background: transparent; border: none; outline: none; }
-QTreeWidget, QTableView { background: @field; color: @text; border: 1px solid @border; border-radius: 4px; outline: none;
+QTreeWidget,
+QTableView { background: @field; color: @text; border: 1px solid @border; border-radius: 4px; outline: none;
   alternate-background-color: @window; selection-background-color: @selected; selection-color: @text; }
 QTreeWidget::item, QTableView::item { padding: 3px 6px; }
-QHeaderView::section { background: @window; color: @muted; border: none; border-bottom: 1px solid @border; padding: 5px 8px; }
+QHeaderView::section { background: @window; color: @muted; border: none; border-bottom: 1px solid @border;
+  padding: 5px 8px; }
 QToolTip { background: @window; color: @text; border: 1px solid @border; padding: 6px; }
 """

@@ -56,11 +56,11 @@ class Files(QObject):
 
     def create(self, path: Path, title: str = "") -> bool:
         """Make an empty project at *path* with the default tag set, and open it."""
-        from annotator.formats.tags import default_tag_set
+        from annotator.formats.tagset_toml import load_default
         from annotator.store import Project
 
         try:
-            Project.create(path, default_tag_set(), title=title).close()
+            Project.create(path, load_default(), title=title).close()
         except AnnotatorError as error:
             self.failed.emit(str(error))
             return False

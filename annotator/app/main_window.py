@@ -8,7 +8,7 @@ from PySide6.QtCore import QSize, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QMainWindow, QStackedWidget
 
-from annotator.app.actions import Actions
+from annotator.app.action_set import Actions
 from annotator.app.chrome import apply_theme
 from annotator.app.commands import Commands
 from annotator.app.files import Files
@@ -33,14 +33,15 @@ class _Samples:
         self._opened = opened
 
     def open(self) -> None:
+        """Open the project of the sample articles."""
         self._opened(self._make())
 
 
 class MainWindow(QMainWindow):
     """One window on at most one project.
 
-    *samples* makes a fresh project of the sample articles and returns its path; without it the
-    window does not offer them. *project_opened* carries the `Workspace`; *broken* an unexpected error of long work.
+    *samples* gives the path of a project of the sample articles; without it the window does not offer
+    them. *project_opened* carries the `Workspace`; *broken* an unexpected error of long work.
     """
 
     project_opened = Signal(object)

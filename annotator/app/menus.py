@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QMenuBar
 
-from annotator.app.actions import Actions
+from annotator.app.action_set import Actions
 from annotator.app.calls import call
 from annotator.app.settings import Settings
 from annotator.model.annotation import Kind
@@ -31,7 +31,11 @@ class Menus(QObject):
         self._settings = settings
         self._open_project = open_project
         self._give_tag = give_tag
+        self._bar = bar
+        self._actions = actions
         self._menus = actions.fill(bar)
+        for menu in self._menus.values():
+            menu.aboutToShow.connect(self._draw_icons)
         self._tag_actions: list[QAction] = []
         self._recent = QMenu("Open &recent", bar)
         self._recent.setObjectName("recentMenu")
@@ -77,6 +81,9 @@ class Menus(QObject):
         """Enable the tags: there is an article."""
         for action in self._tag_actions:
             action.setEnabled(taggable)
+
+    def _draw_icons(self) -> None:
+        self._actions.draw_icons(self._bar.palette().placeholderText().color())
 
     def _insert(self, menu: QMenu, before: QAction | None, tag: Tag) -> None:
         # behind the tab stands a hint only: the key belongs to the page, where it needs no modifier

@@ -16,18 +16,24 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from annotator.app.icons import pixmap
+
 Index = QModelIndex | QPersistentModelIndex
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line of the palette; *place* says where it also stands, *keys* its shortcut."""
+    """One line of the palette; *place* says where it also stands, *keys* its shortcut.
+
+    *colour* is that of a tag, *icon* the name of an icon.
+    """
 
     text: str
     run: Callable[[], object]
     place: str = ""
     keys: str = ""
     colour: str = ""
+    icon: str = ""
 
 
 def fuzzy_score(query: str, text: str) -> int | None:
@@ -124,13 +130,17 @@ class _EntryDelegate(QStyledItemDelegate):
         ink = palette.highlightedText().color() if chosen else palette.text().color()
         quiet = QColor(ink)
         quiet.setAlphaF(0.6)
+        quiet_ink = ink.name() if chosen else palette.placeholderText().color().name()
         area = option.rect.adjusted(18, 0, -18, 0)
         centre = Qt.AlignmentFlag.AlignVCenter
         if entry.colour:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(QColor(entry.colour))
-            painter.drawRoundedRect(QRect(area.left(), area.center().y() - 5, 11, 11), 3, 3)
-            area.setLeft(area.left() + 20)
+            painter.drawRoundedRect(QRect(area.left() + 2, area.center().y() - 5, 12, 12), 3, 3)
+        elif entry.icon:
+            ratio = painter.device().devicePixelRatioF() if painter.device() is not None else 1.0
+            painter.drawPixmap(area.left(), area.center().y() - 7, pixmap(entry.icon, quiet_ink, 16, ratio))
+        area.setLeft(area.left() + 26)
         painter.setPen(ink)
         painter.drawText(area, centre | Qt.AlignmentFlag.AlignLeft, entry.text)
         painter.setPen(quiet)

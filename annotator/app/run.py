@@ -36,17 +36,30 @@ def application() -> QApplication:
     return made
 
 
+def kept_samples() -> Path:
+    """Return the person's own project of the sample articles, made on the first call."""
+    from platformdirs import user_data_path
+
+    path = user_data_path("annotator", appauthor=False) / "Sample articles.annotator"
+    if not path.exists():
+        from annotator.exchange.samples import make_samples
+
+        path.parent.mkdir(parents=True, exist_ok=True)
+        make_samples(path)
+    return path
+
+
 def run_window(
     project: Path | None = None,
     *,
     document: str | None = None,
-    samples: Callable[[], Path] | None = None,
+    samples: Callable[[], Path] | None = kept_samples,
     remember: bool = True,
 ) -> int:
     """Open the window and return the exit status once it is closed.
 
     *project* is opened, else the one that was open last, else the welcome page is shown.
-    *samples* makes a fresh project of the sample articles. With *remember* off nothing of this
+    *samples* gives the project of the sample articles that the welcome page offers. With *remember* off nothing of this
     run is kept in the person's settings.
     """
     app = application()

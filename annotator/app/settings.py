@@ -53,7 +53,7 @@ class Setting(Generic[T]):
         self._default = default
         self._read = read
         self._write = write
-        self._fit = fit or (lambda value: value)
+        self._fit = fit
         self._name = ""
 
     @property
@@ -75,12 +75,15 @@ class Setting(Generic[T]):
         if text is None:
             return self._default
         try:
-            return self._fit(self._read(text))
+            return self._fitted(self._read(text))
         except (ValueError, TypeError, KeyError, AttributeError):
             return self._default
 
+    def _fitted(self, value: T) -> T:
+        return value if self._fit is None else self._fit(value)
+
     def __set__(self, instance: "Settings", value: T) -> None:
-        instance.put(self._name, self._write(self._fit(value)))
+        instance.put(self._name, self._write(self._fitted(value)))
 
 
 def _size(value: int) -> int:

@@ -3,7 +3,7 @@
 import datetime
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal, SignalInstance
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QMenu, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
@@ -149,7 +149,7 @@ class WelcomePage(QScrollArea):
             colour = look.on_accent if button.property("primary") else look.text
             button.setIcon(icon(name, colour))
 
-    def _way(self, text: str, icon_name: str, asked: Signal, *, primary: bool = False) -> QPushButton:
+    def _way(self, text: str, icon_name: str, asked: SignalInstance, *, primary: bool = False) -> QPushButton:
         button = QPushButton(f" {text}", self)
         button.setAccessibleName(text)
         button.setProperty("way", True)

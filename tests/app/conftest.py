@@ -132,6 +132,8 @@ def open_window(qtbot, settings: Settings, tmp_path: Path) -> Iterator[Callable[
             window.show_welcome()
         window.show()
         qtbot.waitExposed(window)
+        window.activateWindow()
+        qtbot.waitUntil(window.isActiveWindow)
         return window
 
     yield make

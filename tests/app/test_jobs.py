@@ -1,6 +1,5 @@
 import threading
 
-
 from annotator.app.jobs import Jobs
 from annotator.errors import Cancelled, UsageError
 

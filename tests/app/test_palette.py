@@ -1,8 +1,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
+from PySide6.QtCore import Qt
 
 from annotator.app.palette import Entry, Palette, best_first, fuzzy_score
-from PySide6.QtCore import Qt
 
 ENTRIES = [Entry(text, lambda: None, place) for text, place in [
     ("Import files", "File"), ("Import folder", "File"), ("Export JSONL", "File"), ("Undo", "Edit"),

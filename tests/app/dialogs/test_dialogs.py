@@ -1,0 +1,90 @@
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication, QKeySequence
+
+from annotator.app.dialogs.history import HistoryDialog
+from annotator.app.dialogs.import_report import ImportReportDialog, report_text
+from annotator.app.dialogs.new_project import NewProjectDialog, project_path
+from annotator.app.dialogs.settings import SettingsDialog
+from annotator.app.dialogs.shortcuts import ShortcutsDialog
+from annotator.model.change import Alter, Change
+from annotator.model.document import Document
+
+
+def test_settings_apply_without_being_confirmed(qtbot, settings):
+    dialog = SettingsDialog(settings)
+    qtbot.addWidget(dialog)
+    dialog.theme.setCurrentIndex(2)
+    dialog.theme.activated.emit(2)
+    assert settings.theme == "dark"
+    dialog.reading_size.setValue(17)
+    assert settings.reading_size == 17
+    dialog.name.selectAll()
+    qtbot.keyClicks(dialog.name, "  Anna  K. ")
+    qtbot.keyClick(dialog.name, Qt.Key.Key_Tab)
+    dialog.name.editingFinished.emit()
+    assert settings.annotator == "Anna K."
+    dialog.standard_fonts()
+    assert settings.reading_size == 13
+    assert settings.reading_family == ""
+
+
+def test_a_key_that_is_taken_moves_and_is_told(qtbot, window):
+    dialog = ShortcutsDialog(window.actions_, window.session.tag_set, window)
+    dialog.select("view.next")
+    dialog.edit.setKeySequence(QKeySequence("Ctrl+E"))
+    dialog.set_current()
+    assert window.actions_.keys("view.next") == ("Ctrl+E",)
+    assert window.actions_.keys("file.export") == ()
+    assert "Export JSONL" in dialog.said.text()
+    dialog.restore_current()
+    assert window.actions_.keys("view.next") == ("Ctrl+PgDown", "Alt+Down")
+
+
+def test_shortcuts_are_found_by_name_and_by_key(qtbot, window):
+    dialog = ShortcutsDialog(window.actions_, window.session.tag_set, window)
+    dialog.search.setText("ctrl+k")
+    seen = [item.text(0) for item in dialog._items() if not item.isHidden()]
+    assert seen == ["Command palette"]
+
+
+def test_a_new_project_needs_a_name_that_is_free(qtbot, tmp_path):
+    (tmp_path / "Taken.annotator").write_text("")
+    dialog = NewProjectDialog(tmp_path)
+    qtbot.addWidget(dialog)
+    assert not dialog.make.isEnabled()
+    qtbot.keyClicks(dialog.name, "Taken")
+    assert not dialog.make.isEnabled()
+    assert "already there" in dialog.said.text()
+    qtbot.keyClicks(dialog.name, " 2")
+    assert dialog.make.isEnabled()
+    assert dialog.path == tmp_path / "Taken 2.annotator"
+
+
+def test_names_become_files_that_every_system_takes():
+    assert project_path("/a", 'War: "1914/15"?').name == "War- -1914-15--.annotator"
+    assert project_path("/a", "Letters.annotator") == Path("/a/Letters.annotator")
+    assert project_path("/a", "Ends with dots...").name == "Ends with dots.annotator"
+
+
+def test_the_history_is_up_to_date_and_strikes_out_what_was_taken_back(qtbot, session, document_ids):
+    dialog = HistoryDialog(session)
+    qtbot.addWidget(dialog)
+    session.do(Change("mark as done", [Alter(Document, document_ids[0], {"status": "done"})]))
+    model = dialog.model
+    assert model.index(0, 2).data() == "mark as done"
+    session.undo()
+    assert model.index(0, 2).data() == "undo: mark as done"
+    assert model.index(1, 2).data(Qt.ItemDataRole.FontRole).strikeOut()
+    assert model.index(1, 1).data() == "AK"
+
+
+def test_the_report_names_every_file(qtbot):
+    assert report_text(1, 0, 0) == "1 article imported."
+    assert report_text(1200, 2, 3) == "1,200 articles imported, 2 already there, 3 could not be read."
+    dialog = ImportReportDialog("x", [("/a/b.txt", "is empty"), ("/a/c.txt", "is no text")])
+    qtbot.addWidget(dialog)
+    assert dialog.list.topLevelItemCount() == 2
+    dialog.copy()
+    assert QGuiApplication.clipboard().text() == "/a/b.txt\tis empty\n/a/c.txt\tis no text\n"
