@@ -1,0 +1,111 @@
+"""Where characters and words begin and end, by Unicode's rules, as Qt knows them.
+
+Offsets are code points. Only a window around the place is looked at, so that the length of
+the text does not matter.
+"""
+
+from PySide6.QtCore import QTextBoundaryFinder
+
+from annotator.model.text import Utf16Map
+
+_WINDOW = 256
+
+
+def _window(text: str, offset: int) -> tuple[int, str]:
+    low = max(0, offset - _WINDOW, text.rfind("\n", max(0, offset - _WINDOW), offset) + 1)
+    high = text.find("\n", offset, offset + _WINDOW)
+    return low, text[low : high if high >= 0 else offset + _WINDOW]
+
+
+def _finder(kind: QTextBoundaryFinder.BoundaryType, part: str) -> QTextBoundaryFinder:
+    return QTextBoundaryFinder(kind, part)
+
+
+def word_at(text: str, offset: int) -> tuple[int, int]:
+    """Return start and end of the word around *offset*; an empty range where there is none.
+
+    A place just behind a word belongs to it.
+    """
+    low, part = _window(text, offset)
+    if not part:
+        return offset, offset
+    units = Utf16Map(part)
+    finder = _finder(QTextBoundaryFinder.BoundaryType.Word, part)
+    for place in (offset - low, offset - low - 1):
+        if 0 <= place < len(part) and _is_word(part[place]):
+            finder.setPosition(units.to_units(place) + 1)
+            start = max(0, finder.toPreviousBoundary())
+            end = finder.toNextBoundary()
+            return low + units.to_points(start), low + (units.to_points(end) if end >= 0 else len(part))
+    return offset, offset
+
+
+def _is_word(character: str) -> bool:
+    return (
+        character.isalnum()
+        or character == "_"
+        or (character > "\u0300" and not character.isspace() and character.isalpha())
+    )
+
+
+def snapped(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return ``[start, end)`` grown to the edges of the words it cuts, less white space at its ends."""
+    if start < end:
+        first, last = word_at(text, start), word_at(text, end)
+        if first[0] < start < first[1]:
+            start = first[0]
+        if last[0] < end < last[1]:
+            end = last[1]
+        while start < end and text[start].isspace():
+            start += 1
+        while end > start and text[end - 1].isspace():
+            end -= 1
+    return start, end
+
+
+def next_character(text: str, offset: int) -> int:
+    """Return the end of the character (grapheme cluster) that begins at *offset*."""
+    if offset >= len(text):
+        return len(text)
+    part = text[offset : offset + 64]
+    end = _finder(QTextBoundaryFinder.BoundaryType.Grapheme, part).toNextBoundary()
+    return offset + (Utf16Map(part).to_points(end) if end > 0 else 1)
+
+
+def previous_character(text: str, offset: int) -> int:
+    """Return the start of the character (grapheme cluster) that ends at *offset*."""
+    if offset <= 0:
+        return 0
+    low = max(0, offset - 64)
+    part = text[low:offset]
+    finder = _finder(QTextBoundaryFinder.BoundaryType.Grapheme, part)
+    finder.toEnd()
+    start = finder.toPreviousBoundary()
+    return low + (Utf16Map(part).to_points(start) if start >= 0 else len(part) - 1)
+
+
+def next_word(text: str, offset: int) -> int:
+    """Return where the next word begins, or the end of the text."""
+    place = offset
+    end = word_at(text, place)[1]
+    if end > place:
+        place = end
+    while place < len(text) and not _is_word(text[place]):
+        place += 1
+    return place
+
+
+def word_end(text: str, offset: int) -> int:
+    """Return the end of the word at or after *offset*: what extending by a word takes."""
+    place = offset
+    while place < len(text) and not _is_word(text[place]):
+        place += 1
+    return max(word_at(text, place)[1], min(place + 1, len(text)))
+
+
+def previous_word(text: str, offset: int) -> int:
+    """Return where the word before *offset* begins, or 0."""
+    place = offset
+    while place > 0 and not _is_word(text[place - 1]):
+        place -= 1
+    return word_at(text, place - 1)[0] if place > 0 else 0

@@ -1,0 +1,89 @@
+"""What a margin card says of its claim. Pure."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from annotator.model.annotation import Annotation, Relation
+
+_TAIL = ("quotation", "attitude", "certainty", "polarity", "reporter", "time", "checkworthy", "verdict")
+_SILENT = {"", "none", "unspecified", "assertion", "affirmed", "neutral", "unchecked", "present", "timeless"}
+_UNNAMED = {"author": "the author", "anonymous": "anonymous", "unknown": "unknown"}
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimCard:
+    """The lines of one card: *rows* are name and words, *tail* the attributes, *parts* ids to light."""
+
+    id: str
+    title: str
+    colour: str
+    start: int
+    rows: tuple[tuple[str, str], ...]
+    tail: str
+    parts: frozenset[str]
+    suggested: bool
+
+    @property
+    def lines(self) -> int:
+        """How many lines of text the card has."""
+        return 1 + len(self.rows) + bool(self.tail)
+
+
+class Links:
+    """The relations of one document, by the annotation they begin at."""
+
+    def __init__(self, annotations: Sequence[Annotation], relations: Sequence[Relation], text: str) -> None:
+        self._text = text
+        self.by_id = {each.id: each for each in annotations}
+        self._from: dict[str, list[Relation]] = {}
+        self._to: dict[str, list[Relation]] = {}
+        for each in relations:
+            self._from.setdefault(each.source, []).append(each)
+            self._to.setdefault(each.target, []).append(each)
+
+    def targets(self, annotation: str, relation_type: str) -> list[Annotation]:
+        """Return what *annotation* points to by relations of that type."""
+        return [
+            self.by_id[each.target]
+            for each in self._from.get(annotation, ())
+            if each.type == relation_type and each.target in self.by_id
+        ]
+
+    def related(self, annotation: str) -> set[str]:
+        """Return the ids that belong with *annotation*: its parts, and the claims it is a part of with theirs."""
+        found = {each.target for each in self._from.get(annotation, ())}
+        for each in self._to.get(annotation, ()):
+            found.add(each.source)
+            found.update(other.target for other in self._from.get(each.source, ()))
+        return found | {annotation}
+
+    def claims_of(self, annotation: str) -> list[str]:
+        """Return the ids of the claims that *annotation* is a part of."""
+        return [each.source for each in self._to.get(annotation, ()) if each.type != "same as"]
+
+    def words(self, annotation: Annotation) -> str:
+        """Return the annotation's words on one line."""
+        return " … ".join(" ".join(self._text[start:end].split()) for start, end in annotation.spans)
+
+    def name(self, annotation: Annotation) -> str:
+        """Return the words, and after an arrow the name that a pronoun stands for."""
+        words = self.words(annotation)
+        meant = self.targets(annotation.id, "same as")
+        return f"{words} → {self.words(meant[0])}" if meant else words
+
+    def card(self, claim: Annotation, colour: str) -> ClaimCard:
+        """Return the card of *claim*, whose tag has that colour."""
+        claimants = self.targets(claim.id, "claimant")
+        kind = claim.attributes.get("source_kind")
+        who = ", ".join(self.name(each) for each in claimants) or _UNNAMED.get(str(kind), "—")
+        rows = [("who", who)]
+        for label, relation_type in (("cue", "cue"), ("to", "addressee"), ("about", "about")):
+            found = self.targets(claim.id, relation_type)
+            if found or label == "cue":
+                rows.append((label, ", ".join(self.words(each) for each in found) or "—"))
+        values = (str(claim.attributes.get(name) or "") for name in _TAIL)
+        tail = " · ".join(value for value in values if value not in _SILENT)
+        return ClaimCard(
+            claim.id, claim.tag, colour, claim.start, tuple(rows), tail, frozenset(self.related(claim.id)),
+            claim.state == "suggested",
+        )  # fmt: skip

@@ -1,0 +1,36 @@
+"""How the page divides its width: text, and cards beside it or folded into flags. Pure."""
+
+from dataclasses import dataclass
+
+FOLD = 700
+"""Pixels of width below which cards fold into flags."""
+FLAG = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Left edges and widths, in pixels of the viewport."""
+
+    text_left: float
+    text_width: float
+    card_left: float
+    card_width: float
+    folded: bool
+
+
+def columns(width: float, measure: float, zoom: float, *, with_cards: bool) -> Columns:
+    """Divide *width* between a text of *measure* pixels at most and its margin cards."""
+    left = min(46.0 * max(zoom, 0.8), width * 0.08 + 14)
+    if width < FOLD or not with_cards:
+        edge = 18.0 + (FLAG + 8 if with_cards else 14)
+        text = max(120.0, min(measure, width - left - edge))
+        if not with_cards:
+            left = max(left, (width - text) / 2)
+        card = min(260.0, width * 0.6)
+        return Columns(left, text, width - card - 12, card, folded=True)
+    card = max(176.0, min(280.0 * min(zoom, 1.3), width * 0.3))
+    gap = 26.0
+    text = max(200.0, min(measure, width - left - gap - card - 16))
+    spare = width - (left + text + gap + card + 16)
+    left += max(0.0, spare * 0.42)
+    return Columns(left, text, left + text + gap, card, folded=False)

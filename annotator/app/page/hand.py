@@ -1,0 +1,208 @@
+"""The mouse on the page: selecting, choosing marks, dragging their edges, hovering."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+from PySide6.QtCore import QObject, QPointF, Qt, QTimer
+from PySide6.QtGui import QCursor, QGuiApplication, QMouseEvent
+
+from annotator.app.page.boundaries import snapped, word_at
+from annotator.model.annotation import Span
+from annotator.model.segments import sentence_at
+
+if TYPE_CHECKING:
+    from annotator.app.page.view import PageView
+
+Doing = Literal["nothing", "pressed", "selecting", "edge"]
+_SLACK = 4
+"""Pixels that the mouse may move in a click."""
+
+
+class Hand(QObject):
+    """What the mouse is doing on one page."""
+
+    def __init__(self, page: PageView) -> None:
+        super().__init__(page)
+        self._page = page
+        self._doing: Doing = "nothing"
+        self._from = 0
+        self._point = QPointF()
+        self._clicks = 0
+        self._edge: tuple[int, bool] = (0, True)
+        self._kept: tuple[Span, ...] = ()
+        self._last_click = QPointF(-100, -100)
+        self._since_click = QTimer(self)
+        self._since_click.setSingleShot(True)
+        self._scroller = QTimer(self)
+        self._scroller.setInterval(30)
+        self._scroller.timeout.connect(self._scroll_on)
+
+    def reset(self) -> None:
+        """Forget what was begun."""
+        self._doing = "nothing"
+        self._scroller.stop()
+
+    def press(self, event: QMouseEvent, *, double: bool = False) -> None:
+        """Take a mouse press on the viewport."""
+        page, point = self._page, event.position()
+        if event.button() == Qt.MouseButton.RightButton:
+            self._ask_for_menu(event)
+            return
+        if event.button() != Qt.MouseButton.LeftButton:
+            return
+        card = page.card_at(point)
+        if card is not None:
+            page.set_selection(())
+            page.select_annotation(card)
+            return
+        near = (point - self._last_click).manhattanLength() < 3 * _SLACK
+        self._clicks = self._clicks + 1 if near and self._since_click.isActive() else 2 if double else 1
+        self._since_click.start(QGuiApplication.styleHints().mouseDoubleClickInterval())
+        self._last_click = self._point = point
+        offset = page.offset_at(point)
+        edge = page.edge_at(point)
+        if edge is not None and self._clicks == 1:
+            self._doing, self._edge = "edge", edge
+            return
+        self._doing = "pressed"
+        self._kept = page.selection if event.modifiers() & Qt.KeyboardModifier.ControlModifier else ()
+        if event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            self._doing = "selecting"
+            self._select(point, event.modifiers())
+            return
+        self._from = offset
+        if self._clicks == 2:
+            self._take(Span(*word_at(page.text, offset)))
+        elif self._clicks >= 3:
+            start, end = sentence_at(page.text, offset)
+            self._take(Span(*snapped(page.text, start, end)))
+
+    def _take(self, span: Span) -> None:
+        self._doing = "nothing"
+        if span.start < span.end:
+            self._page.select_annotation(None)
+            self._page.set_caret(span.end, reveal=False)
+            self._page.set_selection((span,))
+
+    def move(self, event: QMouseEvent) -> None:
+        """Take a mouse move, with or without a button down."""
+        page, point = self._page, event.position()
+        if self._doing == "pressed" and (point - self._point).manhattanLength() > _SLACK:
+            self._doing = "selecting"
+            page.select_annotation(None)
+        if self._doing == "selecting":
+            self._select(point, event.modifiers())
+            self._scroll_if_outside(point)
+        elif self._doing == "edge":
+            self._drag_edge(point, event.modifiers())
+            self._scroll_if_outside(point)
+        elif not event.buttons():
+            marks = page.marks_at(point)
+            page.set_hovered(page.card_at(point) or (marks[0] if marks else None))
+            self._show_cursor(point)
+
+    def _show_cursor(self, point: QPointF) -> None:
+        page = self._page
+        if page.card_at(point) is not None:
+            shape = Qt.CursorShape.PointingHandCursor
+        elif page.edge_at(point) is not None:
+            shape = Qt.CursorShape.SizeHorCursor
+        elif page.is_sticky():
+            return
+        else:
+            shape = Qt.CursorShape.IBeamCursor
+        if page.viewport().cursor().shape() != shape and not page.is_sticky():
+            page.viewport().setCursor(QCursor(shape))
+
+    def release(self, event: QMouseEvent) -> None:
+        """Take the release of the left button."""
+        if event.button() != Qt.MouseButton.LeftButton:
+            return
+        page, doing, self._doing = self._page, self._doing, "nothing"
+        self._scroller.stop()
+        if doing == "pressed":
+            self._click(event.position())
+        elif doing == "edge":
+            page.finish_edge()
+        elif page.selection:
+            page.selection_finished.emit(event.globalPosition().toPoint())
+
+    def _click(self, point: QPointF) -> None:
+        page = self._page
+        page.set_selection(())
+        page.set_caret(page.offset_at(point), reveal=False)
+        marks = page.marks_at(point)
+        if not marks:
+            page.select_annotation(None)
+        elif page.selected in marks:
+            page.select_annotation(marks[(marks.index(page.selected) + 1) % len(marks)])
+        else:
+            page.select_annotation(marks[0])
+
+    def _select(self, point: QPointF, modifiers: Qt.KeyboardModifier) -> None:
+        page = self._page
+        offset = page.offset_at(point)
+        start, end = sorted((self._from, offset))
+        if not modifiers & Qt.KeyboardModifier.AltModifier:
+            start, end = snapped(page.text, start, end)
+        page.set_caret(end if offset >= self._from else start, reveal=False)
+        page.set_selection(merged(self._kept, Span(start, end)))
+
+    def _drag_edge(self, point: QPointF, modifiers: Qt.KeyboardModifier) -> None:
+        page = self._page
+        annotation = page.annotation(page.selected or "")
+        if annotation is None:
+            self.reset()
+            return
+        part, is_start = self._edge
+        offset = page.offset_at(point)
+        if not modifiers & Qt.KeyboardModifier.AltModifier:
+            first, last = word_at(page.text, offset)
+            if first < offset < last:
+                offset = first if offset - first < last - offset else last
+        page.preview_edge(part, offset, is_start=is_start)
+
+    def _ask_for_menu(self, event: QMouseEvent) -> None:
+        page, point = self._page, event.position()
+        offset = page.offset_at(point)
+        inside = any(start <= offset <= end for start, end in page.selection)
+        marks = page.marks_at(point)
+        if not inside:
+            page.set_selection(())
+            card = page.card_at(point)
+            if card is not None:
+                page.select_annotation(card)
+            elif page.selected not in marks:
+                page.select_annotation(marks[0] if marks else None)
+        page.context_requested.emit(event.globalPosition().toPoint(), offset)
+
+    def _scroll_if_outside(self, point: QPointF) -> None:
+        outside = point.y() < 12 or point.y() > self._page.viewport().height() - 12
+        if outside and not self._scroller.isActive():
+            self._scroller.start()
+        elif not outside:
+            self._scroller.stop()
+
+    def _scroll_on(self) -> None:
+        page = self._page
+        point = QPointF(page.viewport().mapFromGlobal(QCursor.pos()))
+        height = page.viewport().height()
+        step = point.y() - 12 if point.y() < 12 else point.y() - height + 12
+        bar = page.verticalScrollBar()
+        bar.setValue(bar.value() + round(max(-60.0, min(60.0, step))))
+        if self._doing == "selecting":
+            self._select(QPointF(point.x(), max(2.0, min(point.y(), height - 2.0))), Qt.KeyboardModifier.NoModifier)
+
+
+def merged(kept: tuple[Span, ...], new: Span) -> tuple[Span, ...]:
+    """Return the spans of *kept* and *new* in order, those that touch made one."""
+    spans: list[Span] = []
+    for span in sorted((*kept, new)):
+        if span.start >= span.end:
+            continue
+        if spans and span.start <= spans[-1].end:
+            spans[-1] = Span(spans[-1].start, max(spans[-1].end, span.end))
+        else:
+            spans.append(span)
+    return tuple(spans)

@@ -1,0 +1,88 @@
+"""The block above the text: the title, and a quiet line of date, source, language and fixity."""
+
+import datetime
+
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QTextLayout, QTextOption
+
+from annotator.app.page.style import PageStyle
+from annotator.app.theme import Theme
+from annotator.model.document import Document
+
+_MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
+_LANGUAGES = {
+    "ar": "Arabic", "cs": "Czech", "de": "German", "el": "Greek", "en": "English", "es": "Spanish", "fa": "Persian",
+    "fr": "French", "he": "Hebrew", "it": "Italian", "ja": "Japanese", "ko": "Korean", "la": "Latin", "nl": "Dutch",
+    "pl": "Polish", "pt": "Portuguese", "ru": "Russian", "sv": "Swedish", "tr": "Turkish", "uk": "Ukrainian",
+    "zh": "Chinese",
+}  # fmt: skip
+
+
+def spoken_date(date: str) -> str:
+    """Return a whole or partial date as a person writes it: 28 April 2025, April 2025, 1917."""
+    try:
+        day = datetime.date.fromisoformat(date)
+    except ValueError:
+        year, _, month = date.partition("-")
+        if month.isdigit() and 1 <= int(month) <= 12:
+            return f"{_MONTHS[int(month) - 1]} {year}"
+        return date
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
+def facts(document: Document) -> str:
+    """Return the quiet line below the title."""
+    parts = [spoken_date(document.date)] if document.date else []
+    if document.source is not None:
+        parts.append(f"imported from {document.source.uri.rsplit('/', 1)[-1]}")
+    if document.language:
+        parts.append(_LANGUAGES.get(document.language.split("-")[0], document.language))
+    parts.append(f"SHA-256 {document.text_sha256[:4]}…{document.text_sha256[-2:]}")
+    return " · ".join(parts)
+
+
+class Header:
+    """Title and facts, laid out in a width; coordinates from its top left corner."""
+
+    def __init__(self, document: Document, style: PageStyle, width: float) -> None:
+        self._style = style
+        self._title = QTextLayout(document.title or "Untitled", style.title_font)
+        option = QTextOption()
+        option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        option.setTextDirection(Qt.LayoutDirection.LayoutDirectionAuto)
+        self._title.setTextOption(option)
+        self._title.beginLayout()
+        y = 26.0 * style.zoom
+        while (line := self._title.createLine()).isValid():
+            line.setLineWidth(width)
+            line.setPosition(QPointF(0, y))
+            y += line.height() * 1.06
+        self._title.endLayout()
+        metrics = QFontMetricsF(style.small_font)
+        self._facts = metrics.elidedText(facts(document), Qt.TextElideMode.ElideRight, width)
+        # the facts stand on the side where the title begins
+        rtl = self._title.lineAt(0).cursorToX(0)[0] > width / 2
+        self._facts_x = width - metrics.horizontalAdvance(self._facts) if rtl else 0.0
+        self._facts_y = y + 7 * style.zoom + metrics.ascent()
+        self.height = self._facts_y + metrics.descent() + 6 * style.zoom
+
+    def draw(self, painter: QPainter, theme: Theme) -> None:
+        """Draw it; the painter's origin is its top left corner."""
+        painter.setPen(QColor(theme.text))
+        self._title.draw(painter, QPointF(0, 0))
+        painter.setFont(self._style.small_font)
+        painter.setPen(QColor(theme.muted))
+        painter.drawText(QPointF(self._facts_x, self._facts_y), self._facts)

@@ -1,0 +1,101 @@
+"""Fonts and distances of the page at one zoom, in pixels."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from PySide6.QtGui import QFont, QFontMetricsF
+
+from annotator.app.page.paragraphs import Role
+from annotator.app.theme import interface_font, reading_font
+
+MEASURE = 76
+"""Characters of a full line, about."""
+_SCALE: dict[Role, float] = {"body": 1.0, "heading": 1.1, "photo": 0.82, "quote": 1.0, "blank": 1.0}
+
+
+@dataclass(frozen=True)
+class PageStyle:
+    """Everything that depends on font, size and zoom; *points* is the body's size."""
+
+    family: str = ""
+    points: float = 11.5
+    zoom: float = 1.0
+
+    @cached_property
+    def fonts(self) -> dict[Role, QFont]:
+        """The font of each role."""
+        fonts: dict[Role, QFont] = {}
+        for role, scale in _SCALE.items():
+            font = reading_font(self.family, self.points * self.zoom * scale)
+            font.setBold(role == "heading")
+            font.setItalic(role == "quote")
+            fonts[role] = font
+        return fonts
+
+    @cached_property
+    def title_font(self) -> QFont:
+        """The font of the article's title."""
+        font = reading_font(self.family, self.points * self.zoom * 1.5)
+        font.setBold(True)
+        return font
+
+    @cached_property
+    def small_font(self) -> QFont:
+        """The font of the line below the title."""
+        return interface_font(8.6 * self.zoom)
+
+    @cached_property
+    def label_font(self) -> QFont:
+        """The font of the small tag names below marks."""
+        font = interface_font(5.4 * self.zoom)
+        font.setCapitalization(QFont.Capitalization.AllUppercase)
+        font.setLetterSpacing(QFont.SpacingType.PercentageSpacing, 103)
+        return font
+
+    @cached_property
+    def label_metrics(self) -> QFontMetricsF:
+        """The measures of the label font."""
+        return QFontMetricsF(self.label_font)
+
+    @cached_property
+    def character(self) -> float:
+        """The average width of a character of the body."""
+        return QFontMetricsF(self.fonts["body"]).averageCharWidth()
+
+    @cached_property
+    def line_height(self) -> float:
+        """The distance of two lines of the body without marks."""
+        metrics = QFontMetricsF(self.fonts["body"])
+        return self.pitch(metrics.ascent(), metrics.descent())
+
+    def under(self, descent: float) -> float:
+        """Return how far below the base line the first lane is."""
+        return max(3.0, descent * 0.62)
+
+    def pitch(self, ascent: float, descent: float) -> float:
+        """Return the height of a line that has room for one lane and a label, marked or not."""
+        return ascent + self.under(descent) + self.lane + self.label_metrics.height() + 1.0
+
+    @property
+    def measure(self) -> float:
+        """The width of a full line."""
+        return self.character * MEASURE
+
+    @property
+    def lane(self) -> float:
+        """The distance of two lanes."""
+        return 4.6 * self.zoom
+
+    @property
+    def line(self) -> float:
+        """The thickness of a mark's line."""
+        return max(2.0, 2.0 * self.zoom)
+
+    def gap(self, role: Role, *, first: bool, blank: int) -> float:
+        """Return the space above a piece."""
+        if not first:
+            return 0.0
+        base = self.line_height
+        if role == "heading":
+            return base * 0.85
+        return base * (0.42 if blank else 0.06) + base * 0.35 * max(0, min(blank, 3) - 1)
