@@ -89,6 +89,7 @@ QMainWindow#mainWindow, QDockWidget, QWidget#articles, QWidget#tags, QWidget#ins
 QScrollArea#inspector, QStatusBar, QMenuBar { background: @window; }
 QMainWindow#mainWindow::separator { background: @window; width: 5px; height: 5px; }
 QMainWindow#mainWindow::separator:hover { background: @border; }
+QScrollArea#inspector { border: none; border-top: 1px solid @border; }
 QListView#articleList, QListView#tagList { background: transparent; border: none; outline: none; }
 QScrollArea#welcome, QWidget#welcomeBody { background: @field; border: none; }
 QMenuBar { padding: 2px 6px; border: none; color: @text; }
@@ -135,6 +136,7 @@ QMenu::item { padding: 4px 26px 4px 22px; border-radius: 4px; }
 QMenu::item:selected { background: @selected; }
 QMenu::item:disabled { color: @muted; }
 QMenu::separator { height: 1px; background: @border; margin: 5px 8px; }
+QMenu::icon { padding-left: 8px; }
 QMenu::indicator { width: 10px; height: 10px; margin-left: 6px; border-radius: 5px; }
 QMenu::indicator:checked { background: @accent; }
 QComboBox::down-arrow { image: @chevron; width: 10px; height: 10px; }

@@ -8,7 +8,6 @@ import sys
 import threading
 import traceback
 from collections.abc import Callable
-from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from types import TracebackType
 
@@ -28,19 +27,30 @@ def log_path() -> Path:
 
 
 def start_log(path: Path) -> None:
-    """Write log records to *path*, a file that is turned over at one megabyte.
+    """Write log records to *path*; a file of more than a megabyte is turned over first.
 
     A folder that cannot be written leaves the program without a log, not without a window.
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        handler = RotatingFileHandler(path, maxBytes=LOG_BYTES, backupCount=LOG_FILES, encoding="utf-8", delay=True)
+        _turn_over(path)
+        handler = logging.FileHandler(path, encoding="utf-8", delay=True)
     except OSError as error:
         log.warning("no log at %s: %s", path, error)
         return
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
     log.addHandler(handler)
     log.setLevel(logging.INFO)
+
+
+def _turn_over(path: Path) -> None:
+    if not path.exists() or path.stat().st_size < LOG_BYTES:
+        return
+    for number in range(LOG_FILES - 1, 0, -1):
+        older = path.with_name(f"{path.name}.{number}")
+        if older.exists():
+            older.replace(path.with_name(f"{path.name}.{number + 1}"))
+    path.replace(path.with_name(f"{path.name}.1"))
 
 
 class ErrorReporter(QObject):

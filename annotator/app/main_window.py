@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication
-from PySide6.QtWidgets import QMainWindow, QStackedWidget
+from PySide6.QtWidgets import QDialog, QMainWindow, QStackedWidget
 
 from annotator.app.action_set import Actions
 from annotator.app.chrome import apply_theme
@@ -227,6 +227,8 @@ class MainWindow(QMainWindow):
         if workspace is None:
             return
         self.jobs.cancel_all()
+        for dialog in self.findChildren(QDialog):
+            dialog.close()
         self._settings.window_state = bytes(self.saveState().data())
         self.workspace = None
         self.stack.removeWidget(workspace.page)

@@ -138,7 +138,7 @@ class _EntryDelegate(QStyledItemDelegate):
             painter.setBrush(QColor(entry.colour))
             painter.drawRoundedRect(QRect(area.left() + 2, area.center().y() - 5, 12, 12), 3, 3)
         elif entry.icon:
-            ratio = painter.device().devicePixelRatioF() if painter.device() is not None else 1.0
+            ratio = painter.device().devicePixelRatioF()
             painter.drawPixmap(area.left(), area.center().y() - 7, pixmap(entry.icon, quiet_ink, 16, ratio))
         area.setLeft(area.left() + 26)
         painter.setPen(ink)

@@ -1,6 +1,6 @@
 """What surrounds one open project: the page in the middle and the panels in their docks."""
 
-from PySide6.QtCore import QObject, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QObject, QPoint, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QDockWidget, QHBoxLayout, QLabel, QMainWindow, QWidget
 
@@ -15,23 +15,24 @@ from annotator.app.settings import Place, Settings
 from annotator.app.tag_popup import TagPopup
 from annotator.app.theme import Theme
 from annotator.model.change import Touched
-from annotator.model.document import AnnotatedDocument
+from annotator.model.document import AnnotatedDocument, Document
 from annotator.model.tag import Tag, TagSet
 
 LEFT_WIDTH, RIGHT_WIDTH = 270, 250
 GRIP = 9
+PLACE_PAUSE = 1000
+"""Milliseconds without scrolling before the place is kept."""
 LEAST_INSPECTOR = 290
 
 
 class _Grip(QWidget):
     """A dock's thin handle; with a title it is also its heading."""
 
-    def __init__(self, title: str, dock: QDockWidget, *, heading: bool, line: bool) -> None:
+    def __init__(self, title: str, dock: QDockWidget, *, heading: bool) -> None:
         super().__init__(dock)
         self.setAccessibleName(title)
         self.setToolTip(f"Drag to move {title.lower()}, double-click to let it float")
         self._heading = heading
-        self._line = line
         layout = QHBoxLayout(self)
         if heading:
             layout.setContentsMargins(15, 11, 8, 4)
@@ -51,10 +52,6 @@ class _Grip(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        if self._line:
-            ink = self.palette().placeholderText().color()
-            ink.setAlphaF(0.35)
-            painter.fillRect(0, 0, self.width(), 1, ink)
         if self.underMouse() and not self._heading:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setPen(Qt.PenStyle.NoPen)
@@ -85,9 +82,15 @@ class Workspace(QObject):
         session.setParent(self)
         self._window = window
         self._settings = settings
-        self._session_annotations: object = None
+        self._shown: AnnotatedDocument | None = None
+        # a reader who is cut off finds the place again, too
+        self._place_timer = QTimer(self)
+        self._place_timer.setSingleShot(True)
+        self._place_timer.setInterval(PLACE_PAUSE)
+        self._place_timer.timeout.connect(self.keep_place)
         self.page = PageView(window)
         self.page.set_theme(theme)
+        self.page.set_reading_font(settings.reading_family, settings.reading_size)
         self.page.set_tag_set(session.tag_set)
         self.page.set_zoom(settings.zoom)
         self.marking = Marking(session, self.page, self)
@@ -98,7 +101,7 @@ class Workspace(QObject):
         self.inspector_panel = InspectorPanel(session, theme, window)
         self.articles = self._dock("Articles", self.articles_panel, heading=True)
         self.tags = self._dock("Tags", self.tags_panel)
-        self.inspector = self._dock("Inspector", self.inspector_panel, line=True)
+        self.inspector = self._dock("Inspector", self.inspector_panel)
         self.docks = (self.articles, self.tags, self.inspector)
         self.arrange()
 
@@ -109,6 +112,7 @@ class Workspace(QObject):
         self.page.annotation_selected.connect(self._annotation_selected)
         self.page.selection_changed.connect(self._selection_changed)
         self.page.zoom_changed.connect(self._keep_zoom)
+        self.page.verticalScrollBar().valueChanged.connect(self._scrolled)
         self.articles_panel.left.connect(self.focus_page)
         self.tags_panel.tag_chosen.connect(self._give)
         self.tags_panel.sticky_changed.connect(self.marking.set_sticky)
@@ -132,7 +136,7 @@ class Workspace(QObject):
         for dock in self.docks:
             dock.show()
         self._window.resizeDocks([self.articles, self.tags], [LEFT_WIDTH, RIGHT_WIDTH], Qt.Orientation.Horizontal)
-        room = max(self._window.centralWidget().height(), self._window.height() - 70)
+        room = max(self.page.height(), self._window.height() - 70)
         height = max(min(self.tags_panel.sizeHint().height() + GRIP, room - LEAST_INSPECTOR), room // 3)
         self._window.resizeDocks([self.tags, self.inspector], [height, room - height], Qt.Orientation.Vertical)
 
@@ -153,8 +157,9 @@ class Workspace(QObject):
             self._settings.set_place(self.session.project.path, Place(document.document.id, self.page.anchor))
 
     def set_theme(self, theme: Theme) -> None:
-        """Paint everything in the colours of *theme*."""
+        """Paint everything in the colours of *theme*, and the page in the font that is set."""
         self.page.set_theme(theme)
+        self.page.set_reading_font(self._settings.reading_family, self._settings.reading_size)
         self.articles_panel.set_theme(theme)
         self.tags_panel.set_theme(theme)
         self.inspector_panel.set_theme(theme)
@@ -170,6 +175,7 @@ class Workspace(QObject):
 
     def close(self) -> None:
         """Take the docks away and close the project file."""
+        self._place_timer.stop()
         self.keep_place()
         self.session.close()
         for dock in self.docks:
@@ -178,10 +184,10 @@ class Workspace(QObject):
         self.page.deleteLater()
         self.deleteLater()
 
-    def _dock(self, title: str, panel: QWidget, *, heading: bool = False, line: bool = False) -> QDockWidget:
+    def _dock(self, title: str, panel: QWidget, *, heading: bool = False) -> QDockWidget:
         dock = QDockWidget(title, self._window)
         dock.setObjectName(f"{title.lower()}Dock")
-        dock.setTitleBarWidget(_Grip(title, dock, heading=heading, line=line))
+        dock.setTitleBarWidget(_Grip(title, dock, heading=heading))
         dock.setWidget(panel)
         return dock
 
@@ -190,19 +196,22 @@ class Workspace(QObject):
         anchor = place.anchor if place is not None and place.document == opened.document.id else 0
         self._settings.set_place(self.session.project.path, Place(opened.document.id, anchor))
         self.page.show_document(opened, anchor)
-        self._session_annotations = (opened.annotations, opened.relations)
-        self._window.setWindowFilePath(str(self.session.project.path))
+        self._shown = opened
         self.looked_elsewhere.emit()
 
     def _clear(self) -> None:
+        self._shown = None
         self.page.show_document(None)
         self.looked_elsewhere.emit()
 
     def _take(self, touched: Touched) -> None:
-        now = (self.session.annotations, self.session.relations)
-        if self.session.document is not None and now != self._session_annotations:
-            self._session_annotations = now
-            self.page.set_annotations(*now)
+        now, shown = self.session.document, self._shown
+        if now is not None and shown is not None and now is not shown:
+            self._shown = now
+            if _heading(now.document) != _heading(shown.document):
+                self.page.show_document(now, self.page.anchor)
+            elif (now.annotations, now.relations) != (shown.annotations, shown.relations):
+                self.page.set_annotations(now.annotations, now.relations)
         self.looked_elsewhere.emit()
 
     def _take_tag_set(self, tag_set: TagSet) -> None:
@@ -233,10 +242,17 @@ class Workspace(QObject):
             return
         words = document.document.text[selection[0].start : selection[-1].end]
         beside = self.page.rect_of(selection[-1])
-        if beside is None or beside.isEmpty():
+        if beside.isEmpty():
             beside = QRect(self.page.mapFromGlobal(at), QSize(1, 1))
         self.popup.offer(self.session.tag_set, words, beside)
+
+    def _scrolled(self) -> None:
+        self._place_timer.start()
 
     def _keep_zoom(self, zoom: float) -> None:
         self._settings.zoom = zoom
         self.looked_elsewhere.emit()
+
+
+def _heading(document: Document) -> tuple[object, ...]:
+    return (document.text_sha256, document.title, document.date, document.language, document.source)

@@ -76,6 +76,18 @@ def test_the_log_is_written_where_it_is_said_to_be(tmp_path):
                 handler.close()
 
 
+def test_a_long_log_is_turned_over(tmp_path):
+    path = tmp_path / "annotator.log"
+    path.write_text("old " * 300_000)
+    start_log(path)
+    logger = logging.getLogger("annotator")
+    handler = logger.handlers[-1]
+    logger.removeHandler(handler)
+    handler.close()
+    assert not path.exists()
+    assert (tmp_path / "annotator.log.1").stat().st_size == 1_200_000
+
+
 @pytest.mark.expect_log("no log at")
 def test_a_folder_that_cannot_be_written_costs_only_the_log(tmp_path):
     blocked = tmp_path / "file"

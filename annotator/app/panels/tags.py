@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, QSize, Qt, Signal
+from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QListView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QListView, QToolTip, QVBoxLayout, QWidget
 
 from annotator.app.panels.tags_delegate import TagDelegate
 from annotator.app.theme import Theme
@@ -108,6 +108,17 @@ class _TagsModel(QAbstractListModel):
 class _TagList(QListView):
     pinned = Signal(object)
 
+    def event(self, event: QEvent) -> bool:
+        # here F1 tells what the tag is for, and not every key of the program
+        if (
+            event.type() == QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and event.key() == Qt.Key.Key_F1
+        ):
+            event.accept()
+            return True
+        return super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         row = self.currentIndex().data(TAG_ROLE) if self.currentIndex().isValid() else None
         tag = row.tag if isinstance(row, Row) else None
@@ -115,6 +126,9 @@ class _TagList(QListView):
             self.activated.emit(self.currentIndex())
         elif event.key() == Qt.Key.Key_Space and tag is not None:
             self.pinned.emit(tag)
+        elif event.key() == Qt.Key.Key_F1 and tag is not None:
+            corner = self.visualRect(self.currentIndex()).bottomLeft()
+            QToolTip.showText(self.viewport().mapToGlobal(corner), guideline(tag), self)
         elif event.key() == Qt.Key.Key_Escape:
             self.pinned.emit(None)
         else:

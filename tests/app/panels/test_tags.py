@@ -82,3 +82,13 @@ def test_a_pinned_tag_that_is_gone_is_let_go(qtbot, panel):
     panel.set_sticky(make_tag_set().find("Person"))
     panel.set_tag_set(TagSet("empty"))
     assert panel.sticky is None
+
+
+def test_f1_tells_what_a_tag_is_for(qtbot, panel):
+    from PySide6.QtWidgets import QToolTip
+
+    panel.list.setFocus()
+    panel.list.setCurrentIndex(panel.list.model().index(panel.row_of("Person"), 0))
+    qtbot.keyClick(panel.list, Qt.Key.Key_F1)
+    assert "A named individual" in QToolTip.text()
+    QToolTip.hideText()

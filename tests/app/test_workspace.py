@@ -1,0 +1,113 @@
+from PySide6.QtCore import QPoint, Qt
+
+from annotator.model.annotation import Span
+from annotator.model.change import Alter, Change
+from annotator.model.document import Document
+
+NONE = Qt.KeyboardModifier.NoModifier
+LEFT = Qt.MouseButton.LeftButton
+
+
+def drag(qtbot, page, words):
+    start = page.text.index(words)
+    first, last = page.rect_of(Span(start, start + 1)), page.rect_of(Span(start + len(words) - 1, start + len(words)))
+    begin, end = QPoint(first.left() + 1, first.center().y()), QPoint(last.right(), last.center().y())
+    qtbot.mousePress(page.viewport(), LEFT, NONE, begin)
+    qtbot.mouseMove(page.viewport(), QPoint((begin.x() + end.x()) // 2, end.y()))
+    qtbot.mouseMove(page.viewport(), end)
+    qtbot.mouseRelease(page.viewport(), LEFT, NONE, end)
+
+
+def click_tag(qtbot, panel, tag):
+    index = panel.list.model().index(panel.row_of(tag), 0)
+    qtbot.mouseClick(panel.list.viewport(), LEFT, NONE, panel.list.visualRect(index).center())
+
+
+def marked(window):
+    session = window.session
+    return [(each.tag, session.words(each)) for each in session.annotations]
+
+
+def test_a_drag_and_a_key_tag_the_words(qtbot, window):
+    window.commands.next_article()
+    page = window.workspace.page
+    drag(qtbot, page, "Kim Jong Un")
+    assert window.workspace.popup.isVisible()
+    qtbot.keyClick(page, Qt.Key.Key_P)
+    assert marked(window) == [("Person", "Kim Jong Un")]
+    assert not window.workspace.popup.isVisible()
+    assert window.status.left.text() == "Saved · undo: add Person"
+    assert window.workspace.inspector_panel.annotation_form.words.text() == "Kim Jong Un"
+
+
+def test_a_drag_and_a_click_on_a_tag_tag_the_words(qtbot, window):
+    window.commands.next_article()
+    drag(qtbot, window.workspace.page, "Pyongyang")
+    click_tag(qtbot, window.workspace.tags_panel, "Location")
+    assert marked(window) == [("Location", "Pyongyang")]
+    assert window.workspace.page.hasFocus()
+
+
+def test_a_pinned_tag_tags_every_drag_until_escape(qtbot, window):
+    window.commands.next_article()
+    workspace = window.workspace
+    click_tag(qtbot, workspace.tags_panel, "Person")
+    assert "Esc lets go" in window.status.left.text()
+    drag(qtbot, workspace.page, "Kim Jong Un")
+    drag(qtbot, workspace.page, "soldiers")
+    assert marked(window) == [("Person", "Kim Jong Un"), ("Person", "soldiers")]
+    workspace.focus_page()
+    qtbot.keyClick(workspace.page, Qt.Key.Key_Escape)
+    qtbot.keyClick(workspace.page, Qt.Key.Key_Escape)
+    assert workspace.tags_panel.sticky is None
+    assert not window.actions_["annotate.unpin"].isEnabled()
+
+
+def test_delete_removes_what_is_selected_and_undo_brings_it_back(qtbot, window):
+    page = window.workspace.page
+    person = next(each for each in window.session.annotations if each.tag == "Person")
+    page.select_annotation(person.id)
+    assert window.actions_["annotate.remove"].isEnabled()
+    qtbot.keyClick(page, Qt.Key.Key_Delete)
+    assert window.session.annotation(person.id) is None
+    qtbot.keyClick(page, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert window.session.annotation(person.id) is not None
+
+
+def test_delete_in_a_field_deletes_a_letter_and_no_annotation(qtbot, window):
+    workspace = window.workspace
+    person = next(each for each in window.session.annotations if each.tag == "Person")
+    workspace.page.select_annotation(person.id)
+    search = workspace.articles_panel.search
+    search.setFocus()
+    qtbot.keyClicks(search, "ab")
+    qtbot.keyClick(search, Qt.Key.Key_Backspace)
+    assert search.text() == "a"
+    assert window.session.annotation(person.id) is not None
+
+
+def test_a_new_title_is_on_the_page_and_in_the_window_at_once(window):
+    document = window.session.document.document.id
+    window.session.do(Change("change title", [Alter(Document, document, {"title": "Another title"})]))
+    assert window.windowTitle().startswith("Another title")
+    assert window.workspace.page.accessibleDescription() == "Another title"
+
+
+def test_the_right_click_menu_offers_what_fits(qtbot, window):
+    workspace = window.workspace
+    claim = next(each for each in window.session.annotations if each.kind == "claim")
+    place = next(each for each in window.session.annotations if each.tag == "Location")
+    workspace.page.select_annotation(claim.id)
+    menu = workspace.page_menu.build(place.start)
+    texts = [action.text() for action in menu.actions()]
+    assert "Remove Intention" in texts
+    assert "“Pyongyang” is this claim's" in texts
+    pointing = next(action.menu() for action in menu.actions() if "is this claim's" in action.text())
+    next(action for action in pointing.actions() if action.text() == "about").trigger()
+    assert ("about", place.id) in {(each.type, each.target) for each in window.session.relations}
+
+
+def test_the_place_in_the_article_is_kept(qtbot, window, settings, project_path):
+    window.workspace.keep_place()
+    place = settings.place(project_path)
+    assert place.document == window.session.document.document.id
