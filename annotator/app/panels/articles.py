@@ -25,6 +25,8 @@ from annotator.model.document import STATUSES, AnnotatedDocument, Document, Stat
 
 TYPING_PAUSE = 150
 """Milliseconds without a key before the list is searched."""
+NO_ARTICLES = "No articles yet.\n\nDrop files or a folder anywhere on this window, or import them here."
+NONE_FITS = "No article fits.\n\nTry fewer words, or show all."
 
 
 class _List(QListView):
@@ -32,17 +34,22 @@ class _List(QListView):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self.empty_text = ""
+        self._empty_text = ""
+
+    def say_when_empty(self, text: str) -> None:
+        if text != self._empty_text:
+            self._empty_text = text
+            self.viewport().update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         model = self.model()
-        if model.rowCount() == 0 and self.empty_text:
+        if model.rowCount() == 0:
             painter = QPainter(self.viewport())
             ink = self.palette().placeholderText().color()
             painter.setPen(ink)
             area = self.viewport().rect().adjusted(24, 40, -24, -40)
-            painter.drawText(area, Qt.AlignmentFlag.AlignHCenter | Qt.TextFlag.TextWordWrap, self.empty_text)
+            painter.drawText(area, Qt.AlignmentFlag.AlignHCenter | Qt.TextFlag.TextWordWrap, self._empty_text)
             painter.end()
 
 
@@ -224,12 +231,7 @@ class ArticlesPanel(QWidget):
         for widget in (self.progress_text, self.progress):
             widget.setVisible(not empty)
         self.import_button.setVisible(empty)
-        self.list.empty_text = (
-            "No articles yet.\n\nDrop files or a folder anywhere on this window, or import them here."
-            if empty
-            else "No article fits.\n\nTry fewer words, or show all."
-        )
-        self.list.viewport().update()
+        self.list.say_when_empty(NO_ARTICLES if empty else NONE_FITS)
 
     def _show_menu(self, at: QPoint) -> None:
         summary = self.model.summary(self.list.indexAt(at).row())

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFormLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from annotator.app.panels.annotation_form import form_layout, moment, quiet_label
 from annotator.app.panels.editors import ChoiceEditor, DateEditor, LineEditor
@@ -43,8 +43,11 @@ class DocumentForm(QWidget):
             editor.edited.connect(self._setter(name))
             form.addRow(quiet_label(name.capitalize(), self), editor)
         self._facts = QWidget(self)
-        self._facts_layout = QVBoxLayout(self._facts)
-        self._facts_layout.setContentsMargins(0, 6, 0, 0)
+        self._facts_form = form_layout()
+        self._facts_form.setContentsMargins(0, 6, 0, 0)
+        self._facts_form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+        self._facts.setLayout(self._facts_form)
+        self._rows: list[tuple[QLabel, QLabel]] = []
         layout = QVBoxLayout(self)
         layout.setContentsMargins(14, 8, 14, 12)
         layout.setSpacing(6)
@@ -70,24 +73,26 @@ class DocumentForm(QWidget):
             self._show_facts(facts(document))
 
     def _show_facts(self, lines: list[tuple[str, str]]) -> None:
-        while (item := self._facts_layout.takeAt(0)) is not None:
-            old = item.widget()
-            if old is not None:
-                old.hide()
-                old.deleteLater()
-        box = QWidget(self._facts)
-        form = form_layout()
-        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.DontWrapRows)
-        box.setLayout(form)
-        for name, text in lines:
-            label = QLabel(text, box)
-            label.setTextFormat(Qt.TextFormat.PlainText)
-            label.setWordWrap(True)
-            label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-            label.setToolTip(text if len(text) < 400 else "")
-            form.addRow(quiet_label(name, box), label)
-        self._facts_layout.addWidget(box)
-        box.show()
+        # rows are kept and filled anew: making labels costs more than everything else of opening an article
+        while len(self._rows) < len(lines):
+            self._rows.append(self._fact_row())
+        for number, (name_label, text_label) in enumerate(self._rows):
+            used = number < len(lines)
+            if used:
+                name, text = lines[number]
+                name_label.setText(name)
+                text_label.setText(text)
+                text_label.setToolTip(text if len(text) < 400 else "")
+            if name_label.isHidden() == used:
+                self._facts_form.setRowVisible(number, used)
+
+    def _fact_row(self) -> tuple[QLabel, QLabel]:
+        name, text = quiet_label("", self._facts), QLabel(self._facts)
+        text.setTextFormat(Qt.TextFormat.PlainText)
+        text.setWordWrap(True)
+        text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._facts_form.addRow(name, text)
+        return name, text
 
     def _setter(self, field: str) -> Callable[[Value], None]:
         def set_value(value: Value) -> None:

@@ -167,3 +167,15 @@ def test_an_annotation_that_is_gone_gives_place_to_the_article(panel, form, sess
     session.do(Change("remove Intention", [Remove(Annotation, claim.id)]))
     assert panel.selected is None
     assert panel.document_form.isVisible()
+
+
+def test_what_is_known_of_the_article_is_listed(panel, session, document_ids):
+    from PySide6.QtWidgets import QLabel
+
+    def shown():
+        return [label.text() for label in panel.document_form.findChildren(QLabel) if label.isVisible()]
+
+    assert {"Source", "Sacred Mission.txt", "photo credit", "KCNA", "SHA-256"} <= set(shown())
+    session.open_document(document_ids[1])
+    assert "Grain corridor.txt" in shown()
+    assert "Sacred Mission.txt" not in shown()
