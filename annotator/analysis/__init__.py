@@ -1,0 +1,1 @@
+"""Search, suggestions, agreement: pure functions on model objects, words in resources."""
