@@ -90,7 +90,8 @@ def create(path: Path) -> sqlite3.Connection:
     return connection
 
 
-def _check_file(path: Path, *, write: bool) -> None:
+def check_file(path: Path, *, write: bool) -> None:
+    """Raise ProjectError, in a sentence, if there is no project at *path* or it cannot be written."""
     if not path.exists():
         raise ProjectError(f"{path} does not exist; check the name, or make it with: annotator new {path}")
     if path.is_dir():
@@ -124,7 +125,7 @@ def connect(path: Path, *, write: bool) -> tuple[sqlite3.Connection, int]:
     Raises ProjectError, in a sentence, for a file that is missing, no project, newer than
     this program, read-only (when *write*), locked by another program or damaged.
     """
-    _check_file(path, write=write)
+    check_file(path, write=write)
     try:
         connection = _connect(path, write=write)
         try:
