@@ -1,0 +1,161 @@
+"""Makes resources/samples/annotated.jsonl from the sample articles and the marks beside this file.
+
+Ids and times are fixed, so that the file changes only when an article or a mark does. Run it
+with: python packaging/make_samples.py
+"""
+
+from __future__ import annotations
+
+import sys
+import tomllib
+import uuid
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).parent.parent
+sys.path.insert(0, str(ROOT))
+
+from annotator.formats.article import read  # noqa: E402
+from annotator.formats.jsonl import encode  # noqa: E402
+from annotator.formats.tagset_toml import load_default  # noqa: E402
+from annotator.model.annotation import Annotation, Relation, Span, reading_order  # noqa: E402
+from annotator.model.document import AnnotatedDocument, Document, Source  # noqa: E402
+from annotator.model.edits import defaults  # noqa: E402
+
+SAMPLES = ROOT / "resources" / "samples"
+ORDER = (
+    ("sacred-mission", "en"), ("ration-records", "en"), ("harbour-strike", "en"), ("small-signs", "en"),
+    ("hochwasser", "de"), ("mina", "ar"), ("gangkou", "zh"), ("pristan", "ru"), ("dementi", "fr"),
+    ("harbour-inquiry", "en"),
+)  # fmt: skip
+TIME = "2026-01-31T09:00:00Z"
+ANNOTATOR = "Sample"
+_NAMESPACE = uuid.UUID("0d3b2c5e-7d0c-5f0a-8a53-5e9f0c1b7a44")
+
+# a mark file as TOML gives it
+Marks = dict[str, Any]
+
+
+def fixed_id(*parts: object) -> str:
+    """Return an id that depends on *parts* only."""
+    return str(uuid.uuid5(_NAMESPACE, "/".join(map(str, parts))))
+
+
+class Article:
+    """One article being marked."""
+
+    def __init__(self, name: str, language: str) -> None:
+        self.name = name
+        data = (SAMPLES / f"{name}.txt").read_bytes()
+        self.document: Document = read(data, f"{name}.txt").document
+        source = self.document.source
+        assert source is not None
+        self.document = replace(
+            self.document,
+            id=fixed_id(name),
+            created=TIME,
+            language=language,
+            source=Source(fixed_id(name, "source"), source.uri, source.media_type, source.sha256),
+        )
+        self.annotations: dict[str, Annotation] = {}
+        self.relations: list[Relation] = []
+        self._names: dict[str, str] = {}
+        self._tags = load_default()
+
+    def span(self, words: str, nth: int = 1) -> Span:
+        """Return where the *nth* occurrence of *words* is, as a word of its own."""
+        place = -1
+        for _ in range(nth):
+            place = self.document.text.find(words, place + 1)
+            if place < 0:
+                raise SystemExit(f"{self.name}: there is no occurrence {nth} of {words!r}")
+        return Span(place, place + len(words))
+
+    def add(self, kind: str, tag: str, span: Span, attributes: dict[str, Any]) -> Annotation:
+        """Add an annotation, or return the one that is there already."""
+        found = self._tags.find(tag)
+        assert found is not None and found.kind == kind, tag
+        for each in self.annotations.values():
+            if each.spans == (span,) and each.tag == tag:
+                return each
+        known = {attribute.name for attribute in found.attributes}
+        assert attributes.keys() <= known, attributes.keys() - known
+        id_ = fixed_id(self.name, kind, tag, *span)
+        made = Annotation(
+            id_, self.document.id, found.kind, tag, (span,), ANNOTATOR, TIME, TIME, {**defaults(found), **attributes}
+        )
+        self.annotations[id_] = made
+        return made
+
+    def relate(self, kind: str, source: Annotation, target: Annotation) -> None:
+        """Add a relation."""
+        self.relations.append(Relation(fixed_id(kind, source.id, target.id), kind, source.id, target.id))
+
+    def mark(self, marks: Marks) -> None:
+        """Add everything that *marks* names."""
+        self.document = replace(self.document, status=marks["status"])
+        values = marks.get("values", {})
+        for words, tag in marks["all"]:
+            self._mark_all(words, tag, {"value": values[words]} if words in values else {})
+        for each in marks.get("mark", ()):
+            span = self.span(each["words"], each.get("nth", 1))
+            made = self.add("entity", each["tag"], span, each.get("attributes", {}))
+            self._names[each["as"]] = made.id
+            if "same_as" in each:
+                self.relate("same as", made, self._entity(each["same_as"]))
+        claims = [(each, self._claim(each)) for each in marks.get("claim", ())]
+        for each, claim in claims:
+            for kind in ("repeats", "supports", "contradicts"):
+                if kind in each:
+                    other = next(made for given, made in claims if given["words"] == each[kind])
+                    self.relate(kind, claim, other)
+
+    def _mark_all(self, words: str, tag: str, attributes: dict[str, Any]) -> None:
+        place = -1
+        while (place := self.document.text.find(words, place + 1)) >= 0:
+            span = Span(place, place + len(words))
+            longer = any(
+                each.spans[0].start <= span.start and span.end <= each.spans[0].end
+                for each in self.annotations.values()
+            )
+            after = self.document.text[span.end : span.end + 1]
+            if not longer and not after.isalpha():
+                self.add("entity", tag, span, attributes)
+
+    def _entity(self, reference: list[Any]) -> Annotation:
+        if len(reference) == 1:
+            return self.annotations[self._names[reference[0]]]
+        span = self.span(*reference)
+        found = [each for each in self.annotations.values() if each.spans == (span,) and each.kind == "entity"]
+        if not found:
+            raise SystemExit(f"{self.name}: {reference} is not marked")
+        return found[0]
+
+    def _claim(self, each: Marks) -> Annotation:
+        claim = self.add("claim", each["tag"], self.span(each["words"], each.get("nth", 1)), each.get("attributes", {}))
+        if "claimant" in each:
+            self.relate("claimant", claim, self._entity(each["claimant"]))
+        self.relate("cue", claim, self.add("cue", "Cue", self.span(*each["cue"]), {}))
+        for kind in ("addressee", "about"):
+            for reference in each.get(kind, ()):
+                self.relate(kind, claim, self._entity(reference))
+        return claim
+
+
+def main() -> None:
+    """Write the data file."""
+    lines: list[bytes] = []
+    for name, language in ORDER:
+        article = Article(name, language)
+        path = Path(__file__).parent / "sample_marks" / f"{name}.toml"
+        if path.is_file():
+            article.mark(tomllib.loads(path.read_text("utf-8")))
+        annotations = tuple(sorted(article.annotations.values(), key=reading_order))
+        lines.append(encode(AnnotatedDocument(article.document, annotations, tuple(article.relations))))
+        print(f"{name}: {len(annotations)} annotations, {len(article.relations)} relations")
+    (SAMPLES / "annotated.jsonl").write_bytes(b"".join(lines))
+
+
+if __name__ == "__main__":
+    main()
