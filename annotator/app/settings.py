@@ -136,7 +136,7 @@ class Settings(QObject):
     theme = Setting("system", _theme)
     interface_size = Setting(10, int, fit=_size)
     reading_family = Setting("", str)
-    reading_size = Setting(13, int, fit=_size)
+    reading_size = Setting(12, int, fit=_size)
     zoom = Setting(1.0, float, fit=_zoom)
     annotator = Setting("", str)
     recent = Setting[tuple[str, ...]]((), _paths, _write_paths)

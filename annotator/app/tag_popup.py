@@ -35,6 +35,7 @@ class TagPopup(QFrame):
 
     def __init__(self, page: QWidget, theme: Theme) -> None:
         super().__init__(page)
+        self._page = page
         self.setObjectName("TagPopup")
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setAutoFillBackground(True)
@@ -72,7 +73,7 @@ class TagPopup(QFrame):
         for place, tag in enumerate(fitting_tags(tag_set, words, self._recent)):
             self._grid.addWidget(self._button(tag), place // _COLUMNS, place % _COLUMNS)
         self.adjustSize()
-        self.move(placed(self.sizeHint(), beside, self.parentWidget().rect()))
+        self.move(placed(self.sizeHint(), beside, self._page.rect()))
         self.show()
         self.raise_()
 

@@ -40,7 +40,7 @@ def test_a_change_is_told_once_and_only_if_it_is_one(qtbot, path):
 def test_a_damaged_file_gives_the_defaults(qtbot, path):
     path.write_text("[General]\nreading_size=huge\nrecent={{\ngeometry=%%%\ntheme=pink\nshortcuts=[1]\nzoom=\n")
     settings = Settings(path)
-    assert settings.reading_size == 13
+    assert settings.reading_size == 12
     assert settings.recent == ()
     assert settings.geometry == b""
     assert settings.theme == "system"

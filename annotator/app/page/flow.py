@@ -102,8 +102,7 @@ class Flow:
         style = self._style
         across = max(10.0, self._width / style.character * 0.92)
         self._heights = [
-            style.gap(piece.role, first=piece.first, blank=piece.gap)
-            + style.line_height * max(1, -(-(piece.end - piece.start) // int(across)))
+            style.gap(piece) + style.line_height * max(1, -(-(piece.end - piece.start) // int(across)))
             for piece in self.pieces
         ]
         self._tree = [0.0] * (len(self._heights) + 1)

@@ -5,6 +5,7 @@ import datetime
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QTextLayout, QTextOption
 
+from annotator.app.page.piece import align, line_x
 from annotator.app.page.style import PageStyle
 from annotator.app.theme import Theme
 from annotator.model.document import Document
@@ -62,10 +63,10 @@ class Header:
         self._title = QTextLayout(document.title or "Untitled", style.title_font)
         option = QTextOption()
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-        option.setTextDirection(Qt.LayoutDirection.LayoutDirectionAuto)
+        align(option, document.title)
         self._title.setTextOption(option)
         self._title.beginLayout()
-        y = 26.0 * style.zoom
+        y = 24.0 * style.zoom
         while (line := self._title.createLine()).isValid():
             line.setLineWidth(width)
             line.setPosition(QPointF(0, y))
@@ -74,10 +75,10 @@ class Header:
         metrics = QFontMetricsF(style.small_font)
         self._facts = metrics.elidedText(facts(document), Qt.TextElideMode.ElideRight, width)
         # the facts stand on the side where the title begins
-        rtl = self._title.lineAt(0).cursorToX(0)[0] > width / 2
+        rtl = line_x(self._title.lineAt(0), 0) > width / 2
         self._facts_x = width - metrics.horizontalAdvance(self._facts) if rtl else 0.0
         self._facts_y = y + 7 * style.zoom + metrics.ascent()
-        self.height = self._facts_y + metrics.descent() + 6 * style.zoom
+        self.height = self._facts_y + metrics.descent() + 20 * style.zoom
 
     def draw(self, painter: QPainter, theme: Theme) -> None:
         """Draw it; the painter's origin is its top left corner."""

@@ -61,6 +61,8 @@ class IntervalIndex:
 class Lanes:
     """Gives each annotation the first lane that no earlier-made annotation over the same words has.
 
+    Cues have a frame and no line, so they take no lane from anyone.
+
     Computed when asked for and remembered, so a long document costs nothing until it is seen.
     """
 
@@ -83,7 +85,8 @@ class Lanes:
                 pending.extend(unknown)
                 continue
             taken = {self._lanes[rival] for rival in rivals}
-            lane = 0
+            # the first lane is kept for entities, so that a claim's line runs level below them
+            lane = 1 if self._annotations[current].kind == "claim" else 0
             while lane in taken:
                 lane += 1
             self._lanes[current] = lane
@@ -96,7 +99,7 @@ class Lanes:
             each.number
             for start, end in mine.spans
             for each in self._index.touching(start, end)
-            if self._annotations[each.number].id < mine.id
+            if self._annotations[each.number].id < mine.id and self._annotations[each.number].kind != "cue"
         }
 
 

@@ -7,6 +7,7 @@ the whole text, inside UTF-16 units of the piece; they meet here by `Utf16Map`.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QTextLayout, QTextLine, QTextOption
@@ -79,7 +80,7 @@ class PieceLayout:
         self.layout = QTextLayout(_shown(self._text), style.fonts[piece.role])
         option = QTextOption()
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-        option.setTextDirection(Qt.LayoutDirection.LayoutDirectionAuto)
+        align(option, self._text)
         option.setTabStopDistance(style.character * 4)
         self.layout.setTextOption(option)
         self.layout.setCacheEnabled(True)
@@ -95,7 +96,7 @@ class PieceLayout:
         self.layout.endLayout()
 
     def _place_lines(self, style: PageStyle) -> float:
-        y = style.gap(self.piece.role, first=self.piece.first, blank=self.piece.gap)
+        y = style.gap(self.piece)
         for line in self._lines:
             start, length = line.textStart(), line.textLength()
             ascent, descent = line.ascent(), line.descent()
@@ -113,8 +114,8 @@ class PieceLayout:
                 self._add_boxes(touch, line, max(begin, start), min(end, start + length), begin, end, under, style)
             label_top = under + lanes * style.lane
             labelled = self._add_labels(line, here, label_top, style)
-            needed = label_top - y + (style.label_metrics.height() if labelled else style.lane * 0.5)
-            height = max(style.pitch(ascent, descent), needed + 1.0)
+            needed = label_top - y + (style.label_height if labelled else style.lane * 0.5)
+            height = max(style.pitch(ascent, descent), needed)
             self.rows.append(Row(line, y, y + height, baseline))
             y += height
         return y
@@ -177,12 +178,12 @@ class PieceLayout:
     def _runs(self, line: QTextLine, begin: int, end: int) -> list[tuple[float, float]]:
         """Return the visual runs of a logical range of one line: several where directions mix."""
         if not self._rtl:
-            left, right = _x(line, begin), _x(line, end)
+            left, right = line_x(line, begin), line_x(line, end)
             return [(left, right)] if right > left else [(left, left + 1.0)]
         runs: list[tuple[float, float]] = []
         for place in range(begin, end):
-            one = _x(line, place, QTextLine.Edge.Leading)
-            other = _x(line, place, QTextLine.Edge.Trailing)
+            one = line_x(line, place, QTextLine.Edge.Leading)
+            other = line_x(line, place, QTextLine.Edge.Trailing)
             left, right = min(one, other), max(one, other)
             if right - left < 0.01:
                 continue
@@ -192,7 +193,7 @@ class PieceLayout:
                 runs[-1] = (left, runs[-1][1])
             else:
                 runs.append((left, right))
-        return runs or [(_x(line, begin), _x(line, begin) + 1.0)]
+        return runs or [(line_x(line, begin), line_x(line, begin) + 1.0)]
 
     # --- from places to offsets and back
 
@@ -234,7 +235,7 @@ class PieceLayout:
     def caret(self, offset: int) -> QRectF:
         """Return the caret's rectangle before the code point *offset*."""
         row = self.rows[self.row_of(offset)]
-        x = _x(row.line, self._map.to_units(offset - self.piece.start))
+        x = line_x(row.line, self._map.to_units(offset - self.piece.start))
         return QRectF(x - 0.75, row.line.y(), 1.5, row.line.ascent() + row.line.descent())
 
     def range_rects(self, start: int, end: int) -> list[QRectF]:
@@ -250,9 +251,24 @@ class PieceLayout:
         return rects
 
 
-def _x(line: QTextLine, units: int, edge: QTextLine.Edge = QTextLine.Edge.Leading) -> float:
-    found = line.cursorToX(units, edge)
-    return found[0] if isinstance(found, tuple) else found
+_STRONG = re.compile(r"[^\W\d_]")
+
+
+def align(option: QTextOption, text: str) -> None:
+    """Give *option* the direction of *text*, by its first letter (UAX 9, rules P2 and P3)."""
+    first = _STRONG.search(text)
+    if first is not None and _RTL.match(first[0]):
+        option.setTextDirection(Qt.LayoutDirection.RightToLeft)
+        option.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignAbsolute)
+    else:
+        option.setTextDirection(Qt.LayoutDirection.LeftToRight)
+
+
+def line_x(line: QTextLine, units: int, edge: QTextLine.Edge = QTextLine.Edge.Leading) -> float:
+    """Return the x of a place in *line*, which counts UTF-16 units."""
+    # PySide gives x and the place, its stubs say object
+    found: Any = line.cursorToX(units, edge)
+    return float(found[0])
 
 
 _CONTROLS = {code: 0x2400 + code for code in range(32) if code not in (9, 10)} | {0x2028: 0x20, 0x2029: 0x20}

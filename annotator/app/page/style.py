@@ -5,7 +5,7 @@ from functools import cached_property
 
 from PySide6.QtGui import QFont, QFontMetricsF
 
-from annotator.app.page.paragraphs import Role
+from annotator.app.page.paragraphs import Piece, Role
 from annotator.app.theme import interface_font, reading_font
 
 MEASURE = 76
@@ -18,7 +18,7 @@ class PageStyle:
     """Everything that depends on font, size and zoom; *points* is the body's size."""
 
     family: str = ""
-    points: float = 11.5
+    points: float = 11.0
     zoom: float = 1.0
 
     @cached_property
@@ -73,8 +73,16 @@ class PageStyle:
         return max(3.0, descent * 0.62)
 
     def pitch(self, ascent: float, descent: float) -> float:
-        """Return the height of a line that has room for one lane and a label, marked or not."""
-        return ascent + self.under(descent) + self.lane + self.label_metrics.height() + 1.0
+        """Return the height of a line that has room for two lanes and a label, marked or not.
+
+        So lines keep an even distance until marks overlap more than once.
+        """
+        return ascent + self.under(descent) + 2 * self.lane + self.label_height
+
+    @cached_property
+    def label_height(self) -> float:
+        """The room that a row of labels takes: capitals have no descent."""
+        return self.label_metrics.ascent() + 1.5 * self.zoom
 
     @property
     def measure(self) -> float:
@@ -84,18 +92,18 @@ class PageStyle:
     @property
     def lane(self) -> float:
         """The distance of two lanes."""
-        return 4.6 * self.zoom
+        return 4.2 * self.zoom
 
     @property
     def line(self) -> float:
         """The thickness of a mark's line."""
         return max(2.0, 2.0 * self.zoom)
 
-    def gap(self, role: Role, *, first: bool, blank: int) -> float:
-        """Return the space above a piece."""
-        if not first:
+    def gap(self, piece: Piece) -> float:
+        """Return the space above *piece*."""
+        if not piece.first or piece.start == 0:
             return 0.0
         base = self.line_height
-        if role == "heading":
-            return base * 0.85
-        return base * (0.42 if blank else 0.06) + base * 0.35 * max(0, min(blank, 3) - 1)
+        if piece.role == "heading":
+            return base * 0.6
+        return base * (0.34 if piece.gap else 0.0) + base * 0.35 * max(0, min(piece.gap, 3) - 1)

@@ -5,9 +5,8 @@ interface are code points of the document's text.
 """
 
 from collections.abc import Sequence
-from functools import lru_cache
 
-from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QPoint, QPointF, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QColor,
     QCursor,
@@ -17,22 +16,21 @@ from PySide6.QtGui import (
     QMouseEvent,
     QPainter,
     QPaintEvent,
-    QPen,
-    QPixmap,
     QResizeEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
+from PySide6.QtWidgets import QFrame, QWidget
 
 from annotator.app.page import paint
-from annotator.app.page.cards import Wish, place_cards
-from annotator.app.page.claim_card import ClaimCard, Links
-from annotator.app.page.columns import FLAG, Columns, columns
+from annotator.app.page.claim_card import Links
+from annotator.app.page.column import TextColumn
+from annotator.app.page.columns import columns
+from annotator.app.page.cursors import pen_cursor
 from annotator.app.page.flow import Flow
 from annotator.app.page.hand import Hand
 from annotator.app.page.header import Header
 from annotator.app.page.keys import handle_key
-from annotator.app.page.marks import Lanes, fragments_of
+from annotator.app.page.margin import Margin
 from annotator.app.page.style import PageStyle
 from annotator.app.theme import THEMES, Theme
 from annotator.model.annotation import Annotation, Relation, Span
@@ -41,10 +39,9 @@ from annotator.model.tag import Tag, TagSet
 
 SMALLEST_ZOOM, LARGEST_ZOOM = 0.5, 4.0
 _FALLBACK = "#6b7280"
-_CARDS_ABOVE = 8
 
 
-class PageView(QAbstractScrollArea):
+class PageView(TextColumn):
     """One annotated document, or nothing."""
 
     selection_changed = Signal()
@@ -73,13 +70,9 @@ class PageView(QAbstractScrollArea):
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self._theme = THEMES["light"]
         self._colours: dict[tuple[str, str], str] = {}
-        self._style = PageStyle()
         self._content: AnnotatedDocument | None = None
         self._annotations: Sequence[Annotation] = ()
-        self._links = Links((), (), "")
-        self._flow: Flow | None = None
-        self._header: Header | None = None
-        self._columns = Columns(40, 400, 500, 200, folded=False)
+        self.links = Links((), (), "")
         self._caret = 0
         self._caret_shown = True
         self._selection: tuple[Span, ...] = ()
@@ -89,30 +82,47 @@ class PageView(QAbstractScrollArea):
         self._edge_spans: tuple[Span, ...] | None = None
         self._sticky: Tag | None = None
         self._proposal: Sequence[tuple[Span, str]] = ()
-        self._card_rects: list[tuple[QRectF, ClaimCard]] = []
-        self._preparing = False
+        self._margin = Margin(self)
         self.hand = Hand(self)
         self._blink = QTimer(self)
         self._blink.timeout.connect(self._toggle_caret)
-        self._inks = lru_cache(maxsize=512)(lambda kind, tag: paint.inks(self._theme, self.colour_of(kind, tag)))
+        self._inks: dict[tuple[str, str], paint.Inks] = {}
 
     # --- what it shows
+
+    @property
+    def theme(self) -> Theme:
+        """The theme."""
+        return self._theme
+
+    @property
+    def hovered(self) -> str | None:
+        """The id of the annotation under the pointer."""
+        return self._hovered
 
     def set_theme(self, theme: Theme) -> None:
         """Take the colours of *theme*."""
         self._theme = theme
-        self._inks.cache_clear()
+        self._inks.clear()
         self.viewport().update()
 
     def set_tag_set(self, tag_set: TagSet) -> None:
         """Take the colours of the tags."""
         self._colours = {(tag.kind, tag.name): tag.colour for tag in tag_set.tags}
-        self._inks.cache_clear()
+        self._inks.clear()
+        self._margin.forget_cards()
         self.viewport().update()
 
     def colour_of(self, kind: str, tag: str) -> str:
         """Return the colour of a tag as the tag set has it."""
         return self._colours.get((kind, tag), _FALLBACK)
+
+    def inks(self, kind: str, tag: str) -> paint.Inks:
+        """Return the colours of a tag in the theme."""
+        found = self._inks.get((kind, tag))
+        if found is None:
+            found = self._inks[kind, tag] = paint.inks(self._theme, self.colour_of(kind, tag))
+        return found
 
     def set_reading_font(self, family: str, points: float) -> None:
         """Set the text in *family* at *points*, before zoom."""
@@ -145,7 +155,7 @@ class PageView(QAbstractScrollArea):
         self.hand.reset()
         if content is None:
             self._annotations = ()
-            self._links = Links((), (), "")
+            self.links = Links((), (), "")
             self.setAccessibleDescription("")
         else:
             self._take_marks(content.annotations, content.relations)
@@ -162,32 +172,21 @@ class PageView(QAbstractScrollArea):
         """Show other marks in the same text; place, selection and caret stay."""
         if self._flow is None:
             return
-        had_cards = self._has_claims()
+        had_cards = self._margin.has_claims
         self._take_marks(annotations, relations)
         self._flow.set_marks(annotations, self._describe)
-        if self._selected is not None and self._selected not in self._links.by_id:
+        if self._selected is not None and self._selected not in self.links.by_id:
             self.select_annotation(None)
-        if self._hovered not in self._links.by_id:
+        if self._hovered not in self.links.by_id:
             self._hovered = None
-        if had_cards != self._has_claims():
+        if had_cards != self._margin.has_claims:
             self._reshape()
         self.viewport().update()
 
     def _take_marks(self, annotations: Sequence[Annotation], relations: Sequence[Relation]) -> None:
         self._annotations = annotations
-        self._links = Links(annotations, relations, self.text)
-        claims = [each for each in annotations if each.kind == "claim" and each.spans]
-        extents = [
-            Annotation(each.id, "", "claim", each.tag, (Span(each.start, each.end),), "", "", "") for each in claims
-        ]
-        from annotator.app.page.marks import IntervalIndex
-
-        self._claims = IntervalIndex(fragments_of(extents))
-        self._claim_list = claims
-        self._bracket_lanes = Lanes(extents, self._claims)
-
-    def _has_claims(self) -> bool:
-        return bool(self._claim_list)
+        self.links = Links(annotations, relations, self.text)
+        self._margin.set_claims(annotations)
 
     def _describe(self, annotation: Annotation) -> tuple[str, bool]:
         if annotation.kind == "cue":
@@ -199,12 +198,12 @@ class PageView(QAbstractScrollArea):
             self._update_bar()
             return
         width = self.viewport().width()
-        self._columns = columns(width, self._style.measure, self._style.zoom, with_cards=self._has_claims())
+        self.columns = columns(width, self._style.measure, self._style.zoom, with_cards=self._margin.has_claims)
         if self._flow is None:
-            self._flow = Flow(self.text, self._annotations, self._describe, self._style, self._columns.text_width)
+            self._flow = Flow(self.text, self._annotations, self._describe, self._style, self.columns.text_width)
         else:
-            self._flow.set_shape(self._style, self._columns.text_width)
-        self._header = Header(self._content.document, self._style, self._columns.text_width)
+            self._flow.set_shape(self._style, self.columns.text_width)
+        self._header = Header(self._content.document, self._style, self.columns.text_width)
         self._update_bar()
         self.viewport().update()
 
@@ -248,19 +247,19 @@ class PageView(QAbstractScrollArea):
 
     def select_annotation(self, annotation: str | None, reveal: bool = False) -> None:
         """Select an annotation by id, or none; *reveal* scrolls to it."""
-        if annotation is not None and annotation not in self._links.by_id:
+        if annotation is not None and annotation not in self.links.by_id:
             annotation = None
         if annotation != self._selected:
             self._selected = annotation
             self.annotation_selected.emit(annotation)
             self.viewport().update()
         if reveal and annotation is not None:
-            self.reveal(self._links.by_id[annotation].start)
+            self.reveal(self.links.by_id[annotation].start)
 
     def set_sticky(self, tag: Tag | None) -> None:
         """Show by the pointer that dragging gives *tag*."""
         self._sticky = tag
-        self.viewport().setCursor(_pen_cursor(self._theme, tag) if tag else QCursor(Qt.CursorShape.IBeamCursor))
+        self.viewport().setCursor(pen_cursor(self._theme, tag) if tag else QCursor(Qt.CursorShape.IBeamCursor))
 
     def set_proposal(self, lit: Sequence[tuple[Span, str]]) -> None:
         """Light up spans in the roles ``cue``, ``claimant`` and ``candidate``."""
@@ -282,7 +281,7 @@ class PageView(QAbstractScrollArea):
 
     def preview_edge(self, part: int, offset: int, *, is_start: bool) -> None:
         """Show the selected annotation with one edge of one *part* at *offset*."""
-        annotation = self._links.by_id.get(self._selected or "")
+        annotation = self.links.by_id.get(self._selected or "")
         if annotation is None:
             return
         spans = list(annotation.spans)
@@ -320,105 +319,6 @@ class PageView(QAbstractScrollArea):
         self.set_caret(chosen.start)
         self.select_annotation(chosen.id, reveal=True)
 
-    def scroll_page(self, step: int) -> None:
-        """Scroll by a page less a little."""
-        bar = self.verticalScrollBar()
-        bar.setValue(bar.value() + step * round(self.viewport().height() * 0.85))
-
-    # --- places
-
-    def rect_of_caret(self, offset: int) -> QRectF:
-        """Return the caret's rectangle at *offset* in the viewport."""
-        if self._flow is None:
-            return QRectF()
-        number = self._flow.piece_of(offset)
-        return self._flow.layout(number).caret(offset).translated(self._origin(number))
-
-    def line_pitch(self, offset: int, step: int) -> float:
-        """Return how far the middle of the next line down (1) or up (-1) is from the caret's."""
-        if self._flow is None:
-            return 0.0
-        flow, number = self._flow, self._flow.piece_of(offset)
-        layout = flow.layout(number)
-        row = layout.row_of(offset)
-        here = layout.rows[row].line
-        if 0 <= row + step < len(layout.rows):
-            return abs(layout.rows[row + step].line.y() - here.y())
-        if not 0 <= number + step < len(flow.pieces):
-            return 0.0
-        other = flow.layout(number + step)
-        there = other.rows[0 if step > 0 else -1].line
-        return abs(flow.top_of(number + step) + there.y() - flow.top_of(number) - here.y())
-
-    def row_edges(self, offset: int) -> tuple[int, int]:
-        """Return the first and the last place of the line that *offset* stands in."""
-        if self._flow is None:
-            return 0, 0
-        layout = self._flow.layout(self._flow.piece_of(offset))
-        return layout.row_range(layout.row_of(offset))
-
-    @property
-    def anchor(self) -> int:
-        """The first code point in view."""
-        if self._flow is None or self._header is None:
-            return 0
-        y = self.verticalScrollBar().value() - self._header.height
-        if y <= 0:
-            return 0
-        number = self._flow.piece_at(y)
-        layout = self._flow.layout(number)
-        row = layout.rows[layout.row_at(y - self._flow.top_of(number))]
-        return layout.row_range(layout.rows.index(row))[0]
-
-    def _scroll_to_offset(self, offset: int) -> None:
-        if self._flow is None or self._header is None:
-            return
-        if offset <= 0:
-            self.verticalScrollBar().setValue(0)
-            return
-        number = self._flow.piece_of(offset)
-        layout = self._flow.layout(number)
-        self._update_bar()
-        row = layout.rows[layout.row_of(offset)]
-        self.verticalScrollBar().setValue(round(self._header.height + self._flow.top_of(number) + row.top))
-
-    def rect_of(self, span: Span) -> QRect:
-        """Return the rectangle around *span* in the viewport, in pixels."""
-        if self._flow is None:
-            return QRect()
-        number = self._flow.piece_of(span[0])
-        found = QRectF()
-        while number < len(self._flow.pieces) and self._flow.pieces[number].start < span[1]:
-            origin = self._origin(number)
-            for rect in self._flow.layout(number).range_rects(*span):
-                found = found.united(rect.translated(origin))
-            number += 1
-        return found.toAlignedRect()
-
-    def reveal(self, offset: int) -> None:
-        """Scroll so far that the code point *offset* is well in view."""
-        if self._flow is None:
-            return
-        number = self._flow.piece_of(offset)
-        caret = self._flow.layout(number).caret(offset)
-        self._update_bar()
-        rect = caret.translated(self._origin(number))
-        bar, height = self.verticalScrollBar(), self.viewport().height()
-        margin = min(60.0, height / 5)
-        if rect.top() < margin:
-            bar.setValue(int(bar.value() + rect.top() - margin))
-        elif rect.bottom() > height - margin:
-            bar.setValue(int(bar.value() + rect.bottom() - height + margin))
-
-    def offset_at(self, point: QPointF) -> int:
-        """Return the place between characters nearest to a point of the viewport."""
-        if self._flow is None or self._header is None:
-            return 0
-        y = point.y() + self.verticalScrollBar().value() - self._header.height
-        number = self._flow.piece_at(y)
-        layout = self._flow.layout(number)
-        return layout.offset_at(point.x() - self._columns.text_left, y - self._flow.top_of(number))
-
     def marks_at(self, point: QPointF) -> list[str]:
         """Return the ids of the annotations under a point, the shortest first."""
         if self._flow is None or self._header is None:
@@ -428,7 +328,7 @@ class PageView(QAbstractScrollArea):
             return []
         number = self._flow.piece_at(y)
         layout = self._flow.layout(number)
-        place = QPointF(point.x() - self._columns.text_left, y - self._flow.top_of(number))
+        place = QPointF(point.x() - self.columns.text_left, y - self._flow.top_of(number))
         found: dict[str, int] = {}
         for box in layout.boxes:
             if box.rect.adjusted(-1, -1, 1, max(4.0, box.under - box.rect.bottom() + 3)).contains(place):
@@ -438,7 +338,7 @@ class PageView(QAbstractScrollArea):
 
     def edge_at(self, point: QPointF) -> tuple[int, bool] | None:
         """Return which edge of the selected annotation is under a point: its part, and whether the start."""
-        annotation = self._links.by_id.get(self._selected or "")
+        annotation = self.links.by_id.get(self._selected or "")
         if annotation is None or self._flow is None:
             return None
         for part, (start, end) in enumerate(annotation.spans):
@@ -453,28 +353,23 @@ class PageView(QAbstractScrollArea):
         number = self._flow.piece_of(max(0, offset - (not is_start))) if self._flow else 0
         if self._flow is None:
             return rect.left()
-        caret = self._flow.layout(number).caret(offset).translated(self._origin(number))
+        caret = self._flow.layout(number).caret(offset).translated(self.origin(number))
         if rect.top() - 2 <= caret.center().y() <= rect.bottom() + 2:
             return caret.center().x()
         return rect.left() if is_start else rect.right()
 
     def card_at(self, point: QPointF) -> str | None:
         """Return the id of the claim whose card or flag is under a point."""
-        return next((card.id for rect, card in reversed(self._card_rects) if rect.contains(point)), None)
+        return self._margin.card_at(point)
 
     def annotation(self, annotation: str) -> Annotation | None:
         """Return a shown annotation by its id."""
-        return self._links.by_id.get(annotation)
+        return self.links.by_id.get(annotation)
 
     @property
     def annotations(self) -> Sequence[Annotation]:
         """The shown annotations, in reading order."""
         return self._annotations
-
-    @property
-    def flow(self) -> Flow | None:
-        """The text as it is laid out."""
-        return self._flow
 
     def set_hovered(self, annotation: str | None) -> None:
         """Light up an annotation with what belongs to it."""
@@ -482,53 +377,10 @@ class PageView(QAbstractScrollArea):
             self._hovered = annotation
             self.viewport().update()
 
-    def _origin(self, number: int) -> QPointF:
-        assert self._flow is not None and self._header is not None
-        y = self._header.height + self._flow.top_of(number) - self.verticalScrollBar().value()
-        return QPointF(self._columns.text_left, y)
-
     # --- painting
 
-    def _prepare(self) -> range:
-        """Lay out what is in view without the text jumping; return the numbers of those pieces."""
-        assert self._flow is not None and self._header is not None
-        flow, bar = self._flow, self.verticalScrollBar()
-        value = bar.value()
-        first = flow.piece_at(value - self._header.height)
-        top = flow.top_of(first)
-        before = flow.height_of(first)
-        flow.layout(first)
-        if top < value - self._header.height and first > 0:
-            # the estimate of what begins above the view was off: keep what is below it in place
-            value += round(flow.height_of(first) - before)
-        number, y = first, top + self._header.height
-        while number < len(flow.pieces) and y < value + self.viewport().height():
-            flow.layout(number)
-            y += flow.height_of(number)
-            number += 1
-        for above in range(max(0, first - _CARDS_ABOVE), first):
-            known = flow.height_of(above)
-            flow.layout(above)
-            value += round(flow.height_of(above) - known)
-        flow.forget_far(first, number)
-        self._preparing = True
-        self._update_bar()
-        bar.setValue(value)
-        self._preparing = False
-        return range(first, number)
-
-    def _update_bar(self) -> None:
-        bar = self.verticalScrollBar()
-        if self._flow is None or self._header is None:
-            bar.setRange(0, 0)
-            return
-        height = self.viewport().height()
-        whole = self._header.height + self._flow.height + height * 0.35
-        bar.setRange(0, max(0, round(whole - height)))
-        bar.setPageStep(height)
-        bar.setSingleStep(round(self._style.line_height))
-
     def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw what is in view."""
         painter = QPainter(self.viewport())
         painter.fillRect(event.rect(), QColor(self._theme.page))
         if self._flow is None or self._header is None:
@@ -537,23 +389,22 @@ class PageView(QAbstractScrollArea):
             return
         shown = self._prepare()
         emphasis = self._hovered or self._selected
-        lit = frozenset(self._links.related(emphasis)) if emphasis else frozenset[str]()
+        lit = frozenset(self.links.related(emphasis)) if emphasis else frozenset[str]()
         scene = paint.Scene(
-            self._theme, self._style, self._inks, self._frame_inks(shown), lit, self._selected, self._selection,
+            self._theme, self._style, self.inks, self._frame_inks(shown), lit, self._selected, self._selection,
             self._proposal,
         )  # fmt: skip
         top = -self.verticalScrollBar().value()
         if top + self._header.height > 0:
-            painter.translate(self._columns.text_left, top)
+            painter.translate(self.columns.text_left, top)
             self._header.draw(painter, self._theme)
             painter.resetTransform()
         for number in shown:
-            painter.translate(self._origin(number))
+            painter.translate(self.origin(number))
             paint.draw_piece(painter, self._flow.layout(number), scene)
             painter.resetTransform()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self._draw_brackets(painter, shown, lit)
-        self._draw_cards(painter, shown, lit)
+        self._margin.draw(painter, self._flow, shown, lit)
         self._draw_caret(painter, shown)
         painter.end()
         self.painted.emit()
@@ -564,112 +415,31 @@ class PageView(QAbstractScrollArea):
         for number in shown:
             for box in self._flow.layout(number).boxes:
                 if box.touch.framed and box.touch.annotation.id not in inks:
-                    claims = self._links.claims_of(box.touch.annotation.id)
-                    claim = self._links.by_id.get(claims[0]) if claims else None
+                    claims = self.links.claims_of(box.touch.annotation.id)
+                    claim = self.links.by_id.get(claims[0]) if claims else None
                     if claim is not None:
-                        inks[box.touch.annotation.id] = self._inks(claim.kind, claim.tag)
+                        inks[box.touch.annotation.id] = self.inks(claim.kind, claim.tag)
         return inks
 
-    def _draw_brackets(self, painter: QPainter, shown: range, lit: frozenset[str]) -> None:
-        assert self._flow is not None
-        for number in shown:
-            layout, origin = self._flow.layout(number), self._origin(number)
-            spans: dict[int, list[float]] = {}
-            for box in layout.boxes:
-                if box.touch.annotation.kind == "claim":
-                    extent = spans.setdefault(box.touch.number, [box.rect.top(), box.under])
-                    extent[0], extent[1] = min(extent[0], box.rect.top()), max(extent[1], box.under)
-            for mark, (top, bottom) in spans.items():
-                claim = self._annotations[mark]
-                lane = self._bracket_lanes.lane(self._claim_list.index(claim))
-                x = self._columns.text_left - 13 - 6 * min(lane, 3)
-                piece = layout.piece
-                opens, closes = claim.start >= piece.start, claim.end <= piece.end
-                paint.draw_bracket(
-                    painter, x, origin.y() + top if opens else origin.y(),
-                    origin.y() + bottom if closes else origin.y() + layout.height,
-                    self._inks("claim", claim.tag).line, opens=opens, closes=closes, strong=claim.id in lit,
-                )  # fmt: skip
-
-    def _draw_cards(self, painter: QPainter, shown: range, lit: frozenset[str]) -> None:
-        assert self._flow is not None
-        flow = self._flow
-        self._card_rects = []
-        style = paint.CardStyle.at(self._style.zoom)
-        cards: dict[str, ClaimCard] = {}
-        wishes: list[Wish] = []
-        begin, last = max(0, shown.start - _CARDS_ABOVE), shown.stop - 1
-        low, high = flow.pieces[begin].start, flow.pieces[last].end
-        for each in self._claims.touching(low, high):
-            claim = self._claim_list[each.number]
-            if claim.start < low:
-                continue
-            number = flow.piece_of(claim.start)
-            layout = flow.layout(number)
-            row = layout.rows[layout.row_of(claim.start)]
-            cards[claim.id] = card = self._links.card(claim, self.colour_of("claim", claim.tag))
-            y = self._origin(number).y() + row.line.y() - 4
-            wishes.append(Wish(claim.id, y, float(FLAG) if self._columns.folded else style.height(card)))
-        wishes.sort(key=lambda wish: wish.y)
-        chosen = self._selected if self._selected in cards else None
-        tops = place_cards(wishes, gap=4.0 if self._columns.folded else 9.0, selected=chosen)
-        for wish in wishes:
-            card, top = cards[wish.id], tops[wish.id]
-            if self._columns.folded:
-                self._draw_flag(painter, card, top)
-                continue
-            rect = QRectF(self._columns.card_left, top, self._columns.card_width, wish.height)
-            self._card_rects.append((rect, card))
-            if rect.bottom() < 0 or rect.top() > self.viewport().height():
-                continue
-            emphasised = card.id in (self._hovered, self._selected)
-            if emphasised:
-                start = QPointF(self._columns.text_left + self._columns.text_width + 6, wish.y + 16)
-                paint.draw_leader(painter, start, QPointF(rect.left(), top + 16), self._inks("claim", card.title).line)
-            paint.draw_card(
-                painter, rect, card, self._theme, style, lit=card.id in lit, selected=card.id == self._selected
-            )
-        if self._columns.folded:
-            self._draw_open_card(painter, cards, tops, style)
-
-    def _draw_flag(self, painter: QPainter, card: ClaimCard, top: float) -> None:
-        rect = QRectF(self.viewport().width() - FLAG - 8, top, FLAG, FLAG)
-        self._card_rects.append((rect, card))
-        paint.draw_flag(painter, rect, self._inks("claim", card.title).line)
-
-    def _draw_open_card(
-        self, painter: QPainter, cards: dict[str, ClaimCard], tops: dict[str, float], style: paint.CardStyle
-    ) -> None:
-        card = cards.get(self._hovered or "") or cards.get(self._selected or "")
-        if card is None:
-            return
-        height = style.height(card)
-        top = max(4.0, min(tops[card.id] + FLAG + 4, self.viewport().height() - height - 4))
-        rect = QRectF(self._columns.card_left, top, self._columns.card_width, height)
-        paint.draw_card(painter, rect, card, self._theme, style, lit=True, selected=card.id == self._selected)
-
     def _draw_caret(self, painter: QPainter, shown: range) -> None:
-        assert self._flow is not None
-        if not self.hasFocus() or not self._caret_shown or self._selection:
+        if self._flow is None or not self.hasFocus() or not self._caret_shown or self._selection:
             return
         number = self._flow.piece_of(self._caret)
         if number in shown:
-            rect = self._flow.layout(number).caret(self._caret).translated(self._origin(number))
+            rect = self._flow.layout(number).caret(self._caret).translated(self.origin(number))
             painter.fillRect(rect, QColor(self._theme.text))
 
     # --- events: the mouse is in `hand.py`, the keys in `keys.py`
 
     def resizeEvent(self, event: QResizeEvent) -> None:
+        """Lay out in the new width; the first line stays first."""
         anchor = self.anchor if event.oldSize().width() > 0 else 0
         self._reshape()
         if event.oldSize().width() != event.size().width() and anchor:
             self._scroll_to_offset(anchor)
 
-    def scrollContentsBy(self, dx: int, dy: int) -> None:
-        if not self._preparing:
-            self.viewport().update()
-
     def wheelEvent(self, event: QWheelEvent) -> None:
+        """Scroll, or zoom with Ctrl."""
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             self.set_zoom(self.zoom * (1.1 if event.angleDelta().y() > 0 else 1 / 1.1))
             event.accept()
@@ -679,25 +449,32 @@ class PageView(QAbstractScrollArea):
         event.accept()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Give it to the hand."""
         self.hand.press(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Give it to the hand."""
         self.hand.move(event)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Give it to the hand."""
         self.hand.release(event)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Give it to the hand."""
         self.hand.press(event, double=True)
 
     def leaveEvent(self, event: object) -> None:
+        """Light nothing up."""
         self.set_hovered(None)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Do what the key says."""
         if not handle_key(self, event):
             super().keyPressEvent(event)
 
     def focusNextPrevChild(self, next: bool) -> bool:  # Qt's own name
+        """Let Tab choose among candidates while something is proposed."""
         # Tab chooses among candidates while something is proposed, and leaves the page otherwise
         if self._proposal:
             self.next_candidate_requested.emit(1 if next else -1)
@@ -705,6 +482,7 @@ class PageView(QAbstractScrollArea):
         return super().focusNextPrevChild(next)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
+        """Show the caret."""
         super().focusInEvent(event)
         self._caret_shown = True
         flash = QGuiApplication.styleHints().cursorFlashTime()
@@ -713,6 +491,7 @@ class PageView(QAbstractScrollArea):
         self.viewport().update()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Hide the caret."""
         super().focusOutEvent(event)
         self._blink.stop()
         self.viewport().update()
@@ -721,24 +500,9 @@ class PageView(QAbstractScrollArea):
         self._caret_shown = not self._caret_shown
         if self._flow is not None:
             number = self._flow.piece_of(self._caret)
-            rect = self._flow.layout(number).caret(self._caret).translated(self._origin(number))
+            rect = self._flow.layout(number).caret(self._caret).translated(self.origin(number))
             self.viewport().update(rect.toAlignedRect().adjusted(-2, -2, 2, 2))
 
     def sizeHint(self) -> QSize:
+        """Return a size with room for cards."""
         return QSize(880, 800)
-
-
-def _pen_cursor(theme: Theme, tag: Tag) -> QCursor:
-    pixmap = QPixmap(24, 24)
-    pixmap.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(pixmap)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(QPen(QColor(theme.text), 1.4))
-    painter.drawLine(8, 3, 8, 17)
-    painter.drawLine(5, 3, 11, 3)
-    painter.drawLine(5, 17, 11, 17)
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(QColor(theme.tag_line(tag.colour)))
-    painter.drawRoundedRect(13, 13, 9, 9, 3, 3)
-    painter.end()
-    return QCursor(pixmap, 8, 10)

@@ -26,7 +26,7 @@ def test_settings_apply_without_being_confirmed(qtbot, settings):
     dialog.name.editingFinished.emit()
     assert settings.annotator == "Anna K."
     dialog.standard_fonts()
-    assert settings.reading_size == 13
+    assert settings.reading_size == 12
     assert settings.reading_family == ""
 
 

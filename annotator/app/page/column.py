@@ -1,0 +1,180 @@
+"""The text as a column that scrolls: what is laid out, and where each place of it is.
+
+Offsets are code points of the text, points and rectangles pixels of the viewport.
+"""
+
+from PySide6.QtCore import QPointF, QRect, QRectF
+from PySide6.QtWidgets import QAbstractScrollArea, QWidget
+
+from annotator.app.page.columns import Columns
+from annotator.app.page.flow import Flow
+from annotator.app.page.header import Header
+from annotator.app.page.margin import CARDS_ABOVE
+from annotator.app.page.style import PageStyle
+from annotator.model.annotation import Span
+
+
+class TextColumn(QAbstractScrollArea):
+    """Header and text of a document, scrolled by pixels; knows nothing of marks."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._style = PageStyle()
+        self._flow: Flow | None = None
+        self._header: Header | None = None
+        self.columns = Columns(40, 400, 500, 200, folded=False)
+        self._preparing = False
+
+    def scroll_page(self, step: int) -> None:
+        """Scroll by a page less a little."""
+        bar = self.verticalScrollBar()
+        bar.setValue(bar.value() + step * round(self.viewport().height() * 0.85))
+
+    def rect_of_caret(self, offset: int) -> QRectF:
+        """Return the caret's rectangle at *offset* in the viewport."""
+        if self._flow is None:
+            return QRectF()
+        number = self._flow.piece_of(offset)
+        return self._flow.layout(number).caret(offset).translated(self.origin(number))
+
+    def line_pitch(self, offset: int, step: int) -> float:
+        """Return how far the middle of the next line down (1) or up (-1) is from the caret's."""
+        if self._flow is None:
+            return 0.0
+        flow, number = self._flow, self._flow.piece_of(offset)
+        layout = flow.layout(number)
+        row = layout.row_of(offset)
+        here = layout.rows[row].line
+        if 0 <= row + step < len(layout.rows):
+            return abs(layout.rows[row + step].line.y() - here.y())
+        if not 0 <= number + step < len(flow.pieces):
+            return 0.0
+        other = flow.layout(number + step)
+        there = other.rows[0 if step > 0 else -1].line
+        return abs(flow.top_of(number + step) + there.y() - flow.top_of(number) - here.y())
+
+    def row_edges(self, offset: int) -> tuple[int, int]:
+        """Return the first and the last place of the line that *offset* stands in."""
+        if self._flow is None:
+            return 0, 0
+        layout = self._flow.layout(self._flow.piece_of(offset))
+        return layout.row_range(layout.row_of(offset))
+
+    @property
+    def anchor(self) -> int:
+        """The first code point in view."""
+        if self._flow is None or self._header is None:
+            return 0
+        y = self.verticalScrollBar().value() - self._header.height
+        if y <= 0:
+            return 0
+        number = self._flow.piece_at(y)
+        layout = self._flow.layout(number)
+        row = layout.rows[layout.row_at(y - self._flow.top_of(number))]
+        return layout.row_range(layout.rows.index(row))[0]
+
+    def _scroll_to_offset(self, offset: int) -> None:
+        if self._flow is None or self._header is None:
+            return
+        if offset <= 0:
+            self.verticalScrollBar().setValue(0)
+            return
+        number = self._flow.piece_of(offset)
+        layout = self._flow.layout(number)
+        self._update_bar()
+        row = layout.rows[layout.row_of(offset)]
+        self.verticalScrollBar().setValue(round(self._header.height + self._flow.top_of(number) + row.top))
+
+    def rect_of(self, span: Span) -> QRect:
+        """Return the rectangle around *span* in the viewport, in pixels."""
+        if self._flow is None:
+            return QRect()
+        number = self._flow.piece_of(span[0])
+        found = QRectF()
+        while number < len(self._flow.pieces) and self._flow.pieces[number].start < span[1]:
+            origin = self.origin(number)
+            for rect in self._flow.layout(number).range_rects(*span):
+                found = found.united(rect.translated(origin))
+            number += 1
+        return found.toAlignedRect()
+
+    def reveal(self, offset: int) -> None:
+        """Scroll so far that the code point *offset* is well in view."""
+        if self._flow is None:
+            return
+        number = self._flow.piece_of(offset)
+        caret = self._flow.layout(number).caret(offset)
+        self._update_bar()
+        rect = caret.translated(self.origin(number))
+        bar, height = self.verticalScrollBar(), self.viewport().height()
+        margin = min(60.0, height / 5)
+        if rect.top() < margin:
+            bar.setValue(int(bar.value() + rect.top() - margin))
+        elif rect.bottom() > height - margin:
+            bar.setValue(int(bar.value() + rect.bottom() - height + margin))
+
+    def offset_at(self, point: QPointF) -> int:
+        """Return the place between characters nearest to a point of the viewport."""
+        if self._flow is None or self._header is None:
+            return 0
+        y = point.y() + self.verticalScrollBar().value() - self._header.height
+        number = self._flow.piece_at(y)
+        layout = self._flow.layout(number)
+        return layout.offset_at(point.x() - self.columns.text_left, y - self._flow.top_of(number))
+
+    @property
+    def flow(self) -> Flow | None:
+        """The text as it is laid out."""
+        return self._flow
+
+    def origin(self, number: int) -> QPointF:
+        """Return the top left corner of a piece in the viewport."""
+        assert self._flow is not None
+        assert self._header is not None
+        y = self._header.height + self._flow.top_of(number) - self.verticalScrollBar().value()
+        return QPointF(self.columns.text_left, y)
+
+    def _prepare(self) -> range:
+        """Lay out what is in view without the text jumping; return the numbers of those pieces."""
+        assert self._flow is not None
+        assert self._header is not None
+        flow, bar = self._flow, self.verticalScrollBar()
+        value = bar.value()
+        first = flow.piece_at(value - self._header.height)
+        top = flow.top_of(first)
+        before = flow.height_of(first)
+        flow.layout(first)
+        if top < value - self._header.height and first > 0:
+            # the estimate of what begins above the view was off: keep what is below it in place
+            value += round(flow.height_of(first) - before)
+        number, y = first, top + self._header.height
+        while number < len(flow.pieces) and y < value + self.viewport().height():
+            flow.layout(number)
+            y += flow.height_of(number)
+            number += 1
+        for above in range(max(0, first - CARDS_ABOVE), first):
+            known = flow.height_of(above)
+            flow.layout(above)
+            value += round(flow.height_of(above) - known)
+        flow.forget_far(first, number)
+        self._preparing = True
+        self._update_bar()
+        bar.setValue(value)
+        self._preparing = False
+        return range(first, number)
+
+    def _update_bar(self) -> None:
+        bar = self.verticalScrollBar()
+        if self._flow is None or self._header is None:
+            bar.setRange(0, 0)
+            return
+        height = self.viewport().height()
+        whole = self._header.height + self._flow.height + height * 0.35
+        bar.setRange(0, max(0, round(whole - height)))
+        bar.setPageStep(height)
+        bar.setSingleStep(round(self._style.line_height))
+
+    def scrollContentsBy(self, dx: int, dy: int) -> None:
+        """Paint anew; nothing is moved by pixels."""
+        if not self._preparing:
+            self.viewport().update()
