@@ -75,7 +75,8 @@ class Article:
     def add(self, kind: str, tag: str, span: Span, attributes: dict[str, Any]) -> Annotation:
         """Add an annotation, or return the one that is there already."""
         found = self._tags.find(tag)
-        assert found is not None and found.kind == kind, tag
+        assert found is not None, tag
+        assert found.kind == kind, tag
         for each in self.annotations.values():
             if each.spans == (span,) and each.tag == tag:
                 return each

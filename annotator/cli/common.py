@@ -3,7 +3,7 @@
 import json
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -52,7 +52,7 @@ def print_json(value: object) -> None:
 
 
 @contextmanager
-def progress_bar(label: str) -> Iterator[Callable[[int, int | None, str], None]]:
+def progress_bar(label: str) -> Generator[Callable[[int, int | None, str], None]]:
     """Give a function that shows how much of *label* is done, on stderr, if that is a terminal."""
     if not sys.stderr.isatty():
         yield lambda done, total, text: None

@@ -83,7 +83,7 @@ def stats(project: Path, as_json: bool) -> None:
     from annotator.store import Project
 
     with Project.open(project, write=False) as opened:
-        counts = asdict(opened.statistics())
+        counts: dict[str, int | dict[str, int]] = asdict(opened.statistics())
     if as_json:
         print_json(counts)
         return

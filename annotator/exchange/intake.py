@@ -67,7 +67,7 @@ def _skipped(name: str) -> bool:
 
 def _folder(folder: Path, root: Path) -> Iterator[Item]:
     try:
-        names = sorted(os.listdir(folder))
+        names = sorted(path.name for path in folder.iterdir())
     except OSError as error:
         yield Item(str(folder), folder.name, fault=f"the folder cannot be read ({error.strerror})")
         return

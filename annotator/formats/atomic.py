@@ -1,7 +1,7 @@
 """Files that appear whole or not at all: written beside their place, synced, then renamed."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
@@ -10,7 +10,7 @@ from annotator.errors import InputError
 
 
 @contextmanager
-def writing(path: Path) -> Iterator[IO[bytes]]:
+def writing(path: Path) -> Generator[IO[bytes]]:
     """Give a binary file that becomes *path* when the block ends, and vanishes if it raises.
 
     Permissions of a file that is already there are kept. Raises InputError, in a sentence,

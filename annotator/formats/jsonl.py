@@ -36,13 +36,9 @@ from annotator.model.times import is_date, is_moment, now
 Json = dict[str, Any]
 
 _SEPARATORS = ((b"\xc2\x85", b"\\u0085"), (b"\xe2\x80\xa8", b"\\u2028"), (b"\xe2\x80\xa9", b"\\u2029"))
-_KEYS = frozenset(
-    ("id", "title", "date", "language", "source", "metadata", "status", "split", "text", "text_sha256")
-    + ("annotations", "relations")
-)
+_KEYS = frozenset("id title date language source metadata status split text text_sha256 annotations relations".split())
 _ANNOTATION_KEYS = frozenset(
-    ("id", "kind", "tag", "spans", "attributes", "record", "annotator", "origin", "state", "confidence", "note")
-    + ("created", "modified")
+    "id kind tag spans attributes record annotator origin state confidence note created modified".split()
 )
 _WHOLE = 1 << 28
 """Bytes at most of a file that is one JSON value over several lines."""
@@ -307,7 +303,7 @@ class _Parser:
             kind, tag, state = get("kind"), get("tag"), get("state", "accepted")
             created = get("created") or self._now
             modified = get("modified") or created
-            attributes = get("attributes") or NO_ATTRIBUTES
+            attributes: Any = get("attributes") or NO_ATTRIBUTES
             record, confidence = get("record"), get("confidence")
             annotator = get("annotator") or self._annotator
             origin, note = get("origin", "import"), get("note") or ""
@@ -334,7 +330,7 @@ class _Parser:
             seen.add(id_)
             spans = self._spans(value, id_, original, length)
             annotation = Annotation(
-                id_, document, kind, tag, spans, annotator, created, modified, attributes, record,
+                id_, document, kind, tag, spans, annotator, created, modified, cast(Json, attributes), record,
                 origin, state, confidence, note,  # pyright: ignore[reportArgumentType]
             )  # fmt: skip
             if not value.keys() <= _ANNOTATION_KEYS:
@@ -349,7 +345,7 @@ class _Parser:
         return tuple(made)
 
     def _spans(self, value: Json, annotation: str, original: str, length: int) -> tuple[Span, ...]:
-        found = value.get("spans")
+        found: Any = value.get("spans")
         if type(found) is list and len(cast(list[object], found)) == 1 and self._crlf is None:
             # the common case, without a detour
             one = found[0]  # pyright: ignore[reportUnknownVariableType]
@@ -362,7 +358,7 @@ class _Parser:
                     and cast(Json, one).get("text") == original[start:end]
                 ):
                     return (Span(start, end),)
-        return self._any_spans(found, annotation, original, length)
+        return self._any_spans(cast(object, found), annotation, original, length)
 
     def _any_spans(self, found: object, annotation: str, original: str, length: int) -> tuple[Span, ...]:
         if found is None:
@@ -425,8 +421,14 @@ def _annotation_fault(value: Json, seen: set[str]) -> str:
 
 
 def _named(value: object) -> str:
-    names = {dict: "an object", list: "a list", str: "a text", bool: "true or false", type(None): "null"}
-    return names.get(type(value), "a number")
+    names: dict[type[object], str] = {
+        dict: "an object",
+        list: "a list",
+        str: "a text",
+        bool: "true or false",
+        type(None): "null",
+    }
+    return names.get(type(value), "a number")  # pyright: ignore[reportUnknownArgumentType]
 
 
 def _crlf_places(text: str) -> list[int]:

@@ -175,7 +175,7 @@ class _Reader:
     def _kind(self, value: object, what: str) -> Kind:
         if value not in KINDS:
             raise self._fault(f"the kind {value!r} of {what} is not one of {', '.join(KINDS)}", str(value))
-        return cast(Kind, value)
+        return value
 
     def _only(self, table: Table, known: set[str], what: str, near: str) -> None:
         for key in table:

@@ -10,11 +10,13 @@ from collections.abc import Iterator
 from annotator.model.annotation import Span
 
 _ABBREVIATIONS = frozenset(
-    "mr mrs ms dr prof st sr jr gen col capt lt sgt maj adm rev hon sen rep gov pres messrs mme mlle "
-    "no nos vol vols p pp ed eds fig ca cf e.g i.e etc vs al inc ltd co corp approx dept est art sec "
-    "jan feb mar apr jun jul aug sep sept oct nov dec mon tue wed thu fri sat sun "
-    "bzw usw z.b d.h u.a vgl nr hr fr bd abb ggf evtl ing dipl str jh s "
-    "т.е т.д т.п г гг им ул стр см".split()
+    """
+    mr mrs ms dr prof st sr jr gen col capt lt sgt maj adm rev hon sen rep gov pres messrs mme mlle
+    no nos vol vols p pp ed eds fig ca cf e.g i.e etc vs al inc ltd co corp approx dept est art sec
+    jan feb mar apr jun jul aug sep sept oct nov dec mon tue wed thu fri sat sun
+    bzw usw z.b d.h u.a vgl nr hr fr bd abb ggf evtl ing dipl str jh s
+    т.е т.д т.п г гг им ул стр см
+    """.split()
 )
 _CLOSERS = "\"'”’»)]}›」』】）］"
 _STOP = re.compile(r"[.!?…]+|[。！？｡؟۔।]+")

@@ -53,7 +53,8 @@ def _spans(connection: sqlite3.Connection) -> Iterator[str]:
     ):
         yield f"annotation {annotation} in “{document}” ends at {end}, outside the text of {characters} characters"
     for (annotation,) in connection.execute(
-        "SELECT id FROM annotations AS a WHERE parts > 1 AND parts <> (SELECT count(*) FROM parts WHERE annotation = a.key)"
+        "SELECT id FROM annotations AS a WHERE parts > 1 "
+        "AND parts <> (SELECT count(*) FROM parts WHERE annotation = a.key)"
     ):
         yield f"annotation {annotation} has lost some of its parts"
     for (annotation,) in connection.execute(

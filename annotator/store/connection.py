@@ -8,7 +8,7 @@ import os
 import sqlite3
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -25,7 +25,7 @@ class Turnstile:
     """Lets the writers of one process in, first come, first served.
 
     SQLite's own lock is not fair: an import that commits and begins again at once would
-    starve the window's key presses. It can be taken again by the thread that holds it.
+    starve the window's key presses.
     """
 
     def __init__(self) -> None:
@@ -168,7 +168,7 @@ def explained(error: sqlite3.Error, path: Path) -> ProjectError:
 
 
 @contextmanager
-def writing(connection: sqlite3.Connection, path: Path) -> Iterator[None]:
+def writing(connection: sqlite3.Connection, path: Path) -> Generator[None]:
     """Run the block as one transaction: committed whole, or rolled back on any exception.
 
     Waits its turn, within this process and among others, for at most `WAIT` seconds.

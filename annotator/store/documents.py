@@ -20,6 +20,7 @@ from annotator.store.rows import (
     insert_statement,
     record_row,
     relation_type_row,
+    spans_of,
     tag_row,
     to_json,
 )
@@ -31,7 +32,7 @@ _INSERT_DOCUMENT = (
     "INSERT INTO documents (key, id, title, date, language, status, split, source, text, revision, created, "
     "metadata, change, entities, claims, cues, suggestions) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
 )
-_COLOURS = (
+_COLOURS: tuple[str, ...] = (
     "#2f6fde",
     "#8e4ec6",
     "#a4492b",
@@ -89,7 +90,7 @@ class DocumentRows:
                     start, end = spans[0][0], spans[-1][1]
                     if fault := span_fault(spans, length):
                         raise InputError(f"{document.id}: {fault}")
-                    part_rows.extend((annotation_key, part, *span) for part, span in enumerate(spans))
+                    part_rows.extend((annotation_key, part, begin, stop) for part, (begin, stop) in enumerate(spans))
                 kind = annotation.kind
                 try:
                     tag = tags[kind, annotation.tag]
@@ -184,7 +185,7 @@ class DocumentRows:
     def _tag_key(self, kind: Kind, name: str) -> int:
         key = self._writer.names.tag(kind, name)
         if key is None:
-            (count,) = self._connection.execute("SELECT count(*) FROM tags").fetchone()
+            count: int = self._connection.execute("SELECT count(*) FROM tags").fetchone()[0]
             tag = Tag(new_id(), kind, name, _COLOURS[count % len(_COLOURS)], position=count)
             self._writer.insert("tags", [tag_row(tag)])
             key = self._writer.tag_key(kind, name)
@@ -296,7 +297,7 @@ class DocumentRows:
                 insert_statement(table), [[row.get(column) for column in names] for row in rows]
             )
         for row in image["annotations"]:
-            for part, (start, end) in enumerate(row.get("spans") or ()):
+            for part, (start, end) in enumerate(spans_of(row)):
                 self._connection.execute("INSERT INTO parts VALUES (?, ?, ?, ?)", (row["key"], part, start, end))
             kind = writer.names.tag_name(row["tag"])[0]
             writer.tally.annotation(document["key"], kind, row["state"], 1)

@@ -23,7 +23,8 @@ def begin(
     if inverts is not None:
         (root,) = connection.execute("SELECT root FROM changes WHERE key = ?", (inverts,)).fetchone()
     key = connection.execute(
-        "INSERT INTO changes (id, kind, label, annotator, time, inverts, root) VALUES (?, ?, ?, ?, ?, ?, coalesce(?, 0))",
+        "INSERT INTO changes (id, kind, label, annotator, time, inverts, root) "
+        "VALUES (?, ?, ?, ?, ?, ?, coalesce(?, 0))",
         (change_id, kind, label, annotator, time, inverts, root),
     ).lastrowid
     assert key is not None

@@ -143,7 +143,8 @@ def _parents_stand(writer: Writer, table: str, images: Sequence[Row]) -> bool:
 
 def _since(writer: Writer, table: str, image: Row, change: int) -> str:
     found = writer.connection.execute(
-        "SELECT annotators.name, label FROM changes JOIN annotators ON annotators.key = annotator WHERE changes.key = ?",
+        "SELECT annotators.name, label FROM changes JOIN annotators ON annotators.key = annotator "
+        "WHERE changes.key = ?",
         (change,),
     ).fetchone()
     who, label = found or ("someone", "a change")

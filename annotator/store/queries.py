@@ -4,7 +4,8 @@ Each query stands here as a named statement, so that a test can ask SQLite for i
 """
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import Any
 
 import orjson
 
@@ -140,7 +141,7 @@ def load(connection: sqlite3.Connection, names: Names, document: str) -> Annotat
     )
 
 
-def make_document(row: tuple) -> Document:  # pyright: ignore[reportMissingTypeArgument, reportUnknownParameterType]
+def make_document(row: Sequence[Any]) -> Document:
     """Return the document of a row as the statement ``document`` gives it, without its key."""
     (id_, title, date, language, status, split, metadata, created, revision, text, sha256, *source) = row
     return Document(
@@ -165,7 +166,7 @@ def annotations_of(connection: sqlite3.Connection, names: Names, key: int, docum
     return tuple(sorted((make_annotation(connection, names, row, document) for row in rows), key=reading_order))
 
 
-def make_annotation(connection: sqlite3.Connection, names: Names, row: tuple, document: str) -> Annotation:  # pyright: ignore[reportMissingTypeArgument, reportUnknownParameterType]
+def make_annotation(connection: sqlite3.Connection, names: Names, row: Sequence[Any], document: str) -> Annotation:
     """Return the annotation of a row whose columns are those of the table."""
     (key, id_, _, tag, start, end, parts, annotator, origin, state, confidence, record, created, modified, attributes,
      note, _) = row  # fmt: skip

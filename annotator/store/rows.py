@@ -109,12 +109,15 @@ def read_tag(row: Row) -> Tag:
         good=row["good"],
         bad=row["bad"],
         parent=row["parent"],
-        attributes=tuple(
-            Attribute(**{**each, "choices": tuple(each["choices"])}) for each in orjson.loads(row["attributes"])
-        ),
+        attributes=tuple(_attribute(each) for each in orjson.loads(row["attributes"])),
         retired=bool(row["retired"]),
         position=row["position"],
     )
+
+
+def _attribute(image: Row) -> Attribute:
+    choices: list[str] = image["choices"]
+    return Attribute(**{**image, "choices": tuple(choices)})  # pyright: ignore[reportArgumentType]
 
 
 def relation_type_row(each: RelationType) -> Row:
@@ -214,6 +217,11 @@ def altered(table: str, values: Mapping[str, object]) -> Row:
         else:
             raise UsageError(f"the field {field} of {table} cannot be altered")
     return row
+
+
+def spans_of(row: Row) -> list[tuple[int, int]]:
+    """Return the parts of a discontinuous annotation's image; of others, nothing."""
+    return row.get("spans") or []
 
 
 def span_columns(spans: Sequence[Span]) -> tuple[int | None, int | None, int]:

@@ -4,10 +4,11 @@ This is a hot path: plain cursors and tuples, no query per document.
 """
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from annotator.model.annotation import Annotation, Relation, Span, reading_order
+from annotator.model.annotation import Annotation, Kind, Relation, Span, reading_order
 from annotator.model.document import AnnotatedDocument, Status
 from annotator.store.names import Names
 from annotator.store.queries import make_document
@@ -93,7 +94,7 @@ def _annotations(
     names: Names,
     keys: list[int],
     dense: bool,
-    documents: list[tuple],  # pyright: ignore[reportMissingTypeArgument]
+    documents: Sequence[Any],
     selection: Selection,
 ) -> dict[int, list[Annotation]]:
     where, values = _place("document", keys, dense)
@@ -107,7 +108,7 @@ def _annotations(
     parts = _parts(connection, where, values)
     records = _records(connection, where, values)
     tag_name, annotator_name = names.tag_name, names.annotator_name
-    tags: dict[int, tuple[str, str]] = {}
+    tags: dict[int, tuple[Kind, str]] = {}
     annotators: dict[int, str] = {}
     found: dict[int, list[Annotation]] = {key: [] for key in keys}
     rows = connection.execute(f"SELECT {_COLUMNS} FROM annotations WHERE {where} ORDER BY document", values)
@@ -142,7 +143,7 @@ def _annotations(
                 state,
                 confidence,
                 note,
-            )  # fmt: skip
+            )
         )
     for each in found.values():
         each.sort(key=reading_order)

@@ -12,7 +12,7 @@ import orjson
 
 from annotator.errors import ConflictError, UsageError
 from annotator.model.annotation import Annotation, Relation, Span, span_fault
-from annotator.model.change import Alter, Operation, Put, Remove, Touched
+from annotator.model.change import Alter, ChangeKind, Operation, Put, Remove, Touched
 from annotator.model.document import AnnotatedDocument, Document
 from annotator.model.people import Record
 from annotator.model.tag import RelationType, Tag
@@ -30,6 +30,7 @@ from annotator.store.rows import (
     record_row,
     relation_type_row,
     span_columns,
+    spans_of,
     tag_row,
     to_json,
 )
@@ -76,7 +77,7 @@ class Writer:
         if not self._everything:
             self._document_ids[key] = document
 
-    def finish(self, label: str, kind: Any) -> Touched:
+    def finish(self, label: str, kind: ChangeKind) -> Touched:
         """Write counts and the rest of the history; say what was touched."""
         for key in self.tally.counted():
             self.touch(key)
@@ -158,11 +159,7 @@ class Writer:
         if table == "annotations":
             self.connection.executemany(
                 "INSERT INTO parts VALUES (?, ?, ?, ?)",
-                [
-                    (row["key"], part, start, end)
-                    for row in rows
-                    for part, (start, end) in enumerate(row.get("spans") or ())
-                ],
+                [(row["key"], part, start, end) for row in rows for part, (start, end) in enumerate(spans_of(row))],
             )
             for row in rows:
                 self.tally.annotation(row["document"], self.names.tag_name(row["tag"])[0], row["state"], 1)
@@ -185,8 +182,8 @@ class Writer:
         place = {
             key: (document, characters)
             for document, key, characters in self.connection.execute(
-                "SELECT documents.key, documents.id, characters FROM documents JOIN texts ON texts.key = documents.text "
-                "WHERE documents.id IN (SELECT value FROM json_each(?))",
+                "SELECT d.key, d.id, characters FROM documents AS d JOIN texts ON texts.key = d.text "
+                "WHERE d.id IN (SELECT value FROM json_each(?))",
                 (to_json(list({each.document for each in annotations})),),
             )
         }
@@ -330,7 +327,7 @@ class Writer:
                 self.connection.execute("DELETE FROM parts WHERE annotation = ?", (before["key"],))
                 self.connection.executemany(
                     "INSERT INTO parts VALUES (?, ?, ?, ?)",
-                    [(before["key"], part, *span) for part, span in enumerate(new["spans"] or ())],
+                    [(before["key"], part, start, end) for part, (start, end) in enumerate(spans_of(new))],
                 )
             after = {**before, **new}
             self.tally.annotation(before["document"], self.names.tag_name(before["tag"])[0], before["state"], -1)

@@ -169,7 +169,9 @@ class TextColumn(QAbstractScrollArea):
             bar.setRange(0, 0)
             return
         height = self.viewport().height()
-        whole = self._header.height + self._flow.height + height * 0.35
+        whole = self._header.height + self._flow.height + 40
+        # the end of a long text can be read in the middle of the view
+        whole += height * 0.3 if whole > height else 0
         bar.setRange(0, max(0, round(whole - height)))
         bar.setPageStep(height)
         bar.setSingleStep(round(self._style.line_height))

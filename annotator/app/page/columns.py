@@ -18,14 +18,14 @@ class Columns:
     folded: bool
 
 
-def columns(width: float, measure: float, zoom: float, *, with_cards: bool) -> Columns:
-    """Divide *width* between a text of *measure* pixels at most and its margin cards."""
+def columns(width: float, measure: float, zoom: float) -> Columns:
+    """Divide *width* between a text of *measure* pixels at most and its margin cards.
+
+    The room for cards is kept where there is none yet, so that the first claim moves nothing.
+    """
     left = min(46.0 * max(zoom, 0.8), width * 0.08 + 14)
-    if width < FOLD or not with_cards:
-        edge = 18.0 + (FLAG + 8 if with_cards else 14)
-        text = max(120.0, min(measure, width - left - edge))
-        if not with_cards:
-            left = max(left, (width - text) / 2)
+    if width < FOLD:
+        text = max(120.0, min(measure, width - left - FLAG - 26))
         card = min(260.0, width * 0.6)
         return Columns(left, text, width - card - 12, card, folded=True)
     card = max(176.0, min(280.0 * min(zoom, 1.3), width * 0.3))

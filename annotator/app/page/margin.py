@@ -44,11 +44,6 @@ class Margin:
         """Make every card anew, since colours or relations changed."""
         self._made.clear()
 
-    @property
-    def has_claims(self) -> bool:
-        """Tell whether there is any claim, and so a need for room."""
-        return bool(self._claims)
-
     def card_at(self, point: QPointF) -> str | None:
         """Return the id of the claim whose card or flag is under a point of the viewport."""
         return next((card.id for rect, card in reversed(self._rects) if rect.contains(point)), None)

@@ -172,15 +172,12 @@ class PageView(TextColumn):
         """Show other marks in the same text; place, selection and caret stay."""
         if self._flow is None:
             return
-        had_cards = self._margin.has_claims
         self._take_marks(annotations, relations)
         self._flow.set_marks(annotations, self._describe)
         if self._selected is not None and self._selected not in self.links.by_id:
             self.select_annotation(None)
         if self._hovered not in self.links.by_id:
             self._hovered = None
-        if had_cards != self._margin.has_claims:
-            self._reshape()
         self.viewport().update()
 
     def _take_marks(self, annotations: Sequence[Annotation], relations: Sequence[Relation]) -> None:
@@ -198,7 +195,7 @@ class PageView(TextColumn):
             self._update_bar()
             return
         width = self.viewport().width()
-        self.columns = columns(width, self._style.measure, self._style.zoom, with_cards=self._margin.has_claims)
+        self.columns = columns(width, self._style.measure, self._style.zoom)
         if self._flow is None:
             self._flow = Flow(self.text, self._annotations, self._describe, self._style, self.columns.text_width)
         else:
