@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from annotator.errors import AnnotatorError
 from annotator.model.annotation import Annotation, Relation
 from annotator.model.change import Change, Touched, UndoState
-from annotator.model.document import AnnotatedDocument, DocumentSummary
+from annotator.model.document import AnnotatedDocument, Document, DocumentSummary
 from annotator.model.tag import TagSet
 from annotator.store import Project
 
@@ -184,12 +184,14 @@ class Session(QObject):
         if not (touched.everything or touched.tags or key in touched.documents):
             return
         try:
-            if touched.annotations and not (touched.everything or touched.listing):
+            summary = self.project.summary(key)
+            only_marks = touched.annotations and not (touched.everything or touched.listing)
+            if only_marks and _same_facts(open_now.document, summary):
                 annotations, relations = self.project.annotations(key)
                 fresh = dataclasses.replace(open_now, annotations=annotations, relations=relations)
             else:
                 fresh = self.project.document(key)
-            self._summary = self.project.summary(key)
+            self._summary = summary
         except AnnotatorError:
             # somebody took the document out of the project
             self.close_document()
@@ -209,3 +211,13 @@ class Session(QObject):
             log.info("not done: %s", error)
             self.failed.emit(str(error))
             return False
+
+
+def _same_facts(document: Document, summary: DocumentSummary) -> bool:
+    return (document.title, document.date, document.language, document.status, document.split) == (
+        summary.title,
+        summary.date,
+        summary.language,
+        summary.status,
+        summary.split,
+    )
