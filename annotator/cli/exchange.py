@@ -51,6 +51,7 @@ def import_(
             format=format_name,
             workers=workers,
             update=update,
+            list_documents=as_json,
             progress=progress,
         )
     if as_json:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from annotator.errors import Cancelled
+from annotator.exchange.pace import without_cycle_search
 from annotator.formats.atomic import writing
 from annotator.formats.registry import named_format
 from annotator.store import Project
@@ -38,7 +39,7 @@ def export(
     chosen = selection or Selection()
     encode = named_format(format).writer()
     done = 0
-    with Project.open(project, write=False) as store, store.snapshot(), writing(output) as file:
+    with without_cycle_search(), Project.open(project, write=False) as store, store.snapshot(), writing(output) as file:
         total = store.count_scan(chosen)
         for each in store.scan(chosen):
             file.write(encode(each))

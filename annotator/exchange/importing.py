@@ -15,6 +15,7 @@ from pathlib import Path
 
 from annotator.errors import AnnotatorError, Cancelled, InputError
 from annotator.exchange.intake import MAX_FILE, Item, count, items
+from annotator.exchange.pace import without_cycle_search
 from annotator.formats.registry import find_format, named_format
 from annotator.model.document import AnnotatedDocument
 from annotator.store import Project
@@ -72,6 +73,7 @@ def import_paths(
     workers: int = 1,
     executor: Executor | None = None,
     update: bool = False,
+    list_documents: bool = True,
     progress: Progress = _no_progress,
     cancelled: Callable[[], bool] = _never,
     batch_seconds: float = 0.5,
@@ -80,14 +82,16 @@ def import_paths(
 
     *format* forces a format; otherwise it is found by content, then by name. With *workers*
     above 1 (or an *executor*) files are parsed in other processes. *update* takes documents
-    whose id is known and whose content differs. *batch_seconds* bounds how long one
+    whose id is known and whose content differs. Without *list_documents* the report names no
+    document, so that a report of a million is as small as one of ten. *batch_seconds* bounds how long one
     transaction keeps other writers waiting. When *cancelled* says so the run ends; what was
     imported stays, whole. Raises ProjectError or UsageError; faults of files are reported.
     """
     if format is not None:
         named_format(format)
-    with Project.open(project) as store:
+    with without_cycle_search(), Project.open(project) as store:
         run = _Run(store, annotator, format, update=update, batch_seconds=batch_seconds, cancelled=cancelled)
+        run.lists_documents = list_documents
         total = count(paths)
         pool: AbstractContextManager[Executor | None]
         pool = nullcontext(executor) if executor or workers <= 1 else ProcessPoolExecutor(workers)
@@ -134,6 +138,7 @@ class _Run:
         cancelled: Callable[[], bool],
     ) -> None:
         self.report = ImportReport()
+        self.lists_documents = True
         self._project = project
         self._annotator = annotator
         self._format = format_name
@@ -277,7 +282,8 @@ class _Run:
             self._put(batch[middle:])
             return
         self.report.imported += len(batch)
-        self.report.documents.extend(document.document.id for document, _ in batch)
+        if self.lists_documents:
+            self.report.documents.extend(document.document.id for document, _ in batch)
 
     def _meet(self, document: AnnotatedDocument, path: str) -> None:
         """Deal with a document whose id the project has: a duplicate, an update or a failure."""

@@ -26,6 +26,7 @@ from annotator.model.annotation import (
     Span,
     reading_order,
     span_fault,
+    swiftly_made,
 )
 from annotator.model.document import STATUSES, AnnotatedDocument, Document, Source
 from annotator.model.ids import new_id
@@ -52,7 +53,31 @@ def encode(each: AnnotatedDocument) -> bytes:
     document = each.document
     text = document.text
     source = document.source
-    annotations = each.annotations
+    marks: list[Json] = []
+    for annotation in each.annotations:
+        spans = annotation.spans
+        if len(spans) == 1:
+            start, end = spans[0]
+            places = [{"start": start, "end": end, "text": text[start:end]}]
+        else:
+            places = [{"start": start, "end": end, "text": text[start:end]} for start, end in spans]
+        marks.append(
+            {
+                "id": annotation.id,
+                "kind": annotation.kind,
+                "tag": annotation.tag,
+                "spans": places,
+                "attributes": annotation.attributes or {},
+                "record": annotation.record,
+                "annotator": annotation.annotator,
+                "origin": annotation.origin,
+                "state": annotation.state,
+                "confidence": annotation.confidence,
+                "note": annotation.note,
+                "created": annotation.created,
+                "modified": annotation.modified,
+            }
+        )
     value = {
         "id": document.id,
         "title": document.title,
@@ -64,24 +89,7 @@ def encode(each: AnnotatedDocument) -> bytes:
         "split": document.split,
         "text": text,
         "text_sha256": document.text_sha256,
-        "annotations": [
-            {
-                "id": annotation.id,
-                "kind": annotation.kind,
-                "tag": annotation.tag,
-                "spans": [{"start": start, "end": end, "text": text[start:end]} for start, end in annotation.spans],
-                "attributes": annotation.attributes or {},
-                "record": annotation.record,
-                "annotator": annotation.annotator,
-                "origin": annotation.origin,
-                "state": annotation.state,
-                "confidence": annotation.confidence,
-                "note": annotation.note,
-                "created": annotation.created,
-                "modified": annotation.modified,
-            }
-            for annotation in annotations
-        ],
+        "annotations": marks,
         "relations": [
             {
                 "id": relation.id,
@@ -329,9 +337,9 @@ class _Parser:
                     moments.add(moment)
             seen.add(id_)
             spans = self._spans(value, id_, original, length)
-            annotation = Annotation(
-                id_, document, kind, tag, spans, annotator, created, modified, cast(Json, attributes), record,
-                origin, state, confidence, note,  # pyright: ignore[reportArgumentType]
+            annotation = swiftly_made(
+                id_, document, kind, tag, spans, annotator, created, modified, attributes, record, origin, state,
+                confidence, note,
             )  # fmt: skip
             if not value.keys() <= _ANNOTATION_KEYS:
                 unknown = ", ".join(key for key in value if key not in _ANNOTATION_KEYS)

@@ -70,7 +70,7 @@ def _connect(path: Path, *, write: bool, create: bool = False) -> sqlite3.Connec
         mode = "mode=ro&immutable=1"
     connection = sqlite3.connect(_uri(path, mode), uri=True, isolation_level=None, timeout=WAIT)
     connection.execute("PRAGMA foreign_keys = ON")
-    connection.execute("PRAGMA cache_size = -32768")
+    connection.execute("PRAGMA cache_size = -8192")
     connection.execute("PRAGMA temp_store = MEMORY")
     return connection
 

@@ -4,19 +4,28 @@ This is a hot path: plain cursors and tuples, no query per document.
 """
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from annotator.model.annotation import Annotation, Kind, Relation, Span, reading_order
+from annotator.model.annotation import (
+    Annotation,
+    Kind,
+    Relation,
+    Span,
+    Value,
+    reading_order,
+    swiftly_made,
+)
 from annotator.model.document import AnnotatedDocument, Status
 from annotator.store.names import Names
-from annotator.store.queries import make_document
+from annotator.store.queries import STATEMENTS, make_document
 from annotator.store.rows import COLUMNS, quoted, read_attributes, to_json
 from annotator.store.search import match_expression
 
 _PAGE = 200
-_COLUMNS = quoted([f"{column}" for column in COLUMNS["annotations"]])
+_REMEMBERED = 5000
+_COLUMNS = quoted([column for column in COLUMNS["annotations"] if column != "change"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +59,11 @@ def scan(connection: sqlite3.Connection, names: Names, selection: Selection) -> 
         f"WHERE d.key > :after AND {condition} ORDER BY d.key LIMIT {_PAGE}"
     )
     after = 0
+    marks = _Marks(connection, names, selection)
     while rows := connection.execute(statement, {**values, "after": after}).fetchall():
         keys = [row[0] for row in rows]
         dense = keys[-1] - keys[0] < 2 * len(keys)
-        annotations = _annotations(connection, names, keys, dense, rows, selection)
+        annotations = marks.read(rows, keys, dense=dense)
         relations = _relations(connection, names, keys, annotations, selection)
         for row in rows:
             key = row[0]
@@ -89,87 +99,86 @@ def _place(column: str, keys: list[int], dense: bool) -> tuple[str, list[object]
     return f"{column} IN (SELECT value FROM json_each(?))", [to_json(keys)]
 
 
-def _annotations(
-    connection: sqlite3.Connection,
-    names: Names,
-    keys: list[int],
-    dense: bool,
-    documents: Sequence[Any],
-    selection: Selection,
-) -> dict[int, list[Annotation]]:
-    where, values = _place("document", keys, dense)
-    if selection.annotator is not None:
-        where += " AND annotator = ?"
-        values.append(names.known_annotator(selection.annotator))
-    if selection.tag is not None:
-        where += " AND tag IN (SELECT key FROM tags WHERE name = ?)"
-        values.append(selection.tag)
-    ids: dict[int, str] = {row[0]: row[1] for row in documents}
-    parts = _parts(connection, where, values)
-    records = _records(connection, where, values)
-    tag_name, annotator_name = names.tag_name, names.annotator_name
-    tags: dict[int, tuple[Kind, str]] = {}
-    annotators: dict[int, str] = {}
-    found: dict[int, list[Annotation]] = {key: [] for key in keys}
-    rows = connection.execute(f"SELECT {_COLUMNS} FROM annotations WHERE {where} ORDER BY document", values)
-    for (
-        key, id_, document, tag, start, end, count_, annotator, origin, state, confidence, record, created, modified,
-        attributes, note, _,
-    ) in rows:  # fmt: skip
-        if document not in ids:
-            continue
-        try:
+class _Marks:
+    """Reads the annotations of a page of documents; remembers names from page to page."""
+
+    def __init__(self, connection: sqlite3.Connection, names: Names, selection: Selection) -> None:
+        self._connection = connection
+        self._names = names
+        self._condition = ""
+        self._values: list[object] = []
+        if selection.annotator is not None:
+            self._condition += " AND annotator = ?"
+            self._values.append(names.known_annotator(selection.annotator))
+        if selection.tag is not None:
+            self._condition += " AND tag IN (SELECT key FROM tags WHERE name = ?)"
+            self._values.append(selection.tag)
+        self._tags: dict[int, tuple[Kind, str]] = {}
+        self._annotators: dict[int, str] = {}
+        self._attributes: dict[str, Mapping[str, Value]] = {}
+        self._records: dict[int, str] = {}
+
+    def read(self, documents: Sequence[Any], keys: list[int], *, dense: bool) -> dict[int, list[Annotation]]:
+        """Return the annotations by the key of their document, in reading order."""
+        where, values = _place("document", keys, dense)
+        rows = self._connection.execute(
+            f"SELECT {_COLUMNS} FROM annotations WHERE {where}{self._condition} ORDER BY document, start",
+            [*values, *self._values],
+        )
+        ids: dict[int, str] = {row[0]: row[1] for row in documents}
+        found: dict[int, list[Annotation]] = {key: [] for key in keys}
+        tags, annotators, attribute_sets = self._tags, self._annotators, self._attributes
+        unordered: set[int] = set()
+        last_document, last_start = 0, -1
+        for (
+            key, id_, document, tag, start, end, parts, annotator, origin, state, confidence, record, created, modified,
+            attributes, note,
+        ) in rows:  # fmt: skip
+            if document not in ids:
+                continue
+            if start == last_start and document == last_document:
+                # the index leaves the order of those that begin together open
+                unordered.add(document)
+            last_document, last_start = document, start
+            if tag not in tags:
+                tags[tag] = self._names.tag_name(tag)
+            if annotator not in annotators:
+                annotators[annotator] = self._names.annotator_name(annotator)
+            if attributes not in attribute_sets:
+                attribute_sets[attributes] = read_attributes(attributes)
             kind, name = tags[tag]
-        except KeyError:
-            kind, name = tags[tag] = tag_name(tag)
-        try:
-            who = annotators[annotator]
-        except KeyError:
-            who = annotators[annotator] = annotator_name(annotator)
-        spans = (Span(start, end),) if count_ == 1 else tuple(parts.get(key, ()))
-        found[document].append(
-            Annotation(
-                id_,
-                ids[document],
-                kind,
-                name,
-                spans,
-                who,
-                created,
-                modified,  # pyright: ignore[reportArgumentType]
-                read_attributes(attributes),
-                None if record is None else records[record],
-                origin,
-                state,
-                confidence,
-                note,
+            found[document].append(
+                swiftly_made(
+                    id_,
+                    ids[document],
+                    kind,
+                    name,
+                    (Span(start, end),) if parts == 1 else self._parts(key),
+                    annotators[annotator],
+                    created,
+                    modified,
+                    attribute_sets[attributes],
+                    None if record is None else self._record(record),
+                    origin,
+                    state,
+                    confidence,
+                    note,
+                )
             )
-        )
-    for each in found.values():
-        each.sort(key=reading_order)
-    return found
+        for document in unordered:
+            found[document].sort(key=reading_order)
+        if len(attribute_sets) > _REMEMBERED:
+            attribute_sets.clear()
+        return found
 
+    def _parts(self, annotation: int) -> tuple[Span, ...]:
+        return tuple(Span(*each) for each in self._connection.execute(STATEMENTS["parts"], {"annotation": annotation}))
 
-def _parts(connection: sqlite3.Connection, where: str, values: list[object]) -> dict[int, list[Span]]:
-    parts: dict[int, list[Span]] = {}
-    rows = connection.execute(
-        'SELECT p.annotation, p.start, p."end" FROM annotations AS a JOIN parts AS p ON p.annotation = a.key '
-        f"WHERE a.parts > 1 AND {where} ORDER BY p.annotation, p.part",
-        values,
-    )
-    for annotation, start, end in rows:
-        parts.setdefault(annotation, []).append(Span(start, end))
-    return parts
-
-
-def _records(connection: sqlite3.Connection, where: str, values: list[object]) -> dict[int, str]:
-    return dict(
-        connection.execute(
-            "SELECT key, id FROM records WHERE key IN "
-            f"(SELECT record FROM annotations WHERE record IS NOT NULL AND {where})",
-            values,
-        )
-    )
+    def _record(self, key: int) -> str:
+        if key not in self._records:
+            found = self._connection.execute("SELECT id FROM records WHERE key = ?", (key,)).fetchone()
+            self._records[key] = found[0]
+        return self._records[key]
 
 
 def _relations(

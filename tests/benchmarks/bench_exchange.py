@@ -1,0 +1,204 @@
+"""Import and export of JSONL against the bare libraries, and whether memory grows with the corpus."""
+
+import sqlite3
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from annotator.exchange.exporting import export
+from annotator.exchange.importing import import_paths
+from annotator.formats.tagset_toml import load_default
+from annotator.store import Project
+from tests.benchmarks.corpus import make_project, write_jsonl
+from tests.benchmarks.harness import Figure, compare, compare_memory
+
+DOCUMENTS = 10_000
+
+
+def run() -> Iterator[Figure]:
+    """Yield the figures of import, export and memory."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        lines = write_jsonl(folder / "corpus.jsonl", DOCUMENTS)
+        yield compare(
+            "exchange",
+            f"import jsonl, {DOCUMENTS} documents of 3 KB, 30 annotations each",
+            ours=lambda: _import(folder, lines),
+            floor=lambda: _insert(folder, lines),
+            against="orjson.loads and executemany of the same rows",
+            at_most=2.0,
+            runs=3,
+        )
+        project = make_project(folder / "whole.annotator", lines)
+        yield compare(
+            "exchange",
+            f"export jsonl, {DOCUMENTS} documents of 3 KB, 30 annotations each",
+            ours=lambda: _export(project, folder),
+            floor=lambda: _dump(project, folder),
+            against="cursor over the rows and orjson.dumps of equal dicts",
+            at_most=1.5,
+            runs=3,
+        )
+        yield from _memory(folder)
+
+
+def _memory(folder: Path) -> Iterator[Figure]:
+    small = write_jsonl(folder / "small.jsonl", 10_000, 300, 3)
+    large = write_jsonl(folder / "large.jsonl", 100_000, 300, 3)
+    for path in (small, large):
+        Project.create(folder / f"{path.stem}.annotator", load_default()).close()
+    command = ["python", "-m", "annotator"]
+    yield compare_memory(
+        "exchange",
+        "memory, import of 100,000 documents",
+        ours=[*command, "import", str(folder / "large.annotator"), str(large)],
+        floor=[*command, "import", str(folder / "small.annotator"), str(small)],
+        against="the same with 10,000",
+        at_most=1.2,
+    )
+    output = ["--format", "jsonl", "--output", str(folder / "out.jsonl")]
+    yield compare_memory(
+        "exchange",
+        "memory, export of 100,000 documents",
+        ours=[*command, "export", str(folder / "large.annotator"), *output],
+        floor=[*command, "export", str(folder / "small.annotator"), *output],
+        against="the same with 10,000",
+        at_most=1.2,
+    )
+
+
+def _fresh(folder: Path, name: str) -> Path:
+    path = folder / name
+    for suffix in ("", "-wal", "-shm"):
+        path.with_name(path.name + suffix).unlink(missing_ok=True)
+    Project.create(path, load_default()).close()
+    return path
+
+
+def _import(folder: Path, lines: Path) -> float:
+    project = _fresh(folder, "ours.annotator")
+    began = time.perf_counter()
+    report = import_paths(project, [lines], annotator="Bench")
+    spent = time.perf_counter() - began
+    assert report.imported == DOCUMENTS, report.failed[:3]
+    return spent
+
+
+def _insert(folder: Path, lines: Path) -> float:
+    """Put the same rows into the same tables by plain sqlite3, in one transaction."""
+    path = _fresh(folder, "floor.annotator")
+    connection = sqlite3.connect(path, isolation_level=None)
+    for pragma in ("foreign_keys = ON", "synchronous = FULL", "cache_size = -32768", "temp_store = MEMORY"):
+        connection.execute(f"PRAGMA {pragma}")
+    tags = {(kind, name): key for key, kind, name in connection.execute("SELECT key, kind, name FROM tags")}
+    began = time.perf_counter()
+    connection.execute("BEGIN IMMEDIATE")
+    connection.execute("INSERT INTO annotators VALUES (1, 'a', 'Bench')")
+    connection.execute(
+        "INSERT INTO changes (key, id, kind, label, annotator, time, root) VALUES (1, 'c', 'do', 'x', 1, 'x', 1)"
+    )
+    texts: list[Any] = []
+    sources: list[Any] = []
+    documents: list[Any] = []
+    revisions: list[Any] = []
+    annotations: list[Any] = []
+    with lines.open("rb") as file:
+        for key, line in enumerate(file, start=1):
+            value = orjson.loads(line)
+            text = value["text"]
+            source = value["source"]
+            texts.append((key, value["text_sha256"], len(text), text))
+            sources.append((key, f"s{key}", source["uri"], source["media_type"], source["sha256"], None, None, None))
+            documents.append(
+                (
+                    key, value["id"], value["title"], value["date"], value["language"], value["status"],
+                    value["split"], key, key, 1, len(value["annotations"]), 0, 0, 0, "x",
+                    orjson.dumps(value["metadata"]).decode(), 1,
+                )
+            )  # fmt: skip
+            revisions.append((value["id"], 1, key, 1))
+            for each in value["annotations"]:
+                (span,) = each["spans"]
+                annotations.append(
+                    (
+                        each["id"], key, tags[each["kind"], each["tag"]], span["start"], span["end"], 1, 1,
+                        each["origin"], each["state"], each["confidence"], None, each["created"], each["modified"],
+                        orjson.dumps(each["attributes"]).decode(), each["note"], 1,
+                    )
+                )  # fmt: skip
+    many = connection.executemany
+    many("INSERT INTO texts VALUES (?, ?, ?, ?)", texts)
+    many("INSERT INTO texts_search (rowid, text) VALUES (?, ?)", ((row[0], row[3]) for row in texts))
+    many("INSERT INTO sources VALUES (?, ?, ?, ?, ?, ?, ?, ?)", sources)
+    many(f"INSERT INTO documents VALUES ({', '.join('?' * 17)})", documents)
+    many("INSERT INTO revisions VALUES (?, ?, ?, ?)", revisions)
+    many(
+        'INSERT INTO annotations (id, document, tag, start, "end", parts, annotator, origin, state, confidence, '
+        f"record, created, modified, attributes, note, change) VALUES ({', '.join('?' * 16)})",
+        annotations,
+    )
+    connection.execute("UPDATE status_counts SET documents = ? WHERE status = 'new'", (len(documents),))
+    connection.execute("COMMIT")
+    spent = time.perf_counter() - began
+    connection.close()
+    return spent
+
+
+def _export(project: Path, folder: Path) -> float:
+    began = time.perf_counter()
+    assert export(project, "jsonl", folder / "ours.jsonl") == DOCUMENTS
+    return time.perf_counter() - began
+
+
+def _dump(project: Path, folder: Path) -> float:
+    """Write equal lines from a plain cursor over documents and one over annotations."""
+    connection = sqlite3.connect(project)
+    began = time.perf_counter()
+    rows = connection.execute(
+        "SELECT d.key, d.id, d.title, d.date, d.language, d.status, d.split, d.metadata, s.uri, s.media_type, s.sha256, "
+        "t.text, t.sha256 FROM documents AS d JOIN texts AS t ON t.key = d.text "
+        "LEFT JOIN sources AS s ON s.key = d.source ORDER BY d.key"
+    )
+    marks = connection.execute(
+        'SELECT a.document, a.id, tags.kind, tags.name, a.start, a."end", a.attributes, annotators.name, a.origin, '
+        "a.state, a.confidence, a.note, a.created, a.modified FROM annotations AS a JOIN tags ON tags.key = a.tag "
+        "JOIN annotators ON annotators.key = a.annotator ORDER BY a.document, a.start"
+    )
+    mark = next(marks, None)
+    with (folder / "floor.jsonl").open("wb") as file:
+        for key, id_, title, date, language, status, split, metadata, uri, media_type, digest, text, sha in rows:
+            annotations: list[dict[str, Any]] = []
+            while mark is not None and mark[0] == key:
+                _, mark_id, kind, tag, start, end, attributes, who, origin, state, sure, note, made, changed = mark
+                annotations.append(
+                    {
+                        "id": mark_id, "kind": kind, "tag": tag,
+                        "spans": [{"start": start, "end": end, "text": text[start:end]}],
+                        "attributes": orjson.loads(attributes), "record": None, "annotator": who, "origin": origin,
+                        "state": state, "confidence": sure, "note": note, "created": made, "modified": changed,
+                    }
+                )  # fmt: skip
+                mark = next(marks, None)
+            line = {
+                "id": id_, "title": title, "date": date, "language": language,
+                "source": {"uri": uri, "media_type": media_type, "sha256": digest},
+                "metadata": orjson.loads(metadata), "status": status, "split": split, "text": text,
+                "text_sha256": sha, "annotations": annotations, "relations": [],
+            }  # fmt: skip
+            file.write(orjson.dumps(line) + b"\n")
+    spent = time.perf_counter() - began
+    connection.close()
+    ours = folder / "ours.jsonl"
+    if ours.exists():
+        assert ours.read_bytes() == (folder / "floor.jsonl").read_bytes()
+    return spent
+
+
+if __name__ == "__main__":
+    for figure in run():
+        sys.stdout.write(figure.line() + "\n")
