@@ -3,9 +3,13 @@
 Knows the session and the page, no dock and no menu: those call its methods.
 """
 
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject, QPoint, Signal
 
-from annotator.analysis.proposals import propose
 from annotator.app.page.view import PageView
 from annotator.app.proposing import CLAIMANT_KINDS, Proposing, parts_to_add
 from annotator.app.session import Session
@@ -13,6 +17,9 @@ from annotator.model import edits
 from annotator.model.annotation import Annotation, Relation, Span, Value
 from annotator.model.change import Touched
 from annotator.model.tag import Tag
+
+if TYPE_CHECKING:
+    from annotator.analysis.proposals import ClaimProposal
 
 
 class Marking(QObject):
@@ -98,7 +105,7 @@ class Marking(QObject):
             attributes: dict[str, Value] = {}
             proposal = None
             if tag.kind == "claim":
-                proposal = propose(opened.document.text, spans, opened.annotations, opened.document.language)
+                proposal = _propose(opened.document.text, spans, opened.annotations, opened.document.language)
                 attributes = _known(tag, {"quotation": proposal.quotation})
             made = edits.new_annotation(opened.document.id, tag, spans, annotator, attributes=attributes)
             if not self._session.do(edits.mark(opened.document, [made])):
@@ -155,7 +162,7 @@ class Marking(QObject):
         if opened is None or claim is None or claim.kind != "claim":
             return
         others = [each for each in opened.annotations if each.id != claim.id]
-        proposal = propose(opened.document.text, claim.spans, others, opened.document.language)
+        proposal = _propose(opened.document.text, claim.spans, others, opened.document.language)
         begun = Proposing.begin(claim.id, proposal)
         if begun is None:
             self.hinted.emit("No cue or claimant was found near this claim: select the words and tag them")
@@ -288,3 +295,12 @@ def _known(tag: Tag, attributes: dict[str, Value]) -> dict[str, Value]:
         for name, value in attributes.items()
         if name in allowed and (not allowed[name] or value in allowed[name])
     }
+
+
+def _propose(
+    text: str, spans: tuple[Span, ...], annotations: Sequence[Annotation], language: str | None
+) -> ClaimProposal:
+    # the rules and their words are needed with the first claim, not with the first picture
+    from annotator.analysis.proposals import propose
+
+    return propose(text, spans, annotations, language)

@@ -3,11 +3,16 @@
 Pure: the keys and clicks that choose are in `marking.py`, the rules in `analysis.proposals`.
 """
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
-from annotator.analysis.proposals import Candidate, ClaimProposal
 from annotator.model.annotation import Annotation, Span
+
+if TYPE_CHECKING:
+    from annotator.analysis.proposals import Candidate, ClaimProposal
 
 CLAIMANT_KINDS: dict[str, str] = {
     "Person": "named",
@@ -30,7 +35,7 @@ class Proposing:
     claimant: int = 0
 
     @staticmethod
-    def begin(claim: str, proposal: ClaimProposal) -> "Proposing | None":
+    def begin(claim: str, proposal: ClaimProposal) -> Proposing | None:
         """Return the first choice of each, or None if there is nothing to propose."""
         if not proposal.cues and not proposal.claimants:
             return None
@@ -46,16 +51,18 @@ class Proposing:
         """The claimant that Enter would take."""
         return self.proposal.claimants[self.claimant] if self.claimant >= 0 else None
 
-    def next_claimant(self) -> "Proposing":
+    def next_claimant(self) -> Proposing:
         """Choose the next claimant; after the last comes none, then the first."""
         return replace(self, claimant=_next(self.claimant, len(self.proposal.claimants)))
 
-    def next_cue(self) -> "Proposing":
+    def next_cue(self) -> Proposing:
         """Choose the next cue; after the last comes none, then the first."""
         return replace(self, cue=_next(self.cue, len(self.proposal.cues)))
 
-    def pointed_at(self, annotation: Annotation) -> "Proposing":
+    def pointed_at(self, annotation: Annotation) -> Proposing:
         """Choose *annotation*: a cue as the cue, anything else as the claimant."""
+        from annotator.analysis.proposals import Candidate
+
         candidate = Candidate(Span(annotation.start, annotation.end), annotation.id, 1.0, annotation.tag)
         if annotation.kind == "cue":
             cues = (candidate, *(each for each in self.proposal.cues if each.annotation != annotation.id))

@@ -12,7 +12,7 @@ from annotator.model.tag import Tag, TagSet
 
 _COLUMNS = 5
 _CLAIM_WORDS = 5
-_SENTENCE_END = re.compile(r"[.!?。！？؟;:]\s|[.!?。！？؟]$")
+_SENTENCE_END = r"[.!?。！？؟;:]\s|[.!?。！？؟]$"
 
 
 def fitting_tags(tag_set: TagSet, words: str, recent: Sequence[str]) -> list[Tag]:
@@ -21,7 +21,7 @@ def fitting_tags(tag_set: TagSet, words: str, recent: Sequence[str]) -> list[Tag
     A few words are offered as entities, and as a cue; longer ones and whole sentences as
     claims. *recent* names tags given lately; they come first.
     """
-    long = len(words.split()) > _CLAIM_WORDS or len(words) > 60 or bool(_SENTENCE_END.search(words.strip()))
+    long = len(words.split()) > _CLAIM_WORDS or len(words) > 60 or bool(re.search(_SENTENCE_END, words.strip()))
     kinds = ("claim", "cue") if long else ("entity", "cue")
     tags = [tag for kind in kinds for tag in tag_set.of_kind(kind)]
     rank = {name: place for place, name in enumerate(recent)}

@@ -21,7 +21,6 @@ from annotator.store import history, queries
 from annotator.store.connection import connect, create, explained, writing
 from annotator.store.names import Names
 from annotator.store.schema import VERSION
-from annotator.store.writer import Writer
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -29,6 +28,7 @@ if TYPE_CHECKING:
     from annotator.store.importer import Importer
     from annotator.store.scan import Selection
     from annotator.store.search import Hit
+    from annotator.store.writer import Writer
 
 
 class Project:
@@ -136,7 +136,7 @@ class Project:
                 annotator=self._names.annotator(annotator),
                 time=time,
             )
-            writer = Writer(self._connection, self._names, key, root, time)
+            writer = self._writer(key, root, time)
             writer.do(change.operations)
             touched = writer.finish(change.label, "do")
         return self._noticed(touched)
@@ -169,10 +169,16 @@ class Project:
                 time=time,
                 inverts=target,
             )
-            writer = Writer(self._connection, self._names, key, root, time)
+            writer = self._writer(key, root, time)
             invert(writer, target)
             touched = writer.finish(label, "redo" if redo else "undo")
         return self._noticed(touched)
+
+    def _writer(self, key: int, root: int, time: str) -> Writer:
+        # what writes is not needed for the first picture of a project
+        from annotator.store.writer import Writer
+
+        return Writer(self._connection, self._names, key, root, time)
 
     def _transaction(self) -> _Transaction:
         return _Transaction(self)

@@ -16,7 +16,6 @@ from annotator.model.document import NO_METADATA, AnnotatedDocument, Document, D
 from annotator.model.tag import TagSet
 from annotator.store.names import Names
 from annotator.store.rows import COLUMNS, quoted, read_attributes, read_relation_type, read_tag, to_json
-from annotator.store.search import match_expression
 
 _SUMMARY = (
     "SELECT d.key, d.id, d.title, d.date, d.language, d.status, d.split, coalesce(s.uri, ''), t.characters, "
@@ -75,6 +74,8 @@ def _filter(text: str, status: Status | None) -> tuple[str, dict[str, object]]:
         name += " of a status"
         values["status"] = status
     if text.strip():
+        from annotator.store.search import match_expression
+
         name += " that matches"
         values["like"] = _like(text.strip())
         values["match"] = match_expression(text, prefix=True)

@@ -10,10 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 _OPEN, _CLOSE = "\ue000\ue001", "\ue001\ue000"
-_UNSPACED = re.compile(
-    r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
-)
-_TERM = re.compile(r'"([^"]*)"?|(\S+)')
+_UNSPACED = r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
+_TERM = r'"([^"]*)"?|(\S+)'
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +33,7 @@ def match_expression(query: str, *, prefix: bool = False) -> str:
     With *prefix* the last word counts as a beginning, for search while typing.
     """
     terms: list[str] = []
-    for phrase, word in _TERM.findall(query):
+    for phrase, word in re.findall(_TERM, query):
         text = phrase or word
         star = bool(word) and word.endswith("*")
         text = text.rstrip("*") if star else text
@@ -49,7 +47,9 @@ def match_expression(query: str, *, prefix: bool = False) -> str:
 
 def search(connection: sqlite3.Connection, query: str, *, limit: int | None, width: int = 60) -> Iterator[Hit]:
     """Yield the hits of *query* with *width* code points around each, at most *limit* of them."""
-    found = _scan(connection, query.strip(), width) if _UNSPACED.search(query) else _indexed(connection, query, width)
+    found = (
+        _scan(connection, query.strip(), width) if re.search(_UNSPACED, query) else _indexed(connection, query, width)
+    )
     for count, hit in enumerate(found):
         if limit is not None and count >= limit:
             return

@@ -13,7 +13,6 @@ PIECE = 2400
 """Code points of one piece at most: a longer paragraph is laid out in several."""
 _HEADING = 120
 _ENDS = re.compile(r"[.,;:!?…。！？；：，、؟؛\"”»’)\]]\s*$")
-_BREAK = re.compile(r"\s+")
 
 
 @dataclass(frozen=True, slots=True)

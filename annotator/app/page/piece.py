@@ -17,7 +17,7 @@ from annotator.app.page.style import PageStyle
 from annotator.model.annotation import Annotation
 from annotator.model.text import Utf16Map
 
-_RTL = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]")
+_RTL = "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
 _LABEL_AIR = 3.0
 
 
@@ -72,7 +72,7 @@ class PieceLayout:
         self.touches = tuple(touches)
         self._text = text[piece.start : piece.end]
         self._map = Utf16Map(self._text)
-        self._rtl = bool(_RTL.search(self._text))
+        self._rtl = _has_rtl(self._text)
         self.rows: list[Row] = []
         self.boxes: list[Box] = []
         self.labels: list[Label] = []
@@ -251,13 +251,15 @@ class PieceLayout:
         return rects
 
 
-_STRONG = re.compile(r"[^\W\d_]")
+def _has_rtl(text: str) -> bool:
+    # most texts have none, and the pattern takes long to compile
+    return bool(text) and max(text) >= "\u0590" and re.search(_RTL, text) is not None
 
 
 def align(option: QTextOption, text: str) -> None:
     """Give *option* the direction of *text*, by its first letter (UAX 9, rules P2 and P3)."""
-    first = _STRONG.search(text)
-    if first is not None and _RTL.match(first[0]):
+    first = next((character for character in text if character.isalpha()), "")
+    if _has_rtl(first):
         option.setTextDirection(Qt.LayoutDirection.RightToLeft)
         option.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignAbsolute)
     else:

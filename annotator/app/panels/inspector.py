@@ -27,15 +27,16 @@ class InspectorPanel(QScrollArea):
         holder.setObjectName("inspectorBody")
         self._layout = QVBoxLayout(holder)
         self._layout.setContentsMargins(0, 0, 0, 0)
-        self.annotation_form = AnnotationForm(session, theme, holder)
-        self.annotation_form.part_chosen.connect(self.annotation_chosen)
+        self._holder = holder
+        self._theme = theme
+        self._annotation_form: AnnotationForm | None = None
         self.document_form = DocumentForm(session, holder)
         self.empty = QLabel("Open an article to see what is known of it.", holder)
         self.empty.setWordWrap(True)
         self.empty.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.empty.setContentsMargins(14, 10, 14, 10)
         self.empty.setProperty("quiet", True)
-        for form in (self.annotation_form, self.document_form, self.empty):
+        for form in (self.document_form, self.empty):
             self._layout.addWidget(form)
         self.setWidget(holder)
         session.changed.connect(self._take)
@@ -48,14 +49,26 @@ class InspectorPanel(QScrollArea):
         """The id of the annotation that is shown, or None when it is the article."""
         return self._selected
 
+    @property
+    def annotation_form(self) -> AnnotationForm:
+        """The form of a selected annotation, made when it is needed first."""
+        if self._annotation_form is None:
+            self._annotation_form = AnnotationForm(self._session, self._theme, self._holder)
+            self._annotation_form.part_chosen.connect(self.annotation_chosen)
+            self._annotation_form.hide()
+            self._layout.insertWidget(0, self._annotation_form)
+        return self._annotation_form
+
     def set_theme(self, theme: Theme) -> None:
         """Use the colours of *theme*."""
-        self.annotation_form.set_theme(theme)
+        self._theme = theme
+        if self._annotation_form is not None:
+            self._annotation_form.set_theme(theme)
 
     def show_annotation(self, annotation: str | None) -> None:
         """Show the annotation of that id; None shows the article."""
-        if annotation != self._selected:
-            self.annotation_form.finish()
+        if annotation != self._selected and self._annotation_form is not None:
+            self._annotation_form.finish()
         self._selected = annotation
         self._show()
 
@@ -70,6 +83,7 @@ class InspectorPanel(QScrollArea):
         elif document is not None:
             self._selected = None
             self.document_form.show_document(document)
-        self.annotation_form.setVisible(annotation is not None)
+        if self._annotation_form is not None:
+            self._annotation_form.setVisible(annotation is not None)
         self.document_form.setVisible(annotation is None and document is not None)
         self.empty.setVisible(annotation is None and document is None)
