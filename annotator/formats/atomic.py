@@ -1,41 +1,72 @@
 """Files that appear whole or not at all: written beside their place, synced, then renamed."""
 
+import errno
 import os
+import secrets
+import stat
 from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
-from annotator.errors import InputError
+from annotator.errors import AnnotatorError, UsageError
+
+_BUFFER = 1 << 18
+_NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+_FORBIDDEN = {errno.EACCES, errno.EPERM, errno.EROFS}
 
 
 @contextmanager
 def writing(path: Path) -> Generator[IO[bytes]]:
     """Give a binary file that becomes *path* when the block ends, and vanishes if it raises.
 
-    Permissions of a file that is already there are kept. Raises InputError, in a sentence,
-    where the place cannot be written.
+    A file that is already there keeps its permissions; a link stays and what it leads to is
+    replaced. A pipe or device is written as it comes, for it cannot be replaced. Raises
+    UsageError where *path* cannot be a file, AnnotatorError where it cannot be written;
+    other errors of the block come through as they are.
     """
-    if path.is_dir():
-        raise InputError(f"{path} is a folder; name a file in it")
-    if not path.parent.is_dir():
-        raise InputError(f"{path.parent} is not a folder; create it first or choose another place")
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
-        try:
-            with temporary.open("wb", buffering=1 << 18) as file:
-                yield file
-                file.flush()
-                os.fsync(file.fileno())
-            if path.exists():
-                temporary.chmod(path.stat().st_mode & 0o7777)
-            temporary.replace(path)
-            _sync_folder(path.parent)
-        except OSError as error:
-            reason = error.strerror or str(error)
-            raise InputError(f"{path} cannot be written ({reason}); choose another place or make room") from error
+        before = path.stat()
+    except OSError:
+        before = None
+    if before is not None and stat.S_ISDIR(before.st_mode):
+        raise UsageError(f"{path} is a folder; name a file in it")
+    if before is not None and not stat.S_ISREG(before.st_mode):
+        with path.open("wb") as file:
+            yield file
+        return
+    target = path.resolve() if path.is_symlink() else path
+    if not target.parent.is_dir():
+        raise UsageError(f"there is no folder {target.parent}; make it first, or choose another place")
+    temporary = target.with_name(f".annotator-{secrets.token_hex(8)}.part")
+    try:
+        whole = temporary.open("xb", buffering=_BUFFER)
+    except OSError as error:
+        raise _unwritable(path, error) from error
+    try:
+        with whole as file:
+            if before is not None:
+                temporary.chmod(stat.S_IMODE(before.st_mode))
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(target)
+        _sync_folder(target.parent)
+    except OSError as error:
+        if error.errno in _NO_ROOM or error.filename in (str(temporary), str(target)):
+            raise _unwritable(path, error) from error
+        raise
     finally:
         temporary.unlink(missing_ok=True)
+
+
+def _unwritable(path: Path, error: OSError) -> AnnotatorError:
+    if error.errno in _NO_ROOM:
+        return AnnotatorError(f"{path} was not written: there is no room left; make some, or choose another disk")
+    if error.errno in _FORBIDDEN:
+        return AnnotatorError(f"{path} was not written: you may not write to {path.parent}; choose another place")
+    reason = error.strerror or str(error)
+    return AnnotatorError(f"{path} was not written ({reason}); choose another place")
 
 
 def _sync_folder(folder: Path) -> None:

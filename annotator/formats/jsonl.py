@@ -6,43 +6,24 @@ it had to mend.
 """
 
 import json
-from bisect import bisect_left
-from collections.abc import Iterable, Iterator
-from hashlib import sha256
-from itertools import chain
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, cast
 
 import orjson
 
 from annotator.errors import InputError
-from annotator.formats.registry import Remark
-from annotator.formats.text import title_of
-from annotator.model.annotation import (
-    KINDS,
-    NO_ATTRIBUTES,
-    STATES,
-    Annotation,
-    Relation,
-    Span,
-    reading_order,
-    span_fault,
-    swiftly_made,
-)
-from annotator.model.document import STATUSES, AnnotatedDocument, Document, Source
-from annotator.model.ids import new_id
-from annotator.model.text import lone_surrogate, normalise_line_ends
-from annotator.model.times import is_date, is_moment, now
-
-# JSON as it comes; each shape is checked before it is used
-Json = dict[str, Any]
+from annotator.formats.format import Remark
+from annotator.formats.jsonl_document import DocumentReader
+from annotator.model.annotation import reading_order
+from annotator.model.document import AnnotatedDocument
+from annotator.model.text import lone_surrogate
 
 _SEPARATORS = ((b"\xc2\x85", b"\\u0085"), (b"\xe2\x80\xa8", b"\\u2028"), (b"\xe2\x80\xa9", b"\\u2029"))
-_KEYS = frozenset("id title date language source metadata status split text text_sha256 annotations relations".split())
-_ANNOTATION_KEYS = frozenset(
-    "id kind tag spans attributes record annotator origin state confidence note created modified".split()
-)
+_BOM = b"\xef\xbb\xbf"
 _WHOLE = 1 << 28
-"""Bytes at most of a file that is one JSON value over several lines."""
+"""Bytes at most of one JSON value that stands over several lines."""
+_SAID = 1000
+"""Remarks at most that are remembered, so that each is made once a file."""
 
 
 # --- writing
@@ -53,20 +34,27 @@ def encode(each: AnnotatedDocument) -> bytes:
     document = each.document
     text = document.text
     source = document.source
-    marks: list[Json] = []
+    marks: list[dict[str, Any]] = []
+    add = marks.append
+    ordered = True
+    before = -2
     for annotation in each.annotations:
         spans = annotation.spans
         if len(spans) == 1:
             start, end = spans[0]
-            places = [{"start": start, "end": end, "text": text[start:end]}]
+            parts = [{"start": start, "end": end, "text": text[start:end]}]
         else:
-            places = [{"start": start, "end": end, "text": text[start:end]} for start, end in spans]
-        marks.append(
+            parts = [{"start": start, "end": end, "text": text[start:end]} for start, end in spans]
+            start = spans[0][0] if spans else -1
+        if start <= before:
+            ordered = False
+        before = start
+        add(
             {
                 "id": annotation.id,
                 "kind": annotation.kind,
                 "tag": annotation.tag,
-                "spans": places,
+                "spans": parts,
                 "attributes": annotation.attributes or {},
                 "record": annotation.record,
                 "annotator": annotation.annotator,
@@ -78,6 +66,10 @@ def encode(each: AnnotatedDocument) -> bytes:
                 "modified": annotation.modified,
             }
         )
+    if not ordered:
+        # some begin at one place, or whoever made the document did not sort them
+        places = sorted(range(len(marks)), key=lambda place: reading_order(each.annotations[place]))
+        marks = [marks[place] for place in places]
     value = {
         "id": document.id,
         "title": document.title,
@@ -101,348 +93,213 @@ def encode(each: AnnotatedDocument) -> bytes:
             for relation in each.relations
         ],
     }
-    line = orjson.dumps(value, option=orjson.OPT_APPEND_NEWLINE)
+    line = orjson.dumps(value, _plain, orjson.OPT_APPEND_NEWLINE)
     for raw, escaped in _SEPARATORS:
         if raw in line:
             line = line.replace(raw, escaped)
     return line
 
 
+def _plain(value: object) -> object:
+    if isinstance(value, Mapping):
+        return dict(cast(Mapping[str, object], value))
+    raise TypeError(f"a {type(value).__name__} cannot be written as JSON")
+
+
 # --- reading
 
 
 def read_stream(lines: Iterable[bytes], name: str, annotator: str) -> Iterator[AnnotatedDocument | Remark]:
-    """Yield the documents of a file, and a remark for each line that cannot be taken or was mended.
+    """Yield the documents of a file, and a remark for each record that was not taken or was mended.
 
-    *name* is the file's, *annotator* is named where a line names none. A file that is one
-    JSON value over several lines (an object, or a list of them) is read as well.
+    A remark without a document says which line was not taken and why; the others are made
+    once a file each. *name* is the file's, *annotator* is named where a line names none.
+    JSON values that stand over several lines, alone or one after the other, and lists of
+    documents are read as well. Memory is bounded by the longest value.
     """
-    numbered = enumerate(lines, start=1)
-    for number, line in numbered:
-        if number == 1 and line.startswith(b"\xef\xbb\xbf"):
-            line = line[3:]
-        stripped = line.strip()
-        if not stripped:
+    reader = DocumentReader(annotator)
+    said: set[str] = set()
+    for where, value in _values(lines):
+        if isinstance(value, Remark):
+            yield value
             continue
-        try:
-            value = orjson.loads(stripped)
-        except orjson.JSONDecodeError as error:
-            if number == 1 or stripped in (b"{", b"["):
-                yield from _read_whole(chain([line], (rest for _, rest in numbered)), annotator, error)
-                return
-            yield Remark(f"line {number}: {_json_fault(stripped, error)}")
-            continue
+        items: list[tuple[str, object]] = [(where, value)]
         if isinstance(value, list):
-            for place, item in enumerate(cast(list[object], value), start=1):
-                yield from _read_value(item, f"line {number}, item {place}", annotator)
-        else:
-            yield from _read_value(value, f"line {number}", annotator)
+            listed = cast(list[object], value)
+            items = [(f"{where}, item {place}", item) for place, item in enumerate(listed, start=1)]
+        for place, item in items:
+            try:
+                document, notes = reader.read(item)
+            except InputError as error:
+                yield Remark(f"{place}: {error}")
+                continue
+            yield document
+            for note in notes:
+                if note not in said:
+                    if len(said) < _SAID:
+                        said.add(note)
+                    yield Remark(f"{place}, and wherever it is so again: {note}", document.document.id)
 
 
-def _read_whole(
-    lines: Iterable[bytes], annotator: str, first: orjson.JSONDecodeError
-) -> Iterator[AnnotatedDocument | Remark]:
-    kept: list[bytes] = []
-    size = 0
-    for line in lines:
-        kept.append(line)
-        size += len(line)
-        if size > _WHOLE:
-            yield Remark("it is one JSON value of more than 256 MiB; write it as JSONL, one document a line")
-            return
-    try:
-        value = orjson.loads(b"".join(kept))
-    except orjson.JSONDecodeError:
-        yield from _line_by_line(kept, annotator, first)
-        return
-    items = cast(list[object], value) if isinstance(value, list) else [value]
-    for place, item in enumerate(items, start=1):
-        yield from _read_value(item, f"item {place}", annotator)
-
-
-def _line_by_line(
-    lines: list[bytes], annotator: str, first: orjson.JSONDecodeError
-) -> Iterator[AnnotatedDocument | Remark]:
+def _values(lines: Iterable[bytes]) -> Iterator[tuple[str, object]]:
+    """Yield where each value stands and the value, or a remark in its place."""
+    pending = _Pending()
+    loads = orjson.loads
     for number, line in enumerate(lines, start=1):
         if number == 1:
-            yield Remark(f"line 1: {_json_fault(line.strip(), first)}")
-        elif line.strip():
-            try:
-                value = orjson.loads(line)
-            except orjson.JSONDecodeError as error:
-                yield Remark(f"line {number}: {_json_fault(line.strip(), error)}")
-            else:
-                yield from _read_value(value, f"line {number}", annotator)
-
-
-def _json_fault(line: bytes, error: orjson.JSONDecodeError) -> str:
-    try:
-        value = json.loads(line)
-    except (ValueError, RecursionError):
-        return f"it is not JSON ({error.msg} at character {error.pos}); mend or remove the line"
-    text = value.get("text") if isinstance(value, dict) else None  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]
-    if isinstance(text, str) and (place := lone_surrogate(text)) is not None:
-        return (
-            f"the text has a lone surrogate (U+{ord(text[place]):04X}) at {place}, which is half of a character; "
-            "replace it by the character that was meant or by U+FFFD"
-        )
-    return f"it holds something that JSON does not allow ({error.msg}); mend or remove the line"
-
-
-def _read_value(value: object, where: str, annotator: str) -> Iterator[AnnotatedDocument | Remark]:
-    remarks: list[str] = []
-    try:
-        if not isinstance(value, dict):
-            raise InputError(f"a document is an object, this is {_named(value)}")
-        document = _Parser(cast(Json, value), annotator, remarks).parse()
-    except InputError as error:
-        yield Remark(f"{where}: {error}")
-        return
-    for text in remarks:
-        yield Remark(f"{where}: {text}", document.document.id)
-    yield document
-
-
-class _Parser:
-    """One document out of one JSON object."""
-
-    def __init__(self, value: Json, annotator: str, remarks: list[str]) -> None:
-        self._value = value
-        self._annotator = annotator
-        self._remarks = remarks
-        self._now = now()
-        self._crlf: list[int] | None = None
-
-    def parse(self) -> AnnotatedDocument:
-        """Return the document; InputError says the first thing that is wrong."""
-        value = self._value
-        text = value.get("text")
-        if not isinstance(text, str):
-            raise InputError("the key “text” is missing" if text is None else f"“text” is {_named(text)}, not text")
-        digest = sha256(text.encode()).hexdigest()
-        given = value.get("text_sha256")
-        if given is not None and given != digest:
-            raise InputError("“text_sha256” does not match the text; the text was changed after it was computed")
-        original = text
-        if "\r" in text:
-            text = normalise_line_ends(text)
-            digest = sha256(text.encode()).hexdigest()
-            self._crlf = _crlf_places(original)
-            self._remarks.append("line ends became “\\n”, and the spans moved with them")
-        id_ = self._text("id") or new_id()
-        annotations = self._annotations(id_, original, text)
-        return AnnotatedDocument(self._document(id_, text, digest), annotations, self._relations())
-
-    def _document(self, id_: str, text: str, digest: str) -> Document:
-        value = self._value
-        metadata = self._object(value.get("metadata"), "metadata")
-        date = self._text("date")
-        if date is not None and not is_date(date):
-            metadata = {**metadata, "date_as_given": date}
-            self._remarks.append(f"“{date}” is no date such as 1917, 1917-11 or 1917-11-07; it is kept in the metadata")
-            date = None
-        if not value.keys() <= _KEYS:
-            unknown = {key: value[key] for key in value if key not in _KEYS and key not in metadata}
-            metadata = {**metadata, **unknown}
-            self._remarks.append(f"unknown keys are kept in the metadata: {', '.join(unknown)}")
-        status = value.get("status", "new")
-        if status not in STATUSES:
-            raise InputError(f"“status” is {status!r}; it can be {', '.join(STATUSES)}")
-        title = self._text("title", empty=True)
-        return Document(
-            id=id_,
-            title=title_of(text, id_) if title is None else title,
-            text=text,
-            text_sha256=digest,
-            created=self._now,
-            date=date,
-            language=self._text("language"),
-            source=self._source(),
-            metadata=metadata,
-            status=status,
-            split=self._text("split"),
-        )
-
-    def _source(self) -> Source | None:
-        source = self._value.get("source")
-        if source is None:
-            return None
-        source = self._object(source, "source")
-        uri, media_type, digest = source.get("uri"), source.get("media_type", "text/plain"), source.get("sha256")
-        if not isinstance(uri, str) or not isinstance(media_type, str) or not isinstance(digest, str):
-            raise InputError("“source” needs “uri”, “media_type” and “sha256”, each a text")
-        if len(digest) != 64:
-            raise InputError("the “sha256” of “source” must have 64 hexadecimal digits")
-        return Source(new_id(), uri, media_type, digest)
-
-    def _text(self, key: str, *, empty: bool = False) -> str | None:
-        found = self._value.get(key)
-        if found is None:
-            return None
-        if not isinstance(found, str):
-            raise InputError(f"“{key}” is {_named(found)}, not text")
-        return found if found or empty else None
-
-    def _object(self, value: object, name: str) -> Json:
-        if value is None:
-            return {}
-        if not isinstance(value, dict):
-            raise InputError(f"“{name}” is {_named(value)}, not an object")
-        return cast(Json, value)
-
-    def _list(self, key: str) -> list[Json]:
-        found = self._value.get(key)
-        if found is None:
-            return []
-        if not isinstance(found, list) or not all(isinstance(each, dict) for each in cast(list[object], found)):
-            raise InputError(f"“{key}” must be a list of objects")
-        return cast(list[Json], found)
-
-    def _annotations(self, document: str, original: str, text: str) -> tuple[Annotation, ...]:
-        made: list[Annotation] = []
-        seen: set[str] = set()
-        moments: set[str] = set()
-        length = len(text)
-        ordered = True
-        before = (-2, 0, "")
-        for value in self._list("annotations"):
-            get = value.get
-            id_ = get("id") or new_id()
-            kind, tag, state = get("kind"), get("tag"), get("state", "accepted")
-            created = get("created") or self._now
-            modified = get("modified") or created
-            attributes: Any = get("attributes") or NO_ATTRIBUTES
-            record, confidence = get("record"), get("confidence")
-            annotator = get("annotator") or self._annotator
-            origin, note = get("origin", "import"), get("note") or ""
-            if (
-                type(id_) is not str
-                or id_ in seen
-                or kind not in KINDS
-                or type(tag) is not str
-                or not tag
-                or state not in STATES
-                or type(annotator) is not str
-                or type(origin) is not str
-                or type(note) is not str
-                or (record is not None and type(record) is not str)
-                or (confidence is not None and (type(confidence) not in (int, float) or not 0 <= confidence <= 1))
-                or (attributes is not NO_ATTRIBUTES and type(attributes) is not dict)
-            ):
-                raise InputError(_annotation_fault(value, seen))
-            for moment in (created, modified):
-                if moment not in moments:
-                    if type(moment) is not str or not is_moment(moment):
-                        raise InputError(f"annotation {id_}: {moment!r} is no moment such as 2026-01-31T09:00:00Z")
-                    moments.add(moment)
-            seen.add(id_)
-            spans = self._spans(value, id_, original, length)
-            annotation = swiftly_made(
-                id_, document, kind, tag, spans, annotator, created, modified, attributes, record, origin, state,
-                confidence, note,
-            )  # fmt: skip
-            if not value.keys() <= _ANNOTATION_KEYS:
-                unknown = ", ".join(key for key in value if key not in _ANNOTATION_KEYS)
-                self._remarks.append(f"annotation {id_}: unknown keys were left out: {unknown}")
-            place = reading_order(annotation)
-            ordered = ordered and place >= before
-            before = place
-            made.append(annotation)
-        if not ordered:
-            made.sort(key=reading_order)
-        return tuple(made)
-
-    def _spans(self, value: Json, annotation: str, original: str, length: int) -> tuple[Span, ...]:
-        found: Any = value.get("spans")
-        if type(found) is list and len(cast(list[object], found)) == 1 and self._crlf is None:
-            # the common case, without a detour
-            one = found[0]  # pyright: ignore[reportUnknownVariableType]
-            if type(one) is dict:  # pyright: ignore[reportUnknownArgumentType]
-                start, end = cast(Json, one).get("start"), cast(Json, one).get("end")
-                if (
-                    type(start) is int
-                    and type(end) is int
-                    and 0 <= start < end <= length
-                    and cast(Json, one).get("text") == original[start:end]
-                ):
-                    return (Span(start, end),)
-        return self._any_spans(cast(object, found), annotation, original, length)
-
-    def _any_spans(self, found: object, annotation: str, original: str, length: int) -> tuple[Span, ...]:
-        if found is None:
-            return ()
-        if not isinstance(found, list):
-            raise InputError(f"annotation {annotation}: “spans” is {_named(found)}, not a list")
-        spans: list[Span] = []
-        for each in cast(list[Json], found):
-            start, end = (each.get("start"), each.get("end")) if isinstance(each, dict) else (None, None)  # pyright: ignore[reportUnnecessaryIsInstance]
-            if type(start) is not int or type(end) is not int:
-                raise InputError(f"annotation {annotation}: a span needs “start” and “end”, each a whole number")
-            if fault := span_fault((Span(start, end),), len(original)):
-                raise InputError(f"annotation {annotation}: {fault}")
-            words = each.get("text")
-            if words is not None and words != original[start:end]:
-                raise InputError(
-                    f"annotation {annotation}: the span {start}-{end} says {words!r}, but the text there is "
-                    f"{original[start:end]!r}; offsets count code points"
+            if line.startswith((b"\xff\xfe", b"\xfe\xff")):
+                yield "", Remark("it is UTF-16; JSONL is UTF-8: save it again as that")
+                return
+            line = line.removeprefix(_BOM)
+        if pending.lines:
+            yield from pending.take(number, line)
+            if pending.size > _WHOLE:
+                yield (
+                    "",
+                    Remark(
+                        f"line {pending.first} begins a value of more than {_WHOLE >> 20} MiB; "
+                        "write one document a line, so that it need not be held whole"
+                    ),
                 )
-            spans.append(Span(self._moved(start), self._moved(end)))
-        spans.sort()
-        if fault := span_fault(tuple(spans), length):
-            raise InputError(f"annotation {annotation}: {fault}")
-        return tuple(spans)
-
-    def _moved(self, offset: int) -> int:
-        return offset if self._crlf is None else offset - bisect_left(self._crlf, offset - 1)
-
-    def _relations(self) -> tuple[Relation, ...]:
-        made: list[Relation] = []
-        for value in self._list("relations"):
-            id_ = value.get("id") or new_id()
-            kind, source, target = value.get("type"), value.get("from"), value.get("to")
-            for name, each in (("id", id_), ("type", kind), ("from", source), ("to", target)):
-                if not isinstance(each, str) or not each:
-                    raise InputError(f"relation {id_}: “{name}” is {_named(each)}, not text")
-            attributes = self._object(value.get("attributes"), "attributes") or NO_ATTRIBUTES
-            made.append(Relation(cast(str, id_), cast(str, kind), cast(str, source), cast(str, target), attributes))
-        return tuple(made)
+                return
+            continue
+        try:
+            value = loads(line)
+        except orjson.JSONDecodeError as error:
+            stripped = line.strip()
+            if not stripped:
+                continue
+            # without a mark of its own, only the first line may begin a value that goes on
+            if stripped in (b"{", b"[") or (number == 1 and stripped.startswith((b"{", b"["))):
+                pending.begin(number, line)
+            else:
+                yield "", Remark(f"line {number}: {_json_fault(line, error)}")
+            continue
+        yield f"line {number}", value
+    if pending.lines:
+        yield from pending.rest()
 
 
-def _annotation_fault(value: Json, seen: set[str]) -> str:
-    id_ = value.get("id")
-    who = f"annotation {id_}"
-    if id_ in seen:
-        return f"{who}: the id stands twice in this document"
-    if value.get("kind") not in KINDS:
-        return f"{who}: “kind” is {value.get('kind')!r}; it can be {', '.join(KINDS)}"
-    if value.get("state", "accepted") not in STATES:
-        return f"{who}: “state” is {value.get('state')!r}; it can be {', '.join(STATES)}"
-    confidence = value.get("confidence")
-    if confidence is not None and (type(confidence) not in (int, float) or not 0 <= confidence <= 1):
-        return f"{who}: “confidence” is {confidence!r}; it is a number from 0 to 1, or null"
-    if not isinstance(value.get("attributes") or {}, dict):
-        return f"{who}: “attributes” is {_named(value['attributes'])}, not an object"
-    for key in ("id", "tag", "annotator", "origin", "note", "record"):
-        if key in value and value[key] is not None and not isinstance(value[key], str):
-            return f"{who}: “{key}” is {_named(value[key])}, not text"
-    return f"{who}: the key “tag” is missing"
+class _Pending:
+    """The lines of a value that stands over several, until it is whole."""
+
+    def __init__(self) -> None:
+        self.lines: list[bytes] = []
+        self.first = 0
+        self.size = 0
+        self._closing = b""
+        self._tried = 0
+
+    def begin(self, number: int, line: bytes) -> None:
+        """Begin with the line of that *number*, which is no whole value."""
+        self.lines = [line]
+        self.first = number
+        self.size = len(line)
+        self._closing = b"]" if line.lstrip().startswith(b"[") else b"}"
+        self._tried = 0
+
+    def take(self, number: int, line: bytes) -> Iterator[tuple[str, object]]:
+        """Take a further line; yield the value if that makes it whole."""
+        if len(self.lines) == 1 and len(self.lines[0].strip()) > 1 and self._closing == b"}":
+            # one document a line, of which the first is broken
+            value = _whole_object(line)
+            if value is not None:
+                yield "", Remark(f"line {self.first}: {_fault_of(self.lines[0])}")
+                yield f"line {number}", value
+                self.lines = []
+                return
+        self.lines.append(line)
+        self.size += len(line)
+        # a file may have such lines by the thousand: each attempt costs the whole value
+        if line.startswith(self._closing) and self.size > 2 * self._tried:
+            self._tried = self.size
+            try:
+                value = orjson.loads(b"".join(self.lines))
+            except orjson.JSONDecodeError:
+                return
+            yield self._where(), value
+            self.lines = []
+
+    def rest(self) -> Iterator[tuple[str, object]]:
+        """Yield what the file ends with: a value, or what is wrong."""
+        whole = b"".join(self.lines)
+        try:
+            yield self._where(), orjson.loads(whole)
+        except orjson.JSONDecodeError as error:
+            if not any(_whole_object(line) is not None for line in self.lines):
+                yield "", Remark(f"line {self.first + error.lineno - 1}: {_json_fault(whole, error)}")
+                return
+            # one document a line after all, and several are broken
+            for number, line in enumerate(self.lines, start=self.first):
+                value = _whole_object(line)
+                if value is not None:
+                    yield f"line {number}", value
+                elif line.strip():
+                    yield "", Remark(f"line {number}: {_fault_of(line)}")
+
+    def _where(self) -> str:
+        return f"line {self.first}"
 
 
-def _named(value: object) -> str:
-    names: dict[type[object], str] = {
-        dict: "an object",
-        list: "a list",
-        str: "a text",
-        bool: "true or false",
-        type(None): "null",
-    }
-    return names.get(type(value), "a number")  # pyright: ignore[reportUnknownArgumentType]
+def _whole_object(line: bytes) -> object | None:
+    """Return the object that *line* is from its first character on, or None."""
+    if not line.startswith(b"{"):
+        return None
+    try:
+        return orjson.loads(line)
+    except orjson.JSONDecodeError:
+        return None
 
 
-def _crlf_places(text: str) -> list[int]:
-    places: list[int] = []
-    place = text.find("\r\n")
-    while place >= 0:
-        places.append(place)
-        place = text.find("\r\n", place + 2)
-    return places
+def _fault_of(line: bytes) -> str:
+    try:
+        orjson.loads(line)
+    except orjson.JSONDecodeError as error:
+        return _json_fault(line, error)
+    return "it is no document"
+
+
+def _json_fault(data: bytes, error: orjson.JSONDecodeError) -> str:
+    """Say what is wrong with *data*, which orjson refused."""
+    numbers: list[str] = []
+
+    def strange(name: str) -> float:
+        numbers.append(name)
+        return 0.0
+
+    try:
+        value: object = json.loads(data.decode("utf-8"), parse_constant=strange)
+    except UnicodeDecodeError as wrong:
+        return f"byte {wrong.start} of it is not UTF-8; save the file as UTF-8"
+    except RecursionError:
+        return "it is nested too deeply; make it flatter"
+    except ValueError:
+        return f"it is not JSON ({error.msg.split(':')[0]}, at column {error.colno}); mend it or take it out"
+    if numbers:
+        return f"{numbers[0]} is no number in JSON; put a number or null there"
+    if found := _surrogate(value):
+        return found
+    return f"it holds what JSON does not allow ({error.msg.split(':')[0]}); mend it or take it out"
+
+
+def _surrogate(value: object, path: str = "") -> str | None:
+    """Say where in *value* the first lone surrogate stands."""
+    if isinstance(value, str):
+        place = lone_surrogate(value)
+        if place is None:
+            return None
+        return (
+            f"“{path}” has a lone surrogate (U+{ord(value[place]):04X}) at character {place}, which is half of a "
+            "character; put the one that was meant there, or U+FFFD"
+        )
+    if isinstance(value, dict):
+        for key, item in cast(dict[str, object], value).items():
+            if lone_surrogate(key) is not None:
+                return f"a key in “{path}” has a lone surrogate, which is half of a character; put a whole one there"
+            if found := _surrogate(item, f"{path}.{key}" if path else key):
+                return found
+    if isinstance(value, list):
+        for place, item in enumerate(cast(list[object], value), start=1):
+            if found := _surrogate(item, f"{path}[{place}]"):
+                return found
+    return None

@@ -2,6 +2,7 @@
 
 import hashlib
 
+from annotator.errors import InputError
 from annotator.formats.decoding import decode
 from annotator.model.document import AnnotatedDocument, Document, Source
 from annotator.model.ids import new_id
@@ -13,9 +14,15 @@ TITLE = 200
 
 
 def read(data: bytes, name: str) -> AnnotatedDocument:
-    """Return the document of the plain text *data*; *name* is its source; InputError if it is no text."""
+    """Return the document of the plain text *data*; *name* is its source.
+
+    The text is untouched but for line ends and a byte order mark. Raises InputError if it
+    is no text, or blank.
+    """
     decoded = decode(data)
     text = normalise_line_ends(decoded.text)
+    if not text or text.isspace():
+        raise InputError("it is empty; there is nothing to read")
     return AnnotatedDocument(
         Document(
             id=new_id(),

@@ -1,0 +1,282 @@
+"""From the value of a JSONL line to a document.
+
+A line that is complete and right, as our own are, is taken on a short way; the first doubt
+hands an annotation to `jsonl_checks`, which completes it or says what is wrong. This is the
+hot path of imports: a line costs little more than parsing its JSON.
+"""
+
+import re
+from collections.abc import Callable
+from hashlib import sha256
+from itertools import product
+from operator import itemgetter
+from typing import Any, cast
+
+import orjson
+
+from annotator.errors import InputError
+from annotator.formats.jsonl_checks import (
+    ANNOTATION_KEYS,
+    SCALARS,
+    Json,
+    choice_in,
+    id_in,
+    list_in,
+    named,
+    needed_text_in,
+    object_in,
+    relations_in,
+    shown,
+    spans_in,
+    text_in,
+    unknown_in_spans,
+    whole_annotation,
+    whose,
+)
+from annotator.formats.offsets import SpanMap
+from annotator.formats.text import title_of
+from annotator.model.annotation import KINDS, NO_ATTRIBUTES, STATES, Annotation, Span, reading_order, swiftly_made
+from annotator.model.document import NO_METADATA, STATUSES, AnnotatedDocument, Document, Source
+from annotator.model.ids import new_id
+from annotator.model.times import is_date, now
+
+_KEYS = frozenset((
+    "id", "title", "date", "language", "source", "metadata", "status", "split", "text", "text_sha256", "annotations",
+    "relations",
+))  # fmt: skip
+_UNITS = {"code point": False, "codepoint": False, "character": False, "unicode": False, "utf16": True}
+_SHA256 = re.compile(r"[0-9a-f]{64}")
+_MOMENTS = 100_000
+
+_fields = itemgetter(*ANNOTATION_KEYS)
+_span_fields = itemgetter("start", "end", "text")
+# a span is a pair: made of one without a call of its own
+_new_span = cast(Callable[[type[Span], tuple[int, int]], Span], tuple.__new__)  # pyright: ignore[reportUnknownMemberType]
+_WIDTH = len(ANNOTATION_KEYS)
+_SHAPES = frozenset(
+    (str, str, str, list, dict, record, str, str, str, confidence, str, str, str)
+    for record, confidence in product((str, type(None)), (float, type(None)))
+)
+"""The types that the values of an annotation have, in the order of its keys."""
+_KINDS = frozenset(KINDS)
+_STATES = frozenset(STATES)
+
+
+class DocumentReader:
+    """Makes documents of JSON values; *annotator* is named where a value names none."""
+
+    def __init__(self, annotator: str) -> None:
+        self._annotator = annotator
+        self._now = now()
+        # moments that were found right: people make many marks a second only in bulk
+        self._moments = {self._now}
+
+    def read(self, value: object) -> tuple[AnnotatedDocument, list[str]]:
+        """Return the document and a sentence for each thing that was mended or left out.
+
+        Raises InputError with the first thing that is wrong.
+        """
+        if not isinstance(value, dict):
+            raise InputError(f"it is {named(value)}; a document is an object that has at least “text”")
+        value = cast(Json, value)
+        notes: list[str] = []
+        given = value.get("text")
+        if type(given) is not str:
+            raise InputError(
+                "the key “text” is missing; it is the one thing that each document needs"
+                if given is None
+                else f"“text” is {named(given)}; it must be text"
+            )
+        digest = sha256(given.encode()).hexdigest()
+        if (expected := value.get("text_sha256")) != digest:
+            _check_digest(expected, digest)
+        places, text = None, given
+        if "\r" in given or "offset_unit" in value:
+            places = SpanMap(given, utf16=_counts_utf16(value))
+            text = places.text
+            if text != given:
+                digest = sha256(text.encode()).hexdigest()
+                notes.append("line ends became “\\n”, and the spans moved with them")
+        id_ = id_in(value)
+        annotations = self._annotations(value, id_, given, places, notes)
+        relations: tuple[Any, ...] = ()
+        if value.get("relations"):
+            relations, unknown = relations_in(value)
+            if unknown:
+                notes.append(f"unknown keys of relations were left out: {', '.join(sorted(unknown))}")
+        return AnnotatedDocument(self._document(value, id_, text, digest, notes), annotations, relations), notes
+
+    def _document(self, value: Json, id_: str, text: str, digest: str, notes: list[str]) -> Document:
+        metadata = object_in(value, "metadata")
+        date = text_in(value, "date")
+        if date is not None and not is_date(date):
+            metadata = {**metadata, "date_as_given": date}
+            notes.append(f"{shown(date)} is no date such as 1917, 1917-11 or 1917-11-07; it is kept in the metadata")
+            date = None
+        if not value.keys() <= _KEYS:
+            metadata = _with_unknown(value, metadata, notes)
+        if metadata:
+            _check_depth(metadata)
+        title = text_in(value, "title", empty=True)
+        return Document(
+            id_,
+            title_of(text, id_) if title is None else title,
+            text,
+            digest,
+            self._now,
+            date,
+            text_in(value, "language"),
+            _source(value, notes),
+            metadata or NO_METADATA,
+            choice_in(value, "status", STATUSES, "new"),
+            text_in(value, "split"),
+        )
+
+    def _annotations(
+        self, value: Json, document: str, text: str, places: SpanMap | None, notes: list[str]
+    ) -> tuple[Annotation, ...]:
+        values = list_in(value, "annotations")
+        made: list[Annotation] = []
+        seen: set[str] = set()
+        unknown: set[str] = set()
+        length = len(text)
+        ordered = True
+        before = -2
+        for number, each in enumerate(cast(list[Json], values), start=1):
+            fields = self._complete(each) or self._completed(each, number, unknown)
+            # fmt: off
+            (
+                id_, kind, tag, spans, attributes, record, annotator, origin, state, confidence, note, created,
+                modified,
+            ) = fields
+            # fmt: on
+            if id_ in seen:
+                raise InputError(f"annotation {id_}: the id stands twice in this document; each needs its own")
+            seen.add(id_)
+            found: tuple[Span, ...] | None = None
+            if len(spans) == 1 and places is None:
+                # one part, as nearly all have
+                try:
+                    start, end, words = _span_fields(spans[0])
+                except (KeyError, TypeError):
+                    start = end = words = None
+                if (
+                    type(start) is int
+                    and type(end) is int
+                    and 0 <= start < end <= length
+                    and words == text[start:end]
+                    and len(spans[0]) == 3
+                ):
+                    found = (_new_span(Span, (start, end)),)
+            if found is None:
+                found = spans_in(spans, text, places or SpanMap(text), whose("annotation", each, number))
+                unknown |= unknown_in_spans(spans)
+            start = found[0][0] if found else -1
+            if start <= before:
+                ordered = False
+            before = start
+            # fmt: off
+            made.append(
+                swiftly_made(
+                    id_, document, kind, tag, found, annotator, created, modified, attributes or NO_ATTRIBUTES, record,
+                    origin, state, confidence, note,
+                )
+            )
+            # fmt: on
+        if not ordered:
+            made.sort(key=reading_order)
+        if unknown:
+            notes.append(f"unknown keys of annotations were left out: {', '.join(sorted(unknown))}")
+        return tuple(made)
+
+    def _complete(self, value: Json) -> tuple[Any, ...] | None:
+        """Return the values of an annotation that is complete and right, in the order of its keys."""
+        try:
+            fields = _fields(value)
+        except (KeyError, TypeError):
+            return None
+        if tuple(map(type, fields)) not in _SHAPES or len(value) != _WIDTH:
+            return None
+        id_, kind, tag, _, attributes, record, annotator, origin, state, confidence, _, created, modified = fields
+        moments = self._moments
+        if (
+            kind in _KINDS
+            and state in _STATES
+            and created in moments
+            and modified in moments
+            and id_
+            and tag
+            and annotator
+            and origin
+            and record != ""
+            and (confidence is None or 0 <= confidence <= 1)
+            and (not attributes or SCALARS.issuperset(map(type, attributes.values())))
+        ):
+            return fields
+        return None
+
+    def _completed(self, value: object, number: int, unknown: set[str]) -> tuple[Any, ...]:
+        """Return the values of an annotation as `whole_annotation` completes them."""
+        fields = whole_annotation(value, number, self._annotator, self._now)
+        unknown.update(key for key in cast(Json, value) if key not in ANNOTATION_KEYS)
+        if len(self._moments) > _MOMENTS:
+            self._moments.clear()
+        self._moments.update(fields[-2:])
+        return fields
+
+
+def _check_digest(expected: object, digest: str) -> None:
+    if expected is None:
+        return
+    if not isinstance(expected, str):
+        raise InputError(f"“text_sha256” is {named(expected)}; it must be text")
+    if expected.lower() != digest:
+        raise InputError(
+            "“text_sha256” is not that of the text: one of them was changed; put the text right, or leave the key out"
+        )
+
+
+def _counts_utf16(value: Json) -> bool:
+    unit = text_in(value, "offset_unit")
+    if unit is None:
+        return False
+    name = unit.lower().replace("-", "").replace("_", " ").rstrip("s").removesuffix(" code unit").removesuffix(" unit")
+    if name not in _UNITS:
+        raise InputError(f"“offset_unit” is {shown(unit)}; it can be code points or utf-16")
+    return _UNITS[name]
+
+
+def _with_unknown(value: Json, metadata: Json, notes: list[str]) -> Json:
+    """Return *metadata* with the keys of the document that have no meaning."""
+    unknown = [key for key in value if key not in _KEYS and key != "offset_unit"]
+    kept = [key for key in unknown if key not in metadata]
+    lost = [key for key in unknown if key in metadata and metadata[key] != value[key]]
+    if kept:
+        notes.append(f"unknown keys are kept in the metadata: {', '.join(kept)}")
+    if lost:
+        notes.append(f"unknown keys were left out, since the metadata have others of the same name: {', '.join(lost)}")
+    return {**metadata, **{key: value[key] for key in kept}}
+
+
+def _check_depth(metadata: Json) -> None:
+    if SCALARS.issuperset(map(type, metadata.values())):
+        return
+    try:
+        # as deep as they will stand in a line
+        orjson.dumps([[metadata]])
+    except orjson.JSONEncodeError as error:
+        raise InputError("“metadata” are nested too deeply; make them flatter") from error
+
+
+def _source(value: Json, notes: list[str]) -> Source | None:
+    source = object_in(value, "source")
+    if not source:
+        return None
+    who = "“source”: "
+    digest = needed_text_in(source, "sha256", who).lower()
+    if not _SHA256.fullmatch(digest):
+        raise InputError(f"{who}“sha256” is {shown(source['sha256'])}; it must have 64 hexadecimal digits")
+    if unknown := source.keys() - {"uri", "media_type", "sha256"}:
+        notes.append(f"unknown keys of the source were left out: {', '.join(sorted(unknown))}")
+    media_type = text_in(source, "media_type", who) or "text/plain"
+    return Source(new_id(), needed_text_in(source, "uri", who), media_type, digest)

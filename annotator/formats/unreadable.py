@@ -1,0 +1,37 @@
+"""Tells what a file is that is no text, or none to mark, so that a refusal can name it."""
+
+import re
+
+_BYTES = (
+    (rb"%PDF-", "a PDF"),
+    (rb"PK(\x03\x04|\x05\x06)", "a ZIP archive or an office document"),
+    (rb"\x89PNG\r\n", "a PNG picture"),
+    (rb"\xff\xd8\xff", "a JPEG picture"),
+    (rb"GIF8[79]a", "a GIF picture"),
+    (rb"(II\*\0|MM\0\*)", "a TIFF picture"),
+    (rb"\0\0\0.ftyp", "a film or picture"),
+    (rb"\0\0\0\x0cjP  ", "a JPEG 2000 picture"),
+    (rb"RIFF....(WAVE|AVI |WEBP)", "a sound, film or picture"),
+    (rb"ID3[\x02-\x04]\0", "a sound"),
+    (rb"OggS\0", "a sound or film"),
+    (rb"\x1f\x8b", "a gzip archive"),
+    (rb"BZh[1-9]1AY&SY", "a bzip2 archive"),
+    (rb"\xfd7zXZ\0", "an xz archive"),
+    (rb"7z\xbc\xaf", "a 7z archive"),
+    (rb"Rar!\x1a\x07", "a RAR archive"),
+    (rb"\x28\xb5\x2f\xfd", "a Zstandard archive"),
+    (rb"\xd0\xcf\x11\xe0", "an old Office document"),
+    (rb"SQLite format 3\0", "an SQLite database"),
+    (rb"(\x7fELF|MZ\x90\0)", "a program"),
+    (rb"\{\\rtf", "an RTF document"),
+    (rb"(\xef\xbb\xbf)?\s*<(\?xml|!doctype\s|html[\s>])", "a page or document in HTML or XML"),
+)
+_PATTERNS = [(re.compile(pattern, re.DOTALL | re.IGNORECASE), what) for pattern, what in _BYTES]
+
+
+def what_is_it(head: bytes) -> str | None:
+    """Return a name for what begins with *head*, if it is a known thing that is not to be read as text."""
+    for pattern, what in _PATTERNS:
+        if pattern.match(head):
+            return what
+    return None
