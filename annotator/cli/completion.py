@@ -8,12 +8,16 @@ import click
 def completion(shell: str) -> None:
     """Print the completion script for SHELL.
 
-    In bash: eval "$(annotator completion bash)"; in zsh likewise; in fish: annotator
-    completion fish | source. Put the line into the shell's start-up file to keep it.
-    """
+    Put this line into the shell's start-up file to keep it:
+
+    \b
+    bash  eval "$(annotator completion bash)"
+    zsh   eval "$(annotator completion zsh)"
+    fish  annotator completion fish | source
+    """  # noqa: D301
     from click.shell_completion import get_completion_class
 
-    from annotator.cli.main import annotator
+    from annotator.cli.group import annotator
 
     found = get_completion_class(shell)
     assert found is not None

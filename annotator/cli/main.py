@@ -1,165 +1,105 @@
-"""The command ``annotator``: its group, how errors end it, and the window.
+"""The border of the command line: whatever happens inside ends in an exit status and one line at most.
 
-Exit status: 0 all done; 1 done in part, not possible, or a check found a fault; 2 wrong usage.
+Exit status: 0 all done; 1 done in part, not possible now, or a check found a fault; 2 wrong
+usage; 130 stopped by Ctrl+C; 141 whoever read our output has seen enough.
 """
 
 import os
 import sys
 from collections.abc import Callable, Sequence
-from importlib import import_module
 from typing import NoReturn
 
 import click
 
-from annotator import __version__
+from annotator.cli.group import annotator
+from annotator.cli.output import complain
 from annotator.errors import AnnotatorError, Cancelled, UsageError
 
-_COMMANDS = {
-    "demo": "annotator.cli.window",
-    "screenshot": "annotator.cli.window",
-    "new": "annotator.cli.projects",
-    "backup": "annotator.cli.projects",
-    "check": "annotator.cli.projects",
-    "stats": "annotator.cli.projects",
-    "undo": "annotator.cli.changes",
-    "redo": "annotator.cli.changes",
-    "history": "annotator.cli.changes",
-    "annotate": "annotator.cli.changes",
-    "import": "annotator.cli.exchange",
-    "export": "annotator.cli.exchange",
-    "formats": "annotator.cli.exchange",
-    "search": "annotator.cli.searching",
-    "tags": "annotator.cli.tags",
-    "completion": "annotator.cli.completion",
-}
-"""From each command to the module that has it; a module is imported when its command is used."""
-
-_SUMMARIES = {
-    "demo": "Open a fresh project of the sample articles.",
-    "screenshot": "Save a picture of the window on a project.",
-    "new": "Make an empty project.",
-    "backup": "Write a consistent copy of a project.",
-    "check": "Check a project file for damage.",
-    "stats": "Count what is in a project.",
-    "undo": "Take back the last change.",
-    "redo": "Do again what was taken back.",
-    "history": "Show who changed what and when.",
-    "annotate": "Add one annotation.",
-    "import": "Import files, folders or archives.",
-    "export": "Write the data set.",
-    "formats": "List the formats.",
-    "search": "Search the texts.",
-    "tags": "Show, export or import the tag set.",
-    "completion": "Print the script for shell completion.",
-}
-
-
-class Commands(click.Group):
-    """The group of all commands. A first word that is no command but names a file is a project to open."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        """Return the commands in the order of their names."""
-        return sorted(_COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """Return a command, imported now."""
-        module = _COMMANDS.get(cmd_name)
-        if module is None:
-            return None
-        return getattr(import_module(module), "import_" if cmd_name == "import" else cmd_name)
-
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Take a project's path for the hidden command that opens it."""
-        word = args[0]
-        if word not in _COMMANDS and (os.sep in word or word.endswith(".annotator") or os.path.exists(word)):  # noqa: PTH110
-            from annotator.cli.window import open_
-
-            return "open", open_, args
-        try:
-            return super().resolve_command(ctx, args)
-        except click.UsageError as error:
-            import difflib
-
-            near = difflib.get_close_matches(word, _COMMANDS, 1)
-            hint = f" Did you mean “{near[0]}”?" if near else " See: annotator --help"
-            raise click.UsageError(f"There is no command or file “{word}”.{hint}", ctx) from error
-
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """List the commands without importing them."""
-        with formatter.section("Commands"):
-            formatter.write_dl([(name, _SUMMARIES[name]) for name in self.list_commands(ctx)])
-
-
-@click.group(cls=Commands, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
-@click.option("--debug", is_flag=True, help="Show the whole trace of an error.")
-@click.version_option(__version__, prog_name="annotator")
-@click.pass_context
-def annotator(ctx: click.Context, debug: bool) -> None:
-    """Mark who and what articles name and what they claim.
-
-    annotator [PROJECT] opens the window on PROJECT; without one, on the project that was open
-    last, or the welcome page. The commands below work without a window.
-    """
-    ctx.obj = {"debug": debug}
-    if ctx.invoked_subcommand is None:
-        from annotator.cli.window import show_window
-
-        ctx.exit(show_window(None))
+STOPPED = 130
+PIPE_CLOSED = 141
 
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run the command line and end the process with its exit status."""
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
-            # a terminal that cannot show a character still gets the rest
+            # the locale may say ASCII; the texts are Unicode all the same
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # pyright: ignore
-    words = list(sys.argv[1:] if arguments is None else arguments)
-    debug = "--debug" in words
-    if debug:
-        # works before and after the command's name
-        words.remove("--debug")
-    sys.exit(_guarded(lambda: _run(words), debug=debug))
+    words, debug = _without_debug(sys.argv[1:] if arguments is None else arguments)
+    sys.exit(ended(lambda: _run(words), debug=debug))
+
+
+def _without_debug(arguments: Sequence[str]) -> tuple[list[str], bool]:
+    """Take ``--debug`` out, wherever it stands before a double dash."""
+    words = list(arguments)
+    options = words[: words.index("--")] if "--" in words else words
+    if "--debug" not in options:
+        return words, False
+    words.remove("--debug")
+    return words, True
 
 
 def _run(words: list[str]) -> int:
     result = annotator.main(words, prog_name="annotator", standalone_mode=False)
+    if sys.stdout is not None:  # pyright: ignore[reportUnnecessaryComparison]
+        sys.stdout.flush()
     return result if isinstance(result, int) else 0
 
 
-def _guarded(run: Callable[[], int], *, debug: bool) -> int:
+def ended(run: Callable[[], int], *, debug: bool = False) -> int:
+    """Return the exit status of *run*; an error becomes one line on stderr, after its trace with *debug*."""
     try:
-        try:
-            return run()
-        finally:
-            sys.stdout.flush()
-    except click.exceptions.Exit as error:
-        return error.exit_code
-    except click.ClickException as error:
-        if isinstance(error, click.UsageError):
-            error.show()
-            return 2
-        click.echo(f"annotator: {error.format_message()}", err=True)
-        return error.exit_code
+        return run()
     except (click.Abort, KeyboardInterrupt):
-        click.echo("annotator: stopped; what was done until then is kept", err=True)
-        return 130
+        complain("stopped; what was done until then is kept")
+        return STOPPED
     except BrokenPipeError:
-        # whoever read us has seen enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
-    except AnnotatorError as error:
+        _let_go_of_stdout()
+        return PIPE_CLOSED
+    except SystemExit as ending:
+        # click ends like this, and only then, when our output is no longer read
+        _let_go_of_stdout()
+        return PIPE_CLOSED if ending.code == 1 else int(ending.code or 0)
+    except Exception as error:  # noqa: BLE001  # the border: no trace reaches a user unless asked for
         if debug:
-            raise
-        click.echo(f"annotator: {error}", err=True)
-        return 2 if isinstance(error, UsageError) else 130 if isinstance(error, Cancelled) else 1
-    except Exception as error:  # the border: no trace reaches a user unless asked for
-        if debug:
-            raise
-        click.echo(
-            f"annotator: an unexpected error stopped this ({type(error).__name__}: {error}); "
-            "nothing is lost that was done before; run it again with --debug to see where",
-            err=True,
-        )
-        return 1
+            import traceback
+
+            traceback.print_exception(error)
+        sentence, status = _explained(error)
+        complain(sentence)
+        return status
+
+
+def _explained(error: Exception) -> tuple[str, int]:
+    if isinstance(error, AnnotatorError):
+        return str(error), 2 if isinstance(error, UsageError) else STOPPED if isinstance(error, Cancelled) else 1
+    if isinstance(error, click.UsageError):
+        return _usage_sentence(error), 2
+    if isinstance(error, click.ClickException):
+        return error.format_message(), error.exit_code
+    if isinstance(error, OSError) and error.errno is not None:
+        if error.filename is None:
+            _let_go_of_stdout()
+        where = "the output" if error.filename is None else os.fsdecode(error.filename)
+        return f"{where} cannot be read or written ({error.strerror})", 1
+    return (
+        f"an unexpected error stopped this ({type(error).__name__}: {error}); what was done before is kept; "
+        "run it again with --debug to see where it came from",
+        1,
+    )
+
+
+def _usage_sentence(error: click.UsageError) -> str:
+    message = error.format_message().strip().rstrip(".")
+    message = message[:1].lower() + message[1:]
+    if error.ctx is None or message.endswith("?"):
+        return message
+    return f"{message}; see: {error.ctx.command_path.strip()} --help"
+
+
+def _let_go_of_stdout() -> None:
+    """Let what is still to be written vanish, so that Python does not try again, and complain, at its end."""
+    import contextlib
+
+    with contextlib.suppress(OSError, ValueError, AttributeError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.__stdout__.fileno())  # pyright: ignore[reportOptionalMemberAccess]

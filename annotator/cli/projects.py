@@ -5,17 +5,19 @@ from pathlib import Path
 
 import click
 
-from annotator.cli.common import json_option, print_json, project_argument
-from annotator.errors import InputError
+from annotator.cli.output import complain, counted, print_json, printable, table
+from annotator.cli.parameters import OutputPath, json_option, project_argument
+from annotator.cli.running import opened
+from annotator.errors import InputError, ProjectError, UsageError
 
 
 @click.command()
-@project_argument
+@click.argument("project", type=click.Path(path_type=Path))
 @click.option(
     "--tags",
     type=click.Path(path_type=Path),
     metavar="FILE",
-    help="A tag set as TOML. Default: news entities and claims.",
+    help="A tag set as TOML. Default: entities and claims in news.",
 )
 def new(project: Path, tags: Path | None) -> None:
     """Make PROJECT, an empty project with the default or the given tag set."""
@@ -23,16 +25,26 @@ def new(project: Path, tags: Path | None) -> None:
     from annotator.store import Project
 
     tag_set = load_default() if tags is None else read_tag_set(read_text(tags), str(tags))
-    Project.create(project, tag_set).close()
-    click.echo(f"made {project} with {len(tag_set.tags)} tags")
+    mistyped = project.exists() or not project.parent.is_dir()
+    try:
+        Project.create(project, tag_set).close()
+    except ProjectError as error:
+        if mistyped:
+            raise UsageError(str(error)) from error
+        raise
+    click.echo(f"made {project} with {counted(len(tag_set.tags), 'tag')}")
 
 
 def read_text(path: Path) -> str:
-    """Return the text of a file; InputError in a sentence if that cannot be done."""
+    """Return the text of a file; UsageError if there is none, InputError if it cannot be read."""
+    if path.is_dir():
+        raise UsageError(f"{path} is a folder; name a file in it")
     try:
         return path.read_text("utf-8")
+    except FileNotFoundError as error:
+        raise UsageError(f"there is no file {path}; check the name") from error
     except OSError as error:
-        raise InputError(f"{path} cannot be read ({error.strerror}); check the name") from error
+        raise InputError(f"{path} cannot be read ({error.strerror}); check who may read it") from error
     except UnicodeDecodeError as error:
         raise InputError(f"{path} is not UTF-8 (byte {error.start}); save it as UTF-8") from error
 
@@ -40,16 +52,20 @@ def read_text(path: Path) -> str:
 @click.command()
 @project_argument
 @click.option(
-    "--output", "-o", required=True, type=click.Path(path_type=Path), metavar="FILE", help="Where the copy goes."
+    "--output", "-o", required=True, type=OutputPath(over_project=True), metavar="FILE", help="Where the copy goes."
 )
 def backup(project: Path, output: Path) -> None:
-    """Write a consistent copy of PROJECT to FILE, also while it is in use."""
-    from annotator.store import Project
+    """Write a consistent copy of PROJECT to FILE, also while it is in use.
 
-    if output.resolve() == project.resolve():
-        raise click.UsageError("A backup needs another place than the project itself.")
-    with Project.open(project, write=False) as opened:
-        opened.backup(output)
+    FILE appears whole or not at all; an older copy of that name is replaced.
+    """
+    if output.exists() and output.samefile(project):
+        raise UsageError("a backup needs another place than the project itself; choose another name")
+    if output.with_name(output.name + "-wal").exists():
+        # SQLite would read the log of the file that was there into the copy
+        raise UsageError(f"{output} is a project that is in use; choose another name, or close it first")
+    with opened(project) as store:
+        store.backup(output)
     click.echo(f"backed up to {output}")
 
 
@@ -60,38 +76,44 @@ def backup(project: Path, output: Path) -> None:
 def check(ctx: click.Context, project: Path, as_json: bool) -> None:
     """Check PROJECT: the file, every key, every span, every text and original against its SHA-256.
 
-    Exits with 1 if there is any fault; each is named.
+    Nothing is changed. Exits with 1 if there is any fault; each is named.
     """
-    from annotator.store import Project
-
-    with Project.open(project, write=False) as opened:
-        faults = list(opened.check())
+    try:
+        with opened(project) as store:
+            faults = list(store.check())
+    except ProjectError as error:
+        if not _damaged(error):
+            raise
+        faults = [str(error)]
     if as_json:
         print_json({"ok": not faults, "faults": faults})
     elif not faults:
         click.echo("no fault found")
     for fault in faults:
-        click.echo(f"annotator: {fault}", err=True)
+        complain(printable(fault))
     ctx.exit(1 if faults else 0)
+
+
+def _damaged(error: ProjectError) -> bool:
+    import sqlite3
+
+    code = getattr(error.__cause__, "sqlite_errorcode", 0) & 0xFF
+    return code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 
 
 @click.command()
 @project_argument
 @json_option
 def stats(project: Path, as_json: bool) -> None:
-    """Count documents, characters, annotations and relations of PROJECT."""
-    from annotator.store import Project
-
-    with Project.open(project, write=False) as opened:
-        counts: dict[str, int | dict[str, int]] = asdict(opened.statistics())
+    """Count documents, characters (code points), annotations and relations of PROJECT."""
+    with opened(project) as store:
+        counts: dict[str, int | dict[str, int]] = asdict(store.statistics())
     if as_json:
         print_json(counts)
         return
-    for name, value in counts.items():
-        if not isinstance(value, dict):
-            click.echo(f"{name:14} {value}")
+    click.echo(table([(name, str(value)) for name, value in counts.items() if not isinstance(value, dict)]))
     for name, values in counts.items():
         if isinstance(values, dict) and values:
             click.echo(f"\n{name.replace('_', ' ')}")
-            for key, number in values.items():
-                click.echo(f"  {key:24} {number}")
+            rows = [(printable(key), str(number)) for key, number in values.items()]
+            click.echo(table(rows, indent="  "))

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from annotator.cli.common import annotator_name, annotator_option, json_option, print_json, project_argument
+from annotator.cli.output import complain, print_json, printable, table
+from annotator.cli.parameters import OutputPath, annotator_name, annotator_option, json_option, project_argument
 from annotator.cli.projects import read_text
+from annotator.cli.running import opened
 from annotator.errors import UsageError
 
 if TYPE_CHECKING:
-    from annotator.model.change import Operation
     from annotator.model.tag import TagSet
 
 
@@ -26,102 +27,91 @@ if TYPE_CHECKING:
 def tags(project: Path, act: str, file: Path | None, annotator: str | None, as_json: bool) -> None:
     """Show the tag set of PROJECT, export it to FILE as TOML, or import FILE into it.
 
-    An import adds the tags and relation types that the project lacks and alters those that
-    differ, as one change that can be undone; it removes none.
+    Without FILE, or with -, an export goes to stdout. An import adds the tags and relation types
+    that the project lacks and alters those that differ, as one change that can be undone; it
+    removes none, and a key that another tag has stays with that tag.
     """
-    from annotator.store import Project
-
-    if act == "show":
-        with Project.open(project, write=False) as opened:
-            _show(opened.tag_set(), as_json=as_json)
+    if act == "import":
+        if file is None:
+            raise UsageError("name the FILE to import, as in: annotator tags PROJECT import FILE")
+        _import(project, file, annotator_name(annotator), as_json=as_json)
         return
+    with opened(project) as store:
+        tag_set = store.tag_set()
     if act == "export":
-        from annotator.formats.tagset_toml import write_tag_set
-
-        with Project.open(project, write=False) as opened:
-            text = write_tag_set(opened.tag_set())
-        if file is None or str(file) == "-":
-            click.echo(text, nl=False)
-            return
-        from annotator.formats.atomic import writing
-
-        with writing(file) as stream:
-            stream.write(text.encode())
-        if as_json:
-            print_json({"file": str(file)})
-        else:
-            click.echo(f"tag set written to {file}")
-        return
-    if file is None:
-        raise UsageError("name the FILE to import, as in: annotator tags PROJECT import FILE")
-    _import(project, file, annotator_name(annotator), as_json=as_json)
-
-
-def _show(tag_set: TagSet, *, as_json: bool) -> None:
-    if as_json:
+        _export(tag_set, file, as_json=as_json)
+    elif file is not None:
+        raise UsageError(f"“show” prints the tags and takes no FILE; to write {file}: annotator tags PROJECT export")
+    elif as_json:
         print_json(asdict(tag_set))
+    else:
+        _show(tag_set)
+
+
+def _show(tag_set: TagSet) -> None:
+    from annotator.model.annotation import KINDS
+
+    rows = [("kind", "key", "colour", "tag", "attributes")]
+    shared: list[str] = []
+    for kind in KINDS:
+        tags = [tag for tag in tag_set.tags if tag.kind == kind]
+        # what all tags of a kind have is said once
+        common = set.intersection(*({each.name for each in tag.attributes} for tag in tags)) if len(tags) > 1 else set()
+        if common:
+            names = ", ".join(each.name for each in tags[0].attributes if each.name in common)
+            shared.append(f"every {kind} has: {printable(names)}")
+        for tag in tags:
+            name = f"{tag.name} (retired)" if tag.retired else tag.name
+            own = ", ".join(each.name for each in tag.attributes if each.name not in common)
+            rows.append((kind, " ".join(tag.key) or "-", tag.colour, printable(name), printable(own)))
+    click.echo(table(rows))
+    for line in shared:
+        click.echo(line)
+    if tag_set.relation_types:
+        rows = [("relation", "from", "to", "")]
+        for each in tag_set.relation_types:
+            begin, end = ("/".join(kinds) or "any" for kinds in (each.from_kinds, each.to_kinds))
+            rows.append((printable(each.name), begin, end, "symmetric" if each.symmetric else ""))
+        click.echo(f"\n{table(rows)}")
+
+
+def _export(tag_set: TagSet, file: Path | None, *, as_json: bool) -> None:
+    from annotator.formats.tagset_toml import write_tag_set
+
+    text = write_tag_set(tag_set)
+    if file is None or str(file) == "-":
+        if as_json:
+            print_json({"file": None, "toml": text})
+        else:
+            click.echo(text, nl=False)
         return
-    for kind in ("entity", "claim", "cue", "document"):
-        for tag in tag_set.tags:
-            if tag.kind == kind:
-                retired = "  (retired)" if tag.retired else ""
-                click.echo(f"{kind:9} {tag.key[:1] or '-'}  {tag.colour}  {tag.name}{retired}")
-    for each in tag_set.relation_types:
-        ends = f"{'/'.join(each.from_kinds) or 'any'} to {'/'.join(each.to_kinds) or 'any'}"
-        click.echo(f"relation  {each.name}: {ends}{', symmetric' if each.symmetric else ''}")
+    from annotator.formats.atomic import writing
+
+    with writing(OutputPath().convert(file, None, None)) as stream:
+        stream.write(text.encode())
+    if as_json:
+        print_json({"file": str(file)})
+    else:
+        click.echo(f"tag set written to {file}")
 
 
 def _import(project: Path, file: Path, annotator: str, *, as_json: bool) -> None:
     from annotator.formats.tagset_toml import read_tag_set
     from annotator.model.change import Change
-    from annotator.store import Project
+    from annotator.model.tag_merge import merge
 
     wanted = read_tag_set(read_text(file), str(file))
-    with Project.open(project) as opened:
-        operations, added, altered = differences(opened.tag_set(), wanted)
-        if operations:
-            opened.do(Change(f"import tag set {wanted.name}", operations), annotator)
+    with opened(project, write=True) as store:
+        found = merge(store.tag_set(), wanted)
+        if found.operations:
+            store.do(Change(f"import tag set {wanted.name}", found.operations), annotator)
     if as_json:
-        print_json({"added": added, "altered": altered})
+        print_json({"added": found.added, "altered": list(found.altered)})
     else:
-        click.echo(f"{len(added)} added, {len(altered)} altered")
-        for name in added:
-            click.echo(f"  added {name}")
-        for name in altered:
-            click.echo(f"  altered {name}")
-
-
-def differences(now: TagSet, wanted: TagSet) -> tuple[list[Operation], list[str], list[str]]:
-    """Return the operations that bring *wanted* into *now*, and the names of what they add and alter."""
-    from annotator.model.change import Alter, Put
-    from annotator.model.ids import new_id
-    from annotator.model.tag import RelationType, Tag
-
-    operations: list[Operation] = []
-    added: list[str] = []
-    altered: list[str] = []
-    tags = {(tag.kind, tag.name): tag for tag in now.tags}
-    for tag in wanted.tags:
-        before = tags.get((tag.kind, tag.name))
-        if before is None:
-            operations.append(Put(replace(tag, id=new_id(), position=len(now.tags) + len(added))))
-            added.append(tag.name)
-            continue
-        fields = ("colour", "key", "description", "good", "bad", "parent", "attributes", "retired")
-        new = {name: getattr(tag, name) for name in fields if getattr(tag, name) != getattr(before, name)}
-        if new:
-            operations.append(Alter(Tag, before.id, new))
-            altered.append(tag.name)
-    types = {each.name: each for each in now.relation_types}
-    for each in wanted.relation_types:
-        known = types.get(each.name)
-        if known is None:
-            operations.append(Put(replace(each, id=new_id(), position=len(now.relation_types) + len(added))))
-            added.append(each.name)
-            continue
-        fields = ("from_kinds", "to_kinds", "symmetric", "description")
-        new = {name: getattr(each, name) for name in fields if getattr(each, name) != getattr(known, name)}
-        if new:
-            operations.append(Alter(RelationType, known.id, new))
-            altered.append(each.name)
-    return operations, added, altered
+        click.echo(f"{len(found.added)} added, {len(found.altered)} altered")
+        for name in found.added:
+            click.echo(f"  added {printable(name)}")
+        for name, fields in found.altered.items():
+            click.echo(f"  altered {printable(name)}: {', '.join(fields)}")
+    for note in found.notes:
+        complain(f"note: {printable(note)}")

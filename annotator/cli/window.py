@@ -1,29 +1,48 @@
 """The commands that open the window; only they import Qt."""
 
+from __future__ import annotations
+
+import os
+import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from annotator.errors import UsageError
+from annotator.cli.output import counted
+from annotator.cli.parameters import TEXT, OutputPath, ProjectPath, project_argument
+from annotator.cli.running import opened
+from annotator.errors import AnnotatorError
+
+if TYPE_CHECKING:
+    from types import ModuleType
 
 
-def show_window(project: Path | None, document: str | None = None, *, remember: bool = True) -> int:
+def show_window(project: Path | None, *, remember: bool = True) -> int:
     """Open the window and return its exit status."""
     _need_display()
-    from annotator.app.run import run_window
+    return _app().run_window(project, samples=fresh_samples, remember=remember)
 
-    return run_window(project, document=document, samples=fresh_samples, remember=remember)
+
+def _app() -> ModuleType:
+    try:
+        from annotator.app import run
+    except ImportError as error:
+        # Qt is loaded here, and with it libraries of the system that may be missing
+        raise AnnotatorError(
+            f"the window cannot be opened, since Qt cannot be loaded ({error}); install what is missing, "
+            "or work without the window: annotator --help"
+        ) from error
+    return run
+
+
+def _has_display() -> bool:
+    return not sys.platform.startswith("linux") or any(map(os.environ.get, ("DISPLAY", "WAYLAND_DISPLAY")))
 
 
 def _need_display() -> None:
-    import os
-    import sys
-
-    wanted = os.environ.get("QT_QPA_PLATFORM")
-    if sys.platform.startswith("linux") and not (
-        wanted or os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
-    ):
-        raise UsageError("there is no display to open a window on; the commands work without one: annotator --help")
+    if not os.environ.get("QT_QPA_PLATFORM") and not _has_display():
+        raise AnnotatorError("there is no display to open a window on; work without it: annotator --help")
 
 
 def fresh_samples() -> Path:
@@ -38,7 +57,7 @@ def fresh_samples() -> Path:
 
 
 @click.command(hidden=True)
-@click.argument("project", type=click.Path(path_type=Path))
+@click.argument("project", type=ProjectPath())
 def open_(project: Path) -> int:
     """Open the window on PROJECT."""
     from annotator.store.connection import check_file
@@ -53,48 +72,47 @@ def demo(headless: bool) -> int:
     """Open the window on a fresh project of the sample articles, in a temporary place."""
     if not headless:
         _need_display()
+        return show_window(fresh_samples(), remember=False)
     path = fresh_samples()
-    if not headless:
-        return show_window(path, remember=False)
-    from annotator.store import Project
-
-    with Project.open(path, write=False) as project:
+    with opened(path) as project:
         counts = project.statistics()
     kinds = ", ".join(f"{number} {kind}" for kind, number in counts.by_kind.items())
     click.echo(f"{counts.documents} sample articles, {counts.characters} characters, {counts.annotations} annotations")
-    click.echo(f"by kind: {kinds}; {counts.relations} relations")
+    click.echo(f"by kind: {kinds}; {counted(counts.relations, 'relation')}")
     click.echo(str(path))
     return 0
 
 
 def _size(ctx: click.Context, parameter: click.Parameter, value: str) -> tuple[int, int]:
     width, _, height = value.partition("x")
-    if not (width.isdigit() and height.isdigit() and 300 <= int(width) <= 8000 and 200 <= int(height) <= 8000):
+    if not (width.isascii() and width.isdigit() and height.isascii() and height.isdigit()):
         raise click.BadParameter("a size is written as 1440x900, in pixels")
+    if not (300 <= int(width) <= 8000 and 200 <= int(height) <= 8000):
+        raise click.BadParameter("a window is from 300x200 to 8000x8000 pixels")
     return int(width), int(height)
 
 
 @click.command()
-@click.argument("project", type=click.Path(path_type=Path))
+@project_argument
+@click.option("--output", "-o", required=True, type=OutputPath(), metavar="FILE.png", help="Where the picture goes.")
 @click.option(
-    "--output", "-o", required=True, type=click.Path(path_type=Path), metavar="FILE.png", help="Where the picture goes."
+    "--document", metavar="D", type=TEXT, help="The article to show: its id, title or source name. Default: the first."
 )
-@click.option("--document", metavar="D", help="The article to show: its id, title or source name. Default: the first.")
-@click.option("--size", default="1440x900", callback=_size, help="Width and height of the window in pixels.")
+@click.option(
+    "--size", metavar="WxH", default="1440x900", callback=_size, help="Width and height of the window in pixels."
+)
 @click.option("--theme", type=click.Choice(["light", "dark"]), default="light", help="The theme.")
-@click.option("--zoom", type=click.FloatRange(0.5, 4.0), default=1.0, help="The zoom of the page.")
+@click.option("--zoom", type=click.FloatRange(0.5, 4.0), default=1.0, metavar="Z", help="The zoom of the page.")
 def screenshot(
     project: Path, output: Path, document: str | None, size: tuple[int, int], theme: str, zoom: float
 ) -> None:
-    """Save a picture of the real window on PROJECT, once it is painted."""
-    import os
-    import sys
+    """Save a picture of the real window on PROJECT as PNG, once it is painted.
 
+    Works on a display and without one.
+    """
     from annotator.store.connection import check_file
 
     check_file(project, write=True)
-    if sys.platform.startswith("linux") and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
+    if not _has_display():
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    from annotator.app.run import screenshot as take
-
-    take(project, output, document, size, theme, zoom)
+    _app().screenshot(project, output, document, size, theme, zoom)
