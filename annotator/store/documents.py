@@ -305,16 +305,16 @@ class DocumentRows:
         writer.touch_listing(document["key"], document["id"])
         writer.recorder.put("documents", [document["id"]])
 
-    def changed_since(self, key: int, root: int) -> int | None:
-        """Return a change other than *root* that left its mark in the document, or None."""
+    def changed_since(self, key: int, change: int) -> int | None:
+        """Return a change newer than *change* that left its mark in the document, or None."""
         for statement in (
-            "SELECT change FROM documents WHERE key = ? AND change <> ?",
-            "SELECT change FROM annotations WHERE document = ? AND change <> ?",
-            "SELECT change FROM relations WHERE document = ? AND change <> ?",
+            "SELECT change FROM documents WHERE key = ? AND change > ?",
+            "SELECT change FROM annotations WHERE document = ? AND change > ?",
+            "SELECT change FROM relations WHERE document = ? AND change > ?",
             "SELECT r.change FROM annotations AS a JOIN relations AS r ON r.target = a.key "
-            "WHERE a.document = ? AND r.change <> ?",
+            "WHERE a.document = ? AND r.change > ?",
         ):
-            found = self._connection.execute(statement, (key, root)).fetchone()
+            found = self._connection.execute(statement, (key, change)).fetchone()
             if found:
                 return found[0]
         return None

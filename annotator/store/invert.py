@@ -24,11 +24,10 @@ _NOUNS = {
 
 def invert(writer: Writer, change: int) -> None:
     """Do the inverse of *change* through *writer*, in bounded memory."""
-    (root,) = writer.connection.execute("SELECT root FROM changes WHERE key = ?", (change,)).fetchone()
     for run in read_backwards(writer.connection, change):
         action, table = run[0][:2]
         if action == "p":
-            _take_out(writer, table, [each[2] for each in run], root)
+            _take_out(writer, table, [each[2] for each in run], change)
         elif action == "a":
             for each in run:
                 _set_back(writer, each)
@@ -36,7 +35,9 @@ def invert(writer: Writer, change: int) -> None:
             _put_back(writer, table, [each[2] for each in run])
 
 
-def _take_out(writer: Writer, table: str, ids: Sequence[str], root: int) -> None:
+def _take_out(writer: Writer, table: str, ids: Sequence[str], change: int) -> None:
+    # a row that was put by a change bears its key, one that was put back an older one: whatever
+    # is newer was done to it since
     rows = DocumentRows(writer)
     images = {image["id"]: image for image in writer.rows(table, "id", ids)}
     free: list[Row] = []
@@ -45,26 +46,26 @@ def _take_out(writer: Writer, table: str, ids: Sequence[str], root: int) -> None
         if image is None:
             writer.left.append(f"{_NOUNS[table]} was removed since")
         elif table == "documents":
-            if since := rows.changed_since(image["key"], root):
+            if since := rows.changed_since(image["key"], change):
                 writer.left.append(_since(writer, table, image, since))
             else:
                 rows.remove(image)
-        elif image["change"] != root:
+        elif image["change"] > change:
             writer.left.append(_since(writer, table, image, image["change"]))
         else:
             free.append(image)
     if table == "annotations":
-        free = _without_links(writer, free, root)
+        free = _without_links(writer, free, change)
     elif table in ("tags", "relation_types", "records"):
         free = [image for image in free if not _in_use(writer, table, image)]
     writer.delete(table, free)
 
 
-def _without_links(writer: Writer, images: list[Row], root: int) -> list[Row]:
+def _without_links(writer: Writer, images: list[Row], change: int) -> list[Row]:
     keys = [image["key"] for image in images]
     links = {row["key"]: row for end in ("source", "target") for row in writer.rows("relations", end, keys)}
-    held = {row[end]: row["change"] for row in links.values() if row["change"] != root for end in ("source", "target")}
-    writer.delete("relations", [row for row in links.values() if row["change"] == root])
+    held = {row[end]: row["change"] for row in links.values() if row["change"] > change for end in ("source", "target")}
+    writer.delete("relations", [row for row in links.values() if row["change"] <= change])
     writer.left.extend(
         _since(writer, "annotations", image, held[image["key"]]) for image in images if image["key"] in held
     )

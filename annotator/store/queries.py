@@ -125,8 +125,11 @@ def find_document(connection: sqlite3.Connection, name: str) -> str:
     if len(found) == 1:
         return found.pop()
     if found:
-        raise UsageError(f"more than one document is called “{name}”; give its id, as in: annotator stats --json")
-    raise UsageError(f"no document has the id, title or source name “{name}”; see: annotator search, or the window")
+        ids = ", ".join(sorted(found))
+        raise UsageError(f"more than one document is called “{name}”; give an id, such as: {ids}")
+    raise UsageError(
+        f"no document has the id, title or source name “{name}”; ids are shown by: annotator search PROJECT WORD --json"
+    )
 
 
 def load(connection: sqlite3.Connection, names: Names, document: str) -> AnnotatedDocument:

@@ -21,7 +21,7 @@ from annotator.model.document import AnnotatedDocument, Status
 from annotator.store.names import Names
 from annotator.store.queries import STATEMENTS, make_document
 from annotator.store.rows import COLUMNS, quoted, read_attributes, to_json
-from annotator.store.search import match_expression
+from annotator.store.search import texts_found
 
 _PAGE = 200
 _REMEMBERED = 5000
@@ -88,8 +88,8 @@ def _condition(names: Names, selection: Selection) -> tuple[str, dict[str, objec
         )
         values["tag"] = selection.tag
     if selection.where is not None:
-        conditions.append("d.text IN (SELECT rowid FROM texts_search WHERE texts_search MATCH :match)")
-        values["match"] = match_expression(selection.where)
+        condition, values["match"] = texts_found(selection.where)
+        conditions.append(f"d.text IN ({condition})")
     return " AND ".join(conditions), values
 
 

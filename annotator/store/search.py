@@ -45,6 +45,14 @@ def match_expression(query: str, *, prefix: bool = False) -> str:
     return " ".join(terms) if terms else '""'
 
 
+def texts_found(query: str) -> tuple[str, str]:
+    """Return SQL for the keys of the texts that `search` finds, and the value of its ``:match``."""
+    expression = match_expression(query)
+    if expression == '""' or _UNSPACED.search(query):
+        return "SELECT key FROM texts WHERE instr(text, :match) > 0", query.strip()
+    return "SELECT rowid FROM texts_search WHERE texts_search MATCH :match", expression
+
+
 def search(connection: sqlite3.Connection, query: str, *, limit: int | None, width: int = 60) -> Iterator[Hit]:
     """Yield the hits of *query* with *width* code points around each, at most *limit* of them."""
     found = (

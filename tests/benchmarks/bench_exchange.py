@@ -160,8 +160,8 @@ def _dump(project: Path, folder: Path) -> float:
     connection = sqlite3.connect(project)
     began = time.perf_counter()
     rows = connection.execute(
-        "SELECT d.key, d.id, d.title, d.date, d.language, d.status, d.split, d.metadata, s.uri, s.media_type, s.sha256, "
-        "t.text, t.sha256 FROM documents AS d JOIN texts AS t ON t.key = d.text "
+        "SELECT d.key, d.id, d.title, d.date, d.language, d.status, d.split, d.metadata, s.uri, s.media_type, "
+        "s.sha256, t.text, t.sha256 FROM documents AS d JOIN texts AS t ON t.key = d.text "
         "LEFT JOIN sources AS s ON s.key = d.source ORDER BY d.key"
     )
     marks = connection.execute(
