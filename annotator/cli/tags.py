@@ -56,7 +56,7 @@ def _show(tag_set: TagSet) -> None:
     for kind in KINDS:
         tags = [tag for tag in tag_set.tags if tag.kind == kind]
         # what all tags of a kind have is said once
-        common = set.intersection(*({each.name for each in tag.attributes} for tag in tags)) if len(tags) > 1 else set()
+        common = _common([{each.name for each in tag.attributes} for tag in tags])
         if common:
             names = ", ".join(each.name for each in tags[0].attributes if each.name in common)
             shared.append(f"every {kind} has: {printable(names)}")
@@ -73,6 +73,10 @@ def _show(tag_set: TagSet) -> None:
             begin, end = ("/".join(kinds) or "any" for kinds in (each.from_kinds, each.to_kinds))
             rows.append((printable(each.name), begin, end, "symmetric" if each.symmetric else ""))
         click.echo(f"\n{table(rows)}")
+
+
+def _common(names: list[set[str]]) -> set[str]:
+    return names[0].intersection(*names[1:]) if len(names) > 1 else set()
 
 
 def _export(tag_set: TagSet, file: Path | None, *, as_json: bool) -> None:

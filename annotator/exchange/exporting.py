@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from annotator.errors import Cancelled
+from annotator.errors import Cancelled, UsageError
 from annotator.exchange.pace import without_cycle_search
 from annotator.formats.atomic import writing
 from annotator.formats.registry import named_format
@@ -33,9 +33,11 @@ def export(
     """Write the documents of *selection* to *output*; return how many.
 
     The file holds the project as it was at one moment, while others go on working. Raises
-    UsageError for a format that cannot be written, Cancelled, or an AnnotatorError if the
-    file cannot be written; then *output* is as it was before.
+    UsageError for a format that cannot be written, or for the project itself as *output*;
+    Cancelled; or an AnnotatorError if the file cannot be written. *output* is then as it was.
     """
+    if output.exists() and output.samefile(project):
+        raise UsageError(f"{output} is the project itself, which this would overwrite; choose another name")
     chosen = selection or Selection()
     encode = named_format(format).writer()
     done = 0

@@ -43,9 +43,18 @@ def items(paths: Iterable[Path]) -> Iterator[Item]:
         if path.is_dir():
             yield from _folder(path, path)
         elif path.exists():
-            yield from _file(path, path.name)
+            yield from _file(path, _unicode(path.name))
         else:
             yield Item(str(path), path.name, fault="there is no such file or folder; check the name")
+
+
+def _unicode(name: str) -> str:
+    """Return the name of a file as Unicode that can be stored: bytes that are no UTF-8 are escaped."""
+    try:
+        name.encode()
+        return name
+    except UnicodeEncodeError:
+        return name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
 
 
 def count(paths: Iterable[Path]) -> int:
@@ -80,7 +89,7 @@ def _folder(folder: Path, root: Path) -> Iterator[Item]:
             if not path.is_symlink():
                 yield from _folder(path, root)
         else:
-            yield from _file(path, path.relative_to(root).as_posix())
+            yield from _file(path, _unicode(path.relative_to(root).as_posix()))
 
 
 def _file(path: Path, uri: str) -> Iterator[Item]:
@@ -146,7 +155,8 @@ def _tar(path: Path, uri: str) -> Iterator[Item]:
                 if fault := _fault_of(member.name, member.size, None):
                     yield Item(name, member.name, fault=fault)
                 else:
-                    yield Item(name, f"{uri}/{member.name}", open=lambda member=member: _member(archive, member))
+                    inner = f"{uri}/{_unicode(member.name)}"
+                    yield Item(name, inner, open=lambda member=member: _member(archive, member))
     except (tarfile.TarError, OSError, EOFError, InputError) as error:
         yield Item(str(path), uri, fault=f"the archive cannot be read ({error})")
 

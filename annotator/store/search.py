@@ -48,7 +48,7 @@ def match_expression(query: str, *, prefix: bool = False) -> str:
 def texts_found(query: str) -> tuple[str, str]:
     """Return SQL for the keys of the texts that `search` finds, and the value of its ``:match``."""
     expression = match_expression(query)
-    if expression == '""' or _UNSPACED.search(query):
+    if expression == '""' or re.search(_UNSPACED, query):
         return "SELECT key FROM texts WHERE instr(text, :match) > 0", query.strip()
     return "SELECT rowid FROM texts_search WHERE texts_search MATCH :match", expression
 
