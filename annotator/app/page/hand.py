@@ -90,6 +90,8 @@ class Hand(QObject):
         page, point = self._page, event.position()
         if self._doing == "pressed" and (point - self._point).manhattanLength() > _SLACK:
             self._doing = "selecting"
+            # a drag is no click that a second one could follow
+            self._since_click.stop()
             page.select_annotation(None)
         if self._doing == "selecting":
             self._select(point, event.modifiers())

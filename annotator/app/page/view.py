@@ -6,7 +6,7 @@ interface are code points of the document's text.
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPoint, QPointF, QRect, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QColor,
     QCursor,
@@ -358,6 +358,10 @@ class PageView(TextColumn):
     def card_at(self, point: QPointF) -> str | None:
         """Return the id of the claim whose card or flag is under a point."""
         return self._margin.card_at(point)
+
+    def card_rect(self, claim: str) -> QRectF | None:
+        """Return where the card or flag of a claim was painted last, in the viewport; None if it was not."""
+        return self._margin.card_rect(claim)
 
     def annotation(self, annotation: str) -> Annotation | None:
         """Return a shown annotation by its id."""

@@ -1,0 +1,127 @@
+"""The arithmetic of the page, without a window."""
+
+from itertools import pairwise
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from annotator.app.page.cards import Wish, place_cards
+from annotator.app.page.claim_card import Links
+from annotator.app.page.columns import FOLD, columns
+from annotator.app.page.hand import merged
+from annotator.app.page.header import spoken_date
+from annotator.app.page.marks import IntervalIndex, Lanes, fragments_of
+from annotator.app.page.paragraphs import PIECE, pieces
+from annotator.model.annotation import Annotation, Relation, Span
+
+SPANS = st.tuples(st.integers(0, 60), st.integers(1, 25)).map(lambda pair: (pair[0], pair[0] + pair[1]))
+
+
+def mark(number: int, *spans: tuple[int, int], kind: str = "entity", tag: str = "Person", **attributes: object):
+    placed = tuple(Span(*span) for span in spans)
+    return Annotation(f"{number:04d}", "d", kind, tag, placed, "A", "", "", attributes)  # pyright: ignore
+
+
+@given(st.lists(SPANS, max_size=40), SPANS)
+def test_the_index_finds_what_a_plain_search_finds(spans, window):
+    index = IntervalIndex(fragments_of([mark(number, span) for number, span in enumerate(spans)]))
+    found = {each.number for each in index.touching(*window)}
+    assert found == {number for number, (start, end) in enumerate(spans) if start < window[1] and end > window[0]}
+
+
+def lanes_of(annotations: list[Annotation]) -> dict[str, int]:
+    lanes = Lanes(annotations, IntervalIndex(fragments_of(annotations)))
+    return {each.id: lanes.lane(number) for number, each in enumerate(annotations)}
+
+
+@given(st.lists(SPANS, min_size=1, max_size=30), SPANS)
+def test_no_two_marks_share_a_lane_and_adding_one_moves_no_other(spans, added):
+    annotations = [mark(number, span) for number, span in enumerate(spans)]
+    before = lanes_of(annotations)
+    for one in annotations:
+        for other in annotations:
+            if one.id < other.id and one.start < other.end and other.start < one.end:
+                assert before[one.id] != before[other.id]
+    after = lanes_of([*annotations, mark(len(spans), added)])
+    assert {key: after[key] for key in before} == before
+
+
+def test_the_line_of_a_claim_runs_below_the_entities_in_it():
+    found = lanes_of([mark(1, (0, 50), kind="claim"), mark(2, (3, 9)), mark(3, (4, 8), kind="cue"), mark(4, (5, 8))])
+    assert (found["0001"], found["0002"], found["0004"]) == (1, 0, 2)
+
+
+@given(
+    st.lists(st.tuples(st.floats(0, 2000), st.floats(20, 120)), min_size=1, max_size=30),
+    st.none() | st.integers(0, 29),
+)
+def test_cards_keep_their_order_never_overlap_and_the_chosen_one_stands_exactly(places, chosen):
+    wishes = [Wish(str(number), y, height) for number, (y, height) in enumerate(sorted(places))]
+    selected = str(chosen) if chosen is not None and chosen < len(wishes) else None
+    tops = place_cards(wishes, gap=8, selected=selected)
+    for one, other in pairwise(wishes):
+        assert tops[one.id] + one.height + 8 <= tops[other.id] + 1e-6
+    if selected is not None:
+        assert tops[selected] == wishes[int(selected)].y
+
+
+@given(st.text(alphabet="ab .\nÄ😀é", max_size=400) | st.text(alphabet="x", min_size=PIECE, max_size=3 * PIECE))
+def test_pieces_cover_the_text_but_for_line_ends(text):
+    found = pieces(text)
+    assert found
+    for one, other in pairwise(found):
+        assert one.end <= other.start
+        assert not text[one.end : other.start].strip()
+    assert not text[: found[0].start].strip()
+    assert not text[found[-1].end :].strip()
+    assert all(each.end - each.start <= PIECE for each in found)
+
+
+def test_headings_and_photo_lines_are_told_from_the_body():
+    text = "A Heading Alone\n\nBody text that ends with a stop.\n\nPhoto: the archive\n\nThe last line"
+    assert [each.role for each in pieces(text)] == ["heading", "body", "photo", "body"]
+
+
+@given(st.floats(320, 2600), st.floats(300, 900), st.floats(0.5, 3))
+def test_text_and_cards_never_overlap_and_stay_inside(width, measure, zoom):
+    found = columns(width, measure, zoom)
+    assert found.text_left > 0
+    assert found.text_left + found.text_width <= width
+    assert found.card_left + found.card_width <= width
+    if width >= FOLD:
+        assert found.text_left + found.text_width < found.card_left
+
+
+def test_a_card_says_who_by_what_word_about_whom_and_how():
+    text = "According to him, help came from the army."
+    him, gerasimov = mark(1, (13, 16)), mark(2, (18, 22))
+    cue, army = mark(3, (0, 12), kind="cue", tag="Cue"), mark(4, (37, 41))
+    claim = mark(5, (18, 41), kind="claim", tag="Statement", quotation="indirect", certainty="certain")
+    relations = [
+        Relation("r1", "claimant", claim.id, him.id),
+        Relation("r2", "cue", claim.id, cue.id),
+        Relation("r3", "about", claim.id, army.id),
+        Relation("r4", "same as", him.id, gerasimov.id),
+    ]
+    links = Links([him, gerasimov, cue, army, claim], relations, text)
+    card = links.card(claim, "#000000")
+    assert card.rows == (("who", "him → help"), ("cue", "According to"), ("about", "army"))
+    assert card.tail == "indirect · certain"
+    assert links.related(cue.id) == {claim.id, him.id, cue.id, army.id}
+
+
+def test_a_claimant_without_words_is_said_as_its_kind():
+    claim = mark(1, (0, 4), kind="claim", tag="Statement", source_kind="author")
+    assert Links([claim], [], "text").card(claim, "#000000").rows[0] == ("who", "the author")
+
+
+def test_spans_selected_one_after_the_other_are_merged_where_they_touch():
+    assert merged((Span(0, 4), Span(10, 12)), Span(3, 6)) == (Span(0, 6), Span(10, 12))
+
+
+def test_dates_are_written_as_a_person_does():
+    assert [spoken_date(date) for date in ("2025-04-28", "1917-11", "1917")] == [
+        "28 April 2025",
+        "November 1917",
+        "1917",
+    ]

@@ -1,0 +1,277 @@
+"""The page with real mouse and key events."""
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QFontDatabase
+from PySide6.QtTest import QTest
+
+from annotator.app.page.boundaries import next_character, previous_character, snapped, word_at
+from annotator.app.page.view import PageView
+from annotator.app.theme import load_fonts
+from annotator.model.annotation import Annotation, Relation, Span
+from annotator.model.document import AnnotatedDocument, Document
+from annotator.model.tag import Tag
+
+LEFT, NONE = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+ALT, SHIFT, CTRL = (
+    Qt.KeyboardModifier.AltModifier,
+    Qt.KeyboardModifier.ShiftModifier,
+    Qt.KeyboardModifier.ControlModifier,
+)
+TEXT = (
+    "Kim Jong Un stated that a monument would be built. It was 😀 good.\n\n"
+    "«هذا المكان» said Zoë twice.\n\n海明市档案馆宣布。"
+)
+
+
+def mark(number: int, words: str, kind: str = "entity", tag: str = "Person") -> Annotation:
+    start = TEXT.index(words)
+    return Annotation(f"{number:04d}", "d", kind, tag, (Span(start, start + len(words)),), "A", "", "")  # pyright: ignore
+
+
+def opened(*annotations: Annotation, relations: tuple[Relation, ...] = (), text: str = TEXT) -> AnnotatedDocument:
+    return AnnotatedDocument(Document("d", "A Title", text, "0" * 64, ""), annotations, relations)
+
+
+@pytest.fixture
+def page(qtbot) -> PageView:
+    if "Noto Serif" not in QFontDatabase.families():
+        load_fonts()
+    made = PageView()
+    qtbot.addWidget(made)
+    made.resize(900, 600)
+    made.show()
+    qtbot.waitExposed(made)
+    made.setFocus()
+    return made
+
+
+def point(page: PageView, offset: int) -> QPoint:
+    rect = page.rect_of_caret(offset)
+    return QPoint(round(rect.center().x()) + 1, round(rect.center().y()))
+
+
+def drag(page: PageView, start: int, end: int, modifiers: Qt.KeyboardModifier = NONE) -> None:
+    QTest.mousePress(page.viewport(), LEFT, modifiers, point(page, start))
+    # a real move carries the buttons and modifiers, which QTest.mouseMove does not
+    from PySide6.QtCore import QEvent, QPointF
+    from PySide6.QtGui import QMouseEvent
+    from PySide6.QtWidgets import QApplication
+
+    for offset in ((start + end) // 2, end):
+        place = QPointF(point(page, offset))
+        everywhere = QPointF(page.viewport().mapToGlobal(place.toPoint()))
+        event = QMouseEvent(QEvent.Type.MouseMove, place, everywhere, NO_BUTTON, LEFT, modifiers)
+        QApplication.sendEvent(page.viewport(), event)
+    QTest.mouseRelease(page.viewport(), LEFT, modifiers, point(page, end))
+
+
+NO_BUTTON = Qt.MouseButton.NoButton
+
+
+def words(page: PageView) -> list[str]:
+    return [page.text[start:end] for start, end in page.selection]
+
+
+def test_a_drag_takes_whole_words_unless_alt_is_held(page):
+    page.show_document(opened())
+    drag(page, 5, 10)
+    assert words(page) == ["Jong Un"]
+    drag(page, 5, 10, ALT)
+    assert words(page) == ["ong U"]
+
+
+def test_ctrl_adds_a_second_part(page):
+    page.show_document(opened())
+    drag(page, 0, 3)
+    drag(page, 12, 18, CTRL)
+    assert words(page) == ["Kim", "stated"]
+
+
+def test_a_double_click_takes_the_word_and_a_third_the_sentence(page):
+    page.show_document(opened())
+    place = point(page, TEXT.index("monument") + 3)
+    QTest.mouseClick(page.viewport(), LEFT, NONE, place)
+    QTest.mouseDClick(page.viewport(), LEFT, NONE, place)
+    assert words(page) == ["monument"]
+    QTest.mouseClick(page.viewport(), LEFT, NONE, place)
+    assert words(page) == ["Kim Jong Un stated that a monument would be built."]
+
+
+def test_a_click_selects_the_mark_and_again_the_next_one_under_the_pointer(page, qtbot):
+    whole = mark(1, "Kim Jong Un stated", "claim", "Statement")
+    page.show_document(opened(whole, mark(2, "Jong")))
+    place = point(page, 6)
+    QTest.mouseClick(page.viewport(), LEFT, NONE, place)
+    assert page.selected == "0002"
+    QTest.qWait(450)  # longer than a double click
+    QTest.mouseClick(page.viewport(), LEFT, NONE, place)
+    assert page.selected == "0001"
+    QTest.qWait(450)
+    QTest.mouseClick(page.viewport(), LEFT, NONE, point(page, 40))
+    assert page.selected is None
+
+
+def test_dragging_an_edge_says_the_new_spans(page, qtbot):
+    page.show_document(opened(mark(1, "Kim Jong")))
+    page.select_annotation("0001")
+    page.repaint()
+    with qtbot.waitSignal(page.spans_edited) as said:
+        drag(page, 8, 11)
+    assert said.args == ["0001", (Span(0, 11),)]
+
+
+def test_the_keyboard_selects_by_character_word_and_line(page):
+    page.show_document(opened())
+    QTest.keyClick(page, Qt.Key.Key_Right, SHIFT | CTRL)
+    assert words(page) == ["Kim"]
+    QTest.keyClick(page, Qt.Key.Key_Right, SHIFT | CTRL)
+    assert words(page) == ["Kim Jong"]
+    QTest.keyClick(page, Qt.Key.Key_Left, SHIFT)
+    assert words(page) == ["Kim Jon"]
+    QTest.keyClick(page, Qt.Key.Key_Right)
+    assert page.selection == ()
+    QTest.keyClick(page, Qt.Key.Key_End, SHIFT | CTRL)
+    assert page.selection[-1].end == len(TEXT)
+
+
+def test_the_caret_goes_down_and_up_the_lines_and_never_into_a_character(page):
+    page.show_document(opened())
+    page.set_caret(TEXT.index("😀"))
+    QTest.keyClick(page, Qt.Key.Key_Right)
+    assert page.caret == TEXT.index("😀") + 1
+    page.set_caret(2)
+    seen = [page.caret]
+    for _ in range(4):
+        QTest.keyClick(page, Qt.Key.Key_Down)
+        seen.append(page.caret)
+    assert seen == sorted(seen)
+    assert seen[-1] > TEXT.index("海")
+    QTest.keyClick(page, Qt.Key.Key_Home, CTRL)
+    assert page.caret == 0
+
+
+def test_keys_of_tags_and_acts_are_said(page, qtbot):
+    page.show_document(opened(mark(1, "Kim")))
+    with qtbot.waitSignal(page.key_typed) as typed:
+        QTest.keyClick(page, Qt.Key.Key_P)
+    assert typed.args == ["p"]
+    for key, signal in ((Qt.Key.Key_Return, page.accept_requested), (Qt.Key.Key_Escape, page.left)):
+        with qtbot.waitSignal(signal):
+            QTest.keyClick(page, key)
+    page.select_annotation("0001")
+    with qtbot.waitSignal(page.remove_requested) as removed:
+        QTest.keyClick(page, Qt.Key.Key_Delete)
+    assert removed.args == ["0001"]
+
+
+def test_tab_goes_through_the_candidates_only_while_something_is_proposed(page, qtbot):
+    page.show_document(opened())
+    page.set_proposal([(Span(0, 11), "claimant")])
+    with qtbot.waitSignal(page.next_candidate_requested) as asked:
+        QTest.keyClick(page, Qt.Key.Key_Tab)
+    assert asked.args == [1]
+    with qtbot.waitSignal(page.next_candidate_requested) as asked:
+        QTest.keyClick(page, Qt.Key.Key_Tab, SHIFT)
+    assert asked.args == [-1]
+
+
+def test_alt_and_arrows_go_from_mark_to_mark(page):
+    page.show_document(opened(mark(1, "Kim"), mark(2, "monument"), mark(3, "Zoë")))
+    chosen = []
+    for _ in range(4):
+        QTest.keyClick(page, Qt.Key.Key_Right, ALT)
+        chosen.append(page.selected)
+    assert chosen == ["0001", "0002", "0003", "0001"]
+    QTest.keyClick(page, Qt.Key.Key_Left, ALT)
+    assert page.selected == "0003"
+
+
+def test_a_click_on_a_card_selects_its_claim(page, screenshot):
+    claim = mark(1, "a monument would be built", "claim", "Intention")
+    cue = mark(2, "stated that", "cue", "Cue")
+    page.show_document(opened(claim, cue, relations=(Relation("r", "cue", "0001", "0002"),)))
+    page.repaint()
+    rect = page.card_rect("0001")
+    assert rect is not None
+    QTest.mouseClick(page.viewport(), LEFT, NONE, rect.center().toPoint())
+    assert page.selected == "0001"
+    screenshot(page, "page-card")
+
+
+def test_cards_fold_into_flags_on_a_narrow_page(page):
+    page.show_document(opened(mark(1, "a monument", "claim", "Intention")))
+    page.resize(500, 600)
+    page.repaint()
+    assert page.card_rect("0001").width() < 30
+
+
+def test_zoom_and_resize_keep_the_first_line_first(page):
+    text = "\n\n".join(f"Paragraph {number} has some words to fill its line with." * 4 for number in range(300))
+    page.show_document(opened(text=text), text.index("Paragraph 150"))
+    QTest.qWait(10)
+    assert page.anchor == text.index("Paragraph 150")
+    page.set_zoom(1.5)
+    assert page.anchor == text.index("Paragraph 150")
+    page.resize(760, 500)
+    page.repaint()
+    assert abs(page.anchor - text.index("Paragraph 150")) < 100
+
+
+def test_scrolling_up_through_text_never_laid_out_does_not_jump(page):
+    text = "\n".join(f"{number} " + "word " * (number * 7 % 90) for number in range(2000))
+    page.show_document(opened(text=text), len(text) // 2)
+    page.repaint()
+    before = page.anchor
+    bar = page.verticalScrollBar()
+    for _ in range(40):
+        bar.setValue(bar.value() - 60)
+        page.repaint()
+        assert page.anchor <= before
+        assert before - page.anchor < 2500
+        before = page.anchor
+
+
+def test_other_marks_keep_place_selection_and_caret(page):
+    page.show_document(opened(mark(1, "Kim")))
+    page.set_caret(5)
+    page.set_selection((Span(4, 8),))
+    page.set_annotations((mark(1, "Kim"), mark(2, "monument")), ())
+    assert (page.caret, page.selection) == (5, (Span(4, 8),))
+    page.select_annotation("0002")
+    page.set_annotations((mark(1, "Kim"),), ())
+    assert page.selected is None
+
+
+def test_a_sticky_tag_changes_the_pointer(page):
+    page.show_document(opened())
+    page.set_sticky(Tag("t", "entity", "Person", "#112233"))
+    assert page.viewport().cursor().shape() == Qt.CursorShape.BitmapCursor
+    page.set_sticky(None)
+    assert page.viewport().cursor().shape() == Qt.CursorShape.IBeamCursor
+
+
+def test_arabic_stands_at_the_right_and_its_places_go_to_the_left(page):
+    page.show_document(opened(text="أعلنت بلدية المنارة يوم الأحد"))
+    page.repaint()
+    first, later = page.rect_of_caret(0), page.rect_of_caret(8)
+    assert first.x() > later.x()
+    assert page.offset_at(later.center()) == 8
+
+
+@pytest.mark.parametrize(("offset", "word"), [(1, "Kim"), (3, "Kim"), (13, "stated"), (50, "")])
+def test_words_are_found_at_a_place(offset, word):
+    start, end = word_at(TEXT, offset)
+    assert TEXT[start:end] == word
+
+
+def test_a_selection_snaps_to_words_and_drops_white_space():
+    assert snapped("one two three", 5, 9) == (4, 13)
+    assert snapped("one two three", 3, 8) == (4, 7)
+
+
+def test_characters_are_what_a_reader_sees():
+    text = "e\u0301👨‍👩‍👧x"
+    assert next_character(text, 0) == 2
+    assert next_character(text, 2) == len(text) - 1
+    assert previous_character(text, len(text) - 1) == 2
