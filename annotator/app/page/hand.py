@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
-from PySide6.QtCore import QObject, QPointF, Qt, QTimer
+from PySide6.QtCore import QObject, QPointF, QRect, Qt, QTimer
 from PySide6.QtGui import QCursor, QGuiApplication, QMouseEvent
 
 from annotator.app.page.boundaries import snapped, word_at
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 Doing = Literal["nothing", "pressed", "selecting", "edge"]
 _SLACK = 4
 """Pixels that the mouse may move in a click."""
+_REACH = 5
+"""Pixels around an edge in which it can be taken."""
 
 
 class Hand(QObject):
@@ -61,7 +63,7 @@ class Hand(QObject):
         self._since_click.start(QGuiApplication.styleHints().mouseDoubleClickInterval())
         self._last_click = self._point = point
         offset = page.offset_at(point)
-        edge = page.edge_at(point)
+        edge = self.edge_at(point)
         if edge is not None and self._clicks == 1:
             self._doing, self._edge = "edge", edge
             return
@@ -108,7 +110,7 @@ class Hand(QObject):
         page = self._page
         if page.card_at(point) is not None:
             shape = Qt.CursorShape.PointingHandCursor
-        elif page.edge_at(point) is not None:
+        elif self.edge_at(point) is not None:
             shape = Qt.CursorShape.SizeHorCursor
         elif page.is_sticky():
             return
@@ -164,6 +166,26 @@ class Hand(QObject):
             if first < offset < last:
                 offset = first if offset - first < last - offset else last
         page.preview_edge(part, offset, is_start=is_start)
+
+    def edge_at(self, point: QPointF) -> tuple[int, bool] | None:
+        """Return which edge of the selected annotation is under a point: its part, and whether the start."""
+        page = self._page
+        annotation = page.annotation(page.selected or "")
+        for part, (start, end) in enumerate(annotation.spans if annotation is not None else ()):
+            for is_start in (True, False):
+                first = start if is_start else end - 1
+                rect = page.rect_of(Span(first, first + 1))
+                x = self._edge_x(start if is_start else end, rect, is_start=is_start)
+                if abs(point.x() - x) <= _REACH and rect.top() - _REACH <= point.y() <= rect.bottom() + _REACH:
+                    return part, is_start
+        return None
+
+    def _edge_x(self, offset: int, rect: QRect, *, is_start: bool) -> float:
+        caret = self._page.rect_of_caret(offset)
+        if rect.top() - 2 <= caret.center().y() <= rect.bottom() + 2:
+            return caret.center().x()
+        # the caret after the last word of a line stands at the beginning of the next
+        return rect.left() if is_start else rect.right()
 
     def _ask_for_menu(self, event: QMouseEvent) -> None:
         page, point = self._page, event.position()

@@ -6,7 +6,7 @@ interface are code points of the document's text.
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QColor,
     QCursor,
@@ -332,28 +332,6 @@ class PageView(TextColumn):
                 annotation = box.touch.annotation
                 found[annotation.id] = sum(end - start for start, end in annotation.spans)
         return sorted(found, key=lambda each: found[each])
-
-    def edge_at(self, point: QPointF) -> tuple[int, bool] | None:
-        """Return which edge of the selected annotation is under a point: its part, and whether the start."""
-        annotation = self.links.by_id.get(self._selected or "")
-        if annotation is None or self._flow is None:
-            return None
-        for part, (start, end) in enumerate(annotation.spans):
-            for offset, is_start in ((start, True), (end, False)):
-                rect = self.rect_of(Span(start, start + 1) if is_start else Span(end - 1, end))
-                x = self._edge_x(offset, rect, is_start=is_start)
-                if abs(point.x() - x) <= 5 and rect.top() - 5 <= point.y() <= rect.bottom() + 5:
-                    return part, is_start
-        return None
-
-    def _edge_x(self, offset: int, rect: QRect, *, is_start: bool) -> float:
-        number = self._flow.piece_of(max(0, offset - (not is_start))) if self._flow else 0
-        if self._flow is None:
-            return rect.left()
-        caret = self._flow.layout(number).caret(offset).translated(self.origin(number))
-        if rect.top() - 2 <= caret.center().y() <= rect.bottom() + 2:
-            return caret.center().x()
-        return rect.left() if is_start else rect.right()
 
     def card_at(self, point: QPointF) -> str | None:
         """Return the id of the claim whose card or flag is under a point."""
