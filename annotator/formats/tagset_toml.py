@@ -1,28 +1,29 @@
-"""Tag sets as TOML files: read with errors that name what is wrong where, written to be read again.
+"""Tag sets as TOML files: read with errors that name what is wrong and where, written to be read by people.
 
 Attributes that all tags of a kind share stand once, under ``[attributes.KIND]``; a tag's own
-come after them.
+come after them. Every shape is checked by hand, for a person has typed it.
 """
 
 import re
 import tomllib
 import uuid
-from typing import Any, cast
+from collections.abc import Iterable
+from typing import cast
 
 from annotator.errors import InputError
+from annotator.formats.toml_block import Block, Table
 from annotator.model.annotation import KINDS, Kind, Value
 from annotator.model.tag import ATTRIBUTE_TYPES, Attribute, RelationType, Tag, TagSet
 from annotator.resources import resources
 
-# TOML as it comes; each shape is checked before it is used
-Table = dict[str, Any]
-
 _NAMESPACE = uuid.UUID("6f4a3c0e-6f0e-5c53-9d5b-0a3f9a2d7c11")
+_GREY = "#6b7280"
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
-_TOP = {"name", "version", "description", "attributes", "tag", "relation"}
-_TAG = {"id", "kind", "name", "key", "colour", "description", "good", "bad", "parent", "retired", "attributes"}
-_RELATION = {"id", "name", "from", "to", "symmetric", "description"}
-_ATTRIBUTE = {"type", "choices", "default", "required", "layer", "description"}
+_BARE = re.compile(r"[A-Za-z0-9_-]+")
+_TOP = ("name", "version", "description", "attributes", "tag", "relation")
+_TAG = ("id", "kind", "name", "key", "colour", "description", "good", "bad", "parent", "retired", "attributes")
+_RELATION = ("id", "name", "from", "to", "symmetric", "description")
+_ATTRIBUTE = ("type", "choices", "default", "required", "layer", "description")
 
 
 def load_default() -> TagSet:
@@ -31,176 +32,98 @@ def load_default() -> TagSet:
 
 
 def read_tag_set(text: str, where: str) -> TagSet:
-    """Return the tag set that the TOML *text* holds; *where* names the file.
+    """Return the tag set that the TOML *text* holds; *where* names the file in errors.
 
-    Raises InputError with the line or the tag, and the key, of the first fault.
+    A tag or relation type without ``id`` gets one made of its kind and name, so that the same
+    file gives the same ids everywhere. Raises InputError, which names the line, for the first fault.
     """
     try:
         top: Table = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise InputError(f"{where} is not valid TOML: {error}") from error
-    return _Reader(text, where).tag_set(top)
+    block = Block(where, text.split("\n"), top, "the tag set")
+    block.only(_TOP)
+    shared = _shared(block)
+    tags = [_tag(each, place, shared) for place, each in enumerate(block.each("tag"))]
+    relation_types = [_relation_type(each, place) for place, each in enumerate(block.each("relation"))]
+    _check_tags(tags, list(block.each("tag")))
+    _check_relation_types(relation_types, list(block.each("relation")))
+    return TagSet(
+        name=block.text("name") or "tags",
+        tags=tuple(tags),
+        relation_types=tuple(relation_types),
+        description=block.text("description"),
+        version=block.text("version"),
+    )
 
 
-class _Reader:
-    def __init__(self, text: str, where: str) -> None:
-        self._lines = text.splitlines()
-        self._where = where
+def _shared(block: Block) -> dict[Kind, tuple[Attribute, ...]]:
+    by_kind = block.inner("attributes", "“attributes”")
+    shared: dict[Kind, tuple[Attribute, ...]] = {}
+    for name in by_kind.table:
+        of_kind = by_kind.inner(name, f"attributes.{name}")
+        shared[_kind(of_kind, name, "")] = _attributes(of_kind.under(f"attributes.{name}", of_kind.what))
+    return shared
 
-    def _fault(self, what: str, near: str = "") -> InputError:
-        """Return the error; *near* is a string whose first line in the file is named."""
-        line = next((number for number, line in enumerate(self._lines, 1) if near and near in line), None)
-        place = f"{self._where}, line {line}" if line else self._where
-        return InputError(f"{place}: {what}")
 
-    def tag_set(self, top: Table) -> TagSet:
-        self._only(top, _TOP, "the tag set", "")
-        shared = {
-            kind: self._attributes(attributes, f"attributes.{kind}")
-            for kind, attributes in self._table(top.get("attributes", {}), "attributes").items()
-            if self._kind(kind, f"attributes.{kind}")
-        }
-        tags: list[Tag] = []
-        for place, each in enumerate(self._tables(top, "tag")):
-            tags.append(self._tag(each, place, shared))
-        self._check_tags(tags)
-        relations = [self._relation(each, place) for place, each in enumerate(self._tables(top, "relation"))]
-        names = [each.name for each in relations]
-        for name in names:
-            if names.count(name) > 1:
-                raise self._fault(f"the relation “{name}” stands twice", f'"{name}"')
-        return TagSet(
-            name=self._text(top, "name", "the tag set") or "tags",
-            tags=tuple(tags),
-            relation_types=tuple(relations),
-            description=self._text(top, "description", "the tag set"),
-            version=self._text(top, "version", "the tag set"),
-        )
+def _kind(block: Block, value: object, key: str) -> Kind:
+    if value not in KINDS:
+        said = "has no kind" if value is None else f"has the kind {value!r}"
+        raise block.fault(f"{block.what} {said}; it can be {', '.join(KINDS)}", key)
+    return value
 
-    def _tag(self, value: Table, place: int, shared: dict[str, tuple[Attribute, ...]]) -> Tag:
-        name = self._text(value, "name", f"tag {place + 1}")
-        if not name:
-            raise self._fault(f"tag {place + 1} has no name")
-        what = f"the tag “{name}”"
-        self._only(value, _TAG, what, f'"{name}"')
-        kind = self._kind(value.get("kind"), what)
-        colour = value.get("colour", "#6b7280")
-        if not isinstance(colour, str) or not _COLOUR.fullmatch(colour):
-            raise self._fault(f"the colour of {what} is {colour!r}; it is written as #2f6fde", str(colour))
-        own = self._attributes(value.get("attributes", {}), what)
-        own_names = {attribute.name for attribute in own}
-        retired = value.get("retired", False)
-        if not isinstance(retired, bool):
-            raise self._fault(f"“retired” of {what} is true or false", "retired")
-        return Tag(
-            id=self._text(value, "id", what) or str(uuid.uuid5(_NAMESPACE, f"{kind}:{name}")),
-            kind=kind,
-            name=name,
-            colour=colour.lower(),
-            key=self._text(value, "key", what),
-            description=self._text(value, "description", what),
-            good=self._text(value, "good", what),
-            bad=self._text(value, "bad", what),
-            parent=self._text(value, "parent", what) or None,
-            attributes=(*(each for each in shared.get(kind, ()) if each.name not in own_names), *own),
-            retired=retired,
-            position=place,
-        )
 
-    def _check_tags(self, tags: list[Tag]) -> None:
-        names: set[tuple[str, str]] = set()
-        keys: dict[str, str] = {}
-        for tag in tags:
-            if (tag.kind, tag.name) in names:
-                raise self._fault(f"the {tag.kind} tag “{tag.name}” stands twice", f'"{tag.name}"')
-            names.add((tag.kind, tag.name))
-            for key in tag.key:
-                if key in keys:
-                    raise self._fault(
-                        f"the key “{key}” is given to both “{keys[key]}” and “{tag.name}”", f'"{tag.name}"'
-                    )
-                keys[key] = tag.name
-        for tag in tags:
-            if tag.parent is not None and (tag.kind, tag.parent) not in names:
-                raise self._fault(f"the parent “{tag.parent}” of “{tag.name}” is no {tag.kind} tag", f'"{tag.parent}"')
+def _tag(block: Block, place: int, shared: dict[Kind, tuple[Attribute, ...]]) -> Tag:
+    block.only(_TAG)
+    kind = _kind(block, block.table.get("kind"), "kind")
+    name = block.text("name")
+    colour = block.text("colour") or _GREY
+    if not _COLOUR.fullmatch(colour):
+        raise block.fault(f"the colour of {block.what} is “{colour}”; it is written like #2f6fde", "colour")
+    key = block.text("key")
+    if not all(each.isprintable() and not each.isspace() for each in key):
+        raise block.fault(f"the key of {block.what} must be characters that one can type and see", "key")
+    own = _attributes(block.inner("attributes", block.what))
+    own_names = {attribute.name for attribute in own}
+    return Tag(
+        id=block.text("id") or str(uuid.uuid5(_NAMESPACE, f"{kind}:{name}")),
+        kind=kind,
+        name=name,
+        colour=colour.lower(),
+        key=key,
+        description=block.text("description"),
+        good=block.text("good"),
+        bad=block.text("bad"),
+        parent=block.text("parent") or None,
+        attributes=(*(each for each in shared.get(kind, ()) if each.name not in own_names), *own),
+        retired=block.flag("retired"),
+        position=place,
+    )
 
-    def _relation(self, value: Table, place: int) -> RelationType:
-        name = self._text(value, "name", f"relation {place + 1}")
-        if not name:
-            raise self._fault(f"relation {place + 1} has no name")
-        what = f"the relation “{name}”"
-        self._only(value, _RELATION, what, f'"{name}"')
-        symmetric = value.get("symmetric", False)
-        if not isinstance(symmetric, bool):
-            raise self._fault(f"“symmetric” of {what} is true or false", "symmetric")
-        return RelationType(
-            id=self._text(value, "id", what) or str(uuid.uuid5(_NAMESPACE, f"relation:{name}")),
-            name=name,
-            from_kinds=tuple(self._kind(each, what) for each in self._list(value, "from", what)),
-            to_kinds=tuple(self._kind(each, what) for each in self._list(value, "to", what)),
-            symmetric=symmetric,
-            description=self._text(value, "description", what),
-            position=place,
-        )
 
-    def _attributes(self, value: object, what: str) -> tuple[Attribute, ...]:
-        return tuple(self._attribute(name, each, what) for name, each in self._table(value, what).items())
+def _attributes(block: Block) -> tuple[Attribute, ...]:
+    return tuple(
+        _attribute(name, block.in_line(name, f"the attribute “{name}” of {block.what}")) for name in block.table
+    )
 
-    def _attribute(self, name: str, value: object, owner: str) -> Attribute:
-        what = f"the attribute “{name}” of {owner}"
-        table = self._table(value, what)
-        self._only(table, _ATTRIBUTE, what, name)
-        kind = table.get("type", "text")
-        if kind not in ATTRIBUTE_TYPES:
-            raise self._fault(f"the type of {what} is {kind!r}; it can be {', '.join(ATTRIBUTE_TYPES)}", name)
-        choices = tuple(str(each) for each in self._list(table, "choices", what))
-        if (kind == "choice") != bool(choices):
-            raise self._fault(f"{what} needs “choices” if its type is choice, and only then", name)
-        layer = table.get("layer", "text")
-        if layer not in ("text", "judgement"):
-            raise self._fault(f"the layer of {what} is text or judgement, not {layer!r}", name)
-        default = table.get("default")
-        if default is not None and not _fits(default, kind, choices):
-            raise self._fault(f"the default {default!r} of {what} is no value that it can have", name)
-        return Attribute(
-            name=name,
-            type=kind,
-            choices=choices,
-            required=bool(table.get("required", False)),
-            default=cast(Value, default),
-            layer=layer,
-            description=self._text(table, "description", what),
-        )
 
-    def _kind(self, value: object, what: str) -> Kind:
-        if value not in KINDS:
-            raise self._fault(f"the kind {value!r} of {what} is not one of {', '.join(KINDS)}", str(value))
-        return value
-
-    def _only(self, table: Table, known: set[str], what: str, near: str) -> None:
-        for key in table:
-            if key not in known:
-                raise self._fault(f"the key “{key}” of {what} is unknown; known are {', '.join(sorted(known))}", key)
-
-    def _text(self, table: Table, key: str, what: str) -> str:
-        value = table.get(key, "")
-        if not isinstance(value, str):
-            raise self._fault(f"“{key}” of {what} must be a text in quotation marks", key)
-        return value
-
-    def _table(self, value: object, what: str) -> Table:
-        if not isinstance(value, dict):
-            raise self._fault(f"{what} must be a table", what.split(".")[-1])
-        return cast(Table, value)
-
-    def _list(self, table: Table, key: str, what: str) -> list[object]:
-        value = table.get(key, [])
-        if not isinstance(value, list):
-            raise self._fault(f"“{key}” of {what} must be a list", key)
-        return cast(list[object], value)
-
-    def _tables(self, top: Table, key: str) -> list[Table]:
-        return [self._table(each, f"each “{key}”") for each in self._list(top, key, "the tag set")]
+def _attribute(name: str, block: Block) -> Attribute:
+    block.only(_ATTRIBUTE)
+    kind, layer, choices = block.text("type") or "text", block.text("layer") or "text", block.texts("choices")
+    default = block.table.get("default")
+    if kind not in ATTRIBUTE_TYPES:
+        raise block.fault(f"the type of {block.what} is “{kind}”; it can be {', '.join(ATTRIBUTE_TYPES)}")
+    if (kind == "choice") != bool(choices):
+        raise block.fault(f"{block.what} needs “choices” if its type is choice, and only then")
+    if len(set(choices)) < len(choices):
+        raise block.fault(f"{block.what} has a choice twice")
+    if layer not in ("text", "judgement"):
+        raise block.fault(f"the layer of {block.what} is “{layer}”; it can be text or judgement")
+    if default is not None and not _fits(default, kind, choices):
+        raise block.fault(f"the default {default!r} of {block.what} is no value that it can have")
+    return Attribute(
+        name, kind, choices, block.flag("required"), cast(Value, default), layer, block.text("description")
+    )
 
 
 def _fits(value: object, kind: str, choices: tuple[str, ...]) -> bool:
@@ -213,52 +136,130 @@ def _fits(value: object, kind: str, choices: tuple[str, ...]) -> bool:
     return isinstance(value, str)
 
 
+def _relation_type(block: Block, place: int) -> RelationType:
+    block.only(_RELATION)
+    name = block.text("name")
+    return RelationType(
+        id=block.text("id") or str(uuid.uuid5(_NAMESPACE, f"relation:{name}")),
+        name=name,
+        from_kinds=tuple(_kind(block, each, "from") for each in block.texts("from")),
+        to_kinds=tuple(_kind(block, each, "to") for each in block.texts("to")),
+        symmetric=block.flag("symmetric"),
+        description=block.text("description"),
+        position=place,
+    )
+
+
+def _check_tags(tags: list[Tag], blocks: list[Block]) -> None:
+    names: set[tuple[str, str]] = set()
+    keys: dict[str, str] = {}
+    ids: set[str] = set()
+    for tag, block in zip(tags, blocks, strict=True):
+        if (tag.kind, tag.name) in names:
+            raise block.fault(f"the {tag.kind} tag “{tag.name}” stands twice", "name")
+        names.add((tag.kind, tag.name))
+        if tag.id in ids:
+            raise block.fault(f"the id “{tag.id}” stands twice", "id")
+        ids.add(tag.id)
+        # a retired tag is not offered, so it holds no key
+        for key in "" if tag.retired else tag.key:
+            if key in keys:
+                raise block.fault(f"the key “{key}” is given to both “{keys[key]}” and “{tag.name}”", "key")
+            keys[key] = tag.name
+    parents = {(tag.kind, tag.name): tag.parent for tag in tags}
+    for tag, block in zip(tags, blocks, strict=True):
+        above, steps = tag.parent, 0
+        while above is not None:
+            steps += 1
+            if (tag.kind, above) not in names:
+                raise block.fault(f"the parent “{above}” of “{tag.name}” is no {tag.kind} tag", "parent")
+            if steps > len(tags):
+                raise block.fault(f"the parents of “{tag.name}” go round in a circle", "parent")
+            above = parents[tag.kind, above]
+
+
+def _check_relation_types(types: list[RelationType], blocks: list[Block]) -> None:
+    seen: set[str] = set()
+    for each, block in zip(types, blocks, strict=True):
+        for value, key in ((each.name, "name"), (each.id, "id")):
+            if f"{key} {value}" in seen:
+                raise block.fault(f"the {key} “{value}” of a relation stands twice", key)
+            seen.add(f"{key} {value}")
+
+
 def write_tag_set(tag_set: TagSet) -> str:
-    """Return *tag_set* as TOML that `read_tag_set` reads back to an equal one."""
+    """Return *tag_set* as TOML that `read_tag_set` reads back to an equal one.
+
+    Order in the file stands for position, so positions are those of the tuple.
+    """
     lines = [f"name = {_quoted(tag_set.name)}"]
-    for key, value in (("version", tag_set.version), ("description", tag_set.description)):
-        if value:
-            lines.append(f"{key} = {_quoted(value)}")
+    lines += _filled(("version", tag_set.version), ("description", tag_set.description))
+    shared = _shared_attributes(tag_set.tags)
+    for kind, attributes in shared.items():
+        lines += ["", f"[attributes.{kind}]", *map(_attribute_line, attributes)]
     for tag in tag_set.tags:
-        lines += [
-            "",
-            "[[tag]]",
-            f"id = {_quoted(tag.id)}",
-            f"kind = {_quoted(tag.kind)}",
-            f"name = {_quoted(tag.name)}",
-        ]
-        for key in ("key", "colour", "description", "good", "bad", "parent"):
-            value = getattr(tag, key)
-            if value:
-                lines.append(f"{key} = {_quoted(value)}")
+        lines += ["", "[[tag]]", *_filled(("id", tag.id), ("kind", tag.kind), ("name", tag.name), ("key", tag.key))]
+        lines += _filled(
+            ("colour", tag.colour),
+            ("description", tag.description),
+            ("good", tag.good),
+            ("bad", tag.bad),
+            ("parent", tag.parent or ""),
+        )
         if tag.retired:
             lines.append("retired = true")
-        lines += [f"attributes.{_quoted(each.name)} = {_attribute_table(each)}" for each in tag.attributes]
+        own = tag.attributes[len(shared.get(tag.kind, ())) :]
+        lines += [f"attributes.{_attribute_line(each)}" for each in own]
     for relation in tag_set.relation_types:
-        lines += ["", "[[relation]]", f"id = {_quoted(relation.id)}", f"name = {_quoted(relation.name)}"]
+        lines += ["", "[[relation]]", *_filled(("id", relation.id), ("name", relation.name))]
         for key, kinds in (("from", relation.from_kinds), ("to", relation.to_kinds)):
             if kinds:
-                lines.append(f"{key} = [{', '.join(map(_quoted, kinds))}]")
+                lines.append(f"{key} = {_list(kinds)}")
         if relation.symmetric:
             lines.append("symmetric = true")
-        if relation.description:
-            lines.append(f"description = {_quoted(relation.description)}")
+        lines += _filled(("description", relation.description))
     return "\n".join(lines) + "\n"
 
 
-def _attribute_table(attribute: Attribute) -> str:
+def _shared_attributes(tags: Iterable[Tag]) -> dict[Kind, tuple[Attribute, ...]]:
+    """Return by kind the attributes that all its tags, two or more, begin with."""
+    shared: dict[Kind, tuple[Attribute, ...]] = {}
+    several: set[Kind] = set()
+    for tag in tags:
+        if tag.kind in shared:
+            several.add(tag.kind)
+            shared[tag.kind] = _common_start(shared[tag.kind], tag.attributes)
+        else:
+            shared[tag.kind] = tag.attributes
+    return {kind: attributes for kind, attributes in shared.items() if attributes and kind in several}
+
+
+def _common_start(one: tuple[Attribute, ...], other: tuple[Attribute, ...]) -> tuple[Attribute, ...]:
+    same = (a == b for a, b in zip(one, other, strict=False))
+    return one[: next((place for place, equal in enumerate(same) if not equal), min(len(one), len(other)))]
+
+
+def _filled(*pairs: tuple[str, str]) -> list[str]:
+    return [f"{key} = {_quoted(value)}" for key, value in pairs if value]
+
+
+def _list(values: Iterable[str]) -> str:
+    return f"[{', '.join(map(_quoted, values))}]"
+
+
+def _attribute_line(attribute: Attribute) -> str:
     parts = [f"type = {_quoted(attribute.type)}"]
     if attribute.choices:
-        parts.append(f"choices = [{', '.join(map(_quoted, attribute.choices))}]")
+        parts.append(f"choices = {_list(attribute.choices)}")
     if attribute.default is not None:
         parts.append(f"default = {_value(attribute.default)}")
     if attribute.required:
         parts.append("required = true")
     if attribute.layer != "text":
         parts.append(f"layer = {_quoted(attribute.layer)}")
-    if attribute.description:
-        parts.append(f"description = {_quoted(attribute.description)}")
-    return "{ " + ", ".join(parts) + " }"
+    parts += _filled(("description", attribute.description))
+    name = attribute.name if _BARE.fullmatch(attribute.name) else _quoted(attribute.name)
+    return f"{name} = {{ {', '.join(parts)} }}"
 
 
 def _value(value: Value) -> str:
@@ -269,6 +270,6 @@ def _value(value: Value) -> str:
 
 def _quoted(text: str) -> str:
     escaped = text.replace("\\", "\\\\").replace('"', '\\"')
-    for raw, name in (("\n", "\\n"), ("\t", "\\t"), ("\r", "\\r"), ("\f", "\\f"), ("\b", "\\b")):
+    for raw, name in (("\n", "\\n"), ("\t", "\\t"), ("\r", "\\r")):
         escaped = escaped.replace(raw, name)
     return '"' + re.sub(r"[\x00-\x1f\x7f]", lambda match: f"\\u{ord(match[0]):04x}", escaped) + '"'
