@@ -61,6 +61,9 @@ LIBRARIES = {
         "libxcb-xfixes0",
         "libxcb-xkb1",
         "libxkbcommon-x11-0",
+        # scripts that our own fonts lack, where a display has no fonts yet
+        "fonts-wqy-microhei",
+        "fonts-noto-color-emoji",
     ),
     "wayland": ("libwayland-client0", "libwayland-cursor0", "libwayland-egl1"),
 }

@@ -44,11 +44,11 @@ def export(
     with without_cycle_search(), Project.open(project, write=False) as store, store.snapshot(), writing(output) as file:
         total = store.count_scan(chosen)
         for each in store.scan(chosen):
-            file.write(encode(each))
-            done += 1
-            if done % 100 == 0:
+            if done % 50 == 0:
                 if cancelled():
                     raise Cancelled("the export was cancelled; nothing was written")
                 progress(done, total, each.document.title)
+            file.write(encode(each))
+            done += 1
     progress(done, total, "")
     return done

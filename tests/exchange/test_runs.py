@@ -1,0 +1,187 @@
+"""Files in, data set out: what is taken, what is refused and said, and that nothing bends on the way."""
+
+import io
+import tarfile
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from annotator.exchange.exporting import export
+from annotator.exchange.importing import import_paths
+from annotator.exchange.samples import make_samples
+from annotator.formats.tagset_toml import load_default
+from annotator.store import Project
+from annotator.store.scan import Selection
+
+ARTICLE = " date 1917-11 Bread is short\n\nThe mayor said that bread is short.\nPhoto: the archive\n"
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    path = tmp_path / "p.annotator"
+    Project.create(path, load_default()).close()
+    return path
+
+
+def exported(project: Path, output: Path, **selection: str) -> bytes:
+    export(project, "jsonl", output, selection=Selection(**selection))  # pyright: ignore
+    return output.read_bytes()
+
+
+def titles(project: Path) -> list[str]:
+    with Project.open(project, write=False) as opened:
+        return [each.title for each in opened.documents()]
+
+
+def test_a_folder_is_taken_with_the_folders_in_it_and_failures_are_named(project, tmp_path):
+    folder = tmp_path / "in"
+    (folder / "deep").mkdir(parents=True)
+    (folder / "a.txt").write_text(ARTICLE)
+    (folder / "deep" / "b.txt").write_text("Plain words.\nMore.", encoding="utf-16")
+    (folder / "picture.txt").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(100))
+    (folder / ".hidden.txt").write_text("no")
+    report = import_paths(project, [folder, tmp_path / "missing.txt"], annotator="Anna")
+    assert (report.imported, report.duplicates) == (2, 0)
+    assert {Path(each.path).name for each in report.failed} == {"picture.txt", "missing.txt"}
+    assert all(each.reason for each in report.failed)
+    with Project.open(project) as opened:
+        first, second = (opened.document(each).document for each in report.documents)
+        assert (first.title, first.date, first.metadata["photo_credit"]) == ("Bread is short", "1917-11", "the archive")
+        assert first.text.startswith("The mayor")
+        assert (second.source.uri, second.metadata["encoding"]) == ("deep/b.txt", "utf-16")
+        assert opened.original(first.source.id) == ARTICLE.encode()
+        assert opened.undo("Anna").label == "import 2 articles"
+        assert opened.documents() == []
+
+
+def test_the_same_bytes_are_a_duplicate_and_the_same_text_is_noted(project, tmp_path):
+    (tmp_path / "one.txt").write_text("Same words.\n")
+    (tmp_path / "two.txt").write_text("Same words.\n")
+    (tmp_path / "crlf.txt").write_bytes(b"Same words.\r\n")
+    paths = [tmp_path / name for name in ("one.txt", "two.txt", "crlf.txt")]
+    report = import_paths(project, paths, annotator="Anna")
+    assert (report.imported, report.duplicates) == (2, 1)
+    assert "same text" in report.noted[0].text
+    again = import_paths(project, paths, annotator="Anna")
+    assert (again.imported, again.duplicates, again.failed) == (0, 3, [])
+
+
+def test_archives_are_read_and_hostile_names_refused(project, tmp_path):
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
+        archive.writestr("in/a.txt", ARTICLE)
+        archive.writestr("../out.txt", "escaped")
+        archive.writestr("bomb.txt", b"0" * (8 << 20), zipfile.ZIP_DEFLATED)
+    with tarfile.open(tmp_path / "b.tar.gz", "w:gz") as archive:
+        for name, words in (("b.txt", b"In a tar."), ("/etc/b.txt", b"escaped")):
+            info = tarfile.TarInfo(name)
+            info.size = len(words)
+            archive.addfile(info, io.BytesIO(words))
+    (tmp_path / "broken.zip").write_bytes(b"PK\x03\x04 and no more")
+    report = import_paths(
+        project, [tmp_path / name for name in ("a.zip", "b.tar.gz", "broken.zip")], annotator="Anna"
+    )  # fmt: skip
+    assert titles(project) == ["Bread is short", "In a tar."]
+    assert len(report.failed) == 4
+    assert not (tmp_path.parent / "out.txt").exists()
+
+
+def test_other_processes_parse_alike(project, tmp_path):
+    for number in range(12):
+        (tmp_path / f"{number:02}.txt").write_text(f"Letter {number}\nwords")
+    report = import_paths(project, sorted(tmp_path.glob("*.txt")), annotator="Anna", workers=2)
+    assert report.imported == 12
+    assert titles(project) == [f"Letter {number}" for number in range(12)]
+
+
+def test_a_cancelled_import_keeps_whole_what_came_in(project, tmp_path):
+    for number in range(60):
+        (tmp_path / f"{number:02}.txt").write_text(f"Letter {number}")
+    asked: list[int] = []
+
+    def cancelled() -> bool:
+        asked.append(1)
+        return len(asked) > 35
+
+    report = import_paths(project, sorted(tmp_path.glob("*.txt")), annotator="Anna", cancelled=cancelled)
+    assert report.cancelled
+    assert 0 < report.imported < 60
+    with Project.open(project, write=False) as opened:
+        assert opened.statistics().documents == report.imported
+        assert list(opened.check()) == []
+
+
+def test_a_data_set_goes_out_comes_in_elsewhere_and_goes_out_equal(project, tmp_path):
+    samples = tmp_path / "samples.annotator"
+    make_samples(samples)
+    written = exported(samples, tmp_path / "one.jsonl")
+    report = import_paths(project, [tmp_path / "one.jsonl"], annotator="Anna")
+    assert (report.imported, report.failed, report.noted) == (10, [], [])
+    assert exported(project, tmp_path / "two.jsonl") == written
+    again = import_paths(project, [tmp_path / "one.jsonl"], annotator="Anna")
+    assert (again.imported, again.duplicates, again.failed) == (0, 10, [])
+    with Project.open(project, write=False) as opened:
+        assert list(opened.check()) == []
+
+
+def test_other_content_under_a_known_id_is_refused_unless_update_takes_it(project, tmp_path):
+    lines = tmp_path / "a.jsonl"
+    lines.write_text('{"id": "d1", "text": "one"}\n')
+    import_paths(project, [lines], annotator="Anna")
+    lines.write_text('{"id": "d1", "text": "two"}\n')
+    report = import_paths(project, [lines], annotator="Anna")
+    assert "--update" in report.failed[0].reason
+    report = import_paths(project, [lines], annotator="Anna", update=True)
+    assert (report.updated, report.failed) == (1, [])
+    with Project.open(project) as opened:
+        assert opened.document("d1").document.text == "two"
+        opened.undo("Anna")
+        assert opened.document("d1").document.text == "one"
+
+
+def test_a_relation_waits_for_a_document_that_comes_later_and_one_without_is_named(project, tmp_path):
+    mark = '{"id": "%s", "kind": "claim", "tag": "Statement", "spans": [{"start": 0, "end": 3, "text": "one"}]}'
+    link = '{"id": "%s", "type": "evidence", "from": "a1", "to": "%s"}'
+    (tmp_path / "a.jsonl").write_text(
+        f'{{"id": "d1", "text": "one", "annotations": [{mark % "a1"}], '
+        f'"relations": [{link % ("r1", "a2")}, {link % ("r2", "nobody")}]}}\n'
+        f'{{"id": "d2", "text": "one more", "annotations": [{mark % "a2"}]}}\n'
+    )
+    report = import_paths(project, [tmp_path / "a.jsonl"], annotator="Anna")
+    assert report.imported == 2
+    assert len(report.failed) == 1
+    assert "r2" in report.failed[0].reason
+    with Project.open(project) as opened:
+        assert [each.target for each in opened.document("d1").relations] == ["a2"]
+
+
+def test_a_damaged_line_is_named_and_the_rest_goes_on(project, tmp_path):
+    (tmp_path / "a.jsonl").write_text(
+        '{"id": "d1", "text": "one"}\n{"id": "d2", text}\n{"id": "d3", "text": "three"}\n'
+    )
+    report = import_paths(project, [tmp_path / "a.jsonl"], annotator="Anna")
+    assert report.imported == 2
+    assert "line 2" in report.failed[0].reason
+
+
+def test_exports_are_chosen_by_status_tag_annotator_and_search(tmp_path):
+    samples = tmp_path / "samples.annotator"
+    make_samples(samples)
+    output = tmp_path / "out.jsonl"
+    assert exported(samples, output, status="done").count(b"\n") == 1
+    assert exported(samples, output, where="strike").count(b"\n") >= 1
+    assert b'"annotations":[{' not in exported(samples, output, annotator="Nobody")
+    claims = exported(samples, output, tag="Intention")
+    assert claims.count(b"\n") == 3
+    assert b'"kind":"entity"' not in claims
+
+
+def test_an_export_that_fails_leaves_the_old_file(tmp_path):
+    samples = tmp_path / "samples.annotator"
+    make_samples(samples)
+    output = tmp_path / "out.jsonl"
+    output.write_text("precious")
+    with pytest.raises(Exception, match="cancelled"):
+        export(samples, "jsonl", output, cancelled=lambda: True, progress=lambda *_: None)
+    assert output.read_text() == "precious"
+    assert [each.name for each in tmp_path.iterdir() if "part" in each.name] == []
