@@ -19,7 +19,7 @@ from annotator.cli.parameters import (
     json_option,
     project_argument,
 )
-from annotator.cli.running import opened, progress_bar, stoppable
+from annotator.cli.running import explained, opened, progress_bar, stoppable
 from annotator.errors import UsageError
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ def import_(
     """
     from annotator.exchange.importing import import_paths
 
-    with progress_bar("importing") as progress, stoppable() as cancelled:
+    with explained(project), progress_bar("importing") as progress, stoppable() as cancelled:
         report = import_paths(
             project,
             paths,
@@ -188,7 +188,7 @@ def _selection(
 def _export(project: Path, format_name: str, output: Path, selection: Selection) -> int:
     from annotator.exchange.exporting import export as write
 
-    with progress_bar("exporting") as progress, stoppable() as cancelled:
+    with explained(project), progress_bar("exporting") as progress, stoppable() as cancelled:
         return write(project, format_name, output, selection=selection, progress=progress, cancelled=cancelled)
 
 

@@ -20,18 +20,25 @@ _PAUSE = 0.1
 
 
 @contextmanager
-def opened(path: Path, *, write: bool = False) -> Generator[Project]:
-    """Give the project at *path*, open; what SQLite reports becomes a ProjectError in a sentence."""
+def explained(path: Path) -> Generator[None]:
+    """Turn what SQLite reports of the project at *path* into a ProjectError in a sentence."""
     import sqlite3
 
-    from annotator.store import Project
-    from annotator.store.connection import explained
+    from annotator.store import connection
 
     try:
-        with Project.open(path, write=write) as project:
-            yield project
+        yield
     except sqlite3.Error as error:
-        raise explained(error, path) from error
+        raise connection.explained(error, path) from error
+
+
+@contextmanager
+def opened(path: Path, *, write: bool = False) -> Generator[Project]:
+    """Give the project at *path*, open; raises ProjectError if that cannot be done or the file is damaged."""
+    from annotator.store import Project
+
+    with explained(path), Project.open(path, write=write) as project:
+        yield project
 
 
 @contextmanager
