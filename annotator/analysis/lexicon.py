@@ -26,6 +26,31 @@ def lexicon(language: str | None) -> Lexicon:
     return _compiled(name if (resources() / "cues" / f"{name}.toml").is_file() else DEFAULT)
 
 
+_COMMON = {
+    "en": "the of and to in that was is for on with said",
+    "de": "der die das und ist nicht mit von den dem ein eine",
+    "fr": "le la les des et est une dans pour que qui du",
+    "es": "el los las y es una en por que del con para",
+}
+_SCRIPTS = (("ar", "\u0600", "\u06ff"), ("ru", "\u0400", "\u04ff"), ("zh", "\u4e00", "\u9fff"))
+
+
+def guessed_language(text: str) -> str:
+    """Return the language that a stretch of *text* is likely in, among those with a lexicon.
+
+    By script first, then by the commonest words; good enough to choose words to look for,
+    and never written into the data.
+    """
+    letters = [character for character in text[:2000] if character.isalpha()]
+    for language, first, last in _SCRIPTS:
+        if sum(first <= letter <= last for letter in letters) * 2 > len(letters) > 0:
+            return language
+    words = text[:2000].lower().split()
+    counts = {language: sum(map(words.count, common.split())) for language, common in _COMMON.items()}
+    best = max(counts, key=lambda language: counts[language])
+    return best if counts[best] > counts[DEFAULT] else DEFAULT
+
+
 @cache
 def _compiled(name: str) -> Lexicon:
     data = tomllib.loads((resources() / "cues" / f"{name}.toml").read_text("utf-8"))

@@ -8,13 +8,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from annotator.analysis.lexicon import Lexicon, lexicon
+from annotator.analysis.lexicon import Lexicon, guessed_language, lexicon
 from annotator.model.annotation import Annotation, Span
 from annotator.model.segments import sentence_at
 
 _WEIGHTS = {"Person": 3.0, "Organization": 2.6, "Role": 2.0, "Group": 2.2, "Location": 0.8, "Work": 1.2}
-_OPENING = '"“„«‹‘‚「『〝'
-_CLOSING = '"”“»›’‘」』〞'
+# guillemets open in one language as they close in another
+_OPENING = '"“„«»‹›‘‚「『〝'
+_CLOSING = '"”“»«›‹’‘」』〞'
 _QUOTE = re.compile(r"[\"“”„«»‹›「」『』]")
 _NAME = re.compile(
     r"(?<!\w)(?:[A-ZÀ-ÖØ-ÞĀ-ŽΑ-ΩА-ЯЁ][\w’'.-]*\w|[A-Z]\.)"
@@ -51,11 +52,12 @@ def propose(
     """Return the parts proposed for a claim with that *content* (code points of *text*).
 
     Looks at the sentences of the content, the one before and the one after, so that the
-    length of the text does not matter. *annotations* are those of the document.
+    length of the text does not matter. *annotations* are those of the document. Without a
+    *language* (BCP 47) it is guessed from the text around.
     """
-    words = lexicon(language)
     quotation = quotation_of(text, content)
     own, around = _windows(text, content)
+    words = lexicon(language or guessed_language(text[max(0, around.start - 1000) : around.end]))
     near = [each for each in annotations if each.spans and each.spans[0].start < around.end and each.end > around.start]
     cues = _cues(text, content, own, around, near, words)
     claimants = _claimants(text, content, own, around, near, words, cues[0] if cues else None)
