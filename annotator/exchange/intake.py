@@ -88,6 +88,9 @@ def _folder(folder: Path, root: Path) -> Iterator[Item]:
             # a link to a folder may lead back up here
             if not path.is_symlink():
                 yield from _folder(path, root)
+        elif path.exists() and not path.is_file():
+            # reading from a pipe would wait for ever
+            yield Item(str(path), path.name, fault="it is a pipe or a device, not a file")
         else:
             yield from _file(path, _unicode(path.relative_to(root).as_posix()))
 
