@@ -83,6 +83,7 @@ class Importer:
         pending = len(self._pending)
         try:
             with writing(self._connection, self._path):
+                self._names.renew()
                 if change is None:
                     change = history.begin(
                         self._connection,

@@ -10,7 +10,8 @@ class Names:
     """Remembers what tags, relation types, annotators and records are called in one project.
 
     Keys are never used twice, so what is remembered stays right until it is removed or
-    renamed; `clear` forgets all, after a rollback or when another process wrote.
+    renamed; `clear` forgets all, after a rollback. `renew`, at the beginning of every write
+    transaction, forgets all if another connection wrote.
     """
 
     def __init__(self, connection: sqlite3.Connection) -> None:
@@ -21,6 +22,14 @@ class Names:
         self._type_names: dict[int, str] = {}
         self._annotators: dict[str, int] = {}
         self._annotator_names: dict[int, str] = {}
+        self._data_version = 0
+
+    def renew(self) -> None:
+        """Forget everything if another connection wrote since this was last asked."""
+        (version,) = self._connection.execute("PRAGMA data_version").fetchone()
+        if version != self._data_version:
+            self._data_version = version
+            self.clear()
 
     def clear(self) -> None:
         """Forget everything."""

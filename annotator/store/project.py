@@ -154,7 +154,9 @@ class Project:
 
         time = now()
         with self._transaction():
-            whose = None if annotator is None else self._names.annotator(annotator)
+            whose = None if annotator is None else self._names.known_annotator(annotator)
+            if annotator is not None and whose is None:
+                return None
             found = (history.to_redo if redo else history.to_undo)(self._connection, whose)
             if found is None:
                 return None
@@ -267,8 +269,8 @@ class Project:
         return queries.load(self._connection, self._names, document)
 
     def annotations(self, document: str) -> tuple[tuple[Annotation, ...], tuple[Relation, ...]]:
-        """Return what is marked in a document, without reading its text again."""
-        (key,) = self._connection.execute("SELECT key FROM documents WHERE id = ?", (document,)).fetchone()
+        """Return what is marked in a document, without reading its text again; UsageError if there is none."""
+        key = queries.document_key(self._connection, document)
         return (
             queries.annotations_of(self._connection, self._names, key, document),
             queries.relations_of(self._connection, self._names, key),
@@ -370,6 +372,7 @@ class _Transaction:
         project = self._project
         self._inner = writing(project._connection, project.path)  # pyright: ignore[reportPrivateUsage]
         self._inner.__enter__()
+        project._names.renew()  # pyright: ignore[reportPrivateUsage]
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None

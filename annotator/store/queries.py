@@ -132,11 +132,23 @@ def find_document(connection: sqlite3.Connection, name: str) -> str:
     )
 
 
+def document_key(connection: sqlite3.Connection, document: str) -> int:
+    """Return the key of the document with that id; UsageError if there is none."""
+    found = connection.execute("SELECT key FROM documents WHERE id = ?", (document,)).fetchone()
+    if found is None:
+        raise UsageError(_gone(document))
+    return found[0]
+
+
+def _gone(document: str) -> str:
+    return f"there is no document {document}; it may have been removed"
+
+
 def load(connection: sqlite3.Connection, names: Names, document: str) -> AnnotatedDocument:
     """Return a document with all that is marked in it; UsageError if there is none."""
     row = connection.execute(STATEMENTS["document"], {"id": document}).fetchone()
     if row is None:
-        raise UsageError(f"there is no document {document}; it may have been removed")
+        raise UsageError(_gone(document))
     key = row[0]
     return AnnotatedDocument(
         make_document(row[1:]),
