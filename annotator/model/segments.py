@@ -7,6 +7,7 @@ they say of a place depends on a few words around it, never on the whole text.
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from annotator.model.annotation import Span
 
@@ -14,7 +15,7 @@ from annotator.model.annotation import Span
 _TITLES = frozenset(
     """
     mr mrs ms dr prof st messrs mme mlle mm gen col capt cpt lt sgt maj cmdr adm rev hon sen rep gov pres supt insp
-    e.g i.e cf vs viz al z.b d.h u.a bzw vgl sog hr fr frl ing dipl hl fa p.ex sr sra srta dña d.ª
+    e.g i.e cf vs viz al z d u z.b d.h u.a bzw vgl sog hr fr frl ing dipl hl fa p.ex sr sra srta dña d.ª
     им ул г проф акад тов гр т.е т.к напр
     """.split()
 )
@@ -62,16 +63,21 @@ _MARK = (
 _HAN = "\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f"
 _KATAKANA = "\u30a0-\u30ff\u31f0-\u31ff"
 _HIRAGANA = "\u3041-\u3096\u309d-\u309f"
-_WORD = re.compile(
-    # without a dictionary a Chinese character is the smallest thing that can be meant
-    f"[{_HAN}]"
-    f"|[{_KATAKANA}]+|[{_HIRAGANA}]+"
-    f"|(?:(?![{_HAN}{_KATAKANA}{_HIRAGANA}])[^\\W_]|[{_MARK}])+"
-    # can’t, Jean-Luc, 2,300 and 4.5 are one word each
-    f"(?:[’'\u2010\u2011\u00b7-](?=[^\\W_])(?:(?![{_HAN}{_KATAKANA}{_HIRAGANA}])[^\\W_]|[{_MARK}])+"
-    "|(?<=[0-9])[.,](?=[0-9])[0-9]+)*"
-    "|_+"
-)
+_PLAIN_WORD = re.compile(r"[^\W_]+")
+
+
+@cache
+def _word() -> re.Pattern[str]:
+    """Return the pattern of a word; made when first asked for, since that takes ten milliseconds."""
+    letter = f"(?![{_HAN}{_KATAKANA}{_HIRAGANA}])[^\\W_]"
+    return re.compile(
+        # without a dictionary a Chinese character is the smallest thing that can be meant
+        f"[{_HAN}]|[{_KATAKANA}]+|[{_HIRAGANA}]+"
+        f"|(?:{letter}|[{_MARK}])+"
+        # can’t, Jean-Luc, 2,300 and 4.5 are one word each
+        f"(?:[’'\u2010\u2011\u00b7-](?=[^\\W_])(?:{letter}|[{_MARK}])+|(?<=[0-9])[.,](?=[0-9])[0-9]+)*"
+        "|_+"
+    )
 
 
 def sentences(text: str, start: int = 0, end: int | None = None) -> Iterator[Span]:
@@ -119,7 +125,7 @@ def words(text: str, start: int = 0, end: int | None = None) -> Iterator[Span]:
 
     A Chinese character counts as a word, as does a run of the same Japanese syllabary.
     """
-    for match in _WORD.finditer(text, start, len(text) if end is None else end):
+    for match in _word().finditer(text, start, len(text) if end is None else end):
         yield Span(*match.span())
 
 
@@ -167,9 +173,8 @@ def _behind_closers(text: str, stop: int, end: int) -> int:
     """Return the place behind the marks that close something at *stop*."""
     while stop < end:
         character = text[stop]
-        if character in _CLOSERS:
-            stop += 1
-        elif character in _EITHER_WAY and (stop + 1 >= end or not text[stop + 1].isalnum()):
+        last = stop + 1 >= end
+        if character in _CLOSERS or (character in _EITHER_WAY and (last or not text[stop + 1].isalnum())):
             stop += 1
         elif character in "\u00a0\u202f " and text[stop + 1 : stop + 2] in ("»", "›"):
             # French sets them apart: « Oui. » German begins with them: »Ja.«
@@ -211,7 +216,7 @@ def _abbreviates(text: str, dot: int, following: int, line_start: int, end: int)
         token_start -= 1
     token = text[token_start:dot]
     word = token.casefold()
-    next_match = _WORD.match(text, following, end)
+    next_match = _PLAIN_WORD.match(text, following, end)
     next_word = next_match[0].casefold() if next_match else ""
     if word in _TITLES:
         return True

@@ -1,4 +1,5 @@
 import time
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -69,7 +70,7 @@ def test_sentence_at_takes_the_one_around_and_between_two_the_one_before():
 
 
 PIECES = st.lists(
-    st.sampled_from(["The ship", " left", ". ", "! ", "Dr. ", "J. ", "“", "” ", "。", "船", "\n", "3. ", " no. ", "é", "?"])
+    st.sampled_from(["The ship", " left", ". ", "! ", "Dr. ", "J. ", "“", "” ", "。", "船", "\n", "3. ", " no. ", "?"])
 ).map("".join)  # fmt: skip
 
 
@@ -78,7 +79,7 @@ PIECES = st.lists(
 def test_sentences_are_in_order_apart_and_cover_all_but_white_space(text: str):
     spans = list(sentences(text))
 
-    assert all(a.end <= b.start for a, b in zip(spans, spans[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(spans))
     covered = {place for start, end in spans for place in range(start, end)}
     assert all(character.isspace() for place, character in enumerate(text) if place not in covered)
     assert not any("\n" in text[start:end] for start, end in spans)
@@ -108,7 +109,7 @@ def test_a_sentence_in_a_line_of_five_megabytes_is_found_at_once():
 
 
 def test_a_sentence_longer_than_what_is_looked_at_first_is_found_whole():
-    text = "Short. " + "and so on " * 2_000 + "it went. Last."
+    text = "Short. And " + "so on and " * 2_000 + "it went. Last."
 
     assert sentence_at(text, 15_000) == (7, len(text) - 6)
 
