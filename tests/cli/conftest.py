@@ -35,8 +35,14 @@ class Ended:
 
 
 @pytest.fixture(autouse=True)
-def _in_a_folder_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def _in_a_folder_of_its_own(
+    tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.chdir(tmp_path)
+    # the demo leaves its project there, for the person
+    temporary = str(tmp_path_factory.mktemp("temporary"))
+    monkeypatch.setattr("tempfile.tempdir", temporary)
+    monkeypatch.setenv("TMPDIR", temporary)
     monkeypatch.setenv("ANNOTATOR_NAME", "AK")
     monkeypatch.setenv("COLUMNS", "100")
 
