@@ -5,7 +5,7 @@ import os
 import secrets
 import stat
 from collections.abc import Generator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
@@ -13,6 +13,7 @@ from annotator.errors import AnnotatorError, UsageError
 
 _BUFFER = 1 << 18
 _NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+_NO_FOLDER = {errno.ENOENT, errno.ENOTDIR}
 _FORBIDDEN = {errno.EACCES, errno.EPERM, errno.EROFS}
 
 
@@ -31,20 +32,23 @@ def writing(path: Path) -> Generator[IO[bytes]]:
         before = None
     if before is not None and stat.S_ISDIR(before.st_mode):
         raise UsageError(f"{path} is a folder; name a file in it")
-    if before is not None and not stat.S_ISREG(before.st_mode):
-        with path.open("wb") as file:
+    whole = before is None or stat.S_ISREG(before.st_mode)
+    target = Path(os.path.realpath(path)) if whole else path
+    temporary = target.with_name(f".annotator-{secrets.token_hex(8)}.part") if whole else path
+    try:
+        with _replacing(temporary, target, before) if whole else path.open("wb", _BUFFER) as file:
             yield file
-        return
-    target = path.resolve() if path.is_symlink() else path
-    if not target.parent.is_dir():
-        raise UsageError(f"there is no folder {target.parent}; make it first, or choose another place")
-    temporary = target.with_name(f".annotator-{secrets.token_hex(8)}.part")
-    try:
-        whole = temporary.open("xb", buffering=_BUFFER)
     except OSError as error:
-        raise _unwritable(path, error) from error
+        # a write that fails for want of room bears no name
+        if error.errno in _NO_ROOM or error.filename in (str(temporary), str(target)):
+            raise _unwritable(path, target, error) from error
+        raise
+
+
+@contextmanager
+def _replacing(temporary: Path, target: Path, before: os.stat_result | None) -> Generator[IO[bytes]]:
     try:
-        with whole as file:
+        with temporary.open("xb", _BUFFER) as file:
             if before is not None:
                 temporary.chmod(stat.S_IMODE(before.st_mode))
             yield file
@@ -52,19 +56,19 @@ def writing(path: Path) -> Generator[IO[bytes]]:
             os.fsync(file.fileno())
         temporary.replace(target)
         _sync_folder(target.parent)
-    except OSError as error:
-        if error.errno in _NO_ROOM or error.filename in (str(temporary), str(target)):
-            raise _unwritable(path, error) from error
-        raise
     finally:
-        temporary.unlink(missing_ok=True)
+        # there is nothing left to unlink where all went well, or no folder
+        with suppress(OSError):
+            temporary.unlink()
 
 
-def _unwritable(path: Path, error: OSError) -> AnnotatorError:
+def _unwritable(path: Path, target: Path, error: OSError) -> AnnotatorError:
+    if error.errno in _NO_FOLDER:
+        return UsageError(f"there is no folder {target.parent}; make it first, or choose another place")
     if error.errno in _NO_ROOM:
         return AnnotatorError(f"{path} was not written: there is no room left; make some, or choose another disk")
     if error.errno in _FORBIDDEN:
-        return AnnotatorError(f"{path} was not written: you may not write to {path.parent}; choose another place")
+        return AnnotatorError(f"{path} was not written: you may not write to {target.parent}; choose another place")
     reason = error.strerror or str(error)
     return AnnotatorError(f"{path} was not written ({reason}); choose another place")
 

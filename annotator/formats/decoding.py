@@ -59,9 +59,11 @@ def decode(data: bytes) -> Decoded:
             except UnicodeDecodeError as error:
                 if encoding == "utf-32":
                     continue
-                name = "UTF-8" if encoding == "utf-8-sig" else encoding.upper()
+                # this codec counts from behind the mark
+                name, before = ("UTF-8", len(mark)) if encoding == "utf-8-sig" else (encoding.upper(), 0)
+                place = error.start + before
                 raise InputError(
-                    f"it begins as {name}, but byte {error.start} does not belong there; save it again as UTF-8"
+                    f"it begins as {name}, but byte {place} does not belong there; save it again as UTF-8"
                 ) from error
     if wide := _wide(data):
         return Decoded(data.decode(wide), wide, 0.95)

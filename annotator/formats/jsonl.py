@@ -18,7 +18,7 @@ from annotator.model.annotation import reading_order
 from annotator.model.document import AnnotatedDocument
 from annotator.model.text import lone_surrogate
 
-_SEPARATORS = ((b"\xc2\x85", b"\\u0085"), (b"\xe2\x80\xa8", b"\\u2028"), (b"\xe2\x80\xa9", b"\\u2029"))
+_SEPARATORS = (("\x85", "\\u0085"), ("\u2028", "\\u2028"), ("\u2029", "\\u2029"))
 _BOM = b"\xef\xbb\xbf"
 _WHOLE = 1 << 28
 """Bytes at most of one JSON value that stands over several lines."""
@@ -94,9 +94,14 @@ def encode(each: AnnotatedDocument) -> bytes:
         ],
     }
     line = orjson.dumps(value, _plain, orjson.OPT_APPEND_NEWLINE)
-    for raw, escaped in _SEPARATORS:
-        if raw in line:
-            line = line.replace(raw, escaped)
+    if line.isascii():
+        return line
+    # one character is found in text much sooner than its bytes in bytes
+    decoded = line.decode()
+    if any(raw in decoded for raw, _ in _SEPARATORS):
+        for raw, escaped in _SEPARATORS:
+            decoded = decoded.replace(raw, escaped)
+        return decoded.encode()
     return line
 
 
