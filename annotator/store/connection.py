@@ -12,13 +12,15 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 
-from annotator.errors import ProjectError
+from annotator.errors import ConflictError, ProjectError, UsageError
 from annotator.store.schema import APPLICATION_ID, VERSION
 
 WAIT = 20.0
 """Seconds for which a writer waits for another one before it gives up."""
 
 _POLL = 0.002
+
+HALF_A_CHARACTER = "a value holds half of a character (a lone surrogate), which no file can hold; nothing was changed"
 
 
 class Turnstile:
@@ -167,11 +169,22 @@ def explained(error: sqlite3.Error, path: Path) -> ProjectError:
     return ProjectError(f"{path}: the database reports: {error}")
 
 
+def refused(table: str, error: sqlite3.IntegrityError, *, removing: bool = False) -> str:
+    """Say why a row of *table* was not taken, or (when *removing*) not given up."""
+    what = table.replace("_", " ")
+    if removing:
+        return f"this cannot be removed from the {what}, since something else still uses it"
+    if error.sqlite_errorcode == sqlite3.SQLITE_CONSTRAINT_UNIQUE:
+        return f"one of the {what} to add has an id or a name that is already taken in this project"
+    return f"one of the {what} does not keep the rules of the project file ({error})"
+
+
 @contextmanager
 def writing(connection: sqlite3.Connection, path: Path) -> Generator[None]:
     """Run the block as one transaction: committed whole, or rolled back on any exception.
 
-    Waits its turn, within this process and among others, for at most `WAIT` seconds.
+    Waits its turn, within this process and among others, for at most `WAIT` seconds. What
+    SQLite refuses is raised as ConflictError, UsageError or ProjectError.
     """
     gate = turnstile(path)
     gate.enter()
@@ -184,6 +197,14 @@ def writing(connection: sqlite3.Connection, path: Path) -> Generator[None]:
             if connection.in_transaction:
                 connection.execute("ROLLBACK")
             raise
+    except sqlite3.IntegrityError as error:
+        raise ConflictError(
+            "this cannot be done, since something that it needs is gone; nothing was changed"
+        ) from error
+    except sqlite3.Error as error:
+        raise explained(error, path) from error
+    except UnicodeEncodeError as error:
+        raise UsageError(HALF_A_CHARACTER) from error
     finally:
         gate.leave()
 

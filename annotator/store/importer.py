@@ -8,14 +8,14 @@ import sqlite3
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
-from annotator.errors import AnnotatorError, ConflictError
+from annotator.errors import AnnotatorError
 from annotator.model.annotation import Relation
 from annotator.model.change import Put, Touched
 from annotator.model.document import AnnotatedDocument
 from annotator.model.ids import new_id
 from annotator.model.times import now
 from annotator.store import history
-from annotator.store.connection import explained, writing
+from annotator.store.connection import writing
 from annotator.store.documents import DocumentRows
 from annotator.store.names import Names
 from annotator.store.rows import to_json
@@ -105,18 +105,9 @@ class Importer:
                         """"tags":true,"everything":true}' WHERE key = ?""",
                         (change[0],),
                     )
-        except sqlite3.IntegrityError as error:
-            self._failed(pending)
-            raise ConflictError("something that this document needs is not in the project") from error
-        except sqlite3.Error as error:
-            self._failed(pending)
-            raise explained(error, self._path) from error
         except BaseException:
-            self._failed(pending)
+            self._names.clear()
+            del self._pending[pending:]
             raise
         self._change = change
         return touched
-
-    def _failed(self, pending: int) -> None:
-        self._names.clear()
-        del self._pending[pending:]

@@ -9,7 +9,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
-from annotator.errors import ConflictError, ProjectError
+from annotator.errors import AnnotatorError, ProjectError
 from annotator.model.annotation import Annotation, Relation
 from annotator.model.change import Change, HistoryEntry, Statistics, Touched, UndoState
 from annotator.model.document import AnnotatedDocument, DocumentSummary, Status
@@ -18,6 +18,7 @@ from annotator.model.people import Annotator
 from annotator.model.tag import TagSet
 from annotator.model.times import now
 from annotator.store import history, queries
+from annotator.store.asking import asking, asking_for_each
 from annotator.store.connection import connect, create, explained, writing
 from annotator.store.names import Names
 from annotator.store.schema import VERSION
@@ -46,33 +47,17 @@ class Project:
     @classmethod
     def create(cls, path: Path, tag_set: TagSet, *, title: str = "") -> Project:
         """Make a new project file with *tag_set*; ProjectError if there is a file already."""
-        from sqlite_utils import Database
-
-        from annotator.store.rows import relation_type_row, tag_row
-        from annotator.store.schema import migrate
+        from annotator.store.beginning import begin
 
         connection = create(path)
         try:
-            migrate(Database(connection))
-            with writing(connection, path):
-                for name, value in (
-                    ("title", title or path.stem),
-                    ("created", now()),
-                    ("tag_set_name", tag_set.name),
-                    ("tag_set_description", tag_set.description),
-                    ("tag_set_version", tag_set.version),
-                ):
-                    connection.execute("INSERT INTO settings VALUES (?, ?)", (name, value))
-                # the tags a project begins with are no change of anyone's: nothing to undo
-                for table, rows in (
-                    ("tags", [tag_row(tag) for tag in tag_set.tags]),
-                    ("relation_types", [relation_type_row(each) for each in tag_set.relation_types]),
-                ):
-                    Database(connection)[table].insert_all({**row, "change": 0} for row in rows)  # pyright: ignore
-        except BaseException:
+            begin(connection, path, tag_set, title or path.stem)
+        except BaseException as error:
             connection.close()
             for suffix in ("", "-wal", "-shm"):
                 path.with_name(path.name + suffix).unlink(missing_ok=True)
+            if isinstance(error, sqlite3.Error):
+                raise explained(error, path) from error
             raise
         return cls(path, connection)
 
@@ -91,8 +76,10 @@ class Project:
             try:
                 _backup(connection, _spare_name(path, version))
                 migrate(Database(connection))
-            except BaseException:
+            except BaseException as error:
                 connection.close()
+                if isinstance(error, sqlite3.Error):
+                    raise explained(error, path) from error
                 raise
         try:
             return cls(path, connection)
@@ -195,6 +182,7 @@ class Project:
         self._names.clear()
         self._tag_set = None
 
+    @asking
     def undo_state(self, annotator: str | None = None) -> UndoState:
         """Return the labels of what undo and redo would take now."""
         whose = None
@@ -204,14 +192,17 @@ class Project:
                 return UndoState()
         return history.undo_state(self._connection, whose)
 
+    @asking_for_each
     def history(self, *, limit: int | None = None, before: int | None = None) -> Iterator[HistoryEntry]:
         """Yield who changed what and when, newest first."""
         return history.entries(self._connection, limit=limit, before=before)
 
+    @asking
     def last_change(self) -> int:
         """Return the key of the newest change."""
         return history.last(self._connection)
 
+    @asking
     def changed_outside(self) -> bool:
         """Tell whether another connection wrote to the file since this was last asked."""
         version = self._read_data_version()
@@ -221,6 +212,7 @@ class Project:
         self.forget_names()
         return True
 
+    @asking
     def touched_since(self, change: int) -> Touched | None:
         """Return what the changes after that key touched, or None if there are none."""
         return history.touched_since(self._connection, change)
@@ -233,26 +225,31 @@ class Project:
 
     # --- questions
 
+    @asking
     def tag_set(self) -> TagSet:
         """Return the tags and relation types."""
         if self._tag_set is None:
             self._tag_set = queries.tag_set(self._connection)
         return self._tag_set
 
+    @asking
     def documents(
         self, *, after: int = 0, limit: int = 200, text: str = "", status: Status | None = None
     ) -> list[DocumentSummary]:
         """Return a page of summaries in key order; *text* filters by title and full text."""
         return queries.documents(self._connection, after=after, limit=limit, text=text, status=status)
 
+    @asking
     def count_documents(self, *, text: str = "", status: Status | None = None) -> int:
         """Return how many documents such a list has in all."""
         return queries.count_documents(self._connection, text=text, status=status)
 
+    @asking
     def summaries(self, ids: Sequence[str]) -> list[DocumentSummary]:
         """Return the summaries of those documents that exist, in no order."""
         return queries.summaries(self._connection, ids)
 
+    @asking
     def summary(self, document: str) -> DocumentSummary:
         """Return the summary of one document; UsageError if there is none."""
         found = self.summaries([document])
@@ -260,14 +257,17 @@ class Project:
             return queries.summaries(self._connection, [self.find_document(document)])[0]
         return found[0]
 
+    @asking
     def find_document(self, name: str) -> str:
         """Return the id of the document that *name* (id, title or source name) fits; UsageError."""
         return queries.find_document(self._connection, name)
 
+    @asking
     def document(self, document: str) -> AnnotatedDocument:
         """Return a document with all that is marked in it; UsageError if there is none."""
         return queries.load(self._connection, self._names, document)
 
+    @asking
     def annotations(self, document: str) -> tuple[tuple[Annotation, ...], tuple[Relation, ...]]:
         """Return what is marked in a document, without reading its text again; UsageError if there is none."""
         key = queries.document_key(self._connection, document)
@@ -276,30 +276,36 @@ class Project:
             queries.relations_of(self._connection, self._names, key),
         )
 
+    @asking
     def annotation(self, annotation: str) -> Annotation:
         """Return one annotation; UsageError if there is none."""
         return queries.annotation(self._connection, self._names, annotation)
 
+    @asking
     def annotators(self) -> list[Annotator]:
         """Return everyone who ever changed or marked something, by name."""
         return [Annotator(*row) for row in self._connection.execute("SELECT id, name FROM annotators ORDER BY name")]
 
+    @asking
     def statistics(self) -> Statistics:
         """Count the whole project."""
         return queries.statistics(self._connection)
 
+    @asking_for_each
     def search(self, query: str, *, limit: int | None = None) -> Iterator[Hit]:
         """Yield the places where *query* is found, in the order of the documents."""
         from annotator.store.search import search
 
         return search(self._connection, query, limit=limit)
 
+    @asking_for_each
     def scan(self, selection: Selection | None = None) -> Iterator[AnnotatedDocument]:
         """Yield documents with all that is marked in them, in the order they came in."""
         from annotator.store.scan import Selection, scan
 
         return scan(self._connection, self._names, selection or Selection())
 
+    @asking
     def count_scan(self, selection: Selection) -> int:
         """Return how many documents `scan` yields."""
         from annotator.store.scan import count
@@ -310,6 +316,7 @@ class Project:
         """Return a context in which every question sees the project as it was at its beginning."""
         return _Snapshot(self._connection)
 
+    @asking
     def original(self, source: str) -> bytes | None:
         """Return the bytes of a source, by id, as they were imported; None if they are not kept."""
         from annotator.store.content import original_bytes
@@ -317,6 +324,7 @@ class Project:
         found = self._connection.execute("SELECT key FROM sources WHERE id = ?", (source,)).fetchone()
         return original_bytes(self._connection, found[0]) if found else None
 
+    @asking
     def document_of_source(self, sha256: str) -> str | None:
         """Return the id of a document made from bytes with that SHA-256, or None."""
         found = self._connection.execute(
@@ -325,6 +333,7 @@ class Project:
         ).fetchone()
         return found and found[0]
 
+    @asking
     def document_of_text(self, sha256: str) -> str | None:
         """Return the id of a document whose text has that SHA-256, or None."""
         found = self._connection.execute(
@@ -348,6 +357,7 @@ class Project:
         except OSError as error:
             raise ProjectError(f"{path} cannot be written ({error.strerror}); choose another place") from error
 
+    @asking
     def setting(self, name: str, default: str = "") -> str:
         """Return a small setting of the project (its title, the reviewer's address ...)."""
         found = self._connection.execute("SELECT value FROM settings WHERE name = ?", (name,)).fetchone()
@@ -381,14 +391,9 @@ class _Transaction:
             self._project.forget_names()
         try:
             self._inner.__exit__(kind, error, traceback)
-        except sqlite3.IntegrityError as fault:
+        except AnnotatorError:
             self._project.forget_names()
-            raise ConflictError(
-                "this cannot be done, since something that it needs is gone; nothing was changed"
-            ) from fault
-        except sqlite3.Error as fault:
-            self._project.forget_names()
-            raise explained(fault, self._project.path) from fault
+            raise
 
 
 class _Snapshot:

@@ -14,6 +14,7 @@ from annotator.model.annotation import NO_ATTRIBUTES, Annotation, Relation, Span
 from annotator.model.document import Document
 from annotator.model.people import Record
 from annotator.model.tag import Attribute, RelationType, Tag
+from annotator.store.connection import HALF_A_CHARACTER
 
 # a row as it comes from or goes to SQLite: text, numbers, None, and lists of spans
 Row = dict[str, Any]
@@ -62,10 +63,18 @@ def insert_statement(table: str) -> str:
 
 
 def to_json(value: object) -> str:
-    """Return *value* as compact JSON text; a read-only mapping counts as an object."""
+    """Return *value* as compact JSON text; a read-only mapping counts as an object.
+
+    UsageError for what JSON cannot hold: half of a character, a number beyond 64 bits.
+    """
     if value is NO_ATTRIBUTES or value == {}:
         return "{}"
-    return orjson.dumps(value, default=_plain).decode()
+    try:
+        return orjson.dumps(value, default=_plain).decode()
+    except TypeError as error:
+        if "surrogates" in str(error):
+            raise UsageError(HALF_A_CHARACTER) from error
+        raise UsageError(f"a value cannot be kept ({error}); nothing was changed") from error
 
 
 def _plain(value: object) -> object:
@@ -209,7 +218,7 @@ def altered(table: str, values: Mapping[str, object]) -> Row:
     row: Row = {}
     for field, value in values.items():
         if field in _PLAIN_FIELDS[table]:
-            row[_PLAIN_FIELDS[table][field]] = value
+            row[_PLAIN_FIELDS[table][field]] = value.lower() if field == "colour" and isinstance(value, str) else value
         elif field in _JSON_FIELDS[table]:
             row[field] = to_json(value)
         elif field in _FLAG_FIELDS.get(table, ()):

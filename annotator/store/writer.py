@@ -16,6 +16,7 @@ from annotator.model.change import Alter, ChangeKind, Operation, Put, Remove, To
 from annotator.model.document import AnnotatedDocument, Document
 from annotator.model.people import Record
 from annotator.model.tag import RelationType, Tag
+from annotator.store.connection import refused
 from annotator.store.content import put_source, put_text
 from annotator.store.documents import DocumentRows
 from annotator.store.log import Recorder
@@ -152,7 +153,7 @@ class Writer:
         try:
             self.connection.executemany(insert_statement(table), values)
         except sqlite3.IntegrityError as error:
-            raise ConflictError(_integrity_sentence(table, error)) from error
+            raise ConflictError(refused(table, error)) from error
         if table in ("tags", "relation_types"):
             self._tags = True
             self.names.clear()
@@ -321,7 +322,7 @@ class Writer:
                 [*(new[column] for column in columns), before["key"]],
             )
         except sqlite3.IntegrityError as error:
-            raise ConflictError(_integrity_sentence(table, error)) from error
+            raise ConflictError(refused(table, error)) from error
         if table == "annotations":
             if "spans" in new:
                 self.connection.execute("DELETE FROM parts WHERE annotation = ?", (before["key"],))
@@ -392,7 +393,7 @@ class Writer:
         try:
             self.connection.executemany(f"DELETE FROM {table} WHERE key = ?", [(image["key"],) for image in images])
         except sqlite3.IntegrityError as error:
-            raise ConflictError(_integrity_sentence(table, error, removing=True)) from error
+            raise ConflictError(refused(table, error, removing=True)) from error
         for image in images:
             if table == "annotations":
                 self.tally.annotation(image["document"], self.names.tag_name(image["tag"])[0], image["state"], -1)
@@ -442,12 +443,3 @@ def _touched_json(touched: Touched) -> str:
             "everything": touched.everything,
         }
     ).decode()
-
-
-def _integrity_sentence(table: str, error: sqlite3.IntegrityError, *, removing: bool = False) -> str:
-    what = table.replace("_", " ")
-    if removing:
-        return f"this cannot be removed from the {what}, since something else still uses it"
-    if error.sqlite_errorcode == sqlite3.SQLITE_CONSTRAINT_UNIQUE:
-        return f"one of the {what} to add has an id or a name that is already taken in this project"
-    return f"one of the {what} does not keep the rules of the project file ({error})"
