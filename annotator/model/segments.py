@@ -220,7 +220,8 @@ def _abbreviates(text: str, dot: int, following: int, line_start: int, end: int)
     next_word = next_match[0].casefold() if next_match else ""
     if word in _TITLES:
         return True
-    if word in _NUMBERED:
+    # “S. 5” is a page, “J. S. Bach” has an initial
+    if word in _NUMBERED and (text[following].isdigit() or len(word) > 1):
         return text[following].isdigit()
     if word in _EITHER:
         return bool(next_word) and next_word not in _STARTERS

@@ -142,6 +142,8 @@ def connect(path: Path, *, write: bool) -> tuple[sqlite3.Connection, int]:
                 )
             connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
             if write:
+                # a backup, copied whole into one file, comes without
+                connection.execute("PRAGMA journal_mode = WAL")
                 connection.execute("PRAGMA synchronous = FULL")
         except BaseException:
             connection.close()

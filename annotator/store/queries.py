@@ -23,7 +23,8 @@ _SUMMARY = (
     "FROM documents AS d JOIN texts AS t ON t.key = d.text LEFT JOIN sources AS s ON s.key = d.source "
 )
 _MATCHES = (
-    "(d.title LIKE :like ESCAPE '\\' OR d.text IN (SELECT rowid FROM texts_search WHERE texts_search MATCH :match))"
+    "(d.title LIKE :like ESCAPE '\\' OR d.text IN (SELECT rowid FROM texts_search WHERE texts_search MATCH :match) "
+    "OR (:unspaced IS NOT NULL AND instr(t.text, :unspaced) > 0))"
 )
 
 STATEMENTS = {
@@ -74,11 +75,12 @@ def _filter(text: str, status: Status | None) -> tuple[str, dict[str, object]]:
         name += " of a status"
         values["status"] = status
     if text.strip():
-        from annotator.store.search import match_expression
+        from annotator.store.search import is_unspaced, match_expression
 
         name += " that matches"
         values["like"] = _like(text.strip())
         values["match"] = match_expression(text, prefix=True)
+        values["unspaced"] = text.strip() if is_unspaced(text) else None
     return name, values
 
 

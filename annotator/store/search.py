@@ -45,19 +45,22 @@ def match_expression(query: str, *, prefix: bool = False) -> str:
     return " ".join(terms) if terms else '""'
 
 
+def is_unspaced(query: str) -> bool:
+    """Tell whether *query* is in a script without spaces, whose texts are searched as they stand."""
+    return re.search(_UNSPACED, query) is not None
+
+
 def texts_found(query: str) -> tuple[str, str]:
     """Return SQL for the keys of the texts that `search` finds, and the value of its ``:match``."""
     expression = match_expression(query)
-    if expression == '""' or re.search(_UNSPACED, query):
+    if expression == '""' or is_unspaced(query):
         return "SELECT key FROM texts WHERE instr(text, :match) > 0", query.strip()
     return "SELECT rowid FROM texts_search WHERE texts_search MATCH :match", expression
 
 
 def search(connection: sqlite3.Connection, query: str, *, limit: int | None, width: int = 60) -> Iterator[Hit]:
     """Yield the hits of *query* with *width* code points around each, at most *limit* of them."""
-    found = (
-        _scan(connection, query.strip(), width) if re.search(_UNSPACED, query) else _indexed(connection, query, width)
-    )
+    found = _scan(connection, query.strip(), width) if is_unspaced(query) else _indexed(connection, query, width)
     for count, hit in enumerate(found):
         if limit is not None and count >= limit:
             return

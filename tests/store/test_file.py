@@ -16,7 +16,7 @@ from tests.store.conftest import TEXT, annotation, document, put
 
 ROOT = Path(__file__).parents[2]
 VALUES = {
-    "after": 0, "limit": 10, "status": "new", "like": "%x%", "match": '"x"*', "id": "x", "ids": "[]", "document": 1,
+    "after": 0, "limit": 10, "status": "new", "like": "%x%", "match": '"x"*', "unspaced": None, "id": "x", "ids": "[]", "document": 1,
     "annotation": 1, "annotator": 1,
 }  # fmt: skip
 LOOKS_AT_TITLES = {"list that matches", "list of a status that matches"}
@@ -171,6 +171,7 @@ def test_a_search_finds_chinese_and_accents_and_says_where(project):
     put(project, document("Zwei", "Brücke über die Süderau. 海明市档案馆宣布开放。"))
     (hit,) = project.search("sudéraü")
     assert hit.match == "Süderau"
+    assert project.count_documents(text="宣布") == 1
     (hit,) = project.search("档案馆")
     assert (hit.start, hit.end) == (28, 31)
 
