@@ -46,6 +46,22 @@ _COLOURS: tuple[str, ...] = (
 )
 
 
+NOUNS = {
+    "documents": "the article",
+    "annotations": "an annotation",
+    "relations": "a relation",
+    "tags": "the tag",
+    "relation_types": "the relation type",
+    "records": "the record",
+}
+"""What a sentence calls the rows of a table."""
+
+_PARENTS = {
+    "annotations": (("documents", "document"), ("tags", "tag"), ("records", "record")),
+    "relations": (("relation_types", "type"), ("annotations", "source"), ("annotations", "target")),
+}
+
+
 class DocumentRows:
     """Whole documents, done through the `Writer` of a change."""
 
@@ -191,7 +207,8 @@ class DocumentRows:
             key = self._writer.tag_key(kind, name)
         return key
 
-    def _type_key(self, name: str) -> int:
+    def type_key(self, name: str) -> int:
+        """Return the key of a relation type, which is added if it is unknown."""
         key = self._writer.names.relation_type(name)
         if key is None:
             (count,) = self._connection.execute("SELECT count(*) FROM relation_types").fetchone()
@@ -226,7 +243,7 @@ class DocumentRows:
                 if source is None or target is None or source[1] != document_key:
                     pending.append((each.document.id, relation))
                     continue
-                type_key = self._type_key(relation.type)
+                type_key = self.type_key(relation.type)
                 attributes = to_json(relation.attributes)
                 rows.append(
                     (
@@ -252,8 +269,12 @@ class DocumentRows:
 
     # --- out and in again
 
-    def remove(self, document: Row) -> None:
-        """Remove the document of that image with all it holds, recorded as one operation."""
+    def remove(self, document: Row) -> list[tuple[str, Row]]:
+        """Remove the document of that image with all it holds, recorded as one operation.
+
+        Relations from other documents go first, each by itself: returned are the ids of the
+        annotations they led to, and their images.
+        """
         writer = self._writer
         key = document["key"]
         annotations = writer.rows("annotations", "document", [key])
@@ -282,6 +303,20 @@ class DocumentRows:
         writer.tally.status(document["status"], -1)
         writer.touch_listing(key, document["id"])
         writer.recorder.removed("documents", image, 600 + 250 * len(annotations))
+        ids: dict[int, str] = {row["key"]: row["id"] for row in annotations}
+        return [(ids[row["target"]], row) for row in guests]
+
+    def replace(self, document: Row, by: AnnotatedDocument) -> list[tuple[str, Relation]]:
+        """Put *by* in place of the document of that image; else as `put`.
+
+        What other documents' relations led to is found again by its id.
+        """
+        guests = self.remove(document)
+        pending = self.put([by])
+        found = [(self._find(target), row) for target, row in guests]
+        rows = [{**row, "target": target[0], "change": self._writer.root} for target, row in found if target]
+        self._writer.insert("relations", rows)
+        return pending
 
     def restore(self, image: Row) -> None:
         """Put back the document that `remove` took out, every key and id as it was."""
@@ -290,20 +325,41 @@ class DocumentRows:
         columns = COLUMNS["documents"]
         self._connection.execute(insert_statement("documents"), [document.get(column) for column in columns])
         self._connection.executemany("INSERT INTO revisions VALUES (?, ?, ?, ?)", image["revisions"])
-        for table in ("annotations", "relations"):
-            names = COLUMNS[table]
-            rows: list[Row] = image[table]
-            self._connection.executemany(
-                insert_statement(table), [[row.get(column) for column in names] for row in rows]
-            )
-        for row in image["annotations"]:
+        annotations = self.standing("annotations", image["annotations"])
+        self._insert_images("annotations", annotations)
+        for row in annotations:
             for part, (start, end) in enumerate(spans_of(row)):
                 self._connection.execute("INSERT INTO parts VALUES (?, ?, ?, ?)", (row["key"], part, start, end))
             kind = writer.names.tag_name(row["tag"])[0]
             writer.tally.annotation(document["key"], kind, row["state"], 1)
+        self._insert_images("relations", self.standing("relations", image["relations"]))
         writer.tally.status(document["status"], 1)
         writer.touch_listing(document["key"], document["id"])
         writer.recorder.put("documents", [document["id"]])
+
+    def _insert_images(self, table: str, rows: Sequence[Row]) -> None:
+        columns = COLUMNS[table]
+        self._connection.executemany(insert_statement(table), [[row.get(column) for column in columns] for row in rows])
+
+    def standing(self, table: str, rows: Sequence[Row]) -> list[Row]:
+        """Return those of *rows* that have all they point to; the others are said to be left."""
+        standing = list(rows)
+        for parent, column in _PARENTS.get(table, ()):
+            missing = self._missing(parent, {row[column] for row in standing if row.get(column) is not None})
+            if missing:
+                self._writer.left.extend(
+                    f"{NOUNS[table]} cannot be put back, since {NOUNS[parent]} that it needs is gone"
+                    for row in standing
+                    if row.get(column) in missing
+                )
+                standing = [row for row in standing if row.get(column) not in missing]
+        return standing
+
+    def _missing(self, table: str, keys: set[int]) -> set[int]:
+        found = self._connection.execute(
+            f"SELECT key FROM {table} WHERE key IN (SELECT value FROM json_each(?))", (to_json(sorted(keys)),)
+        )
+        return keys - {row[0] for row in found}
 
     def changed_since(self, key: int, change: int) -> int | None:
         """Return a change newer than *change* that left its mark in the document, or None."""

@@ -5,12 +5,12 @@ one undo takes all of it back.
 """
 
 import sqlite3
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from annotator.errors import AnnotatorError
 from annotator.model.annotation import Relation
-from annotator.model.change import Put, Touched
+from annotator.model.change import Touched
 from annotator.model.document import AnnotatedDocument
 from annotator.model.ids import new_id
 from annotator.model.times import now
@@ -20,6 +20,8 @@ from annotator.store.documents import DocumentRows
 from annotator.store.names import Names
 from annotator.store.rows import to_json
 from annotator.store.writer import Writer
+
+_LINKED = 500
 
 
 class Importer:
@@ -58,8 +60,7 @@ class Importer:
         """Put *document* in place of the one that has its id, which must exist."""
 
         def act(writer: Writer) -> None:
-            writer.remove_document(document.document.id)
-            self._put(writer, [document])
+            self._pending.extend(writer.replace_document(document))
 
         return self._write(act, None)
 
@@ -70,12 +71,24 @@ class Importer:
         """
         failed: list[tuple[str, Relation, str]] = []
         pending, self._pending = self._pending, []
-        for document, relation in pending:
+        for begin in range(0, len(pending), _LINKED):
+            batch = pending[begin : begin + _LINKED]
             try:
-                self._write(lambda writer, relation=relation: writer.do([Put(relation)]), None)
-            except AnnotatorError as error:
-                failed.append((document, relation, str(error)))
+                self._link([relation for _, relation in batch])
+            except AnnotatorError:
+                # one of them cannot stand: find out which
+                failed.extend(self._linked_singly(batch))
         return failed
+
+    def _link(self, relations: Sequence[Relation]) -> None:
+        self._write(lambda writer: writer.link(relations), None)
+
+    def _linked_singly(self, batch: Sequence[tuple[str, Relation]]) -> Iterator[tuple[str, Relation, str]]:
+        for document, relation in batch:
+            try:
+                self._link([relation])
+            except AnnotatorError as error:
+                yield document, relation, str(error)
 
     def _write(self, act: Callable[[Writer], None], label: str | None) -> Touched:
         time = now()

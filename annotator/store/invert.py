@@ -7,19 +7,10 @@ import sqlite3
 from collections.abc import Callable, Sequence
 
 from annotator.errors import ConflictError
-from annotator.store.documents import DocumentRows
+from annotator.store.documents import NOUNS, DocumentRows
 from annotator.store.log import LoggedOperation, read_backwards
 from annotator.store.rows import Row
 from annotator.store.writer import Writer
-
-_NOUNS = {
-    "documents": "the article",
-    "annotations": "an annotation",
-    "relations": "a relation",
-    "tags": "the tag",
-    "relation_types": "the relation type",
-    "records": "the record",
-}
 
 
 def invert(writer: Writer, change: int) -> None:
@@ -44,7 +35,7 @@ def _take_out(writer: Writer, table: str, ids: Sequence[str], change: int) -> No
     for each in ids:
         image = images.get(each)
         if image is None:
-            writer.left.append(f"{_NOUNS[table]} was removed since")
+            writer.left.append(f"{NOUNS[table]} was removed since")
         elif table == "documents":
             if since := rows.changed_since(image["key"], change):
                 writer.left.append(_since(writer, table, image, since))
@@ -80,7 +71,7 @@ def _in_use(writer: Writer, table: str, image: Row) -> bool:
     }
     used = writer.connection.execute(f"SELECT 1 FROM {users[table]} = ? LIMIT 1", (image["key"],)).fetchone()
     if used:
-        writer.left.append(f"{_NOUNS[table]} “{image['name']}” is in use since")
+        writer.left.append(f"{NOUNS[table]} “{image['name']}” is in use since")
     return bool(used)
 
 
@@ -88,7 +79,7 @@ def _set_back(writer: Writer, operation: LoggedOperation) -> None:
     _, table, row_id, old, new = operation
     before = writer.row(table, row_id)
     if before is None:
-        writer.left.append(f"{_NOUNS[table]} was removed since")
+        writer.left.append(f"{NOUNS[table]} was removed since")
     elif before["change"] != new["change"]:
         writer.left.append(_since(writer, table, before, before["change"]))
     else:
@@ -96,7 +87,9 @@ def _set_back(writer: Writer, operation: LoggedOperation) -> None:
 
 
 def _put_back(writer: Writer, table: str, images: Sequence[Row]) -> None:
-    if table != "documents" and _parents_stand(writer, table, images):
+    rows = DocumentRows(writer)
+    if table != "documents":
+        images = rows.standing(table, images)
         try:
             _within_savepoint(writer, lambda: writer.insert(table, images))
             return
@@ -105,13 +98,11 @@ def _put_back(writer: Writer, table: str, images: Sequence[Row]) -> None:
     for image in images:
         try:
             if table == "documents":
-                _within_savepoint(writer, lambda image=image: DocumentRows(writer).restore(image))
-            elif _parents_stand(writer, table, [image]):
-                _within_savepoint(writer, lambda image=image: writer.insert(table, [image]))
+                _within_savepoint(writer, lambda image=image: rows.restore(image))
             else:
-                writer.left.append(f"{_NOUNS[table]} cannot be put back, since what it belonged to is gone")
+                _within_savepoint(writer, lambda image=image: writer.insert(table, [image]))
         except ConflictError:
-            writer.left.append(f"{_NOUNS[table]} cannot be put back, since its name or id is taken now")
+            writer.left.append(f"{NOUNS[table]} cannot be put back, since its name or id is taken now")
 
 
 def _within_savepoint(writer: Writer, act: Callable[[], None]) -> None:
@@ -125,23 +116,6 @@ def _within_savepoint(writer: Writer, act: Callable[[], None]) -> None:
         writer.connection.execute("RELEASE put_back")
 
 
-_PARENTS = {
-    "annotations": (("documents", "document"), ("tags", "tag")),
-    "relations": (("annotations", "source"), ("annotations", "target")),
-}
-
-
-def _parents_stand(writer: Writer, table: str, images: Sequence[Row]) -> bool:
-    for parent, column in _PARENTS.get(table, ()):
-        keys = sorted({image[column] for image in images})
-        (found,) = writer.connection.execute(
-            f"SELECT count(*) FROM {parent} WHERE key IN (SELECT value FROM json_each(?))", (str(keys),)
-        ).fetchone()
-        if found != len(keys):
-            return False
-    return True
-
-
 def _since(writer: Writer, table: str, image: Row, change: int) -> str:
     found = writer.connection.execute(
         "SELECT annotators.name, label FROM changes JOIN annotators ON annotators.key = annotator "
@@ -150,4 +124,4 @@ def _since(writer: Writer, table: str, image: Row, change: int) -> str:
     ).fetchone()
     who, label = found or ("someone", "a change")
     title = f" “{image['title']}”" if table == "documents" else ""
-    return f"{_NOUNS[table]}{title} is left as it is, since {who} changed it in between ({label})"
+    return f"{NOUNS[table]}{title} is left as it is, since {who} changed it in between ({label})"

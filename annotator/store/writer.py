@@ -53,6 +53,7 @@ class Writer:
         self.recorder = Recorder(connection, change)
         self.tally = Tally(connection)
         self.left: list[str] = []
+        self._waiting: list[Relation] = []
         self._documents: set[int] = set()
         self._annotations: set[str] = set()
         self._document_ids: dict[int, str] = {}
@@ -116,6 +117,7 @@ class Writer:
         for (action, row_type), run in groupby(operations, key=_run_key):
             while batch := list(islice(run, _BATCH)):
                 self._do_batch(action, row_type, batch)
+        self.link(self._waiting)
 
     def _do_batch(self, action: type, row_type: type, batch: Sequence[Any]) -> None:
         if action is Put:
@@ -266,8 +268,18 @@ class Writer:
         return found[0]
 
     def put_documents(self, documents: Sequence[AnnotatedDocument]) -> None:
-        """Put documents with all that is marked in them, adding tags that are not known yet."""
-        DocumentRows(self).put(documents)
+        """Put documents with all that is marked in them, adding tags that are not known yet.
+
+        A relation whose other end has not come yet waits for the end of the change.
+        """
+        self._waiting.extend(relation for _, relation in DocumentRows(self).put(documents))
+
+    def link(self, relations: Sequence[Relation]) -> None:
+        """Put relations that waited for their other end, adding types that are not known yet."""
+        rows = DocumentRows(self)
+        for name in {each.type for each in relations}:
+            rows.type_key(name)
+        self._put_relations(relations)
 
     # --- altering
 
@@ -344,7 +356,16 @@ class Writer:
         elif table in ("tags", "relation_types"):
             self._tags = True
             self.names.clear()
+            if "kind" in new:
+                self._recount(before["key"], before["kind"], new["kind"])
         self.recorder.altered(table, before["id"], old, new)
+
+    def _recount(self, tag: int, before: str, after: str) -> None:
+        for document, state, count in self.connection.execute(
+            "SELECT document, state, count(*) FROM annotations WHERE tag = ? GROUP BY document, state", (tag,)
+        ):
+            self.tally.annotation(document, before, state, -count)
+            self.tally.annotation(document, after, state, count)
 
     # --- removing
 
@@ -409,6 +430,13 @@ class Writer:
         if image is None:
             raise ConflictError(f"there is no document {document} any more; it may have been removed")
         DocumentRows(self).remove(image)
+
+    def replace_document(self, document: AnnotatedDocument) -> list[tuple[str, Relation]]:
+        """Put *document* in place of the one with its id; return the relations whose other end is missing."""
+        image = self.row("documents", document.document.id)
+        if image is None:
+            raise ConflictError(f"there is no document {document.document.id} any more; it may have been removed")
+        return DocumentRows(self).replace(image, document)
 
     def _remove(self, table: str, row_id: str) -> None:
         image = self.row(table, row_id)
