@@ -9,6 +9,7 @@ from __future__ import annotations
 import sys
 import tomllib
 import uuid
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -64,28 +65,33 @@ class Article:
         self._tags = load_default()
 
     def span(self, words: str, nth: int = 1) -> Span:
-        """Return where the *nth* occurrence of *words* is, as a word of its own."""
-        place = -1
-        for _ in range(nth):
-            place = self.document.text.find(words, place + 1)
-            if place < 0:
-                raise SystemExit(f"{self.name}: there is no occurrence {nth} of {words!r}")
-        return Span(place, place + len(words))
+        """Return where *words* stand for the *nth* time, not as a part of longer words."""
+        for span in self._everywhere(words):
+            nth -= 1
+            if nth == 0:
+                return span
+        raise SystemExit(f"{self.name}: {words!r} does not stand there that often")
 
-    def add(self, kind: str, tag: str, span: Span, attributes: dict[str, Any]) -> Annotation:
+    def _everywhere(self, words: str) -> Iterator[Span]:
+        text, place = self.document.text, -1
+        while (place := text.find(words, place + 1)) >= 0:
+            end = place + len(words)
+            if not (text[place - 1 : place].isalpha() and words[0].isalpha()) and not text[end : end + 1].isalpha():
+                yield Span(place, end)
+
+    def add(self, kind: str, tag: str, spans: tuple[Span, ...], attributes: dict[str, Any]) -> Annotation:
         """Add an annotation, or return the one that is there already."""
         found = self._tags.find(tag)
         assert found is not None, tag
         assert found.kind == kind, tag
         for each in self.annotations.values():
-            if each.spans == (span,) and each.tag == tag:
+            if each.spans == spans and each.tag == tag:
                 return each
         known = {attribute.name for attribute in found.attributes}
         assert attributes.keys() <= known, attributes.keys() - known
-        id_ = fixed_id(self.name, kind, tag, *span)
-        made = Annotation(
-            id_, self.document.id, found.kind, tag, (span,), ANNOTATOR, TIME, TIME, {**defaults(found), **attributes}
-        )
+        id_ = fixed_id(self.name, kind, tag, *(place for span in spans for place in span))
+        values = {**defaults(found), **attributes}
+        made = Annotation(id_, self.document.id, found.kind, tag, spans, ANNOTATOR, TIME, TIME, values)
         self.annotations[id_] = made
         return made
 
@@ -96,15 +102,18 @@ class Article:
     def mark(self, marks: Marks) -> None:
         """Add everything that *marks* names."""
         self.document = replace(self.document, status=marks["status"])
+        if "genre" in marks:
+            self.add("document", "Genre", (), {"genre": marks["genre"]})
+        # what is marked one by one goes before what is marked everywhere
+        single = [(each, self._mark(each)) for each in marks.get("mark", ())]
         values = marks.get("values", {})
         for words, tag in marks["all"]:
             self._mark_all(words, tag, {"value": values[words]} if words in values else {})
-        for each in marks.get("mark", ()):
-            span = self.span(each["words"], each.get("nth", 1))
-            made = self.add("entity", each["tag"], span, each.get("attributes", {}))
-            self._names[each["as"]] = made.id
+        for each, made in single:
             if "same_as" in each:
                 self.relate("same as", made, self._entity(each["same_as"]))
+        for kind, source, target in marks.get("relations", ()):
+            self.relate(kind, self._entity(source), self._entity(target))
         claims = [(each, self._claim(each)) for each in marks.get("claim", ())]
         for each, claim in claims:
             for kind in ("repeats", "supports", "contradicts"):
@@ -112,20 +121,21 @@ class Article:
                     other = next(made for given, made in claims if given["words"] == each[kind])
                     self.relate(kind, claim, other)
 
+    def _mark(self, each: Marks) -> Annotation:
+        span = self.span(each["words"], each.get("nth", 1))
+        made = self.add("entity", each["tag"], (span,), each.get("attributes", {}))
+        if "as" in each:
+            self._names[each["as"]] = made.id
+        return made
+
     def _mark_all(self, words: str, tag: str, attributes: dict[str, Any]) -> None:
-        place = -1
-        while (place := self.document.text.find(words, place + 1)) >= 0:
-            span = Span(place, place + len(words))
-            longer = any(
-                each.spans[0].start <= span.start and span.end <= each.spans[0].end
-                for each in self.annotations.values()
-            )
-            after = self.document.text[span.end : span.end + 1]
-            if not longer and not after.isalpha():
-                self.add("entity", tag, span, attributes)
+        for span in self._everywhere(words):
+            inside = any(each.start <= span.start and span.end <= each.end for each in self.annotations.values())
+            if not inside:
+                self.add("entity", tag, (span,), attributes)
 
     def _entity(self, reference: list[Any]) -> Annotation:
-        if len(reference) == 1:
+        if reference[0] in self._names:
             return self.annotations[self._names[reference[0]]]
         span = self.span(*reference)
         found = [each for each in self.annotations.values() if each.spans == (span,) and each.kind == "entity"]
@@ -134,18 +144,20 @@ class Article:
         return found[0]
 
     def _claim(self, each: Marks) -> Annotation:
-        claim = self.add("claim", each["tag"], self.span(each["words"], each.get("nth", 1)), each.get("attributes", {}))
+        parts = [each["words"]] if isinstance(each["words"], str) else each["words"]
+        claim = self.add("claim", each["tag"], tuple(map(self.span, parts)), each["attributes"])
         if "claimant" in each:
             self.relate("claimant", claim, self._entity(each["claimant"]))
-        self.relate("cue", claim, self.add("cue", "Cue", self.span(*each["cue"]), {}))
+        if "cue" in each:
+            self.relate("cue", claim, self.add("cue", "Cue", (self.span(*each["cue"]),), {}))
         for kind in ("addressee", "about"):
             for reference in each.get(kind, ()):
                 self.relate(kind, claim, self._entity(reference))
         return claim
 
 
-def main() -> None:
-    """Write the data file."""
+def made() -> bytes:
+    """Return what the data file holds."""
     lines: list[bytes] = []
     for name, language in ORDER:
         article = Article(name, language)
@@ -154,9 +166,8 @@ def main() -> None:
             article.mark(tomllib.loads(path.read_text("utf-8")))
         annotations = tuple(sorted(article.annotations.values(), key=reading_order))
         lines.append(encode(AnnotatedDocument(article.document, annotations, tuple(article.relations))))
-        print(f"{name}: {len(annotations)} annotations, {len(article.relations)} relations")
-    (SAMPLES / "annotated.jsonl").write_bytes(b"".join(lines))
+    return b"".join(lines)
 
 
 if __name__ == "__main__":
-    main()
+    (SAMPLES / "annotated.jsonl").write_bytes(made())
