@@ -16,8 +16,8 @@ from tests.store.conftest import TEXT, annotation, document, put
 
 ROOT = Path(__file__).parents[2]
 VALUES = {
-    "after": 0, "limit": 10, "status": "new", "like": "%x%", "match": '"x"*', "unspaced": None, "id": "x", "ids": "[]", "document": 1,
-    "annotation": 1, "annotator": 1,
+    "after": 0, "limit": 10, "status": "new", "like": "%x%", "match": '"x"*', "unspaced": None, "id": "x",
+    "ids": "[]", "document": 1, "annotation": 1, "annotator": 1,
 }  # fmt: skip
 LOOKS_AT_TITLES = {"list that matches", "list of a status that matches"}
 
