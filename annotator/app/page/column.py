@@ -60,6 +60,10 @@ class TextColumn(QAbstractScrollArea):
         layout = self._flow.layout(self._flow.piece_of(offset))
         return layout.row_range(layout.row_of(offset))
 
+    def reads_leftwards(self, offset: int) -> bool:
+        """Tell whether the paragraph around *offset* is read from right to left."""
+        return self._flow is not None and self._flow.layout(self._flow.piece_of(offset)).rtl
+
     @property
     def anchor(self) -> int:
         """The first code point in view."""
@@ -86,16 +90,19 @@ class TextColumn(QAbstractScrollArea):
         self.verticalScrollBar().setValue(round(self._header.height + self._flow.top_of(number) + row.top))
 
     def rect_of(self, span: Span) -> QRect:
-        """Return the rectangle around *span* in the viewport, in pixels."""
-        if self._flow is None:
+        """Return the rectangle around *span* in the viewport, in pixels: around what of it is in view, if any is."""
+        if self._flow is None or self._header is None:
             return QRect()
-        number = self._flow.piece_of(span[0])
+        flow, top = self._flow, self.verticalScrollBar().value() - self._header.height
+        first, last = flow.piece_of(span[0]), flow.piece_of(max(span[0], span[1] - 1))
+        in_view = range(
+            max(first, flow.piece_at(top)), min(last, flow.piece_at(top + self.viewport().height())) + 1
+        ) or range(first, first + 1)
         found = QRectF()
-        while number < len(self._flow.pieces) and self._flow.pieces[number].start < span[1]:
+        for number in in_view:
             origin = self.origin(number)
-            for rect in self._flow.layout(number).range_rects(*span):
+            for rect in flow.layout(number).range_rects(*span):
                 found = found.united(rect.translated(origin))
-            number += 1
         return found.toAlignedRect()
 
     def reveal(self, offset: int) -> None:
@@ -113,14 +120,17 @@ class TextColumn(QAbstractScrollArea):
         elif rect.bottom() > height - margin:
             bar.setValue(int(bar.value() + rect.bottom() - height + margin))
 
-    def offset_at(self, point: QPointF) -> int:
-        """Return the place between characters nearest to a point of the viewport."""
+    def offset_at(self, point: QPointF, *, past_end: bool = False) -> int:
+        """Return the place between characters nearest to a point of the viewport.
+
+        *past_end* takes the end of a line broken inside of a word for what it is.
+        """
         if self._flow is None or self._header is None:
             return 0
         y = point.y() + self.verticalScrollBar().value() - self._header.height
         number = self._flow.piece_at(y)
         layout = self._flow.layout(number)
-        return layout.offset_at(point.x() - self.columns.text_left, y - self._flow.top_of(number))
+        return layout.offset_at(point.x() - self.columns.text_left, y - self._flow.top_of(number), past_end=past_end)
 
     @property
     def flow(self) -> Flow | None:

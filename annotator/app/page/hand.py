@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
-from PySide6.QtCore import QObject, QPointF, QRect, Qt, QTimer
+from PySide6.QtCore import QObject, QPointF, Qt, QTimer
 from PySide6.QtGui import QCursor, QGuiApplication, QMouseEvent
 
 from annotator.app.page.boundaries import snapped, word_at
+from annotator.app.page.hits import Edge
 from annotator.model.annotation import Span
 from annotator.model.segments import sentence_at
 
@@ -17,8 +18,6 @@ if TYPE_CHECKING:
 Doing = Literal["nothing", "pressed", "selecting", "edge"]
 _SLACK = 4
 """Pixels that the mouse may move in a click."""
-_REACH = 5
-"""Pixels around an edge in which it can be taken."""
 
 
 class Hand(QObject):
@@ -31,7 +30,7 @@ class Hand(QObject):
         self._from = 0
         self._point = QPointF()
         self._clicks = 0
-        self._edge: tuple[int, bool] = (0, True)
+        self._edge: Edge | None = None
         self._kept: tuple[Span, ...] = ()
         self._last_click = QPointF(-100, -100)
         self._since_click = QTimer(self)
@@ -63,17 +62,14 @@ class Hand(QObject):
         self._since_click.start(QGuiApplication.styleHints().mouseDoubleClickInterval())
         self._last_click = self._point = point
         offset = page.offset_at(point)
-        edge = self.edge_at(point)
-        if edge is not None and self._clicks == 1:
-            self._doing, self._edge = "edge", edge
-            return
+        self._edge = page.edge_at(point) if self._clicks == 1 else None
         self._doing = "pressed"
         self._kept = page.selection if event.modifiers() & Qt.KeyboardModifier.ControlModifier else ()
         if event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
             self._doing = "selecting"
             self._select(point, event.modifiers())
             return
-        self._from = offset
+        self._from = page.offset_at(point, past_end=True)
         if self._clicks == 2:
             self._take(Span(*word_at(page.text, offset)))
         elif self._clicks >= 3:
@@ -91,10 +87,11 @@ class Hand(QObject):
         """Take a mouse move, with or without a button down."""
         page, point = self._page, event.position()
         if self._doing == "pressed" and (point - self._point).manhattanLength() > _SLACK:
-            self._doing = "selecting"
             # a drag is no click that a second one could follow
             self._since_click.stop()
-            page.select_annotation(None)
+            self._doing = "selecting" if self._edge is None else "edge"
+            if self._edge is None:
+                page.select_annotation(None)
         if self._doing == "selecting":
             self._select(point, event.modifiers())
             self._scroll_if_outside(point)
@@ -110,7 +107,7 @@ class Hand(QObject):
         page = self._page
         if page.card_at(point) is not None:
             shape = Qt.CursorShape.PointingHandCursor
-        elif self.edge_at(point) is not None:
+        elif page.edge_at(point) is not None:
             shape = Qt.CursorShape.SizeHorCursor
         elif page.is_sticky():
             return
@@ -146,7 +143,7 @@ class Hand(QObject):
 
     def _select(self, point: QPointF, modifiers: Qt.KeyboardModifier) -> None:
         page = self._page
-        offset = page.offset_at(point)
+        offset = page.offset_at(point, past_end=True)
         start, end = sorted((self._from, offset))
         if not modifiers & Qt.KeyboardModifier.AltModifier:
             start, end = snapped(page.text, start, end)
@@ -155,37 +152,16 @@ class Hand(QObject):
 
     def _drag_edge(self, point: QPointF, modifiers: Qt.KeyboardModifier) -> None:
         page = self._page
-        annotation = page.annotation(page.selected or "")
-        if annotation is None:
+        edge = self._edge
+        if edge is None or page.selected is None:
             self.reset()
             return
-        part, is_start = self._edge
-        offset = page.offset_at(point)
+        offset = page.offset_at(point, past_end=True)
         if not modifiers & Qt.KeyboardModifier.AltModifier:
             first, last = word_at(page.text, offset)
             if first < offset < last:
                 offset = first if offset - first < last - offset else last
-        page.preview_edge(part, offset, is_start=is_start)
-
-    def edge_at(self, point: QPointF) -> tuple[int, bool] | None:
-        """Return which edge of the selected annotation is under a point: its part, and whether the start."""
-        page = self._page
-        annotation = page.annotation(page.selected or "")
-        for part, (start, end) in enumerate(annotation.spans if annotation is not None else ()):
-            for is_start in (True, False):
-                first = start if is_start else end - 1
-                rect = page.rect_of(Span(first, first + 1))
-                x = self._edge_x(start if is_start else end, rect, is_start=is_start)
-                if abs(point.x() - x) <= _REACH and rect.top() - _REACH <= point.y() <= rect.bottom() + _REACH:
-                    return part, is_start
-        return None
-
-    def _edge_x(self, offset: int, rect: QRect, *, is_start: bool) -> float:
-        caret = self._page.rect_of_caret(offset)
-        if rect.top() - 2 <= caret.center().y() <= rect.bottom() + 2:
-            return caret.center().x()
-        # the caret after the last word of a line stands at the beginning of the next
-        return rect.left() if is_start else rect.right()
+        page.preview_edge(edge.part, offset, is_start=edge.is_start)
 
     def _ask_for_menu(self, event: QMouseEvent) -> None:
         page, point = self._page, event.position()
@@ -215,8 +191,12 @@ class Hand(QObject):
         step = point.y() - 12 if point.y() < 12 else point.y() - height + 12
         bar = page.verticalScrollBar()
         bar.setValue(bar.value() + round(max(-60.0, min(60.0, step))))
+        inside = QPointF(point.x(), max(2.0, min(point.y(), height - 2.0)))
+        modifiers = QGuiApplication.keyboardModifiers()
         if self._doing == "selecting":
-            self._select(QPointF(point.x(), max(2.0, min(point.y(), height - 2.0))), Qt.KeyboardModifier.NoModifier)
+            self._select(inside, modifiers)
+        elif self._doing == "edge":
+            self._drag_edge(inside, modifiers)
 
 
 def merged(kept: tuple[Span, ...], new: Span) -> tuple[Span, ...]:

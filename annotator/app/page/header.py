@@ -1,11 +1,12 @@
 """The block above the text: the title, and a quiet line of date, source, language and fixity."""
 
 import datetime
+import math
 
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QTextLayout, QTextOption
 
-from annotator.app.page.piece import align, line_x
+from annotator.app.page.piece import align
 from annotator.app.page.style import PageStyle
 from annotator.app.theme import Theme
 from annotator.model.document import Document
@@ -63,7 +64,7 @@ class Header:
         self._title = QTextLayout(document.title or "Untitled", style.title_font)
         option = QTextOption()
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-        align(option, document.title)
+        rtl = align(option, document.title)
         self._title.setTextOption(option)
         self._title.beginLayout()
         y = 24.0 * style.zoom
@@ -75,10 +76,9 @@ class Header:
         metrics = QFontMetricsF(style.small_font)
         self._facts = metrics.elidedText(facts(document), Qt.TextElideMode.ElideRight, width)
         # the facts stand on the side where the title begins
-        rtl = line_x(self._title.lineAt(0), 0) > width / 2
         self._facts_x = width - metrics.horizontalAdvance(self._facts) if rtl else 0.0
         self._facts_y = y + 7 * style.zoom + metrics.ascent()
-        self.height = self._facts_y + metrics.descent() + 20 * style.zoom
+        self.height = float(math.ceil(self._facts_y + metrics.descent() + 20 * style.zoom))
 
     def draw(self, painter: QPainter, theme: Theme) -> None:
         """Draw it; the painter's origin is its top left corner."""

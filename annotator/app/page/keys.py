@@ -24,6 +24,22 @@ Move = Callable[["PageView", int, bool], int]
 """From the page, the caret's place and whether words are selected to the caret's new place."""
 
 
+def _sideways(step: int) -> Move:
+    """Move to what is at the right (1) or left (-1) in the direction that the paragraph is read."""
+
+    def move(page: PageView, offset: int, extend: bool) -> int:
+        return (_forward if (step > 0) != page.reads_leftwards(offset) else _back)(page, offset, extend)
+
+    return move
+
+
+def _word_sideways(step: int) -> Move:
+    def move(page: PageView, offset: int, extend: bool) -> int:
+        return (_next_word if (step > 0) != page.reads_leftwards(offset) else _previous_word)(page, offset, extend)
+
+    return move
+
+
 def _forward(page: PageView, offset: int, _extend: bool) -> int:
     return boundaries.next_character(page.text, offset)
 
@@ -84,10 +100,10 @@ def _to(at_end: bool) -> Move:
 
 
 MOVES: dict[tuple[Qt.Key, bool], Move] = {
-    (Key.Key_Right, False): _forward,
-    (Key.Key_Left, False): _back,
-    (Key.Key_Right, True): _next_word,
-    (Key.Key_Left, True): _previous_word,
+    (Key.Key_Right, False): _sideways(1),
+    (Key.Key_Left, False): _sideways(-1),
+    (Key.Key_Right, True): _word_sideways(1),
+    (Key.Key_Left, True): _word_sideways(-1),
     (Key.Key_Down, False): _line(1),
     (Key.Key_Up, False): _line(-1),
     (Key.Key_Down, True): _paragraph(1),

@@ -13,6 +13,12 @@ from annotator.app.theme import Theme, blend, interface_font
 from annotator.model.annotation import Span
 
 CARD_PAD = 11.0
+_DASHES = {
+    (True, False): [2.0, 1.0],
+    (True, True): [1.0, 1.5],
+    (False, True): [4.0, 2.5],
+}
+"""Dash patterns by whether it is a claim, and whether it is only suggested."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +26,7 @@ class Inks:
     """The colours of one tag in one theme."""
 
     tint: QColor
+    faint: QColor
     strong: QColor
     line: QColor
     label: QColor
@@ -29,6 +36,7 @@ def inks(theme: Theme, colour: str) -> Inks:
     """Return the colours that a tag of that *colour* has in *theme*."""
     return Inks(
         QColor(theme.tag_tint(colour)),
+        QColor(blend(theme.page, colour, theme.tint * 0.4)),
         QColor(blend(theme.page, colour, theme.tint * 2.1)),
         QColor(theme.tag_line(colour)),
         QColor(theme.tag_label(colour)),
@@ -78,6 +86,8 @@ def _draw_backgrounds(painter: QPainter, layout: PieceLayout, scene: Scene) -> N
             else:
                 ink = scene.frame_inks.get(annotation.id, ink)
                 colour = ink.strong if lit and annotation.kind == "entity" else ink.tint
+                if annotation.state == "suggested" and not lit:
+                    colour = ink.faint
             painter.setBrush(colour)
             painter.drawRect(box.rect)
     piece = layout.piece
@@ -108,16 +118,17 @@ def _draw_line(painter: QPainter, box: Box, scene: Scene) -> None:
         painter.setPen(QPen(ink.line, 2.0 if selected or annotation.id in scene.lit else 1.2))
         painter.drawPath(_frame(box))
         return
-    width = scene.style.line * (1.5 if selected else 1.0)
-    pen = QPen(ink.line, width)
-    if annotation.kind == "claim":
-        pen.setDashPattern([2.4, 1.2])
+    width = scene.style.line + (1.0 if selected else 0.0)
+    top = box.under - scene.style.line // 2
+    claim, suggested = annotation.kind == "claim", annotation.state == "suggested"
+    if claim or suggested:
+        pen = QPen(ink.line, width)
+        pen.setDashPattern(_DASHES[claim, suggested])
         pen.setCapStyle(Qt.PenCapStyle.FlatCap)
-    elif annotation.state == "suggested":
-        pen.setDashPattern([4.0, 2.5])
-    painter.setPen(pen)
-    y = box.under
-    painter.drawLine(QPointF(box.rect.left(), y), QPointF(box.rect.right(), y))
+        painter.setPen(pen)
+        painter.drawLine(QPointF(box.rect.left(), top + width / 2), QPointF(box.rect.right(), top + width / 2))
+    else:
+        painter.fillRect(QRectF(box.rect.left(), top, box.rect.width(), width), ink.line)
     if selected:
         _draw_selected(painter, box, scene, ink.line)
 
@@ -126,31 +137,33 @@ def _draw_selected(painter: QPainter, box: Box, scene: Scene, colour: QColor) ->
     painter.setPen(QPen(colour, 1.0))
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.drawRect(box.rect.adjusted(-0.5, -0.5, 0.5, 0.5))
-    painter.setPen(QPen(QColor(scene.theme.page), 1.2))
-    painter.setBrush(colour)
-    for at_edge, x in ((box.begins, box.rect.left()), (box.ends, box.rect.right())):
-        if at_edge:
-            painter.drawEllipse(QPointF(x, box.rect.bottom()), 4.2, 4.2)
-            painter.drawEllipse(QPointF(x, box.rect.top()), 4.2, 4.2)
+    # a bar with a knob, as on the edges of a selection under a finger
+    for x, y in ((box.begins, box.rect.top() - 1), (box.ends, box.rect.bottom() + 1)):
+        if x is not None:
+            painter.fillRect(QRectF(x - 1.0, box.rect.top() - 1, 2.0, box.rect.height() + 2), colour)
+            painter.setPen(QPen(QColor(scene.theme.page), 1.2))
+            painter.setBrush(colour)
+            painter.drawEllipse(QPointF(x, y), 4.4, 4.4)
 
 
 def _frame(box: Box) -> QPainterPath:
     rect = box.rect.adjusted(-2.0, 0.5, 2.0, 1.0)
     path = QPainterPath()
     radius = 3.0
-    if box.begins and box.ends:
+    closed_left, closed_right = box.closed
+    if closed_left and closed_right:
         path.addRoundedRect(rect, radius, radius)
         return path
     # open where the words go on in the next line
     left, right, top, bottom = rect.left(), rect.right(), rect.top(), rect.bottom()
     path.moveTo(right, top)
     path.lineTo(left, top)
-    if box.begins:
+    if closed_left:
         path.lineTo(left, bottom)
     else:
         path.moveTo(left, bottom)
     path.lineTo(right, bottom)
-    if box.ends:
+    if closed_right:
         path.lineTo(right, top)
     return path
 

@@ -4,15 +4,16 @@ Coordinates are pixels from the piece's top left corner. Offsets outside are cod
 the whole text, inside UTF-16 units of the piece; they meet here by `Utf16Map`.
 """
 
+import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QTextLayout, QTextLine, QTextOption
 
 from annotator.app.page.paragraphs import Piece
+from annotator.app.page.runs import Cell, Run, cells, line_x, runs
 from annotator.app.page.style import PageStyle
 from annotator.model.annotation import Annotation
 from annotator.model.text import Utf16Map
@@ -36,13 +37,24 @@ class Touch:
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """One mark on one line: the words' rectangle and where its line goes (*under*, a y)."""
+    """One mark on one line: the words' rectangle and where its line goes (*under*, a y).
+
+    *begins* and *ends* are the x of the mark's edges, if they are here; the beginning of words
+    that are read from right to left is at the right.
+    """
 
     touch: Touch
     rect: QRectF
     under: float
-    begins: bool
-    ends: bool
+    begins: float | None
+    ends: float | None
+
+    @property
+    def closed(self) -> tuple[bool, bool]:
+        """Whether the mark ends at the left and at the right of the rectangle, or goes on elsewhere."""
+        here = [each for each in (self.begins, self.ends) if each is not None]
+        left, right = self.rect.left(), self.rect.right()
+        return any(abs(each - left) < 0.6 for each in here), any(abs(each - right) < 0.6 for each in here)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +84,9 @@ class PieceLayout:
         self.touches = tuple(touches)
         self._text = text[piece.start : piece.end]
         self._map = Utf16Map(self._text)
-        self._rtl = _has_rtl(self._text)
+        self._mixed = has_rtl(self._text)
+        self._cells: dict[int, list[Cell]] = {}
+        self.rtl = False
         self.rows: list[Row] = []
         self.boxes: list[Box] = []
         self.labels: list[Label] = []
@@ -80,7 +94,7 @@ class PieceLayout:
         self.layout = QTextLayout(_shown(self._text), style.fonts[piece.role])
         option = QTextOption()
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-        align(option, self._text)
+        self.rtl = align(option, self._text)
         option.setTabStopDistance(style.character * 4)
         self.layout.setTextOption(option)
         self.layout.setCacheEnabled(True)
@@ -96,7 +110,8 @@ class PieceLayout:
         self.layout.endLayout()
 
     def _place_lines(self, style: PageStyle) -> float:
-        y = style.gap(self.piece)
+        # whole pixels: letters and lines stay crisp wherever the page is scrolled to
+        y = float(round(style.gap(self.piece)))
         for line in self._lines:
             start, length = line.textStart(), line.textLength()
             ascent, descent = line.ascent(), line.descent()
@@ -107,15 +122,17 @@ class PieceLayout:
                 if begin < start + length and end > start
             ]
             lanes = max((touch.lane + 1 for touch, _, _ in here if not touch.framed), default=0)
-            baseline = y + ascent
-            line.setPosition(QPointF(0, y))
-            under = baseline + style.under(descent)
+            baseline = float(round(y + ascent))
+            line.setPosition(QPointF(0, baseline - ascent))
+            under = float(round(baseline + style.under(descent)))
             for touch, begin, end in here:
                 self._add_boxes(touch, line, max(begin, start), min(end, start + length), begin, end, under, style)
             label_top = under + lanes * style.lane
             labelled = self._add_labels(line, here, label_top, style)
             needed = label_top - y + (style.label_height if labelled else style.lane * 0.5)
-            height = max(style.pitch(ascent, descent), needed)
+            # a credit is seldom marked, so it keeps no room for lines until it is
+            usual = (ascent + descent) * 1.2 if self.piece.role == "photo" else style.pitch(ascent, descent)
+            height = float(math.ceil(max(usual, needed)))
             self.rows.append(Row(line, y, y + height, baseline))
             y += height
         return y
@@ -123,23 +140,17 @@ class PieceLayout:
     def _add_boxes(
         self, touch: Touch, line: QTextLine, begin: int, end: int, first: int, last: int, under: float, style: PageStyle
     ) -> None:
-        top = line.y() + line.ascent() * 0.06
-        bottom = line.y() + line.ascent() + style.under(line.descent())
+        top = float(round(line.y() + line.ascent() * 0.06))
+        bottom = float(round(line.y() + line.ascent() + style.under(line.descent())))
         shown_end = end
         while shown_end > begin + 1 and shown_end == line.textStart() + line.textLength() and self._is_space(shown_end):
             # the space at which the line was broken is not drawn
             shown_end -= 1
-        runs = self._runs(line, begin, shown_end)
-        for place, (left, right) in enumerate(runs):
-            self.boxes.append(
-                Box(
-                    touch,
-                    QRectF(left, top, right - left, bottom - top),
-                    under + touch.lane * style.lane,
-                    begin == first and place == 0,
-                    end == last and place == len(runs) - 1,
-                )
-            )
+        for run in self._runs(line, begin, shown_end):
+            rect = QRectF(run.left, top, run.right - run.left, bottom - top)
+            begins = run.begins if begin == first else None
+            ends = run.ends if end == last else None
+            self.boxes.append(Box(touch, rect, under + touch.lane * style.lane, begins, ends))
 
     def _is_space(self, units: int) -> bool:
         return self._text[self._map.to_points(units) - 1].isspace()
@@ -153,19 +164,18 @@ class PieceLayout:
         for touch, begin, _ in sorted(here, key=lambda each: each[1]):
             if not touch.label or begin < start:
                 continue
-            box = next(each for each in self.boxes if each.touch is touch and each.rect.top() >= line.y() - 1)
-            room = box.rect.width() + 2
-            left = box.rect.left()
-            if any(left < right and left + 6 > other for other, right in taken):
-                continue
-            text = metrics.elidedText(touch.label, Qt.TextElideMode.ElideNone, 1000)
-            width = metrics.horizontalAdvance(text)
-            if width > room:
+            box = next(each for each in self.boxes if each.touch is touch and each.begins is not None)
+            text, room = touch.label, box.rect.width()
+            if metrics.horizontalAdvance(text) > room + 2:
                 # "LOC" says more than "LOCA…"
                 text = touch.label[:3]
-                width = metrics.horizontalAdvance(text)
-                if width > room + 4:
+                if metrics.horizontalAdvance(text) > room + 6:
                     continue
+            width = metrics.horizontalAdvance(text)
+            # under the beginning of the words, which may be at the right
+            left = box.rect.left() if box.begins == box.rect.left() else box.rect.right() - width
+            if any(left < right and left + width > other for other, right in taken):
+                continue
             taken.append((left, left + width + _LABEL_AIR))
             self.labels.append(Label(touch, QPointF(left, top + metrics.ascent()), text))
         return bool(taken)
@@ -175,25 +185,18 @@ class PieceLayout:
         begin = self._map.to_units(max(touch.start, start) - start)
         return begin, self._map.to_units(min(touch.end, self.piece.end) - start)
 
-    def _runs(self, line: QTextLine, begin: int, end: int) -> list[tuple[float, float]]:
+    def _runs(self, line: QTextLine, begin: int, end: int) -> list[Run]:
         """Return the visual runs of a logical range of one line: several where directions mix."""
-        if not self._rtl:
+        if not self._mixed:
             left, right = line_x(line, begin), line_x(line, end)
-            return [(left, right)] if right > left else [(left, left + 1.0)]
-        runs: list[tuple[float, float]] = []
-        for place in range(begin, end):
-            one = line_x(line, place, QTextLine.Edge.Leading)
-            other = line_x(line, place, QTextLine.Edge.Trailing)
-            left, right = min(one, other), max(one, other)
-            if right - left < 0.01:
-                continue
-            if runs and abs(runs[-1][1] - left) < 0.6:
-                runs[-1] = (runs[-1][0], right)
-            elif runs and abs(right - runs[-1][0]) < 0.6:
-                runs[-1] = (left, runs[-1][1])
-            else:
-                runs.append((left, right))
-        return runs or [(line_x(line, begin), line_x(line, begin) + 1.0)]
+            right = max(right, left + 1.0)
+            return [Run(left, right, left, right)]
+        start = line.textStart()
+        placed = self._cells.get(start)
+        if placed is None:
+            units = utf16_units(self._text)[start : start + line.textLength()]
+            placed = self._cells[start] = cells(line, units, rtl=self.rtl)
+        return runs(placed, begin - start, end - start)
 
     # --- from places to offsets and back
 
@@ -204,12 +207,16 @@ class PieceLayout:
                 return number
         return len(self.rows) - 1
 
-    def offset_at(self, x: float, y: float) -> int:
-        """Return the code point offset between characters that is nearest to a point."""
+    def offset_at(self, x: float, y: float, *, past_end: bool = False) -> int:
+        """Return the code point offset between characters that is nearest to a point.
+
+        *past_end* may give the end of a line broken without white space, which is also the
+        beginning of the next: right for the end of a selection, wrong for a caret.
+        """
         line = self.rows[self.row_at(y)].line
         units = line.xToCursor(x)
         last = line.textStart() + line.textLength()
-        if units >= last and last < self._map.to_units(len(self._text)):
+        if units >= last and last < self._map.to_units(len(self._text)) and not (past_end and not self._is_space(last)):
             # the end of a wrapped line is the same place as the beginning of the next
             units = self.layout.previousCursorPosition(last)
         return self.piece.start + self._map.to_points(units)
@@ -246,31 +253,34 @@ class PieceLayout:
         for row in self.rows:
             first, last = row.line.textStart(), row.line.textStart() + row.line.textLength()
             if begin < last and finish > first:
-                for left, right in self._runs(row.line, max(begin, first), min(finish, last)):
-                    rects.append(QRectF(left, row.line.y(), right - left, row.line.height()))
+                for run in self._runs(row.line, max(begin, first), min(finish, last)):
+                    rects.append(QRectF(run.left, row.line.y(), run.right - run.left, row.line.height()))
         return rects
 
 
-def _has_rtl(text: str) -> bool:
+def has_rtl(text: str) -> bool:
+    """Tell whether *text* has letters that are read from right to left."""
     # most texts have none, and the pattern takes long to compile
     return bool(text) and max(text) >= "\u0590" and re.search(_RTL, text) is not None
 
 
-def align(option: QTextOption, text: str) -> None:
-    """Give *option* the direction of *text*, by its first letter (UAX 9, rules P2 and P3)."""
+def align(option: QTextOption, text: str) -> bool:
+    """Give *option* the direction of *text*, by its first letter (UAX 9, rules P2 and P3); True if to the left."""
     first = next((character for character in text if character.isalpha()), "")
-    if _has_rtl(first):
+    if has_rtl(first):
         option.setTextDirection(Qt.LayoutDirection.RightToLeft)
         option.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignAbsolute)
-    else:
-        option.setTextDirection(Qt.LayoutDirection.LeftToRight)
+        return True
+    option.setTextDirection(Qt.LayoutDirection.LeftToRight)
+    return False
 
 
-def line_x(line: QTextLine, units: int, edge: QTextLine.Edge = QTextLine.Edge.Leading) -> float:
-    """Return the x of a place in *line*, which counts UTF-16 units."""
-    # PySide gives x and the place, its stubs say object
-    found: Any = line.cursorToX(units, edge)
-    return float(found[0])
+def utf16_units(text: str) -> str:
+    """Return *text* with a second character after each one that takes two UTF-16 units."""
+    if max(text, default="") <= "\uffff":
+        return text
+    # a combining mark: it takes no room of its own
+    return "".join(each if each <= "\uffff" else each + "\u0301" for each in text)
 
 
 _CONTROLS = {code: 0x2400 + code for code in range(32) if code not in (9, 10)} | {0x2028: 0x20, 0x2029: 0x20}

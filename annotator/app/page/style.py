@@ -1,5 +1,6 @@
 """Fonts and distances of the page at one zoom, in pixels."""
 
+import math
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -66,7 +67,7 @@ class PageStyle:
     def line_height(self) -> float:
         """The distance of two lines of the body without marks."""
         metrics = QFontMetricsF(self.fonts["body"])
-        return self.pitch(metrics.ascent(), metrics.descent())
+        return float(math.ceil(self.pitch(metrics.ascent(), metrics.descent())))
 
     def under(self, descent: float) -> float:
         """Return how far below the base line the first lane is."""
@@ -92,12 +93,12 @@ class PageStyle:
     @property
     def lane(self) -> float:
         """The distance of two lanes."""
-        return 4.2 * self.zoom
+        return max(self.line + 2.0, float(round(4.2 * self.zoom)))
 
     @property
     def line(self) -> float:
         """The thickness of a mark's line."""
-        return max(2.0, 2.0 * self.zoom)
+        return max(2.0, float(round(2.0 * self.zoom)))
 
     def gap(self, piece: Piece) -> float:
         """Return the space above *piece*."""
@@ -105,5 +106,5 @@ class PageStyle:
             return 0.0
         base = self.line_height
         if piece.role == "heading":
-            return base * 0.6
-        return base * (0.34 if piece.gap else 0.0) + base * 0.35 * max(0, min(piece.gap, 3) - 1)
+            return float(round(base * 0.6))
+        return float(round(base * (0.34 if piece.gap else 0.0) + base * 0.35 * max(0, min(piece.gap, 3) - 1)))

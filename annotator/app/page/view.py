@@ -21,7 +21,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFrame, QWidget
 
-from annotator.app.page import paint
+from annotator.app.page import hits, paint
 from annotator.app.page.claim_card import Links
 from annotator.app.page.column import TextColumn
 from annotator.app.page.columns import columns
@@ -297,8 +297,9 @@ class PageView(TextColumn):
         """Say that the edge was let go where it is."""
         spans, self._edge_spans = self._edge_spans, None
         self.set_selection(())
-        if spans is not None and self._selected is not None:
-            self.spans_edited.emit(self._selected, spans)
+        annotation = self.links.by_id.get(self._selected or "")
+        if annotation is not None and spans is not None and spans != annotation.spans:
+            self.spans_edited.emit(annotation.id, spans)
 
     def step_annotation(self, step: int) -> None:
         """Select the next (1) or previous (-1) annotation, from the selected one or the caret on."""
@@ -324,14 +325,25 @@ class PageView(TextColumn):
         if y < 0 or y > self._flow.height:
             return []
         number = self._flow.piece_at(y)
-        layout = self._flow.layout(number)
         place = QPointF(point.x() - self.columns.text_left, y - self._flow.top_of(number))
-        found: dict[str, int] = {}
-        for box in layout.boxes:
-            if box.rect.adjusted(-1, -1, 1, max(4.0, box.under - box.rect.bottom() + 3)).contains(place):
-                annotation = box.touch.annotation
-                found[annotation.id] = sum(end - start for start, end in annotation.spans)
-        return sorted(found, key=lambda each: found[each])
+        return hits.marks_under(self._flow.layout(number).boxes, place)
+
+    def edge_at(self, point: QPointF) -> hits.Edge | None:
+        """Return the edge of the selected annotation that can be taken at a point of the viewport."""
+        annotation = self.links.by_id.get(self._selected or "")
+        if annotation is None or self._flow is None or self._header is None:
+            return None
+        y = point.y() + self.verticalScrollBar().value() - self._header.height
+        parts = {span.start: number for number, span in enumerate(annotation.spans)}
+        found: list[hits.Edge] = []
+        # a handle may reach over from the piece above or below
+        for number in range(self._flow.piece_at(y - hits.REACH), self._flow.piece_at(y + hits.REACH) + 1):
+            place = QPointF(point.x() - self.columns.text_left, y - self._flow.top_of(number))
+            edges = hits.edges_of(self._flow.layout(number).boxes, parts, annotation.id)
+            edge = hits.edge_under(edges, place)
+            if edge is not None:
+                found.append(edge)
+        return found[0] if found else None
 
     def card_at(self, point: QPointF) -> str | None:
         """Return the id of the claim whose card or flag is under a point."""

@@ -1,9 +1,10 @@
 """The page with real mouse and key events."""
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QFontDatabase
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QFontDatabase, QMouseEvent
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from annotator.app.page.boundaries import next_character, previous_character, snapped, word_at
 from annotator.app.page.view import PageView
@@ -53,20 +54,16 @@ def point(page: PageView, offset: int) -> QPoint:
 
 def drag(page: PageView, start: int, end: int, modifiers: Qt.KeyboardModifier = NONE) -> None:
     QTest.mousePress(page.viewport(), LEFT, modifiers, point(page, start))
-    # a real move carries the buttons and modifiers, which QTest.mouseMove does not
-    from PySide6.QtCore import QEvent, QPointF
-    from PySide6.QtGui import QMouseEvent
-    from PySide6.QtWidgets import QApplication
-
     for offset in ((start + end) // 2, end):
-        place = QPointF(point(page, offset))
-        everywhere = QPointF(page.viewport().mapToGlobal(place.toPoint()))
-        event = QMouseEvent(QEvent.Type.MouseMove, place, everywhere, NO_BUTTON, LEFT, modifiers)
-        QApplication.sendEvent(page.viewport(), event)
+        move(page, point(page, offset), modifiers)
     QTest.mouseRelease(page.viewport(), LEFT, modifiers, point(page, end))
 
 
-NO_BUTTON = Qt.MouseButton.NoButton
+def move(page: PageView, place: QPoint, modifiers: Qt.KeyboardModifier = NONE, button: Qt.MouseButton = LEFT) -> None:
+    # a real move carries the buttons and modifiers, which QTest.mouseMove does not
+    everywhere = QPointF(page.viewport().mapToGlobal(place))
+    event = QMouseEvent(QEvent.Type.MouseMove, QPointF(place), everywhere, Qt.MouseButton.NoButton, button, modifiers)
+    QApplication.sendEvent(page.viewport(), event)
 
 
 def words(page: PageView) -> list[str]:
@@ -257,6 +254,47 @@ def test_arabic_stands_at_the_right_and_its_places_go_to_the_left(page):
     first, later = page.rect_of_caret(0), page.rect_of_caret(8)
     assert first.x() > later.x()
     assert page.offset_at(later.center()) == 8
+
+
+def test_in_arabic_the_left_key_goes_on_and_the_label_stands_at_the_right(page):
+    text = "أعلنت بلدية المنارة يوم الأحد"
+    marked = Annotation("1", "d", "entity", "Location", (Span(6, 19),), "A", "", "")
+    page.show_document(opened(marked, text=text))
+    QTest.keyClick(page, Qt.Key.Key_Left)
+    assert page.caret == 1
+    QTest.keyClick(page, Qt.Key.Key_Right)
+    assert page.caret == 0
+    layout = page.flow.layout(0)
+    box, label = layout.boxes[0], layout.labels[0]
+    assert box.begins == box.rect.right()
+    assert label.at.x() > box.rect.left() + 10
+
+
+def test_a_drag_to_the_end_of_a_line_of_chinese_takes_its_last_character(page):
+    page.show_document(opened(text="档案馆宣布将向公众开放" * 12))
+    first, last = page.row_edges(0)
+    end = page.rect_of(Span(last, last + 1))
+    QTest.mousePress(page.viewport(), LEFT, ALT, point(page, 0))
+    move(page, QPoint(end.right() + 30, end.center().y()), ALT)
+    QTest.mouseRelease(page.viewport(), LEFT, ALT, QPoint(end.right() + 30, end.center().y()))
+    assert page.selection == (Span(first, last + 1),)
+
+
+def test_a_click_on_the_edge_of_the_selected_mark_still_goes_to_the_next_one(page, qtbot):
+    page.show_document(opened(mark(1, "Kim Jong Un stated", "claim", "Statement"), mark(2, "Kim")))
+    page.select_annotation("0002")
+    edited = []
+    page.spans_edited.connect(lambda *said: edited.append(said))
+    QTest.mouseClick(page.viewport(), LEFT, NONE, point(page, 0))
+    assert page.selected == "0001"
+    assert edited == []
+
+
+def test_the_rectangle_of_a_whole_long_text_is_that_of_what_is_in_view(page):
+    page.show_document(opened(text="\n\n".join(["A paragraph of some words."] * 3000)))
+    page.repaint()
+    rect = page.rect_of(Span(0, len(page.text)))
+    assert 0 < rect.height() < 2 * page.viewport().height()
 
 
 @pytest.mark.parametrize(("offset", "word"), [(1, "Kim"), (3, "Kim"), (13, "stated"), (50, "")])
