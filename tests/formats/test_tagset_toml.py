@@ -1,4 +1,5 @@
 import json
+import re
 import tomllib
 from dataclasses import replace
 
@@ -203,3 +204,25 @@ def test_positions_follow_the_order_in_the_file():
     moved = TagSet("moved", tuple(replace(tag, position=place) for place, tag in enumerate(reversed(tags))))
 
     assert read_tag_set(write_tag_set(moved), "x.toml").tags == moved.tags
+
+
+def test_the_page_on_the_tag_set_names_every_tag_attribute_choice_and_relation():
+    page = (resources().parent / "docs" / "tag-set.md").read_text("utf-8")
+    tag_set = load_default()
+
+    for tag in tag_set.tags:
+        assert tag.name in page, tag.name
+        for attribute in tag.attributes:
+            (row,) = (
+                line for line in page.splitlines() if line.startswith(f"| {tag.kind}") and f"`{attribute.name}`" in line
+            )
+            assert ", ".join(attribute.choices) in row, attribute.name
+            assert ("judgement" in row) == (attribute.layer == "judgement"), attribute.name
+    for relation in tag_set.relation_types:
+        (row,) = (
+            line
+            for line in page.splitlines()
+            if re.match(rf"\|[^|]*`{relation.name}`[^|]*\| {relation.from_kinds[0]}", line)
+        )
+        assert f"| {', '.join(relation.to_kinds) or 'anything'} |" in row, relation.name
+        assert ("no direction" in row) == relation.symmetric, relation.name
