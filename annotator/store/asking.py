@@ -6,6 +6,7 @@ from functools import wraps
 from pathlib import Path
 from typing import Concatenate, ParamSpec, Protocol, TypeVar
 
+from annotator.errors import UsageError
 from annotator.store.connection import explained
 
 
@@ -13,6 +14,7 @@ class _AtPath(Protocol):
     path: Path
 
 
+UNKNOWN = "what was asked for holds half of a character (a lone surrogate); nothing in a project is called so"
 P = ParamSpec("P")
 Result = TypeVar("Result")
 Asked = TypeVar("Asked", bound=_AtPath)
@@ -27,6 +29,8 @@ def asking(question: Callable[Concatenate[Asked, P], Result]) -> Callable[Concat
             return question(project, *args, **kwargs)
         except sqlite3.Error as error:
             raise explained(error, project.path) from error
+        except UnicodeEncodeError as error:
+            raise UsageError(UNKNOWN) from error
 
     return ask
 
@@ -42,5 +46,7 @@ def asking_for_each(
             yield from question(project, *args, **kwargs)
         except sqlite3.Error as error:
             raise explained(error, project.path) from error
+        except UnicodeEncodeError as error:
+            raise UsageError(UNKNOWN) from error
 
     return ask

@@ -74,7 +74,13 @@ def _connect(path: Path, *, write: bool, create: bool = False) -> sqlite3.Connec
     connection.execute("PRAGMA foreign_keys = ON")
     connection.execute("PRAGMA cache_size = -8192")
     connection.execute("PRAGMA temp_store = MEMORY")
+    connection.create_function("folded", 1, folded, deterministic=True)
     return connection
+
+
+def folded(text: str) -> str:
+    """Return *text* without the difference of case, for comparing titles; SQLite's own LIKE knows only A to Z."""
+    return text.casefold()
 
 
 def create(path: Path) -> sqlite3.Connection:

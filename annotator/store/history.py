@@ -7,6 +7,13 @@ import orjson
 
 from annotator.model.change import ChangeKind, HistoryEntry, Touched, UndoState
 
+_PAGE = 200
+_ENTRIES = (
+    "SELECT c.key, c.id, c.kind, c.label, annotators.name, c.time, c.operations, inverted.id, "
+    "c.inverted_by IS NOT NULL FROM changes AS c JOIN annotators ON annotators.key = c.annotator "
+    "LEFT JOIN changes AS inverted ON inverted.key = c.inverts WHERE c.key < ? ORDER BY c.key DESC LIMIT ?"
+)
+
 
 def begin(
     connection: sqlite3.Connection,
@@ -61,15 +68,20 @@ def undo_state(connection: sqlite3.Connection, annotator: int | None) -> UndoSta
 
 
 def entries(connection: sqlite3.Connection, *, limit: int | None, before: int | None) -> Iterator[HistoryEntry]:
-    """Yield the history, newest first, from the change before the key *before* on."""
-    for row in connection.execute(
-        "SELECT c.key, c.id, c.kind, c.label, annotators.name, c.time, c.operations, inverted.id, "
-        "c.inverted_by IS NOT NULL FROM changes AS c JOIN annotators ON annotators.key = c.annotator "
-        "LEFT JOIN changes AS inverted ON inverted.key = c.inverts "
-        "WHERE c.key < ? ORDER BY c.key DESC LIMIT ?",
-        (before if before is not None else 1 << 62, -1 if limit is None else limit),
-    ):
-        yield HistoryEntry(*row[:8], undone=bool(row[8]))
+    """Yield the history, newest first, from the change before the key *before* on.
+
+    It is read in pages, and between two of them nobody's writing is hindered.
+    """
+    place = before if before is not None else 1 << 62
+    left = limit if limit is not None else 1 << 62
+    while left > 0:
+        page = connection.execute(_ENTRIES, (place, min(left, _PAGE))).fetchall()
+        for row in page:
+            yield HistoryEntry(*row[:8], undone=bool(row[8]))
+        if len(page) < _PAGE:
+            return
+        place = page[-1][0]
+        left -= len(page)
 
 
 def last(connection: sqlite3.Connection) -> int:

@@ -14,6 +14,7 @@ from annotator.model.annotation import Annotation, Relation, Span, reading_order
 from annotator.model.change import Statistics
 from annotator.model.document import NO_METADATA, AnnotatedDocument, Document, DocumentSummary, Source, Status
 from annotator.model.tag import TagSet
+from annotator.store.connection import folded
 from annotator.store.names import Names
 from annotator.store.rows import COLUMNS, quoted, read_attributes, read_relation_type, read_tag, to_json
 
@@ -23,7 +24,7 @@ _SUMMARY = (
     "FROM documents AS d JOIN texts AS t ON t.key = d.text LEFT JOIN sources AS s ON s.key = d.source "
 )
 _MATCHES = (
-    "(d.title LIKE :like ESCAPE '\\' OR d.text IN (SELECT rowid FROM texts_search WHERE texts_search MATCH :match) "
+    "(instr(folded(d.title), :title) > 0 OR d.text IN (SELECT rowid FROM texts_search WHERE texts_search MATCH :match) "
     "OR (:unspaced IS NOT NULL AND instr(t.text, :unspaced) > 0))"
 )
 
@@ -75,12 +76,13 @@ def _filter(text: str, status: Status | None) -> tuple[str, dict[str, object]]:
         name += " of a status"
         values["status"] = status
     if text.strip():
-        from annotator.store.search import is_unspaced, match_expression
+        from annotator.store.search import is_unspaced, match_expression, typed
 
+        text = typed(text)
         name += " that matches"
-        values["like"] = _like(text.strip())
+        values["title"] = folded(text)
         values["match"] = match_expression(text, prefix=True)
-        values["unspaced"] = text.strip() if is_unspaced(text) else None
+        values["unspaced"] = text if is_unspaced(text) else None
     return name, values
 
 

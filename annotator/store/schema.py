@@ -16,8 +16,9 @@ if TYPE_CHECKING:
 
 APPLICATION_ID = 0x416E6E6F  # "Anno"
 VERSION = 1
+TOKENIZER = "unicode61 remove_diacritics 2"
 
-_TABLES = """
+_TABLES = f"""
 CREATE TABLE settings (
     name TEXT PRIMARY KEY,
     value TEXT NOT NULL
@@ -95,7 +96,7 @@ CREATE TABLE records (
     tag TEXT,
     aliases TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(aliases)),
     identifiers TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(identifiers)),
-    attributes TEXT NOT NULL DEFAULT '{}' CHECK (json_valid(attributes)),
+    attributes TEXT NOT NULL DEFAULT '{{}}' CHECK (json_valid(attributes)),
     note TEXT NOT NULL DEFAULT '',
     change INTEGER NOT NULL
 ) STRICT;
@@ -125,7 +126,7 @@ BEGIN
     SELECT raise(ABORT, 'the text of a revision never changes');
 END;
 CREATE VIRTUAL TABLE texts_search USING fts5 (
-    text, content = 'texts', content_rowid = 'key', tokenize = 'unicode61 remove_diacritics 2'
+    text, content = 'texts', content_rowid = 'key', tokenize = '{TOKENIZER}'
 );
 
 CREATE TABLE documents (
@@ -144,7 +145,7 @@ CREATE TABLE documents (
     cues INTEGER NOT NULL DEFAULT 0 CHECK (cues >= 0),
     suggestions INTEGER NOT NULL DEFAULT 0 CHECK (suggestions >= 0),
     created TEXT NOT NULL,
-    metadata TEXT NOT NULL DEFAULT '{}' CHECK (json_valid(metadata)),
+    metadata TEXT NOT NULL DEFAULT '{{}}' CHECK (json_valid(metadata)),
     change INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX documents_by_status ON documents (status, key);
@@ -177,7 +178,7 @@ CREATE TABLE annotations (
     record INTEGER REFERENCES records (key),
     created TEXT NOT NULL,
     modified TEXT NOT NULL,
-    attributes TEXT NOT NULL DEFAULT '{}' CHECK (json_valid(attributes)),
+    attributes TEXT NOT NULL DEFAULT '{{}}' CHECK (json_valid(attributes)),
     note TEXT NOT NULL DEFAULT '',
     change INTEGER NOT NULL,
     CHECK ((parts = 0) = (start IS NULL)),
@@ -206,7 +207,7 @@ CREATE TABLE relations (
     document INTEGER NOT NULL REFERENCES documents (key) DEFERRABLE INITIALLY DEFERRED,
     source INTEGER NOT NULL REFERENCES annotations (key) DEFERRABLE INITIALLY DEFERRED,
     target INTEGER NOT NULL REFERENCES annotations (key) DEFERRABLE INITIALLY DEFERRED,
-    attributes TEXT NOT NULL DEFAULT '{}' CHECK (json_valid(attributes)),
+    attributes TEXT NOT NULL DEFAULT '{{}}' CHECK (json_valid(attributes)),
     change INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX relations_by_document ON relations (document);

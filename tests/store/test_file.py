@@ -16,18 +16,16 @@ from tests.store.conftest import TEXT, annotation, document, put
 
 ROOT = Path(__file__).parents[2]
 VALUES = {
-    "after": 0, "limit": 10, "status": "new", "like": "%x%", "match": '"x"*', "unspaced": None, "id": "x",
+    "after": 0, "limit": 10, "status": "new", "title": "x", "match": '"x"*', "unspaced": None, "id": "x",
     "ids": "[]", "document": 1, "annotation": 1, "annotator": 1,
 }  # fmt: skip
 LOOKS_AT_TITLES = {"list that matches", "list of a status that matches"}
 
 
 @pytest.mark.parametrize("name", STATEMENTS)
-def test_every_query_of_the_window_uses_an_index(filled, path, name):
-    connection = sqlite3.connect(path)
+def test_every_query_of_the_window_uses_an_index(filled, name):
     values = {key: value for key, value in VALUES.items() if f":{key}" in STATEMENTS[name]}
-    plan = [row[3] for row in connection.execute(f"EXPLAIN QUERY PLAN {STATEMENTS[name]}", values)]
-    connection.close()
+    plan = [row[3] for row in filled.database.conn.execute(f"EXPLAIN QUERY PLAN {STATEMENTS[name]}", values)]
     scans = [step for step in plan if step.startswith("SCAN") and "json_each" not in step and "VIRTUAL" not in step]
     if name not in LOOKS_AT_TITLES and name != "status counts":
         assert scans == [], plan
