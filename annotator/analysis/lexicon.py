@@ -2,28 +2,50 @@
 
 import re
 import tomllib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
+from typing import Any, Literal
 
 from annotator.resources import resources
 
 DEFAULT = "en"
 
+# where the claimant of a cue is looked for first
+Side = Literal["ahead", "behind"]
+
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """Patterns of one language. A match's group ``cue`` is what is proposed."""
+    """The patterns and words of one language.
 
-    cue: re.Pattern[str]
+    *verb* finds verb groups and frames, *phrase* attribution without a verb; what is proposed
+    as a cue is the group ``cue`` of the match, and the group ``weak`` is there if its word is
+    as often no cue. *side* is where a language has its subject that has no capitals to know it by.
+    """
+
+    verb: re.Pattern[str]
     phrase: re.Pattern[str]
+    postposition: re.Pattern[str]
     pronoun: re.Pattern[str]
+    oblique: re.Pattern[str]
+    article: re.Pattern[str]
+    trim: re.Pattern[str]
+    hearers: frozenset[str]
+    bodies: frozenset[str]
+    back: tuple[str, ...]
+    inside: frozenset[str]
+    elided: str
+    roles: frozenset[str]
     stop: frozenset[str]
+    spaced: bool
+    side: Side | None
 
 
 def lexicon(language: str | None) -> Lexicon:
     """Return the words of *language*, a BCP 47 tag; English where there are none or none is given."""
-    name = (language or DEFAULT).split("-")[0].lower()
-    return _compiled(name if (resources() / "cues" / f"{name}.toml").is_file() else DEFAULT)
+    name = re.split("[-_]", language or DEFAULT)[0].lower()
+    return _compiled(name if name in _languages() else DEFAULT)
 
 
 _COMMON = {
@@ -52,33 +74,61 @@ def guessed_language(text: str) -> str:
 
 
 @cache
+def _languages() -> frozenset[str]:
+    return frozenset(path.stem for path in (resources() / "cues").glob("*.toml"))
+
+
+@cache
 def _compiled(name: str) -> Lexicon:
-    data = tomllib.loads((resources() / "cues" / f"{name}.toml").read_text("utf-8"))
-    spaced = data.get("spaced", True)
-    edge, behind, gap = (r"(?<![\w])", r"(?![\w])", r"\s+") if spaced else ("", "", "")
-    verbs = [re.escape(verb) for verb in sorted(data["verbs"].split(), key=len, reverse=True)]
-    verb = "|".join([*data["frames"], *verbs])
-    before = _any(data["before"] + data["skip"])
-    after = "|".join(_loose(each) for each in sorted(data["after"], key=len, reverse=True))
-    # adverbs at the front are not part of the cue, those inside the verb group are
-    front = f"(?:(?:{_any(data['skip'])}){gap})*" if data["skip"] else ""
-    group = f"(?:(?:{before}){gap}(?:(?:{before}){gap})*)?" if before else ""
-    tail = f"(?:{gap if spaced else ''}(?:{after}){behind}|(?={re.escape(',')}))?" if after else ""
-    if spaced and any(each.startswith(",") for each in data["after"]):
-        tail = f"(?:\\s*(?:{after}){behind})?"
-    pattern = f"{edge}{front}(?P<cue>{group}(?:{verb}){behind}{tail})"
-    phrases = "|".join(_loose(each) for each in sorted(data["phrases"], key=len, reverse=True))
-    flags = re.IGNORECASE
+    # checked by the test that compiles every language: the files are ours
+    data: dict[str, Any] = tomllib.loads((resources() / "cues" / f"{name}.toml").read_text("utf-8"))
+    spaced: bool = data.get("spaced", True)
+    edge, behind, gap = (r"(?<!\w)", r"(?!\w)", r"\s+") if spaced else ("", "", "")
+    prefix = f"[{data['prefixes']}]?" if "prefixes" in data else ""
+
+    def words(patterns: Iterable[str]) -> str:
+        """Return the pattern of any of *patterns* as whole words; one that ends in an apostrophe joins the next."""
+        ordered = sorted(patterns, key=len, reverse=True)
+        return "|".join(each + ("" if each.endswith(("'", "’", "]")) else behind) for each in map(_loose, ordered))
+
+    def whole(patterns: list[str]) -> re.Pattern[str]:
+        return re.compile(f"{edge}(?:{words(patterns)})" if patterns else "(?!)", re.IGNORECASE)
+
+    sure, weak = words([*data["frames"], *data["verbs"].split()]), words(data["weak"].split())
+    # adverbs ahead of the verb group are no part of the cue, those inside of it are
+    auxiliary, adverb = words(data["before"]), words(data["skip"])
+    group = f"(?:(?:{auxiliary}){gap}(?:(?:{auxiliary}|{adverb}){gap})*)?" if auxiliary else ""
+    tail = "|".join(
+        rf"\s*{_loose(each)}" if each.startswith(",") else f"{gap}{words([each])}" for each in data["after"]
+    )
+    cue = f"{prefix}{group}(?:{sure}|(?P<weak>{weak}))(?P<tail>{tail})?"
     return Lexicon(
-        re.compile(pattern, flags),
-        re.compile(f"{edge}(?P<cue>{phrases})", flags),
-        re.compile(f"{edge}(?:{_any(data['pronouns'])}){behind}", flags),
-        frozenset(data["stop"]),
+        verb=re.compile(f"{edge}(?P<cue>{cue})", re.IGNORECASE),
+        phrase=_cue_pattern(edge, prefix, data["phrases"], behind),
+        postposition=_cue_pattern("", "", data["postpositions"], behind),
+        pronoun=whole(data["pronouns"]),
+        oblique=whole(data["oblique"]),
+        article=whole(data["articles"]),
+        trim=re.compile(f"(?:{'|'.join(data['trim'])})+$" if "trim" in data else "(?!)"),
+        hearers=frozenset(data["hearers"].split()),
+        bodies=frozenset(data["bodies"].split()),
+        back=tuple(data["back"].split()),
+        inside=frozenset(data.get("inside", "").split()),
+        elided=data.get("elided", ""),
+        roles=frozenset(data.get("roles", "").split()),
+        stop=frozenset(data["stop"].split()),
+        spaced=spaced,
+        side=data.get("subject"),
     )
 
 
-def _any(words: list[str]) -> str:
-    return "|".join(_loose(word) for word in sorted(words, key=len, reverse=True))
+def _cue_pattern(edge: str, prefix: str, phrases: list[str], behind: str) -> re.Pattern[str]:
+    if not phrases:
+        return re.compile("(?P<cue>(?!))")
+    ordered = sorted(phrases, key=len, reverse=True)
+    # Arabic joins its prepositions to the next word, as French does with an apostrophe
+    each = "|".join(_loose(one) + ("" if one.endswith(("'", "’", "]", "ل", ")")) else behind) for one in ordered)
+    return re.compile(f"{edge}(?P<cue>{prefix}(?:{each}))", re.IGNORECASE)
 
 
 def _loose(words: str) -> str:

@@ -4,31 +4,25 @@ Rules over the sentence of the claim and its neighbours; the words are data. Wha
 is never forced: a person accepts it or chooses otherwise.
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from annotator.analysis.claimants import find_claimants
 from annotator.analysis.lexicon import Lexicon, guessed_language, lexicon
+from annotator.analysis.quoting import inside, quotation_of, quoted
+from annotator.analysis.window import Window
 from annotator.model.annotation import Annotation, Span
 from annotator.model.segments import sentence_at
 
-_WEIGHTS = {"Person": 3.0, "Organization": 2.6, "Role": 2.0, "Group": 2.2, "Location": 0.8, "Work": 1.2}
-# guillemets open in one language as they close in another
-_OPENING = '"“„«»‹›‘‚「『〝'
-_CLOSING = '"”“»«›‹’‘」』〞'
-_QUOTE = re.compile(r"[\"“”„«»‹›「」『』]")
-_NAME = re.compile(
-    r"(?<!\w)(?:[A-ZÀ-ÖØ-ÞĀ-ŽΑ-ΩА-ЯЁ][\w’'.-]*\w|[A-Z]\.)"
-    r"(?:\s+(?:(?:van|von|de|der|den|di|da|del|du|la|le|of|the|al|bin|ibn|und|and)\s+)*"
-    r"(?:[A-ZÀ-ÖØ-ÞĀ-ŽΑ-ΩА-ЯЁ][\w’'-]*|[A-Z]\.))*"
-)
+_MOST_CUES = 6
+_MOST_CLAIMANTS = 8
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """A span proposed as a part; *annotation* is the id of the one that has it already.
 
-    *tag* is the tag that a new annotation would have. *score* orders candidates.
+    *tag* is the tag that a new annotation would have. *score* orders candidates; it has no unit.
     """
 
     span: Span
@@ -39,7 +33,7 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class ClaimProposal:
-    """Candidates, the best first, and what the quotation marks say of the content."""
+    """Candidates, the best first, and how the content is quoted: direct, indirect, mixed or none."""
 
     cues: tuple[Candidate, ...]
     claimants: tuple[Candidate, ...]
@@ -49,172 +43,118 @@ class ClaimProposal:
 def propose(
     text: str, content: tuple[Span, ...], annotations: Sequence[Annotation], language: str | None
 ) -> ClaimProposal:
-    """Return the parts proposed for a claim with that *content* (code points of *text*).
+    """Return the parts proposed for a claim with that *content*, code points of *text*.
 
-    Looks at the sentences of the content, the one before and the one after, so that the
-    length of the text does not matter. *annotations* are those of the document. Without a
-    *language* (BCP 47) it is guessed from the text around.
+    Looks at the sentences of the content, or of the quotation that it is in, and at the ones
+    before and after, so that the length of the text does not matter. *annotations* are those
+    of the document. Without a *language* (BCP 47) it is guessed from the text around.
     """
+    if not content:
+        return ClaimProposal((), (), "none")
+    window = _window(text, content, annotations)
+    words = lexicon(language or guessed_language(text[max(0, window.around.start - 1000) : window.around.end]))
+    cues = _cues(window, words)
+    cue = cues[0] if cues else None
+    claimants = [
+        Candidate(each.span, each.annotation, each.score, each.tag)
+        for each in find_claimants(window, words, cue.span if cue else None)
+    ]
     quotation = quotation_of(text, content)
-    own, around = _windows(text, content)
-    words = lexicon(language or guessed_language(text[max(0, around.start - 1000) : around.end]))
-    near = [each for each in annotations if each.spans and each.spans[0].start < around.end and each.end > around.start]
-    cues = _cues(text, content, own, around, near, words)
-    claimants = _claimants(text, content, own, around, near, words, cues[0] if cues else None)
-    if quotation == "none" and cues:
+    # far away in another sentence, a cue is a guess: it does not make the claim reported speech
+    if quotation == "none" and cue is not None and window.own.start <= cue.span.start < window.own.end:
         quotation = "indirect"
-    return ClaimProposal(tuple(cues), tuple(claimants), quotation)
+    return ClaimProposal(tuple(cues[:_MOST_CUES]), tuple(claimants[:_MOST_CLAIMANTS]), quotation)
 
 
-def quotation_of(text: str, content: tuple[Span, ...]) -> str:
-    """Return ``direct`` where the content is quoted whole, ``mixed`` in part, else ``none``."""
+def _window(text: str, content: tuple[Span, ...], annotations: Sequence[Annotation]) -> Window:
     start, end = content[0].start, content[-1].end
-    before = text[max(0, start - 3) : start].rstrip()
-    opens = text[start] in _OPENING or bool(before and before[-1] in _OPENING)
-    after = text[end : end + 4].lstrip(".,;:!?…")
-    closes = (
-        text[end - 1] in _CLOSING or text[end - 2 : end - 1] in tuple(_CLOSING) or bool(after and after[0] in _CLOSING)
-    )
-    if opens and closes:
-        # a few words in marks within a sentence that goes on are quoted only in part
-        sentence = sentence_at(text, start)
-        whole = start - sentence.start <= 3 or text[max(0, start - 4) : start].rstrip(_OPENING + " ").endswith(
-            (":", ",")
-        )
-        return "direct" if whole or end - start > 60 else "mixed"
-    if _QUOTE.search(text, start, end):
-        return "mixed"
-    line = text.rfind("\n", 0, start) + 1
-    inside = sum(text.count(mark, line, start) for mark in "“„«「") - sum(
-        text.count(mark, line, start) for mark in "”»」"
-    )
-    straight = text.count('"', line, start) % 2
-    return "direct" if inside > 0 or straight else "none"
-
-
-def _windows(text: str, content: tuple[Span, ...]) -> tuple[Span, Span]:
-    """Return the sentences of the content, and those with the ones beside them in the paragraph."""
-    first, last = sentence_at(text, content[0].start), sentence_at(text, max(0, content[-1].end - 1))
-    own = Span(min(first.start, content[0].start), max(last.end, content[-1].end))
+    quote = inside(quoted(text, start, end), start)
+    if quote is not None and quote.end - quote.start < 3_000:
+        # who speaks is often said only at the end of a quotation of many sentences
+        start, end = min(start, quote.start), max(end, min(quote.end + 1, len(text)))
+    own = Span(min(sentence_at(text, start).start, start), max(sentence_at(text, end - 1).end, end))
     line_start = text.rfind("\n", 0, own.start) + 1
     line_end = text.find("\n", own.end)
     line_end = len(text) if line_end < 0 else line_end
-    before = sentence_at(text, own.start - 2) if own.start - 2 > line_start else own
-    after = sentence_at(text, own.end + 2) if own.end + 2 < line_end else own
-    return own, Span(min(before.start, own.start), max(after.end, own.end))
+    around_start, around_end = own
+    if text[line_start : own.start].strip():
+        around_start = sentence_at(text, own.start - 2).start
+    elif text[: max(0, line_start - 1)][-40:].rstrip().endswith((":", "：")):
+        # He wrote: and then, in a paragraph of its own, what he wrote
+        colon = len(text[:line_start].rstrip()) - 1
+        around_start = sentence_at(text, colon).start
+    if text[own.end : line_end].strip():
+        around_end = max(around_end, sentence_at(text, own.end + 2).end)
+    around = Span(around_start, around_end)
+    near = [each for each in annotations if each.spans and each.start < around.end and each.end > around.start]
+    return Window(text, content, own, around, quoted(text, around.start, around.end), near)
 
 
-def _outside(start: int, end: int, content: tuple[Span, ...]) -> bool:
-    return all(end <= span.start or start >= span.end for span in content)
+def _cues(window: Window, words: Lexicon) -> list[Candidate]:
+    marked = {Span(each.start, each.end): each.id for each in window.near if each.kind == "cue"}
+    found: dict[Span, float] = {}
+    for pattern, bonus in ((words.phrase, 0.8), (words.postposition, 0.8), (words.verb, 0.0)):
+        for match in pattern.finditer(window.text, window.around.start, window.around.end):
+            span = Span(*match.span("cue"))
+            is_free = window.is_outside(span) and window.same_voice(span.start) and not window.in_entity(span)
+            if is_free and _is_tied(window, words, span):
+                score = bonus + _cue_score(window, words, span)
+                if match.re is words.verb and match["weak"] and not match["tail"]:
+                    score -= 0.9
+                found[span] = max(score, found.get(span, score))
+    if not words.spaced:
+        _prefer_phrases(window, words, found)
+    for span in marked:
+        if window.is_outside(span):
+            overlapping = [other for other in found if other.start < span.end and other.end > span.start]
+            best = max((found.pop(other) for other in overlapping), default=_cue_score(window, words, span))
+            found[span] = best + 0.5
+    candidates = [Candidate(span, marked.get(span), score, "Cue") for span, score in found.items()]
+    return sorted(candidates, key=lambda each: (-each.score, each.span))
 
 
-def _cues(
-    text: str, content: tuple[Span, ...], own: Span, around: Span, near: Sequence[Annotation], words: Lexicon
-) -> list[Candidate]:
-    existing = {(each.start, each.end): each.id for each in near if each.kind == "cue"}
-    found: dict[Span, Candidate] = {}
-    for pattern, bonus in ((words.phrase, 0.6), (words.cue, 0.0)):
-        for match in pattern.finditer(text, around.start, around.end):
-            start, end = match.span("cue")
-            if not _outside(start, end, content) or _quoted_away(text, own, start):
-                continue
-            score = bonus - _distance(start, end, content) / 40
-            if not own.start <= start < own.end:
-                score -= 2.5 if start < own.start else 2.0
-            if start < content[0].start and content[0].start - end <= 3:
-                score += 1.2
-            span = Span(start, end)
-            found[span] = Candidate(span, existing.get(span), score, "Cue")
-    for (start, end), annotation in existing.items():
-        if _outside(start, end, content):
-            overlapping = [span for span in found if span.start < end and span.end > start]
-            score = max((found[span].score for span in overlapping), default=-_distance(start, end, content) / 40)
-            for span in overlapping:
-                del found[span]
-            found[Span(start, end)] = Candidate(Span(start, end), annotation, score + 0.5, "Cue")
-    return sorted(found.values(), key=lambda each: (-each.score, each.span))[:6]
+def _is_tied(window: Window, words: Lexicon, span: Span) -> bool:
+    """Tell whether a cue can reach the content: from its own sentences, or from those beside a quotation.
+
+    Beside plain words a cue of another sentence attributes that sentence, unless it points
+    back: the bridge stays shut. That is what the office said.
+    """
+    if window.own.start <= span.start < window.own.end or window.is_quoted:
+        return True
+    if span.start < window.own.start:
+        return window.text[span.end : window.own.start].strip() in (":", "：")
+    behind = window.text[window.own.end : span.end].lstrip().casefold()
+    return any(behind.startswith(word) for word in words.back)
 
 
-def _quoted_away(text: str, own: Span, place: int) -> bool:
-    """Tell whether *place* is inside somebody's quoted words in the content's own sentence."""
-    if not own.start <= place < own.end:
-        return False
-    opened = sum(text.count(mark, own.start, place) for mark in "“„«「")
-    closed = sum(text.count(mark, own.start, place) for mark in "”»」")
-    return opened > closed or text.count('"', own.start, place) % 2 == 1
+def _prefer_phrases(window: Window, words: Lexicon, found: dict[Span, float]) -> None:
+    """Lower the verbs that only close a phrase: 据《海明日报》报道."""
+    for phrase in [span for span in found if words.phrase.fullmatch(window.text, *span)]:
+        for span in found:
+            clause = window.text[phrase.end : span.start]
+            if phrase.end <= span.start and len(clause) <= 20 and not any(mark in clause for mark in "，。；："):
+                found[span] -= 1.5
 
 
-def _distance(start: int, end: int, content: tuple[Span, ...]) -> int:
-    return min(max(0, span.start - end, start - span.end) for span in content)
-
-
-def _claimants(
-    text: str,
-    content: tuple[Span, ...],
-    own: Span,
-    around: Span,
-    near: Sequence[Annotation],
-    words: Lexicon,
-    cue: Candidate | None,
-) -> list[Candidate]:
-    found: list[Candidate] = []
-    taken: list[Span] = []
-    for each in near:
-        if each.kind != "entity" or each.tag not in _WEIGHTS or not _outside(each.start, each.end, content):
-            continue
-        span = Span(each.start, each.end)
-        taken.append(span)
-        score = _WEIGHTS[each.tag] + _place_score(text, span, own, content, words, cue)
-        found.append(Candidate(span, each.id, score, each.tag))
-    for span, weight in _unmarked(text, around, words):
-        overlaps = any(span.start < other.end and span.end > other.start for other in taken)
-        in_cue = cue is not None and span.start < cue.span.end and span.end > cue.span.start
-        if not overlaps and not in_cue and _outside(span.start, span.end, content):
-            score = weight + _place_score(text, span, own, content, words, cue)
-            found.append(Candidate(span, None, score, "Person"))
-    return sorted(found, key=lambda each: (-each.score, each.span))[:8]
-
-
-def _place_score(
-    text: str, span: Span, own: Span, content: tuple[Span, ...], words: Lexicon, cue: Candidate | None
-) -> float:
-    if cue is None:
-        score = -_distance(span.start, span.end, content) / 50
+def _cue_score(window: Window, words: Lexicon, span: Span) -> float:
+    text, content = window.text, window.content
+    score = -window.distance(span) / 40
+    if span.start < window.own.start:
+        score -= 2.5
+    elif span.start >= window.own.end:
+        score -= 2.0
     else:
-        before = span.end <= cue.span.start
-        gap = cue.span.start - span.end if before else span.start - cue.span.end
-        score = -abs(gap) / 30
-        is_phrase = words.phrase.match(text, cue.span.start) is not None
-        content_first = content[0].start < cue.span.start
-        if is_phrase:
-            # who stands right behind “according to”
-            score += 1.6 if not before and gap <= 60 else -1.5
-        elif before:
-            score += 1.0
-        elif content_first and gap <= 40:
-            # “…,” said Gerasimov
-            score += 1.1
-        else:
-            score -= 1.2
-        sentence = sentence_at(text, cue.span.start)
-        if not sentence.start <= span.start < sentence.end:
-            score -= 1.8
-    if not own.start <= span.start < own.end:
-        score -= 0.6
+        between = window.between(span)
+        if len(between.strip(' ,:：，"“„«「『»‚‘—–-\u00a0\u202f')) <= 1:
+            # said that [...], [...], he said
+            score += 1.2
+        if any(mark in between for mark in ";；"):
+            score -= 1.0
+        # “X said that A and Y denied B”: what stands ahead of the content governs it
+        if span.end <= content[0].start:
+            score += 0.3
+    ahead = text[max(0, span.start - 20) : span.start].split()
+    if ahead and words.article.fullmatch(ahead[-1]) and not text[span.start : span.end].endswith(("that", "que")):
+        # the report, his claim: a noun
+        score -= 1.2
     return score
-
-
-def _unmarked(text: str, around: Span, words: Lexicon) -> list[tuple[Span, float]]:
-    found: list[tuple[Span, float]] = []
-    for match in words.pronoun.finditer(text, around.start, around.end):
-        found.append((Span(*match.span()), 1.7))
-    for match in _NAME.finditer(text, around.start, around.end):
-        start, end = match.span()
-        first = match[0].split(maxsplit=1)
-        while first and first[0] in words.stop:
-            start = end - len(first[1]) if len(first) > 1 else end
-            first = first[1].split(maxsplit=1) if len(first) > 1 else []
-        if end - start > 2:
-            several = " " in text[start:end]
-            found.append((Span(start, end), 2.0 if several else 1.3))
-    return found

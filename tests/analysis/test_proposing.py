@@ -34,7 +34,12 @@ def proposed(text: str, claim: str, *entities: Annotation, language: str | None 
         ("The bridge, Keller did not deny, was old.", "was old", "did not deny", "Keller"),
         ("“It fell,” said Captain Thorne.", "It fell", "said", "Captain Thorne"),
         ("According to Anna Berg, the list is lost.", "the list is lost", "According to", "Anna Berg"),
-        ("Der Müller Götz Prüß erklärte, dass der Damm bricht.", "der Damm bricht", "erklärte", "Müller Götz Prüß"),
+        (
+            "Der Müller Götz Prüß erklärte, dass der Damm bricht.",
+            "der Damm bricht",
+            "erklärte, dass",
+            "Müller Götz Prüß",
+        ),
         ("Laut Käthe Öhlmann war der Schaden lange bekannt.", "war der Schaden lange bekannt", "Laut", "Käthe Öhlmann"),
         ("Selon Jean Dupont, le port est fermé pour la saison.", "le port est fermé", "Selon", "Jean Dupont"),
         ("El alcalde Juan Pérez dijo que el puerto se abrirá.", "el puerto se abrirá", "dijo que", "Juan Pérez"),
