@@ -216,9 +216,12 @@ class PieceLayout:
         line = self.rows[self.row_at(y)].line
         units = line.xToCursor(x)
         last = line.textStart() + line.textLength()
-        if units >= last and last < self._map.to_units(len(self._text)) and not (past_end and not self._is_space(last)):
-            # the end of a wrapped line is the same place as the beginning of the next
-            units = self.layout.previousCursorPosition(last)
+        before = self.layout.previousCursorPosition(last)
+        if units >= before and last < self._map.to_units(len(self._text)):
+            # the end of a broken line is the same place as the beginning of the next
+            lead, trail = line_x(line, before), line_x(line, before, QTextLine.Edge.Trailing)
+            beyond = abs(x - trail) < abs(x - lead)
+            units = last if past_end and beyond and not self._is_space(last) else before
         return self.piece.start + self._map.to_points(units)
 
     def row_of(self, offset: int) -> int:
