@@ -65,17 +65,29 @@ def _uri(path: Path, options: str) -> str:
 
 
 def _connect(path: Path, *, write: bool, create: bool = False) -> sqlite3.Connection:
-    mode = "mode=rwc" if create else "mode=rw" if write else "mode=ro"
-    wal = path.with_name(path.name + "-wal")
-    if not write and not os.access(path.parent, os.W_OK) and not wal.exists():
-        # without a place for its shared memory SQLite reads a WAL file only as one that nobody changes
-        mode = "mode=ro&immutable=1"
+    mode = "mode=rwc" if create else "mode=rw" if write else _mode_to_read(path)
     connection = sqlite3.connect(_uri(path, mode), uri=True, isolation_level=None, timeout=WAIT)
+    if not write:
+        connection.execute("PRAGMA query_only = ON")
     connection.execute("PRAGMA foreign_keys = ON")
     connection.execute("PRAGMA cache_size = -8192")
     connection.execute("PRAGMA temp_store = MEMORY")
     connection.create_function("folded", 1, folded, deterministic=True)
     return connection
+
+
+def _mode_to_read(path: Path) -> str:
+    place = os.access(path.parent, os.W_OK)
+    if not _wal_of(path).exists() and not (place and _may_change(path)):
+        # nobody writes to it now: without a place for its shared memory SQLite reads a WAL file only like this
+        return "mode=ro&immutable=1"
+    # who may write also clears away what SQLite lays beside the file
+    return "mode=rw" if place and _may_change(path) else "mode=ro"
+
+
+def _may_change(path: Path) -> bool:
+    """Tell whether the file is not marked read-only: someone who does that means it, whoever runs the program."""
+    return bool(path.stat().st_mode & 0o222)
 
 
 def folded(text: str) -> str:
@@ -114,8 +126,7 @@ def check_file(path: Path, *, write: bool) -> None:
         raise ProjectError(f"{path} is not an Annotator project; to bring texts in, use: annotator import")
     if int.from_bytes(head[68:72], "big") != APPLICATION_ID and not _wal_of(path).exists():
         raise ProjectError(f"{path} is a database of another program, not an Annotator project")
-    # someone who marks a file read-only means it, whoever runs the program
-    if write and (not os.access(path, os.W_OK) or not path.stat().st_mode & 0o222):
+    if write and not (os.access(path, os.W_OK) and _may_change(path)):
         raise ProjectError(f"{path} is read-only; copy it to a place you may write to and open the copy")
     if write and not os.access(path.parent, os.W_OK):
         raise ProjectError(

@@ -349,7 +349,17 @@ class Project:
         return faults(self._connection)
 
     def backup(self, path: Path) -> None:
-        """Write a consistent copy to *path*, whole or not at all, while others may go on working."""
+        """Write a consistent copy to *path*, whole or not at all, while others may go on working.
+
+        A file that is there is replaced; ProjectError if it is this project or one in use.
+        """
+        if path.is_dir():
+            raise ProjectError(f"{path} is a folder; name a file in it for the copy")
+        if path.exists() and path.samefile(self.path):
+            raise ProjectError(f"{path} is the project itself; choose another name for the copy")
+        if path.with_name(path.name + "-wal").exists():
+            # SQLite would read the log of the file that was there into the copy
+            raise ProjectError(f"{path} is a project that is in use; close it first, or choose another name")
         try:
             _backup(self._connection, path)
         except sqlite3.Error as error:
