@@ -5,11 +5,14 @@ import zlib
 from collections.abc import Iterator
 from hashlib import sha256
 
+from annotator.errors import ProjectError
+from annotator.model.document import STATUSES
 from annotator.model.text import text_sha256
+from annotator.store.log import read_part
 
 
 def faults(connection: sqlite3.Connection) -> Iterator[str]:
-    """Yield one sentence for each fault, in the order file, keys, texts, spans, originals, counts."""
+    """Yield one sentence for each fault, from the file as a whole to its search index."""
     damaged = False
     try:
         for (message,) in connection.execute("PRAGMA integrity_check(100)"):
@@ -25,8 +28,10 @@ def faults(connection: sqlite3.Connection) -> Iterator[str]:
         yield f"row {row} of {table} points to a row of {parent} that is not there"
     yield from _texts(connection)
     yield from _spans(connection)
+    yield from _relations(connection)
     yield from _originals(connection)
     yield from _counts(connection)
+    yield from _history(connection)
     try:
         connection.execute("SELECT count(*) FROM texts_search WHERE texts_search MATCH 'the'").fetchone()
     except sqlite3.DatabaseError as error:
@@ -62,6 +67,18 @@ def _spans(connection: sqlite3.Connection) -> Iterator[str]:
         'WHERE p.start < a.start OR p."end" > a."end"'
     ):
         yield f"annotation {annotation} has a part outside its own start and end"
+    for (annotation,) in connection.execute(
+        "SELECT DISTINCT a.id FROM parts AS p JOIN parts AS q ON q.annotation = p.annotation AND q.part = p.part + 1 "
+        'JOIN annotations AS a ON a.key = p.annotation WHERE q.start < p."end"'
+    ):
+        yield f"annotation {annotation} has parts that overlap or stand in the wrong order"
+
+
+def _relations(connection: sqlite3.Connection) -> Iterator[str]:
+    for (relation,) in connection.execute(
+        "SELECT r.id FROM relations AS r JOIN annotations AS a ON a.key = r.source WHERE a.document <> r.document"
+    ):
+        yield f"relation {relation} is counted to another document than the annotation that it begins at"
 
 
 def _originals(connection: sqlite3.Connection) -> Iterator[str]:
@@ -90,6 +107,20 @@ def _counts(connection: sqlite3.Connection) -> Iterator[str]:
             yield f"the counts kept for “{title}” ({document}) are {counts[:4]}, but {counts[4:]} were found"
     kept = dict(connection.execute("SELECT status, documents FROM status_counts"))
     found = dict(connection.execute("SELECT status, count(*) FROM documents GROUP BY status"))
-    for status, number in kept.items():
-        if number != found.get(status, 0):
-            yield f"{number} documents are counted as {status}, but {found.get(status, 0)} are"
+    for status in STATUSES:
+        if kept.get(status, 0) != found.get(status, 0):
+            yield f"{kept.get(status, 0)} documents are counted as {status}, but {found.get(status, 0)} are"
+
+
+def _history(connection: sqlite3.Connection) -> Iterator[str]:
+    for change, label, operations in connection.execute("SELECT key, label, operations FROM changes ORDER BY key"):
+        try:
+            found = sum(
+                len(read_part(connection, change, part))
+                for (part,) in connection.execute("SELECT part FROM operations WHERE change = ?", (change,))
+            )
+        except ProjectError as error:
+            yield str(error)
+            continue
+        if found != operations:
+            yield f"the history of change {change} (“{label}”) has {found} operations, {operations} were noted"

@@ -13,6 +13,8 @@ from typing import Any
 
 import orjson
 
+from annotator.errors import ProjectError
+
 # what JSON gives back: the shapes are those named above
 LoggedOperation = list[Any]
 
@@ -82,9 +84,14 @@ def read_backwards(connection: sqlite3.Connection, change: int) -> Iterator[list
 
 
 def read_part(connection: sqlite3.Connection, change: int, part: int) -> list[LoggedOperation]:
-    """Return the operations of one part, in the order they were done."""
+    """Return the operations of one part, in the order they were done; ProjectError if it cannot be read."""
     (data,) = connection.execute("SELECT data FROM operations WHERE change = ? AND part = ?", (change, part)).fetchone()
-    return orjson.loads(zlib.decompress(data))
+    try:
+        return orjson.loads(zlib.decompress(data))
+    except (zlib.error, ValueError) as error:
+        raise ProjectError(
+            f"the history of change {change} cannot be read, so that it cannot be undone; what is marked is whole"
+        ) from error
 
 
 def _runs(operations: list[LoggedOperation]) -> Iterator[list[LoggedOperation]]:
