@@ -300,7 +300,8 @@ def _surrogate(value: object, path: str = "") -> str | None:
     if isinstance(value, dict):
         for key, item in cast(dict[str, object], value).items():
             if lone_surrogate(key) is not None:
-                return f"a key in “{path}” has a lone surrogate, which is half of a character; put a whole one there"
+                holder = f"of “{path}” " if path else ""
+                return f"a key {holder}has a lone surrogate, which is half of a character; mend it"
             if found := _surrogate(item, f"{path}.{key}" if path else key):
                 return found
     if isinstance(value, list):

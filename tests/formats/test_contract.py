@@ -1,6 +1,7 @@
 """The data set is held to its contract: the schema we ship, and bytes that come back equal."""
 
 import json
+from pathlib import Path
 
 import jsonschema
 from hypothesis import given, settings
@@ -64,3 +65,14 @@ def test_the_sample_articles_are_valid():
     with (resources() / "samples" / "annotated.jsonl").open("rb") as lines:
         for line in lines:
             SCHEMA.validate(json.loads(line))
+
+
+def test_the_example_in_the_documents_keeps_the_contract():
+    page = (Path(__file__).parents[2] / "docs" / "formats.md").read_text(encoding="utf-8")
+    example = page.partition("```json\n")[2].partition("```")[0]
+    SCHEMA.validate(json.loads(example))
+
+    (document,) = read_stream(example.encode().splitlines(keepends=True), "x.jsonl", "somebody")
+
+    assert json.loads(encode(document)) == json.loads(example)
+    assert list(json.loads(encode(document))) == list(json.loads(example))
