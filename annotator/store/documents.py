@@ -173,8 +173,10 @@ class DocumentRows:
             writer.touch_listing(key, document.id)
             key += 1
         self._insert(document_rows, revision_rows, annotation_rows, part_rows)
+        pending = self._put_relations(documents, first, keys)
+        # after the tags and types that they need, so that an undo takes the documents out first
         writer.recorder.put("documents", [each.document.id for each in documents])
-        return self._put_relations(documents, first, keys)
+        return pending
 
     def _insert(
         self,
