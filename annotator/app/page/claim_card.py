@@ -7,6 +7,7 @@ from annotator.model.annotation import Annotation, Relation
 
 _TAIL = ("quotation", "attitude", "certainty", "polarity", "reporter", "time", "checkworthy", "verdict")
 _SILENT = {"", "none", "unspecified", "assertion", "affirmed", "neutral", "unchecked", "present", "timeless"}
+NOTHING = "—"
 _UNNAMED = {"author": "the author", "anonymous": "anonymous", "unknown": "unknown"}
 
 
@@ -24,9 +25,9 @@ class ClaimCard:
     suggested: bool
 
     @property
-    def lines(self) -> int:
-        """How many lines of text the card has."""
-        return 1 + len(self.rows) + bool(self.tail)
+    def summary(self) -> str:
+        """Who says it by what word, for a card with little room."""
+        return " · ".join(words for name, words in self.rows if name in ("who", "cue") and words != NOTHING)
 
 
 class Links:
@@ -75,15 +76,16 @@ class Links:
         """Return the card of *claim*, whose tag has that colour."""
         claimants = self.targets(claim.id, "claimant")
         kind = claim.attributes.get("source_kind")
-        who = ", ".join(self.name(each) for each in claimants) or _UNNAMED.get(str(kind), "—")
+        who = ", ".join(self.name(each) for each in claimants) or _UNNAMED.get(str(kind), NOTHING)
         rows = [("who", who)]
         for label, relation_type in (("cue", "cue"), ("to", "addressee"), ("about", "about")):
             found = self.targets(claim.id, relation_type)
             if found or label == "cue":
-                rows.append((label, ", ".join(self.words(each) for each in found) or "—"))
+                rows.append((label, ", ".join(self.words(each) for each in found) or NOTHING))
+        suggested = claim.state == "suggested"
         values = (str(claim.attributes.get(name) or "") for name in _TAIL)
-        tail = " · ".join(value for value in values if value not in _SILENT)
+        tail = " · ".join(["suggested"] * suggested + [value for value in values if value not in _SILENT])
         return ClaimCard(
             claim.id, claim.tag, colour, claim.start, tuple(rows), tail, frozenset(self.related(claim.id)),
-            claim.state == "suggested",
+            suggested,
         )  # fmt: skip

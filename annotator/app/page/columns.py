@@ -27,10 +27,13 @@ def columns(width: float, measure: float, zoom: float) -> Columns:
     if width < FOLD:
         text = max(120.0, min(measure, width - left - FLAG - 26))
         card = min(260.0, width * 0.6)
-        return Columns(left, text, width - card - 12, card, folded=True)
+        return Columns(
+            float(round(left)), float(int(text)), float(int(width - card - 12)), float(int(card)), folded=True
+        )
     card = max(176.0, min(280.0 * min(zoom, 1.3), width * 0.3))
     gap = 26.0
     text = max(200.0, min(measure, width - left - gap - card - 16))
     spare = width - (left + text + gap + card + 16)
     left += max(0.0, spare * 0.42)
-    return Columns(left, text, left + text + gap, card, folded=False)
+    left, text = float(round(left)), float(round(text))
+    return Columns(left, text, left + text + gap, float(int(card)), folded=False)

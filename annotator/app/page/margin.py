@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtCore import QPointF, QRectF, QSizeF
 from PySide6.QtGui import QPainter
 
 from annotator.app.page import paint
-from annotator.app.page.cards import Wish, place_cards
+from annotator.app.page.card_paint import FULL, CardPainter, CardStyle, draw_flag, draw_leader
+from annotator.app.page.cards import Settled, Want, Wish, place_cards, settle, wishes_of
 from annotator.app.page.claim_card import ClaimCard
 from annotator.app.page.columns import FLAG
 from annotator.app.page.flow import Flow
@@ -21,7 +22,9 @@ if TYPE_CHECKING:
 
 CARDS_ABOVE = 8
 """Pieces above the view whose cards may reach into it."""
-_GAP, _FLAG_GAP = 9.0, 4.0
+_GAP, _FLAG_GAP = 8.0, 4.0
+_SLACK = 44.0
+"""Pixels that a card may be pushed from its claim before cards take shorter forms."""
 
 
 class Margin:
@@ -31,18 +34,29 @@ class Margin:
         self._page = page
         self._rects: list[tuple[QRectF, ClaimCard]] = []
         self._made: dict[str, ClaimCard] = {}
+        self._settled: dict[str, Settled] = {}
+        self._painter = CardPainter()
+        self._claims: list[Annotation] = []
         self.set_claims(())
 
     def set_claims(self, annotations: Sequence[Annotation]) -> None:
         """Take the claims among *annotations*."""
+        before = self._claims
         self._claims = [each for each in annotations if each.kind == "claim" and each.spans]
         self._index = IntervalIndex(fragments_of(self._claims))
         self._made.clear()
         self._rects.clear()
+        if [each.id for each in before] != [each.id for each in self._claims]:
+            self._settled = {}
 
     def forget_cards(self) -> None:
         """Make every card anew, since colours or relations changed."""
         self._made.clear()
+        self._painter.forget()
+
+    def settle_anew(self) -> None:
+        """Let all cards find their places again, since the lines of the text moved."""
+        self._settled = {}
 
     def card_at(self, point: QPointF) -> str | None:
         """Return the id of the claim whose card or flag is under a point of the viewport."""
@@ -91,34 +105,63 @@ class Margin:
         self._rects = []
         if not self._claims:
             return
-        style = paint.CardStyle.at(page.zoom)
-        cards, wishes = self._wishes(flow, shown, style)
+        style = CardStyle.at(page.zoom)
+        cards, wants = self._wants(flow, shown, style)
         chosen = page.selected if page.selected in cards else None
-        folded = page.columns.folded
-        tops = place_cards(wishes, gap=_FLAG_GAP if folded else _GAP, selected=chosen)
+        if page.columns.folded:
+            self._draw_flags(painter, cards, wants, lit)
+            self._draw_open_card(painter, cards, style)
+            return
+        self._settled = settle(wants, self._settled, gap=_GAP, slack=_SLACK * max(1.0, page.zoom))
+        wishes = wishes_of(wants, self._settled, chosen)
+        tops = place_cards(wishes, gap=_GAP, selected=chosen)
+        on_top: tuple[QRectF, ClaimCard] | None = None
         for wish in wishes:
-            card, top = cards[wish.id], tops[wish.id]
-            if folded:
-                rect = QRectF(page.viewport().width() - FLAG - 8, top, FLAG, FLAG)
-                self._rects.append((rect, card))
-                paint.draw_flag(painter, rect, page.inks("claim", card.title).line)
-                continue
-            rect = QRectF(page.columns.card_left, top, page.columns.card_width, wish.height)
+            card = cards[wish.id]
+            form = FULL if wish.id == chosen else self._settled[wish.id].form
+            rect = QRectF(page.columns.card_left, tops[wish.id], page.columns.card_width, wish.height)
             self._rects.append((rect, card))
             if rect.bottom() < 0 or rect.top() > page.viewport().height():
                 continue
             if card.id in (page.hovered, page.selected):
-                start = QPointF(page.columns.text_left + page.columns.text_width + 6, wish.y + 16)
-                paint.draw_leader(painter, start, QPointF(rect.left(), top + 16), page.inks("claim", card.title).line)
+                self._draw_leader(painter, flow, card, rect)
+            if card.id == page.hovered and form != FULL:
+                on_top = QRectF(rect.topLeft(), QSizeF(rect.width(), style.heights(card)[FULL])), card
+                continue
             is_selected = card.id == page.selected
-            paint.draw_card(painter, rect, card, page.theme, style, lit=card.id in lit, selected=is_selected)
-        if folded:
-            self._draw_open_card(painter, cards, style)
+            self._painter.draw(
+                painter, rect, card, page.theme, style, form=form, lit=card.id in lit, selected=is_selected
+            )
+        if on_top is not None:
+            # a short card says everything while the pointer is on it, and moves no other
+            rect, card = on_top
+            rect.moveTop(max(2.0, min(rect.top(), page.viewport().height() - rect.height() - 4)))
+            self._rects.append((rect, card))
+            self._painter.draw(painter, rect, card, page.theme, style, lit=True)
 
-    def _wishes(self, flow: Flow, shown: range, style: paint.CardStyle) -> tuple[dict[str, ClaimCard], list[Wish]]:
+    def _draw_leader(self, painter: QPainter, flow: Flow, card: ClaimCard, rect: QRectF) -> None:
+        number = flow.piece_of(card.start)
+        layout = flow.layout(number)
+        line = layout.rows[layout.row_of(card.start)].line
+        text, origin = line.naturalTextRect(), self._page.origin(number)
+        start = QPointF(origin.x() + text.right() + 8, origin.y() + line.y() + line.height() * 0.55)
+        y = max(rect.top() + 6, min(rect.top() + 18.0, rect.bottom() - 6))
+        draw_leader(painter, start, QPointF(rect.left(), y), self._page.inks("claim", card.title).line)
+
+    def _draw_flags(
+        self, painter: QPainter, cards: dict[str, ClaimCard], wants: Sequence[Want], lit: frozenset[str]
+    ) -> None:
+        page = self._page
+        tops = place_cards([Wish(want.id, want.y + 4, FLAG) for want in wants], gap=_FLAG_GAP)
+        for want in wants:
+            rect = QRectF(page.viewport().width() - FLAG - 8, tops[want.id], FLAG, FLAG)
+            self._rects.append((rect, cards[want.id]))
+            draw_flag(painter, rect, page.inks("claim", cards[want.id].title).line, lit=want.id in lit)
+
+    def _wants(self, flow: Flow, shown: range, style: CardStyle) -> tuple[dict[str, ClaimCard], list[Want]]:
         page = self._page
         cards: dict[str, ClaimCard] = {}
-        wishes: list[Wish] = []
+        wants: list[Want] = []
         low = flow.pieces[max(0, shown.start - CARDS_ABOVE)].start
         for each in self._index.touching(low, flow.pieces[shown.stop - 1].end):
             claim = self._claims[each.number]
@@ -126,11 +169,11 @@ class Margin:
                 continue
             number = flow.piece_of(claim.start)
             layout = flow.layout(number)
-            row = layout.rows[layout.row_of(claim.start)]
+            line = layout.rows[layout.row_of(claim.start)].line
             cards[claim.id] = card = self._card(claim)
-            height = float(FLAG) if page.columns.folded else style.height(card)
-            wishes.append(Wish(claim.id, page.origin(number).y() + row.line.y() - 4, height))
-        return cards, sorted(wishes, key=lambda wish: wish.y)
+            y = float(round(page.origin(number).y() + line.y() - 6))
+            wants.append(Want(claim.id, y, style.heights(card)))
+        return cards, sorted(wants, key=lambda want: want.y)
 
     def _card(self, claim: Annotation) -> ClaimCard:
         found = self._made.get(claim.id)
@@ -138,14 +181,16 @@ class Margin:
             found = self._made[claim.id] = self._page.links.card(claim, self._page.colour_of("claim", claim.tag))
         return found
 
-    def _draw_open_card(self, painter: QPainter, cards: dict[str, ClaimCard], style: paint.CardStyle) -> None:
+    def _draw_open_card(self, painter: QPainter, cards: dict[str, ClaimCard], style: CardStyle) -> None:
         page = self._page
         card = cards.get(page.hovered or "") or cards.get(page.selected or "")
         claim = page.annotation(card.id) if card else None
         if card is None or claim is None:
             return
-        height = style.height(card)
+        height = style.heights(card)[FULL]
         below = page.rect_of(Span(claim.end - 1, claim.end)).bottom() + 16.0
-        top = max(4.0, min(below, page.viewport().height() - height - 4))
+        top = float(round(max(4.0, min(below, page.viewport().height() - height - 4))))
         rect = QRectF(page.columns.card_left, top, page.columns.card_width, height)
-        paint.draw_card(painter, rect, card, page.theme, style, lit=True, selected=card.id == page.selected)
+        if card.id == page.selected:
+            self._rects.append((rect, card))
+        self._painter.draw(painter, rect, card, page.theme, style, lit=True, selected=card.id == page.selected)

@@ -1,18 +1,16 @@
-"""Draws pieces, marks and cards. All geometry was computed before; here it only gets its colours."""
+"""Draws pieces and marks. All geometry was computed before; here it only gets its colours."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 
-from annotator.app.page.claim_card import ClaimCard
 from annotator.app.page.piece import Box, PieceLayout
 from annotator.app.page.style import PageStyle
-from annotator.app.theme import Theme, blend, interface_font
+from annotator.app.theme import Theme, blend
 from annotator.model.annotation import Span
 
-CARD_PAD = 11.0
 _DASHES = {
     (True, False): [2.0, 1.0],
     (True, True): [1.0, 1.5],
@@ -60,12 +58,13 @@ class Scene:
 def draw_piece(painter: QPainter, layout: PieceLayout, scene: Scene) -> None:
     """Draw one piece with its marks; the painter's origin is the piece's top left corner."""
     _draw_backgrounds(painter, layout, scene)
-    quiet = layout.piece.role == "photo"
-    painter.setPen(QColor(scene.theme.muted if quiet else scene.theme.text))
-    layout.layout.draw(painter, QPointF(0, 0))
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     for box in layout.boxes:
         _draw_line(painter, box, scene)
+    # over the lines, which would cut the tails of g and y
+    quiet = layout.piece.role == "photo"
+    painter.setPen(QColor(scene.theme.muted if quiet else scene.theme.text))
+    layout.layout.draw(painter, QPointF(0, 0))
     painter.setFont(scene.style.label_font)
     for label in layout.labels:
         annotation = label.touch.annotation
@@ -131,6 +130,11 @@ def _draw_line(painter: QPainter, box: Box, scene: Scene) -> None:
         painter.fillRect(QRectF(box.rect.left(), top, box.rect.width(), width), ink.line)
     if selected:
         _draw_selected(painter, box, scene, ink.line)
+    elif annotation.id in scene.lit:
+        # the tint of a long mark may lie below those in it, its outline does not
+        painter.setPen(QPen(ink.line, 1.0))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRoundedRect(box.rect.adjusted(-0.5, -0.5, 0.5, 0.5), 2, 2)
 
 
 def _draw_selected(painter: QPainter, box: Box, scene: Scene, colour: QColor) -> None:
@@ -178,106 +182,3 @@ def draw_bracket(
         painter.drawLine(QPointF(x, top), QPointF(x + 6, top))
     if closes:
         painter.drawLine(QPointF(x, bottom), QPointF(x + 6, bottom))
-
-
-@dataclass(frozen=True, slots=True)
-class CardStyle:
-    """The measures of cards at one zoom, in pixels."""
-
-    title_height: float
-    row_height: float
-    label_width: float
-    zoom: float
-
-    @staticmethod
-    def at(zoom: float) -> "CardStyle":
-        """Return the measures at *zoom*; cards grow less than the text does."""
-        small = 0.5 + zoom / 2
-        rows = QFontMetricsF(interface_font(8.2 * small))
-        title = QFontMetricsF(interface_font(9.2 * small))
-        return CardStyle(title.height() + 2, rows.height() + 1, rows.horizontalAdvance("about") + 10, small)
-
-    def height(self, card: ClaimCard) -> float:
-        """Return the height of *card*."""
-        return 2 * CARD_PAD - 3 + self.title_height + self.row_height * (len(card.rows) + bool(card.tail))
-
-
-def draw_card(
-    painter: QPainter, rect: QRectF, card: ClaimCard, theme: Theme, style: CardStyle, *, lit: bool, selected: bool
-) -> None:
-    """Draw a margin card into *rect*."""
-    line = QColor(theme.tag_line(card.colour))
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(Qt.PenStyle.NoPen)
-    for spread, alpha in ((3.0, 8), (1.5, 12)) if not theme.dark else ((2.5, 40),):
-        painter.setBrush(QColor(0, 0, 0, alpha + (10 if lit or selected else 0)))
-        painter.drawRoundedRect(rect.adjusted(-0.5, 0.5, 0.5, spread), 7, 7)
-    painter.setBrush(QColor(blend(theme.card, card.colour, 0.06) if lit or selected else theme.card))
-    pen = QPen(line if selected else QColor(theme.border), 1.6 if selected else 1.0)
-    if card.suggested:
-        pen.setStyle(Qt.PenStyle.DashLine)
-    painter.setPen(pen)
-    painter.drawRoundedRect(rect, 6, 6)
-    # the edge in the tag's colour, clipped to the card's round corners
-    painter.save()
-    clip = QPainterPath()
-    clip.addRoundedRect(rect, 6, 6)
-    painter.setClipPath(clip)
-    painter.fillRect(QRectF(rect.left(), rect.top(), 4.0, rect.height()), line)
-    painter.restore()
-    _write_card(painter, rect, card, theme, style)
-
-
-def _write_card(painter: QPainter, rect: QRectF, card: ClaimCard, theme: Theme, style: CardStyle) -> None:
-    x, y = rect.left() + CARD_PAD + 4, rect.top() + CARD_PAD - 2
-    width = rect.right() - CARD_PAD - x
-    font = interface_font(9.2 * style.zoom)
-    font.setBold(True)
-    painter.setFont(font)
-    painter.setPen(QColor(theme.tag_label(card.colour)))
-    painter.drawText(QRectF(x, y, width, style.title_height), Qt.AlignmentFlag.AlignVCenter, card.title)
-    y += style.title_height
-    font = interface_font(8.2 * style.zoom)
-    painter.setFont(font)
-    metrics = painter.fontMetrics()
-    for name, words in card.rows:
-        painter.setPen(QColor(theme.muted))
-        painter.drawText(QRectF(x, y, style.label_width, style.row_height), Qt.AlignmentFlag.AlignVCenter, name)
-        painter.setPen(QColor(theme.text))
-        room = width - style.label_width
-        painter.drawText(
-            QRectF(x + style.label_width, y, room, style.row_height),
-            Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft,
-            metrics.elidedText(words, Qt.TextElideMode.ElideRight, int(room)),
-        )
-        y += style.row_height
-    if card.tail:
-        painter.setPen(QColor(theme.muted))
-        painter.drawText(
-            QRectF(x, y, width, style.row_height),
-            Qt.AlignmentFlag.AlignVCenter,
-            metrics.elidedText(card.tail, Qt.TextElideMode.ElideRight, int(width)),
-        )
-
-
-def draw_leader(painter: QPainter, start: QPointF, end: QPointF, colour: QColor) -> None:
-    """Draw the line that joins the end of a claim's first line to its card."""
-    path = QPainterPath(start)
-    middle = (start.x() + end.x()) / 2
-    path.cubicTo(QPointF(middle, start.y()), QPointF(middle, end.y()), end)
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.setPen(QPen(colour, 1.4))
-    painter.drawPath(path)
-
-
-def draw_flag(painter: QPainter, rect: QRectF, colour: QColor) -> None:
-    """Draw the small flag that stands for a card where there is no room for it."""
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(colour)
-    painter.drawRoundedRect(rect, 3, 3)
-    painter.setPen(QPen(QColor("#ffffff"), 1.6))
-    x = rect.left() + 4
-    for y in (0.36, 0.64):
-        painter.drawLine(
-            QPointF(x, rect.top() + rect.height() * y), QPointF(rect.right() - 4, rect.top() + rect.height() * y)
-        )

@@ -48,7 +48,7 @@ class PageStyle:
     @cached_property
     def label_font(self) -> QFont:
         """The font of the small tag names below marks."""
-        font = interface_font(5.4 * self.zoom)
+        font = interface_font(5.6 * self.zoom)
         font.setCapitalization(QFont.Capitalization.AllUppercase)
         font.setLetterSpacing(QFont.SpacingType.PercentageSpacing, 103)
         return font
@@ -71,19 +71,19 @@ class PageStyle:
 
     def under(self, descent: float) -> float:
         """Return how far below the base line the first lane is."""
-        return max(3.0, descent * 0.62)
+        return max(3.0, descent * 0.8)
 
     def pitch(self, ascent: float, descent: float) -> float:
-        """Return the height of a line that has room for two lanes and a label, marked or not.
+        """Return the height of a line that has room for a mark and its label, marked or not.
 
-        So lines keep an even distance until marks overlap more than once.
+        So lines keep an even distance until marks overlap.
         """
-        return ascent + self.under(descent) + 2 * self.lane + self.label_height
+        return ascent + self.under(descent) + self.lane + self.label_height
 
     @cached_property
     def label_height(self) -> float:
         """The room that a row of labels takes: capitals have no descent."""
-        return self.label_metrics.ascent() + 1.5 * self.zoom
+        return self.label_metrics.ascent() + 3.0 * self.zoom
 
     @property
     def measure(self) -> float:

@@ -200,6 +200,7 @@ class PageView(TextColumn):
             self._flow = Flow(self.text, self._annotations, self._describe, self._style, self.columns.text_width)
         else:
             self._flow.set_shape(self._style, self.columns.text_width)
+        self._margin.settle_anew()
         self._header = Header(self._content.document, self._style, self.columns.text_width)
         self._update_bar()
         self.viewport().update()

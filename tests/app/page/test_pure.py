@@ -5,7 +5,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.app.page.cards import Wish, place_cards
+from annotator.app.page.cards import Want, Wish, place_cards, settle, wishes_of
 from annotator.app.page.claim_card import Links
 from annotator.app.page.columns import FOLD, columns
 from annotator.app.page.hand import merged
@@ -63,6 +63,40 @@ def test_cards_keep_their_order_never_overlap_and_the_chosen_one_stands_exactly(
         assert tops[one.id] + one.height + 8 <= tops[other.id] + 1e-6
     if selected is not None:
         assert tops[selected] == wishes[int(selected)].y
+
+
+@given(st.lists(st.tuples(st.floats(30, 300), st.floats(60, 120)), min_size=1, max_size=40))
+def test_cards_take_short_forms_rather_than_drift_from_their_claims(steps):
+    y, wants = 0.0, []
+    for number, (step, height) in enumerate(steps):
+        y += step
+        wants.append(Want(str(number), y, (height, 46.0, 20.0)))
+    settled = settle(wants, {}, gap=8, slack=40)
+    tops = place_cards(wishes_of(wants, settled), gap=8)
+    assert all(tops[want.id] - want.y <= 40 + 1e-6 for want in wants)
+    for want, after in pairwise(wants):
+        if after.y - want.y > want.heights[0] + 8:
+            assert settled[want.id].form == 0
+
+
+@given(st.lists(st.floats(0, 1500), min_size=1, max_size=40), st.data())
+def test_cards_that_stood_in_view_stay_when_others_come_into_it(places, data):
+    wants = [Want(str(number), y, (90.0, 46.0, 20.0)) for number, y in enumerate(sorted(places))]
+    first = data.draw(st.integers(0, len(wants) - 1))
+    last = data.draw(st.integers(first, len(wants) - 1))
+    kept = settle(wants[first : last + 1], {}, gap=8, slack=40)
+    settled = settle(wants, kept, gap=8, slack=40)
+    assert {each: settled[each] for each in kept} == kept
+    wishes = wishes_of(wants, settled)
+    for one, other in pairwise(wishes):
+        assert one.y + one.height + 8 <= other.y + 1e-6
+
+
+def test_the_chosen_card_says_everything_however_crowded_it_is():
+    wants = [Want(str(number), number * 10.0, (90.0, 46.0, 20.0)) for number in range(9)]
+    wishes = wishes_of(wants, settle(wants, {}, gap=8, slack=40), "4")
+    assert [wish.height for wish in wishes].index(90.0) == 4
+    assert place_cards(wishes, gap=8, selected="4")["4"] == 40.0
 
 
 @given(st.text(alphabet="ab .\nÄ😀é", max_size=400) | st.text(alphabet="x", min_size=PIECE, max_size=3 * PIECE))

@@ -196,6 +196,48 @@ def test_a_click_on_a_card_selects_its_claim(page, screenshot):
     screenshot(page, "page-card")
 
 
+def test_crowded_cards_stay_beside_their_claims_and_open_under_the_pointer(page, screenshot):
+    words = TEXT[: TEXT.index(".")].split()
+    claims = [mark(number, each, "claim", "Statement") for number, each in enumerate(words)]
+    page.show_document(opened(*claims))
+    page.repaint()
+    short = page.card_rect("0003")
+    page.set_hovered("0003")
+    page.repaint()
+    screenshot(page, "page-crowded")
+    assert page.card_at(short.center()) == "0003"
+    assert page.card_at(short.bottomLeft() + QPointF(9, 24)) == "0003"
+    page.set_hovered(None)
+    page.repaint()
+    assert page.card_rect("0003") == short
+    page.select_annotation("0003")
+    page.repaint()
+    assert page.card_rect("0003").height() > 1.5 * short.height()
+
+
+def test_cards_do_not_jump_while_the_page_scrolls(page):
+    text = "\n\n".join(
+        f"Claim {number} is said here" + (", and another one too." if number % 3 == 0 else ".") for number in range(120)
+    )
+    claims = [
+        Annotation(f"{at:06d}", "d", "claim", "Statement", (Span(at, at + 5),), "A", "", "")
+        for at in range(len(text) - 6)
+        if text.startswith(("Claim", "another"), at)
+    ]
+    page.show_document(opened(*claims, text=text), text.index("Claim 60"))
+    page.repaint()
+    bar, seen = page.verticalScrollBar(), {}
+    for _ in range(30):
+        page.repaint()
+        for claim in claims:
+            rect = page.card_rect(claim.id)
+            if rect is not None and 0 < rect.top() < page.viewport().height() - 200:
+                place = rect.top() + bar.value()
+                assert abs(seen.setdefault(claim.id, place) - place) < 2
+        bar.setValue(bar.value() + 40)
+    assert len(seen) > 30
+
+
 def test_cards_fold_into_flags_on_a_narrow_page(page):
     page.show_document(opened(mark(1, "a monument", "claim", "Intention")))
     page.resize(500, 600)

@@ -1,0 +1,211 @@
+"""Draws margin cards, in full or short where it is crowded, and the flags and leader lines that go with them.
+
+A card is drawn once into a picture and painted from there until it looks different.
+"""
+
+import math
+from dataclasses import dataclass
+from functools import lru_cache
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen, QPixmap
+
+from annotator.app.page.claim_card import ClaimCard
+from annotator.app.theme import Theme, blend, contrast, interface_font
+
+_PAD, _SHORT_PAD, _RADIUS = 11.0, 6.0, 6.0
+_SHADOW = 5
+"""Pixels around a card into which its shadow reaches."""
+_KEPT = 96
+"""Pictures of cards that are kept."""
+FULL, BRIEF, LINE = range(3)
+"""The forms of a card: everything; type, and who by what word; one line."""
+
+
+@dataclass(frozen=True, slots=True)
+class CardStyle:
+    """The measures of cards at one zoom, in pixels."""
+
+    title_font: QFont
+    row_font: QFont
+    title_height: float
+    row_height: float
+    label_width: float
+
+    @staticmethod
+    @lru_cache(maxsize=8)
+    def at(zoom: float) -> "CardStyle":
+        """Return the measures at *zoom*; cards grow less than the text does."""
+        small = 0.5 + zoom / 2
+        row_font, title_font = interface_font(8.2 * small), interface_font(9.2 * small)
+        title_font.setBold(True)
+        rows, title = QFontMetricsF(row_font), QFontMetricsF(title_font)
+        return CardStyle(
+            title_font,
+            row_font,
+            float(math.ceil(title.height() + 2)),
+            float(math.ceil(rows.height() + 1)),
+            float(math.ceil(rows.horizontalAdvance("about") + 10)),
+        )
+
+    def heights(self, card: ClaimCard) -> tuple[float, float, float]:
+        """Return the heights of *card* in its forms, the tallest first."""
+        full = 2 * _PAD - 3 + self.title_height + self.row_height * (len(card.rows) + bool(card.tail))
+        brief = 2 * _SHORT_PAD + self.title_height + self.row_height
+        return full, min(full, brief), 2 * _SHORT_PAD - 2 + self.title_height
+
+
+class CardPainter:
+    """Paints cards in one theme, and keeps their pictures."""
+
+    def __init__(self) -> None:
+        self._pictures: dict[object, QPixmap] = {}
+
+    def forget(self) -> None:
+        """Draw every card anew, since theme or zoom changed."""
+        self._pictures.clear()
+
+    def draw(
+        self,
+        painter: QPainter,
+        rect: QRectF,
+        card: ClaimCard,
+        theme: Theme,
+        style: CardStyle,
+        *,
+        form: int = FULL,
+        lit: bool = False,
+        selected: bool = False,
+    ) -> None:
+        """Paint *card* into *rect*, whose corner is at whole pixels."""
+        ratio = painter.device().devicePixelRatioF()
+        key = (card, theme.name, rect.width(), rect.height(), form, lit, selected, ratio)
+        picture = self._pictures.pop(key, None)
+        if picture is None:
+            picture = _picture(rect.width(), rect.height(), ratio, card, theme, style, form, lit, selected)
+            while len(self._pictures) >= _KEPT:
+                del self._pictures[next(iter(self._pictures))]
+        self._pictures[key] = picture
+        painter.drawPixmap(rect.topLeft() - QPointF(_SHADOW, _SHADOW), picture)
+
+
+def _picture(
+    width: float,
+    height: float,
+    ratio: float,
+    card: ClaimCard,
+    theme: Theme,
+    style: CardStyle,
+    form: int,
+    lit: bool,
+    selected: bool,
+) -> QPixmap:
+    picture = QPixmap(math.ceil((width + 2 * _SHADOW) * ratio), math.ceil((height + 2 * _SHADOW) * ratio))
+    picture.setDevicePixelRatio(ratio)
+    picture.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(picture)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    rect = QRectF(_SHADOW, _SHADOW, width, height)
+    _draw_ground(painter, rect, card, theme, lit=lit, selected=selected)
+    if form == FULL:
+        _write_full(painter, rect, card, theme, style)
+    else:
+        _write_short(painter, rect, card, theme, style, form)
+    painter.end()
+    return picture
+
+
+def _draw_ground(painter: QPainter, rect: QRectF, card: ClaimCard, theme: Theme, *, lit: bool, selected: bool) -> None:
+    line = QColor(theme.tag_line(card.colour))
+    painter.setPen(Qt.PenStyle.NoPen)
+    strength = 2 if lit or selected else 1
+    for spread, alpha in ((1.0, 9), (2.0, 6), (3.5, 4)) if not theme.dark else ((1.5, 26), (3.0, 14)):
+        painter.setBrush(QColor(0, 0, 0, alpha * strength))
+        painter.drawRoundedRect(rect.adjusted(-spread * 0.4, 0.5, spread * 0.4, spread), _RADIUS + 1, _RADIUS + 1)
+    shape = QPainterPath()
+    shape.addRoundedRect(rect.adjusted(0.5, 0.5, -0.5, -0.5), _RADIUS, _RADIUS)
+    ground = QColor(blend(theme.card, card.colour, 0.07) if lit or selected else theme.card)
+    painter.fillPath(shape, ground)
+    # the edge in the tag's colour, inside of the card's round corners
+    painter.save()
+    painter.setClipPath(shape)
+    painter.fillRect(QRectF(rect.left(), rect.top(), 4.0, rect.height()), line)
+    painter.restore()
+    pen = QPen(line if selected else QColor(blend(theme.border, card.colour, 0.45 if lit else 0.0)), 1.0)
+    if selected:
+        pen.setWidthF(1.6)
+    if card.suggested:
+        pen.setColor(line)
+        pen.setDashPattern([4.0, 3.0])
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(pen)
+    painter.drawPath(shape)
+
+
+def _write_full(painter: QPainter, rect: QRectF, card: ClaimCard, theme: Theme, style: CardStyle) -> None:
+    x, y = rect.left() + _PAD + 4, rect.top() + _PAD - 2
+    width = rect.right() - _PAD - x
+    _write(painter, QRectF(x, y, width, style.title_height), card.title, style.title_font, _title_ink(card, theme))
+    y += style.title_height
+    for name, words in card.rows:
+        _write(painter, QRectF(x, y, style.label_width, style.row_height), name, style.row_font, theme.muted)
+        room = QRectF(x + style.label_width, y, width - style.label_width, style.row_height)
+        _write(painter, room, words, style.row_font, theme.text)
+        y += style.row_height
+    if card.tail:
+        _write(painter, QRectF(x, y, width, style.row_height), card.tail, style.row_font, theme.muted)
+
+
+def _write_short(painter: QPainter, rect: QRectF, card: ClaimCard, theme: Theme, style: CardStyle, form: int) -> None:
+    x, y = rect.left() + _PAD + 4, rect.top() + _SHORT_PAD - 1
+    width = rect.right() - _PAD - x
+    _write(painter, QRectF(x, y, width, style.title_height), card.title, style.title_font, _title_ink(card, theme))
+    if form == BRIEF:
+        place = QRectF(x, y + style.title_height, width, style.row_height)
+    else:
+        used = QFontMetricsF(style.title_font).horizontalAdvance(card.title) + 10
+        place = QRectF(x + used, y, width - used, style.title_height)
+    _write(painter, place, card.summary, style.row_font, theme.text if form == BRIEF else theme.muted)
+
+
+def _title_ink(card: ClaimCard, theme: Theme) -> str:
+    return theme.tag_label(card.colour)
+
+
+def _write(painter: QPainter, rect: QRectF, words: str, font: QFont, colour: str) -> None:
+    if rect.width() < 12:
+        return
+    painter.setFont(font)
+    painter.setPen(QColor(colour))
+    shown = QFontMetricsF(font).elidedText(words, Qt.TextElideMode.ElideRight, rect.width())
+    painter.drawText(rect, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
+
+
+def draw_leader(painter: QPainter, start: QPointF, end: QPointF, colour: QColor) -> None:
+    """Draw the line that joins the end of a claim's first line to its card."""
+    if abs(end.y() - start.y()) < 7:
+        # a slight slope would look like a mistake
+        end.setY(start.y())
+    bend = min(28.0, max(8.0, (end.x() - start.x()) * 0.6))
+    path = QPainterPath(start)
+    path.lineTo(QPointF(end.x() - 2 * bend, start.y()) if end.x() - 2 * bend > start.x() else start)
+    knee = path.currentPosition()
+    path.cubicTo(QPointF(knee.x() + bend, start.y()), QPointF(end.x() - bend, end.y()), end)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(QPen(colour, 1.4))
+    painter.drawPath(path)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(colour)
+    painter.drawEllipse(start, 2.4, 2.4)
+
+
+def draw_flag(painter: QPainter, rect: QRectF, colour: QColor, *, lit: bool) -> None:
+    """Draw the small flag that stands for a card where there is no room for it."""
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(colour)
+    painter.drawRoundedRect(rect.adjusted(-1.5, -1.5, 1.5, 1.5) if lit else rect, 3, 3)
+    ink = max("#ffffff", "#10141a", key=lambda each: contrast(each, colour.name()))
+    painter.setPen(QPen(QColor(ink), 1.6))
+    for share in (0.36, 0.64):
+        y = rect.top() + rect.height() * share
+        painter.drawLine(QPointF(rect.left() + 4, y), QPointF(rect.right() - 4, y))
