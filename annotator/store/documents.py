@@ -334,10 +334,15 @@ class DocumentRows:
                 self._connection.execute("INSERT INTO parts VALUES (?, ?, ?, ?)", (row["key"], part, start, end))
             kind = writer.names.tag_name(row["tag"])[0]
             writer.tally.annotation(document["key"], kind, row["state"], 1)
-        self._insert_images("relations", self.standing("relations", image["relations"]))
+        relations = self.standing("relations", image["relations"])
+        self._insert_images("relations", relations)
         writer.tally.status(document["status"], 1)
         writer.touch_listing(document["key"], document["id"])
-        writer.recorder.put("documents", [document["id"]])
+        marks = {row["change"] for row in (document, *annotations, *relations)}
+        if marks == {writer.root}:
+            writer.recorder.put("documents", [document["id"]])
+        else:
+            writer.recorder.put_back("documents", document["id"], sorted(marks))
 
     def _insert_images(self, table: str, rows: Sequence[Row]) -> None:
         columns = COLUMNS[table]
@@ -363,16 +368,23 @@ class DocumentRows:
         )
         return keys - {row[0] for row in found}
 
-    def changed_since(self, key: int, change: int) -> int | None:
-        """Return a change newer than *change* that left its mark in the document, or None."""
+    def changed_since(self, key: int, root: int, marks: Sequence[int] | None) -> int | None:
+        """Return a change that left its mark in the document since it was put, or None.
+
+        It was put by the change *root*, or put back with the *marks* of older ones.
+        """
+        if marks is None:
+            newer, value = "> ?", str(root)
+        else:
+            newer, value = "NOT IN (SELECT value FROM json_each(?))", to_json(marks)
         for statement in (
-            "SELECT change FROM documents WHERE key = ? AND change > ?",
-            "SELECT change FROM annotations WHERE document = ? AND change > ?",
-            "SELECT change FROM relations WHERE document = ? AND change > ?",
+            "SELECT change FROM documents WHERE key = ? AND change",
+            "SELECT change FROM annotations WHERE document = ? AND change",
+            "SELECT change FROM relations WHERE document = ? AND change",
             "SELECT r.change FROM annotations AS a JOIN relations AS r ON r.target = a.key "
-            "WHERE a.document = ? AND r.change > ?",
+            "WHERE a.document = ? AND r.change",
         ):
-            found = self._connection.execute(statement, (key, change)).fetchone()
+            found = self._connection.execute(f"{statement} {newer}", (key, value)).fetchone()
             if found:
                 return found[0]
         return None

@@ -4,7 +4,8 @@ What somebody changed since is left alone and said; everything else is undone ex
 """
 
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 from annotator.errors import ConflictError
 from annotator.store.documents import NOUNS, DocumentRows
@@ -18,7 +19,8 @@ def invert(writer: Writer, change: int) -> None:
     for run in read_backwards(writer.connection, change):
         action, table = run[0][:2]
         if action == "p":
-            _take_out(writer, table, [each[2] for each in run], change)
+            # where a row was put back, the mark that it then bore is told
+            _take_out(writer, table, {each[2]: each[3] if len(each) > 3 else None for each in run})
         elif action == "a":
             for each in run:
                 _set_back(writer, each)
@@ -26,37 +28,36 @@ def invert(writer: Writer, change: int) -> None:
             _put_back(writer, table, [each[2] for each in run])
 
 
-def _take_out(writer: Writer, table: str, ids: Sequence[str], change: int) -> None:
-    # a row that was put by a change bears its key, one that was put back an older one: whatever
-    # is newer was done to it since
+def _take_out(writer: Writer, table: str, marks: Mapping[str, Any]) -> None:
+    # a row still bears the mark it was put with, unless somebody changed it since. Changes that
+    # are done again mark with their first key: which of two marks is newer says nothing
     rows = DocumentRows(writer)
-    images = {image["id"]: image for image in writer.rows(table, "id", ids)}
+    images = {image["id"]: image for image in writer.rows(table, "id", list(marks))}
     free: list[Row] = []
-    for each in ids:
+    for each, mark in marks.items():
         image = images.get(each)
         if image is None:
             writer.left.append(f"{NOUNS[table]} was removed since")
         elif table == "documents":
-            if since := rows.changed_since(image["key"], change):
+            if since := rows.changed_since(image["key"], writer.root, mark):
                 writer.left.append(_since(writer, table, image, since))
             else:
                 rows.remove(image)
-        elif image["change"] > change:
+        elif image["change"] != mark if mark is not None else image["change"] > writer.root:
             writer.left.append(_since(writer, table, image, image["change"]))
         else:
             free.append(image)
     if table == "annotations":
-        free = _without_links(writer, free, change)
+        free = _without_links(writer, free)
     elif table in ("tags", "relation_types", "records"):
         free = [image for image in free if not _in_use(writer, table, image)]
     writer.delete(table, free)
 
 
-def _without_links(writer: Writer, images: list[Row], change: int) -> list[Row]:
+def _without_links(writer: Writer, images: list[Row]) -> list[Row]:
+    # relations of the same change are gone by now: those that are left came later
     keys = [image["key"] for image in images]
-    links = {row["key"]: row for end in ("source", "target") for row in writer.rows("relations", end, keys)}
-    held = {row[end]: row["change"] for row in links.values() if row["change"] > change for end in ("source", "target")}
-    writer.delete("relations", [row for row in links.values() if row["change"] <= change])
+    held = {row[end]: row["change"] for end in ("source", "target") for row in writer.rows("relations", end, keys)}
     writer.left.extend(
         _since(writer, "annotations", image, held[image["key"]]) for image in images if image["key"] in held
     )
@@ -83,7 +84,12 @@ def _set_back(writer: Writer, operation: LoggedOperation) -> None:
     elif before["change"] != new["change"]:
         writer.left.append(_since(writer, table, before, before["change"]))
     else:
-        writer.alter_row(table, before, {column: before.get(column) for column in old}, old)
+        try:
+            writer.alter_row(table, before, {column: before.get(column) for column in old}, old)
+        except ConflictError:
+            writer.left.append(
+                f"{NOUNS[table]} cannot be set back, since a name is taken or something it needs is gone"
+            )
 
 
 def _put_back(writer: Writer, table: str, images: Sequence[Row]) -> None:

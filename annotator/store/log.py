@@ -1,13 +1,15 @@
 """The history's own encoding: the operations of a change, in compressed parts.
 
 An operation is a list: ``["p", table, id]`` a row was put (the row itself is the image),
+``["p", table, id, mark]`` it was put back and bears the mark of an older change (a document:
+the list of the marks of its rows),
 ``["a", table, id, old, new]`` columns went from old to new, ``["r", table, image]`` a row
 was removed and this is what it held. A part is a JSON array of them, deflated.
 """
 
 import sqlite3
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Any
 
@@ -35,12 +37,16 @@ class Recorder:
             "SELECT coalesce(max(part) + 1, 0) FROM operations WHERE change = ?", (change,)
         ).fetchone()
 
-    def put(self, table: str, ids: list[str]) -> None:
-        """Record that rows were put."""
+    def put(self, table: str, ids: Sequence[str]) -> None:
+        """Record that rows were put, which bear the mark of this change."""
         self._pending.extend(["p", table, each] for each in ids)
         self.count += len(ids)
         if len(self._pending) >= _PART:
             self.flush()
+
+    def put_back(self, table: str, row_id: str, mark: int | list[int]) -> None:
+        """Record that a row was put which bears the *mark* of an older change; a document's rows bear several."""
+        self._add(["p", table, row_id, mark], 60)
 
     def altered(self, table: str, row_id: str, old: dict[str, Any], new: dict[str, Any]) -> None:
         """Record that columns of a row went from *old* to *new*."""

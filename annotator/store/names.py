@@ -2,6 +2,7 @@
 
 import sqlite3
 
+from annotator.errors import UsageError
 from annotator.model.annotation import Kind
 from annotator.model.ids import new_id
 
@@ -78,6 +79,8 @@ class Names:
         if name not in self._annotators:
             self._read_annotators()
         if name not in self._annotators:
+            if not name.strip():
+                raise UsageError("an annotator needs a name; give the name of whoever does this")
             self._connection.execute("INSERT INTO annotators (id, name) VALUES (?, ?)", (new_id(), name))
             self._read_annotators()
         return self._annotators[name]

@@ -169,7 +169,10 @@ class Writer:
                 self.touch(row["document"], row["id"])
         elif table == "relations":
             self._touch_relations(rows)
-        self.recorder.put(table, [row["id"] for row in rows])
+        self.recorder.put(table, [row["id"] for row in rows if row.get("change", self.root) == self.root])
+        for row in rows:
+            if row.get("change", self.root) != self.root:
+                self.recorder.put_back(table, row["id"], row["change"])
 
     def _touch_relations(self, rows: Sequence[Row]) -> None:
         for row in rows:
