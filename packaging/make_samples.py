@@ -26,7 +26,8 @@ from annotator.model.edits import defaults  # noqa: E402
 
 SAMPLES = ROOT / "resources" / "samples"
 ORDER = (
-    ("sacred-mission", "en"), ("ration-records", "en"), ("harbour-strike", "en"), ("small-signs", "en"),
+    ("sacred-mission", "en"), ("ration-records", "en"), ("harbour-strike", "en"), ("grain-corridor", "en"),
+    ("flood-relief", "en"), ("small-signs", "en"),
     ("hochwasser", "de"), ("mina", "ar"), ("gangkou", "zh"), ("pristan", "ru"), ("dementi", "fr"),
     ("harbour-inquiry", "en"),
 )  # fmt: skip

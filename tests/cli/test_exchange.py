@@ -101,14 +101,14 @@ def test_a_pipe_in_a_folder_is_named_and_not_waited_for(run, project, folder):
 
 
 def test_a_data_set_read_into_an_empty_project_is_written_again_byte_for_byte(run, samples):
-    assert run("export", samples, "--format", "jsonl", "--output", "a.jsonl").out == "10 documents written to a.jsonl\n"
+    assert run("export", samples, "--format", "jsonl", "--output", "a.jsonl").out == "12 documents written to a.jsonl\n"
     run("new", "b.annotator")
 
-    assert run("import", "b.annotator", "a.jsonl", "--json").json["imported"] == 10
+    assert run("import", "b.annotator", "a.jsonl", "--json").json["imported"] == 12
     run("export", "b.annotator", "--format", "jsonl", "-o", "b.jsonl")
 
     assert Path("a.jsonl").read_bytes() == Path("b.jsonl").read_bytes()
-    assert run("import", "b.annotator", "a.jsonl", "--json").json["duplicates"] == 10
+    assert run("import", "b.annotator", "a.jsonl", "--json").json["duplicates"] == 12
 
 
 def test_other_content_under_a_known_id_is_reported_and_taken_with_update(run, project):

@@ -99,7 +99,7 @@ def test_a_backup_is_a_project_with_the_same_content(run, samples):
     with Project.open(samples) as in_use:
         ended = run("backup", samples, "--output", "copy.annotator")
 
-        assert in_use.statistics().documents == 10
+        assert in_use.statistics().documents == 12
 
     assert ended.status == 0
     assert run("check", "copy.annotator").status == 0
@@ -110,7 +110,7 @@ def test_a_backup_replaces_an_older_one(run, samples, project):
     assert run("backup", project, "-o", "copy.annotator").status == 0
     assert run("backup", samples, "-o", "copy.annotator").status == 0
 
-    assert run("stats", "copy.annotator", "--json").json["documents"] == 10
+    assert run("stats", "copy.annotator", "--json").json["documents"] == 12
 
 
 def test_a_backup_goes_to_no_place_that_is_in_use(run, samples, project):

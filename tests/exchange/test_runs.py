@@ -116,10 +116,10 @@ def test_a_data_set_goes_out_comes_in_elsewhere_and_goes_out_equal(project, tmp_
     make_samples(samples)
     written = exported(samples, tmp_path / "one.jsonl")
     report = import_paths(project, [tmp_path / "one.jsonl"], annotator="Anna")
-    assert (report.imported, report.failed, report.noted) == (10, [], [])
+    assert (report.imported, report.failed, report.noted) == (12, [], [])
     assert exported(project, tmp_path / "two.jsonl") == written
     again = import_paths(project, [tmp_path / "one.jsonl"], annotator="Anna")
-    assert (again.imported, again.duplicates, again.failed) == (0, 10, [])
+    assert (again.imported, again.duplicates, again.failed) == (0, 12, [])
     with Project.open(project, write=False) as opened:
         assert list(opened.check()) == []
 
