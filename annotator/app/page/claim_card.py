@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from annotator.model.annotation import Annotation, Relation
 
@@ -35,12 +36,17 @@ class Links:
 
     def __init__(self, annotations: Sequence[Annotation], relations: Sequence[Relation], text: str) -> None:
         self._text = text
-        self.by_id = {each.id: each for each in annotations}
+        self._annotations = annotations
         self._from: dict[str, list[Relation]] = {}
         self._to: dict[str, list[Relation]] = {}
         for each in relations:
             self._from.setdefault(each.source, []).append(each)
             self._to.setdefault(each.target, []).append(each)
+
+    @cached_property
+    def by_id(self) -> dict[str, Annotation]:
+        """The annotations by their ids."""
+        return {each.id: each for each in self._annotations}
 
     def targets(self, annotation: str, relation_type: str) -> list[Annotation]:
         """Return what *annotation* points to by relations of that type."""

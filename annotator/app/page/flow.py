@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
-from annotator.app.page.marks import IntervalIndex, Lanes, fragments_of
+from annotator.app.page.marks import IntervalIndex, Lanes
 from annotator.app.page.paragraphs import Piece, pieces
 from annotator.app.page.piece import Box, Label, PieceLayout, Touch
 from annotator.app.page.style import PageStyle
@@ -45,7 +45,7 @@ class Flow:
         """Take other marks; only pieces whose own marks differ are laid out again."""
         self.annotations = annotations
         self._describe = describe
-        self._index = IntervalIndex(fragments_of(annotations))
+        self._index = IntervalIndex(annotations)
         self._lanes = Lanes(annotations, self._index)
         for number, layout in list(self._layouts.items()):
             touches = self._touches(self.pieces[number])
@@ -101,10 +101,14 @@ class Flow:
     def _estimate(self) -> None:
         style = self._style
         across = max(10.0, self._width / style.character * 0.92)
-        self._heights = [
-            style.gap(piece) + style.line_height * max(1, -(-(piece.end - piece.start) // int(across)))
-            for piece in self.pieces
-        ]
+        line, letters, gaps = style.line_height, int(across), dict[tuple[object, ...], float]()
+        self._heights = heights = list[float]()
+        for piece in self.pieces:
+            kind = (piece.role, piece.first, piece.gap, piece.start == 0)
+            gap = gaps.get(kind)
+            if gap is None:
+                gap = gaps[kind] = style.gap(piece)
+            heights.append(gap + line * max(1, -(-(piece.end - piece.start) // letters)))
         self._tree = [0.0] * (len(self._heights) + 1)
         for number, height in enumerate(self._heights, start=1):
             self._tree[number] += height

@@ -14,7 +14,7 @@ from annotator.app.page.cards import Settled, Want, Wish, place_cards, settle, w
 from annotator.app.page.claim_card import ClaimCard
 from annotator.app.page.columns import FLAG
 from annotator.app.page.flow import Flow
-from annotator.app.page.marks import IntervalIndex, fragments_of
+from annotator.app.page.marks import IntervalIndex
 from annotator.model.annotation import Annotation, Span
 
 if TYPE_CHECKING:
@@ -34,6 +34,7 @@ class Margin:
         self._page = page
         self._rects: list[tuple[QRectF, ClaimCard]] = []
         self._made: dict[str, ClaimCard] = {}
+        self._clip = QRectF()
         self._settled: dict[str, Settled] = {}
         self._painter = CardPainter()
         self._claims: list[Annotation] = []
@@ -43,7 +44,7 @@ class Margin:
         """Take the claims among *annotations*."""
         before = self._claims
         self._claims = [each for each in annotations if each.kind == "claim" and each.spans]
-        self._index = IntervalIndex(fragments_of(self._claims))
+        self._index = IntervalIndex(self._claims)
         self._made.clear()
         self._rects.clear()
         if [each.id for each in before] != [each.id for each in self._claims]:
@@ -66,8 +67,9 @@ class Margin:
         """Return where the card of *claim* was drawn last, or None."""
         return next((rect for rect, card in self._rects if card.id == claim), None)
 
-    def draw(self, painter: QPainter, flow: Flow, shown: range, lit: frozenset[str]) -> None:
-        """Draw brackets and cards for the pieces *shown*; ids in *lit* are emphasised."""
+    def draw(self, painter: QPainter, flow: Flow, shown: range, lit: frozenset[str], clip: QRectF) -> None:
+        """Draw brackets and cards for the pieces *shown*, as far as in *clip*; ids in *lit* are emphasised."""
+        self._clip = clip.adjusted(-8, -8, 8, 8)
         self._draw_brackets(painter, flow, shown, lit)
         self._draw_cards(painter, flow, shown, lit)
 
@@ -121,7 +123,7 @@ class Margin:
             form = FULL if wish.id == chosen else self._settled[wish.id].form
             rect = QRectF(page.columns.card_left, tops[wish.id], page.columns.card_width, wish.height)
             self._rects.append((rect, card))
-            if rect.bottom() < 0 or rect.top() > page.viewport().height():
+            if not rect.intersects(self._clip):
                 continue
             if card.id in (page.hovered, page.selected):
                 self._draw_leader(painter, flow, card, rect)

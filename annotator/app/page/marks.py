@@ -6,13 +6,12 @@ order of the ids, which grow with time.
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from annotator.model.annotation import Annotation
 
 
-@dataclass(frozen=True, slots=True)
-class Fragment:
+class Fragment(NamedTuple):
     """One part of an annotation: the *number* of the annotation in its list, and the range."""
 
     start: int
@@ -20,41 +19,57 @@ class Fragment:
     number: int
 
 
+_FAN = 32
+"""Children of one node of the tree."""
+
+
 class IntervalIndex:
     """Answers which of many half-open ranges touch a stretch, in time proportional to the answer.
 
-    A balanced tree of the largest ends over the ranges sorted by start, so that a long range
+    A tree of the largest ends over the ranges sorted by start, so that a long range
     that began far above is found without looking at what lies between.
     """
 
-    def __init__(self, fragments: Sequence[Fragment]) -> None:
-        self.fragments = sorted(fragments, key=lambda each: (each.start, -each.end))
-        self._starts = [each.start for each in self.fragments]
-        size = 1
-        while size < len(self.fragments):
-            size *= 2
-        self._size = size
-        self._ends = [-1] * (2 * size)
-        for place, each in enumerate(self.fragments):
-            self._ends[size + place] = each.end
-        for node in range(size - 1, 0, -1):
-            self._ends[node] = max(self._ends[2 * node], self._ends[2 * node + 1])
+    def __init__(self, annotations: Sequence[Annotation]) -> None:
+        """Take the spans of *annotations*; document annotations have none."""
+        starts: list[int] = []
+        ends: list[int] = []
+        numbers: list[int] = []
+        # three lists of numbers, not a list of ranges: a hundred thousand objects would wake the garbage collector
+        for number, annotation in enumerate(annotations):
+            for start, end in annotation.spans:
+                starts.append(start)
+                ends.append(end)
+                numbers.append(number)
+        ordered = sorted(starts)
+        # annotations come in reading order, which is all but sorted
+        if ordered != starts:
+            order = sorted(range(len(starts)), key=lambda place: (starts[place], -ends[place]))
+            starts, ends = ordered, [ends[place] for place in order]
+            numbers = [numbers[place] for place in order]
+        self._starts, self._numbers = starts, numbers
+        self._levels = [ends]
+        while len(self._levels[-1]) > _FAN:
+            below = self._levels[-1]
+            self._levels.append([max(below[low : low + _FAN]) for low in range(0, len(below), _FAN)])
 
     def touching(self, start: int, end: int) -> list[Fragment]:
         """Return the fragments that share at least one code point with ``[start, end)``, in order."""
         last = bisect_left(self._starts, end)
         found: list[Fragment] = []
-        pending = [(1, 0, self._size)]
+        top = len(self._levels) - 1
+        size = _FAN**top
+        pending = [(top, number) for number in range(min(len(self._levels[top]), -(-last // size)) - 1, -1, -1)]
         while pending:
-            node, low, high = pending.pop()
-            if low >= last or self._ends[node] <= start:
+            level, number = pending.pop()
+            if self._levels[level][number] <= start:
                 continue
-            if high - low == 1:
-                found.append(self.fragments[low])
+            if level == 0:
+                found.append(Fragment(self._starts[number], self._levels[0][number], self._numbers[number]))
                 continue
-            middle = (low + high) // 2
-            pending.append((2 * node + 1, middle, high))
-            pending.append((2 * node, low, middle))
+            below = _FAN ** (level - 1)
+            stop = min((number + 1) * _FAN, -(-last // below), len(self._levels[level - 1]))
+            pending.extend((level - 1, child) for child in range(stop - 1, number * _FAN - 1, -1))
         return found
 
 
@@ -101,10 +116,3 @@ class Lanes:
             for each in self._index.touching(start, end)
             if self._annotations[each.number].id < mine.id and self._annotations[each.number].kind != "cue"
         }
-
-
-def fragments_of(annotations: Sequence[Annotation]) -> list[Fragment]:
-    """Return the fragments of all spans of *annotations*; document annotations have none."""
-    return [
-        Fragment(start, end, number) for number, annotation in enumerate(annotations) for start, end in annotation.spans
-    ]

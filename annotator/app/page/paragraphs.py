@@ -4,19 +4,18 @@ Pure: offsets are code points of the text, nothing here knows Qt.
 """
 
 import re
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Role = Literal["body", "heading", "photo", "quote", "blank"]
 
 PIECE = 2400
 """Code points of one piece at most: a longer paragraph is laid out in several."""
 _HEADING = 120
+_LINE = re.compile(r"[^\n]+")
 _ENDS = re.compile(r"[.,;:!?…。！？；：，、؟؛\"”»’)\]]\s*$")
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """A stretch of one paragraph that is laid out as a whole: ``[start, end)``.
 
     *first* and *last* tell whether it begins and ends its paragraph; *gap* how many blank lines
@@ -37,28 +36,28 @@ def pieces(text: str) -> list[Piece]:
     A text always has at least one piece.
     """
     found: list[Piece] = []
-    start = gap = 0
-    length = len(text)
-    while start <= length:
-        end = text.find("\n", start)
-        end = length if end < 0 else end
-        line = text[start:end] if end - start <= _HEADING + 1 else ""
-        if end == start or (line and line.isspace()):
+    gap, before = 0, -1
+    for match in _LINE.finditer(text):
+        start, end = match.span()
+        gap += start - before - 1
+        before = end
+        if end - start <= _HEADING and match[0].isspace():
             gap += 1
+            continue
+        role = _role(text, start, end, alone=gap > 0 or not found)
+        if end - start <= PIECE:
+            found.append(Piece(start, end, role, True, True, gap))
         else:
-            role = _role(text, start, end, alone=gap > 0 or not found)
             _cut(found, text, start, end, role, gap)
-            gap = 0
-        start = end + 1
-    return found or [Piece(0, length, "body")]
+        gap = 0
+    return found or [Piece(0, len(text), "body")]
 
 
 def _role(text: str, start: int, end: int, *, alone: bool) -> Role:
     if text.startswith("Photo:", start):
         return "photo"
-    followed = text.startswith("\n\n", end) or end == len(text)
-    short = end - start <= _HEADING
-    if alone and followed and short and end < len(text) and not _ENDS.search(text, max(start, end - 8), end):
+    stands_alone = alone and end - start <= _HEADING and text.startswith("\n\n", end)
+    if stands_alone and not _ENDS.search(text, max(start, end - 8), end):
         return "heading"
     return "quote" if text.startswith(("> ", "    "), start) else "body"
 

@@ -85,17 +85,17 @@ class PageStyle:
         """The room that a row of labels takes: capitals have no descent."""
         return self.label_metrics.ascent() + 3.0 * self.zoom
 
-    @property
+    @cached_property
     def measure(self) -> float:
         """The width of a full line."""
         return self.character * MEASURE
 
-    @property
+    @cached_property
     def lane(self) -> float:
         """The distance of two lanes."""
         return max(self.line + 2.0, float(round(4.2 * self.zoom)))
 
-    @property
+    @cached_property
     def line(self) -> float:
         """The thickness of a mark's line."""
         return max(2.0, float(round(2.0 * self.zoom)))

@@ -176,7 +176,7 @@ class PageView(TextColumn):
         self._flow.set_marks(annotations, self._describe)
         if self._selected is not None and self._selected not in self.links.by_id:
             self.select_annotation(None)
-        if self._hovered not in self.links.by_id:
+        if self._hovered is not None and self._hovered not in self.links.by_id:
             self._hovered = None
         self.viewport().update()
 
@@ -391,12 +391,16 @@ class PageView(TextColumn):
             painter.translate(self.columns.text_left, top)
             self._header.draw(painter, self._theme)
             painter.resetTransform()
+        clip = QRectF(event.rect())
         for number in shown:
-            painter.translate(self.origin(number))
+            origin, height = self.origin(number), self._flow.height_of(number)
+            if origin.y() > clip.bottom() or origin.y() + height + 4 < clip.top():
+                continue
+            painter.translate(origin)
             paint.draw_piece(painter, self._flow.layout(number), scene)
             painter.resetTransform()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self._margin.draw(painter, self._flow, shown, lit)
+        self._margin.draw(painter, self._flow, shown, lit, clip)
         self._draw_caret(painter, shown)
         painter.end()
         self.painted.emit()

@@ -10,7 +10,7 @@ from annotator.app.page.claim_card import Links
 from annotator.app.page.columns import FOLD, columns
 from annotator.app.page.hand import merged
 from annotator.app.page.header import spoken_date
-from annotator.app.page.marks import IntervalIndex, Lanes, fragments_of
+from annotator.app.page.marks import IntervalIndex, Lanes
 from annotator.app.page.paragraphs import PIECE, pieces
 from annotator.model.annotation import Annotation, Relation, Span
 
@@ -22,15 +22,15 @@ def mark(number: int, *spans: tuple[int, int], kind: str = "entity", tag: str = 
     return Annotation(f"{number:04d}", "d", kind, tag, placed, "A", "", "", attributes)  # pyright: ignore
 
 
-@given(st.lists(SPANS, max_size=40), SPANS)
+@given(st.lists(SPANS, max_size=80), SPANS)
 def test_the_index_finds_what_a_plain_search_finds(spans, window):
-    index = IntervalIndex(fragments_of([mark(number, span) for number, span in enumerate(spans)]))
+    index = IntervalIndex([mark(number, span) for number, span in enumerate(spans)])
     found = {each.number for each in index.touching(*window)}
     assert found == {number for number, (start, end) in enumerate(spans) if start < window[1] and end > window[0]}
 
 
 def lanes_of(annotations: list[Annotation]) -> dict[str, int]:
-    lanes = Lanes(annotations, IntervalIndex(fragments_of(annotations)))
+    lanes = Lanes(annotations, IntervalIndex(annotations))
     return {each.id: lanes.lane(number) for number, each in enumerate(annotations)}
 
 
