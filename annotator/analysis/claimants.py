@@ -235,9 +235,15 @@ def _noun_behind(text: str, words: Lexicon, place: int) -> Span | None:
 def _noun_ahead(text: str, words: Lexicon, low: int, place: int) -> Span | None:
     """Return the noun of “the [union's secretary] said”, which ends at *place*."""
     low = max(low, place - 50, *(text.rfind(mark, low, place) + 1 for mark in _CLAUSE_END))
-    for article in reversed(list(words.article.finditer(text, low, place))):
+    articles = list(words.article.finditer(text, low, place))
+    while articles:
+        article = articles.pop()
+        ahead = text[low : article.start()].casefold().split()
+        if articles and ahead and ahead[-1] in words.inside:
+            # the mayors of the valley: the noun is the first one
+            continue
         found = list(_LETTERS.finditer(text, article.end(), place))
-        if 1 <= len(found) <= 4 and not text[found[-1].end() : place].strip():
+        if 1 <= len(found) <= 7 and not text[found[-1].end() : place].strip():
             return Span(found[0].start(), found[-1].end())
     return None
 

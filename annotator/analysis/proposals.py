@@ -99,8 +99,8 @@ def _cues(window: Window, words: Lexicon) -> list[Candidate]:
             is_free = window.is_outside(span) and window.same_voice(span.start) and not window.in_entity(span)
             if is_free and _is_tied(window, words, span):
                 score = bonus + _cue_score(window, words, span)
-                if match.re is words.verb and match["weak"] and not match["tail"]:
-                    score -= 0.9
+                if match.re is words.verb:
+                    score += _word_score(window, span, weak=bool(match["weak"]), tail=bool(match["tail"]))
                 found[span] = max(score, found.get(span, score))
     if not words.spaced:
         _prefer_phrases(window, words, found)
@@ -111,6 +111,17 @@ def _cues(window: Window, words: Lexicon) -> list[Candidate]:
             found[span] = best + 0.5
     candidates = [Candidate(span, marked.get(span), score, "Cue") for span, score in found.items()]
     return sorted(candidates, key=lambda each: (-each.score, each.span))
+
+
+def _word_score(window: Window, span: Span, *, weak: bool, tail: bool) -> float:
+    """Return what the words of a verb group say: *weak* for an uncertain one, *tail* for one with its “that”."""
+    in_own = window.own.start <= span.start < window.own.end
+    if tail:
+        # beside a quotation, “he said that” has a content of its own
+        return 0.0 if in_own else -1.5
+    if weak:
+        return -0.9 if in_own else -1.8
+    return 0.0
 
 
 def _is_tied(window: Window, words: Lexicon, span: Span) -> bool:

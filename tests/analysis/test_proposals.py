@@ -28,6 +28,8 @@ ENGLISH = [
     "<Merrick> {hasn’t said whether} [the roster would be withdrawn].",
     "{In the view of} Professor <Elias Saxe>, [the break was old].",
     "The <mayor's office> {denied} [the report] on Monday.",
+    "The <mayors of the valley> {believe that} [it is nearer to 900 million].",
+    "“He knew,” <Holte> {said}. “[He got me out of there].” He asked whether he might stop.",
     "<Voll> wrote to the Board in May and {demanded that} [the chain be changed].",
     "In London, <Smith> {was of the opinion that} [the treaty had lapsed].",
 ]
