@@ -89,7 +89,11 @@ class Theme:
 
     def tag_label(self, colour: str) -> str:
         """Return the colour of a tag's name where it is written small on page or card."""
-        return readable(colour, self.page, TEXT_CONTRAST)
+        found = colour
+        # the darkest or lightest of what it may stand on decides
+        for ground in (self.page, self.card, blend(self.card, colour, 0.07)):
+            found = readable(found, ground, TEXT_CONTRAST)
+        return found
 
     def palette(self) -> QPalette:
         """Return the palette of the whole application."""

@@ -22,7 +22,8 @@ def test_text_and_every_tag_can_be_read(theme):
         assert contrast(theme.muted, background) >= TEXT_CONTRAST
     for tag in load_default().tags:
         assert contrast(theme.tag_line(tag.colour), theme.page) >= LINE_CONTRAST
-        assert contrast(theme.tag_label(tag.colour), theme.page) >= TEXT_CONTRAST
+        for ground in (theme.page, theme.card):
+            assert contrast(theme.tag_label(tag.colour), ground) >= TEXT_CONTRAST
         assert contrast(theme.text, theme.tag_tint(tag.colour)) >= TEXT_CONTRAST
 
 

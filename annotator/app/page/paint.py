@@ -97,14 +97,24 @@ def _draw_backgrounds(painter: QPainter, layout: PieceLayout, scene: Scene) -> N
         if start < piece.end and end > piece.start:
             for rect in layout.range_rects(start, end):
                 painter.drawRect(rect)
-    accent = QColor(scene.theme.accent)
     for (start, end), role in scene.proposal:
         if start < piece.end and end > piece.start:
-            colour = QColor(accent)
-            colour.setAlphaF(0.10 if role == "candidate" else 0.28)
-            painter.setBrush(colour)
-            for rect in layout.range_rects(start, end):
-                painter.drawRoundedRect(rect.adjusted(-1, 0, 1, 0), 3, 3)
+            _draw_proposed(painter, layout.range_rects(start, end), role, QColor(scene.theme.accent))
+
+
+def _draw_proposed(painter: QPainter, rects: Sequence[QRectF], role: str, accent: QColor) -> None:
+    """Draw a proposed part of a claim: a claimant filled, a cue framed, another candidate dotted."""
+    ground = QColor(accent)
+    ground.setAlphaF({"claimant": 0.30, "cue": 0.12}.get(role, 0.0))
+    painter.setBrush(ground)
+    pen = QPen(accent, 1.2 if role == "candidate" else 1.5)
+    if role != "claimant":
+        pen.setDashPattern([3.0, 2.0] if role == "cue" else [1.5, 1.5])
+    painter.setPen(pen)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    for rect in rects:
+        painter.drawRoundedRect(rect.adjusted(-1.5, -0.5, 1.5, 0.5), 3, 3)
+    painter.setPen(Qt.PenStyle.NoPen)
 
 
 def _draw_line(painter: QPainter, box: Box, scene: Scene) -> None:
