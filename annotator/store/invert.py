@@ -22,8 +22,10 @@ def invert(writer: Writer, change: int) -> None:
             # where a row was put back, the mark that it then bore is told
             _take_out(writer, table, {each[2]: each[3] if len(each) > 3 else None for each in run})
         elif action == "a":
+            images = writer.images(table, [each[2] for each in run])
             for each in run:
-                _set_back(writer, each)
+                # who was altered twice is read again
+                _set_back(writer, each, images.pop(each[2], None) or writer.row(table, each[2]))
         else:
             _put_back(writer, table, [each[2] for each in run])
 
@@ -76,9 +78,8 @@ def _in_use(writer: Writer, table: str, image: Row) -> bool:
     return bool(used)
 
 
-def _set_back(writer: Writer, operation: LoggedOperation) -> None:
-    _, table, row_id, old, new = operation
-    before = writer.row(table, row_id)
+def _set_back(writer: Writer, operation: LoggedOperation, before: Row | None) -> None:
+    _, table, _, old, new = operation
     if before is None:
         writer.left.append(f"{NOUNS[table]} was removed since")
     elif before["change"] != new["change"]:

@@ -87,6 +87,7 @@ def read_backwards(connection: sqlite3.Connection, change: int) -> Iterator[list
         operations = read_part(connection, change, part)
         operations.reverse()
         yield from _runs(operations)
+        del operations  # or it would stay until the next part is read
 
 
 def read_part(connection: sqlite3.Connection, change: int, part: int) -> list[LoggedOperation]:

@@ -16,7 +16,7 @@ from annotator.model.document import NO_METADATA, AnnotatedDocument, Document, D
 from annotator.model.tag import TagSet
 from annotator.store.connection import folded
 from annotator.store.names import Names
-from annotator.store.rows import COLUMNS, quoted, read_attributes, read_relation_type, read_tag, to_json
+from annotator.store.rows import COLUMNS, columns_of, read_attributes, read_relation_type, read_tag, to_json
 
 _SUMMARY = (
     "SELECT d.key, d.id, d.title, d.date, d.language, d.status, d.split, coalesce(s.uri, ''), t.characters, "
@@ -44,7 +44,7 @@ STATEMENTS = {
         "WHERE d.id = :id"
     ),
     "annotations of a document": (
-        f"SELECT {quoted(COLUMNS['annotations'])} FROM annotations WHERE document = :document ORDER BY start"
+        f"SELECT {columns_of('annotations')} FROM annotations WHERE document = :document ORDER BY start"
     ),
     "relations of a document": (
         "SELECT r.id, r.type, a.id, b.id, r.attributes FROM relations AS r JOIN annotations AS a ON a.key = r.source "
@@ -218,7 +218,7 @@ def relations_of(connection: sqlite3.Connection, names: Names, key: int) -> tupl
 def annotation(connection: sqlite3.Connection, names: Names, annotation_id: str) -> Annotation:
     """Return one annotation; UsageError if there is none."""
     row = connection.execute(
-        f"SELECT {quoted(COLUMNS['annotations'])} FROM annotations WHERE id = ?", (annotation_id,)
+        f"SELECT {columns_of('annotations')} FROM annotations WHERE id = ?", (annotation_id,)
     ).fetchone()
     if row is None:
         raise UsageError(f"there is no annotation {annotation_id}; it may have been removed")
@@ -232,7 +232,7 @@ def tag_set(connection: sqlite3.Connection) -> TagSet:
 
     def read(table: str) -> list[dict[str, object]]:
         columns = COLUMNS[table]
-        rows = connection.execute(f"SELECT {quoted(columns)} FROM {table} ORDER BY position, key")
+        rows = connection.execute(f"SELECT {columns_of(table)} FROM {table} ORDER BY position, key")
         return [dict(zip(columns, row, strict=True)) for row in rows]
 
     return TagSet(

@@ -5,6 +5,7 @@ A row is a dict from column to what SQLite stores. The image of an annotation al
 """
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any, cast
 
 import orjson
@@ -56,10 +57,16 @@ def quoted(columns: Sequence[str]) -> str:
     return ", ".join('"end"' if column == "end" else column for column in columns)
 
 
+@cache
+def columns_of(table: str) -> str:
+    """Return all columns of *table*, in the order of `COLUMNS`, as a list for SQL."""
+    return quoted(COLUMNS[table])
+
+
+@cache
 def insert_statement(table: str) -> str:
     """Return the INSERT of a whole row of *table*, its values in the order of `COLUMNS`."""
-    columns = COLUMNS[table]
-    return f"INSERT INTO {table} ({quoted(columns)}) VALUES ({', '.join('?' * len(columns))})"
+    return f"INSERT INTO {table} ({columns_of(table)}) VALUES ({', '.join('?' * len(COLUMNS[table]))})"
 
 
 def to_json(value: object) -> str:

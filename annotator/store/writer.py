@@ -26,6 +26,7 @@ from annotator.store.rows import (
     TABLES,
     Row,
     altered,
+    columns_of,
     insert_statement,
     quoted,
     record_row,
@@ -123,8 +124,12 @@ class Writer:
         if action is Put:
             self._put([each.row for each in batch], row_type)
         elif action is Alter:
+            table = TABLES[row_type]
+            images = self.images(table, [each.id for each in batch])
             for each in batch:
-                self._alter(TABLES[row_type], each.id, each.values)
+                # who is altered twice is read again
+                before = images.pop(each.id, None) or self.row(table, each.id)
+                self._alter(table, each.id, before, each.values)
         elif row_type is Annotation:
             self.remove_annotations([each.id for each in batch])
         elif row_type is Document:
@@ -286,8 +291,7 @@ class Writer:
 
     # --- altering
 
-    def _alter(self, table: str, row_id: str, values: Mapping[str, object]) -> None:
-        before = self.row(table, row_id)
+    def _alter(self, table: str, row_id: str, before: Row | None, values: Mapping[str, object]) -> None:
         if before is None:
             raise ConflictError(f"there is no {table[:-1]} {row_id} any more; it may have been removed")
         new = self._columns(table, before, values)
@@ -376,11 +380,15 @@ class Writer:
         """Return the image of a row, or None if there is none."""
         return next(iter(self.rows(table, "id", [row_id])), None)
 
+    def images(self, table: str, ids: Sequence[str]) -> dict[str, Row]:
+        """Return the images of those rows with *ids* that there are, by id."""
+        return {image["id"]: image for image in self.rows(table, "id", ids)}
+
     def rows(self, table: str, column: str, values: Sequence[object]) -> list[Row]:
         """Return the images of the rows whose *column* is one of *values*."""
         columns = COLUMNS[table]
         found = self.connection.execute(
-            f"SELECT {quoted(columns)} FROM {table} WHERE {column} IN (SELECT value FROM json_each(?))",
+            f"SELECT {columns_of(table)} FROM {table} WHERE {column} IN (SELECT value FROM json_each(?))",
             (to_json(values),),
         )
         images = [dict(zip(columns, row, strict=True)) for row in found]

@@ -4,7 +4,7 @@ import pytest
 
 from annotator.errors import ConflictError, UsageError
 from annotator.model.annotation import Annotation, Relation, Span
-from annotator.model.change import Alter, Change, Put, Remove
+from annotator.model.change import Alter, Change, Remove
 from annotator.model.document import AnnotatedDocument, Document
 from annotator.model.ids import new_id
 from annotator.model.people import Record
@@ -174,18 +174,6 @@ def test_another_connection_is_told_what_was_touched(filled, first, reopened):
     assert touched.documents == {first}
     assert touched.annotations == {made.id}
     assert not other.changed_outside()
-
-
-def test_a_hundred_thousand_operations_are_one_change(filled, first):
-    made = [annotation(first, (place % 60, place % 60 + 3)) for place in range(100_000)]
-    before = jsonl(filled)
-    filled.do(Change("tag all", (Put(each) for each in made)), "Anna")
-    assert filled.summary(first).entities == 100_000
-    filled.undo()
-    assert jsonl(filled) == before
-    filled.redo()
-    assert filled.summary(first).entities == 100_000
-    assert next(filled.history(limit=1)).operations == 100_000
 
 
 def test_what_is_undone_stays_undone_when_the_program_ends(filled, first, reopened):

@@ -8,7 +8,7 @@ from pathlib import Path
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from annotator.errors import ConflictError
+from annotator.errors import AnnotatorError
 from annotator.formats.tagset_toml import load_default
 from annotator.model.annotation import Annotation, Relation, Span
 from annotator.model.change import Alter, Change, Operation, Put, Remove
@@ -138,7 +138,7 @@ def begun() -> Iterator[Project]:
 def done(project: Project, act: str, who: str, data: st.DataObject) -> bool:
     """Do *act* unless it does not fit, such as to remove a tag that is in use."""
     before = project.last_change()
-    with suppress(ConflictError):
+    with suppress(AnnotatorError):
         project.do(Change(act, Dice(project, data, who).operations(act)), who)
     return project.last_change() > before
 
