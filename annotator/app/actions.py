@@ -1,12 +1,11 @@
 """Everything a person can do, as one table: menus, shortcuts, palette and shortcut page are made from it."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 MENUS = ("File", "Edit", "View", "Annotate", "Claims", "Help")
 
 
-@dataclass(frozen=True, slots=True)
-class Action:
+class Action(NamedTuple):
     """One thing to do.
 
     *does* is ``handler.method``. *keys* are its default shortcuts, in Qt's portable text. *when*

@@ -1,19 +1,18 @@
 """The look of everything around the page: theme, fonts, and the style of our own kinds of widget."""
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QGuiApplication
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QWidget
 
 from annotator.app.settings import SMALLEST_TEXT, Settings
 from annotator.app.theme import LINE_CONTRAST, TEXT_CONTRAST, Theme, blend, interface_font, readable
 from annotator.resources import resources
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(NamedTuple):
     """Colours of lists and fields, ready to paint with."""
 
     text: QColor
@@ -46,6 +45,17 @@ def look_of(theme: Theme) -> Look:
     )
 
 
+def own_viewport(area: QAbstractScrollArea) -> QWidget:
+    """Give *area* a viewport that Python has made, and return it.
+
+    For one that Qt has made PySide would try every kind of widget there is, on the first call of
+    `viewport`, to find out which kind it is: as long as painting an article takes.
+    """
+    viewport = QWidget(area)
+    area.setViewport(viewport)
+    return viewport
+
+
 def wants_dark(settings: Settings) -> bool:
     """Tell whether the window is to be dark: as set, or as the system says."""
     if settings.theme == "system":
@@ -70,7 +80,7 @@ def chrome_style(theme: Theme, interface_size: int) -> str:
     *interface_size* is in points.
     """
     look = look_of(theme)
-    names = {name: getattr(look, name).name() for name in Look.__slots__}
+    names = {name: getattr(look, name).name() for name in Look._fields}
     names["window"] = theme.window
     names["scroll"] = blend(theme.border, theme.muted, 0.25)
     names["trouble"] = readable("#c8372d", theme.window, TEXT_CONTRAST)

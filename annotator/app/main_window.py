@@ -109,21 +109,19 @@ class MainWindow(QMainWindow):
         self.stack.setCurrentWidget(workspace.page)
         self.menus.set_tag_set(session.tag_set)
         if self._settings.window_state:
-            self.restoreState(self._settings.window_state)
+            workspace.restore(self._settings.window_state)
         session.failed.connect(self.complain)
         session.changed.connect(lambda: self.status.dismiss())
         session.tag_set_changed.connect(self.menus.set_tag_set)
         workspace.looked_elsewhere.connect(self.refresh)
         workspace.hinted.connect(self.status.hint)
-        workspace.articles_panel.import_requested.connect(self.files.import_files)
+        workspace.import_requested.connect(self.files.import_files)
         for dock in workspace.docks:
             dock.visibilityChanged.connect(self.refresh)
         self._settings.remember_project(path)
         workspace.open_first(document)
         workspace.focus_page()
         self.refresh()
-        # the place in a long list is found once the page is there
-        QTimer.singleShot(0, workspace.articles_panel, workspace.articles_panel.reveal_current)
         self.project_opened.emit(workspace)
         return True
 
@@ -172,7 +170,7 @@ class MainWindow(QMainWindow):
             annotation = session.annotation(selected)
             if annotation is not None and annotation.kind == "claim":
                 found.add("claim")
-        if workspace.tags_panel.sticky is not None:
+        if workspace.marking.sticky is not None:
             found.add("pinned")
         found |= {dock.windowTitle().lower() for dock in workspace.docks if not dock.isHidden()}
         return found

@@ -1,7 +1,7 @@
 """The command palette: type a few letters of what you want, press Enter."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QKeyEvent, QPainter
@@ -21,8 +21,7 @@ from annotator.app.icons import pixmap
 Index = QModelIndex | QPersistentModelIndex
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One line of the palette; *place* says where it also stands, *keys* its shortcut.
 
     *colour* is that of a tag, *icon* the name of an icon.

@@ -6,8 +6,8 @@ Pure: the keys and clicks that choose are in `marking.py`, the rules in `analysi
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
 
 from annotator.model.annotation import Annotation, Span
 
@@ -25,8 +25,7 @@ CLAIMANT_KINDS: dict[str, str] = {
 """What a claimant's tag says about the claim's ``source_kind``."""
 
 
-@dataclass(frozen=True, slots=True)
-class Proposing:
+class Proposing(NamedTuple):
     """Candidates for cue and claimant of one claim, and the places of the chosen ones; -1 is none."""
 
     claim: str
@@ -53,11 +52,11 @@ class Proposing:
 
     def next_claimant(self) -> Proposing:
         """Choose the next claimant; after the last comes none, then the first."""
-        return replace(self, claimant=_next(self.claimant, len(self.proposal.claimants)))
+        return self._replace(claimant=_next(self.claimant, len(self.proposal.claimants)))
 
     def next_cue(self) -> Proposing:
         """Choose the next cue; after the last comes none, then the first."""
-        return replace(self, cue=_next(self.cue, len(self.proposal.cues)))
+        return self._replace(cue=_next(self.cue, len(self.proposal.cues)))
 
     def pointed_at(self, annotation: Annotation) -> Proposing:
         """Choose *annotation*: a cue as the cue, anything else as the claimant."""
@@ -66,9 +65,9 @@ class Proposing:
         candidate = Candidate(Span(annotation.start, annotation.end), annotation.id, 1.0, annotation.tag)
         if annotation.kind == "cue":
             cues = (candidate, *(each for each in self.proposal.cues if each.annotation != annotation.id))
-            return replace(self, proposal=replace(self.proposal, cues=cues), cue=0)
+            return self._replace(proposal=replace(self.proposal, cues=cues), cue=0)
         claimants = (candidate, *(each for each in self.proposal.claimants if each.annotation != annotation.id))
-        return replace(self, proposal=replace(self.proposal, claimants=claimants), claimant=0)
+        return self._replace(proposal=replace(self.proposal, claimants=claimants), claimant=0)
 
     def lit(self) -> list[tuple[Span, str]]:
         """Return the spans to light up with their roles: the chosen ones, and other candidates."""

@@ -5,7 +5,6 @@ The file lies in the person's configuration folder. Nothing here knows a widget.
 
 import base64
 import getpass
-import hashlib
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -16,6 +15,7 @@ from PySide6.QtCore import QObject, QSettings, Signal
 T = TypeVar("T")
 
 RECENT_LIMIT = 10
+PLACE_LIMIT = 100
 SMALLEST_TEXT, LARGEST_TEXT = 7, 32
 
 
@@ -112,6 +112,11 @@ def _write_keys(keys: dict[str, tuple[str, ...]]) -> str:
     return json.dumps({name: list(each) for name, each in keys.items()})
 
 
+def _places(text: str) -> dict[str, Place]:
+    found = cast("dict[str, tuple[str, int]]", json.loads(text))
+    return {path: Place(str(document), int(anchor)) for path, (document, anchor) in found.items()}
+
+
 def _bytes(text: str) -> bytes:
     return base64.b64decode(text, validate=True)
 
@@ -143,6 +148,7 @@ class Settings(QObject):
     shortcuts = Setting[dict[str, tuple[str, ...]]]({}, _keys, _write_keys)
     geometry = Setting(b"", _bytes, _write_bytes)
     window_state = Setting(b"", _bytes, _write_bytes)
+    places = Setting[dict[str, Place]]({}, _places, json.dumps)
     last_project = Setting("", str)
     last_folder = Setting("", str)
 
@@ -195,15 +201,10 @@ class Settings(QObject):
 
     def place(self, project: Path) -> Place | None:
         """Return where the reader was in *project*, or None."""
-        text = self.text(_place_name(project))
-        document, _, anchor = (text or "").rpartition(" ")
-        return Place(document, int(anchor)) if document and anchor.isdigit() else None
+        return self.places.get(str(project))
 
     def set_place(self, project: Path, place: Place) -> None:
         """Keep where the reader is in *project*."""
-        self.put(_place_name(project), f"{place.document} {place.anchor}")
-
-
-def _place_name(project: Path) -> str:
-    # a path is no valid key of an ini file
-    return "place_" + hashlib.sha256(str(project).encode("utf-8", "surrogateescape")).hexdigest()[:24]
+        others = {path: each for path, each in self.places.items() if path != str(project)}
+        newest = dict(list(others.items())[-PLACE_LIMIT:])
+        self.places = newest | {str(project): place}

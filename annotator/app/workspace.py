@@ -1,22 +1,25 @@
-"""What surrounds one open project: the page in the middle and the panels in their docks."""
+"""One open project in the window: the page in the middle and the docks of the panels."""
 
-from PySide6.QtCore import QObject, QPoint, QRect, QSize, Qt, QTimer, Signal
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QDockWidget, QHBoxLayout, QLabel, QMainWindow, QWidget
 
 from annotator.app.marking import Marking
 from annotator.app.page.view import PageView
-from annotator.app.page_menu import PageMenu
-from annotator.app.panels.articles import ArticlesPanel
-from annotator.app.panels.inspector import InspectorPanel
-from annotator.app.panels.tags import TagsPanel
 from annotator.app.session import Session
 from annotator.app.settings import Place, Settings
-from annotator.app.tag_popup import TagPopup
 from annotator.app.theme import Theme
 from annotator.model.change import Touched
 from annotator.model.document import AnnotatedDocument, Document
-from annotator.model.tag import Tag, TagSet
+from annotator.model.tag import TagSet
+
+if TYPE_CHECKING:
+    from annotator.app.panels.articles import ArticlesPanel
+    from annotator.app.panels.inspector import InspectorPanel
+    from annotator.app.panels.tags import TagsPanel
+    from annotator.app.surroundings import Surroundings
 
 LEFT_WIDTH, RIGHT_WIDTH = 270, 250
 GRIP = 9
@@ -67,13 +70,15 @@ class _Grip(QWidget):
 
 
 class Workspace(QObject):
-    """Page and panels of one session, wired to each other.
+    """Page and docks of one session.
 
+    What the docks hold is made once the page is painted, or as soon as it is asked for.
     *looked_elsewhere* is sent when selection, document or zoom may change what can be done, *hinted*
-    carries a line to read while marking.
+    carries a line to read while marking, *import_requested* is sent from the list of an empty project.
     """
 
     looked_elsewhere = Signal()
+    import_requested = Signal()
     hinted = Signal(str)
 
     def __init__(self, window: QMainWindow, session: Session, settings: Settings, theme: Theme) -> None:
@@ -94,51 +99,68 @@ class Workspace(QObject):
         self.page.set_tag_set(session.tag_set)
         self.page.set_zoom(settings.zoom)
         self.marking = Marking(session, self.page, self)
-        self.popup = TagPopup(self.page, theme)
-        self.page_menu = PageMenu(session, self.page, self.marking)
-        self.articles_panel = ArticlesPanel(session, theme, window)
-        self.tags_panel = TagsPanel(session.tag_set, theme, window)
-        self.inspector_panel = InspectorPanel(session, theme, window)
-        self.articles = self._dock("Articles", self.articles_panel, heading=True)
-        self.tags = self._dock("Tags", self.tags_panel)
-        self.inspector = self._dock("Inspector", self.inspector_panel)
+        self._around: Surroundings | None = None
+        self._theme = theme
+        self._heights_known = False
+        self.articles = self._dock("Articles", heading=True)
+        self.tags = self._dock("Tags")
+        self.inspector = self._dock("Inspector")
         self.docks = (self.articles, self.tags, self.inspector)
-        self.arrange()
+        self._place_docks()
 
         session.document_opened.connect(self._show_document)
         session.document_closed.connect(self._clear)
         session.changed.connect(self._take)
         session.tag_set_changed.connect(self._take_tag_set)
-        self.page.annotation_selected.connect(self._annotation_selected)
-        self.page.selection_changed.connect(self._selection_changed)
+        self.page.annotation_selected.connect(lambda: self.looked_elsewhere.emit())
+        self.page.selection_changed.connect(self.looked_elsewhere)
         self.page.zoom_changed.connect(self._keep_zoom)
         self.page.verticalScrollBar().valueChanged.connect(self._scrolled)
-        self.articles_panel.left.connect(self.focus_page)
-        self.tags_panel.tag_chosen.connect(self._give)
-        self.tags_panel.sticky_changed.connect(self.marking.set_sticky)
-        self.marking.sticky_changed.connect(self.tags_panel.set_sticky)
         self.marking.sticky_changed.connect(lambda: self.looked_elsewhere.emit())
         self.marking.hinted.connect(self.hinted)
-        self.marking.tags_wanted.connect(self._offer_tags)
-        self.marking.tags_unwanted.connect(self.popup.hide)
-        self.marking.menu_wanted.connect(self.page_menu.show_at)
-        self.popup.chosen.connect(self._give)
-        self.inspector_panel.annotation_chosen.connect(self._reveal)
+        self.page.painted.connect(self._painted)
+
+    @property
+    def around(self) -> "Surroundings":
+        """Panels, pop-up and menu; they are made on the first call."""
+        if self._around is None:
+            from annotator.app.surroundings import Surroundings
+
+            self._around = around = Surroundings(self.session, self.page, self.marking, self._theme, self._window)
+            around.articles.left.connect(self.focus_page)
+            around.articles.import_requested.connect(self.import_requested)
+            for dock, panel in zip(self.docks, (around.articles, around.tags, around.inspector), strict=True):
+                dock.setWidget(panel)
+            if not self._heights_known:
+                self._share_heights()
+            self.looked_elsewhere.emit()
+            # the place in a long list is found once the page is there
+            QTimer.singleShot(0, around.articles, around.articles.reveal_current)
+        return self._around
+
+    @property
+    def articles_panel(self) -> "ArticlesPanel":
+        """The panel of the articles."""
+        return self.around.articles
+
+    @property
+    def tags_panel(self) -> "TagsPanel":
+        """The panel of the tags."""
+        return self.around.tags
+
+    @property
+    def inspector_panel(self) -> "InspectorPanel":
+        """The panel of what is selected."""
+        return self.around.inspector
 
     def arrange(self) -> None:
         """Put every dock where it was first."""
-        left, right = Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea
-        for dock in self.docks:
-            dock.setFloating(False)
-        self._window.addDockWidget(left, self.articles)
-        self._window.addDockWidget(right, self.tags)
-        self._window.splitDockWidget(self.tags, self.inspector, Qt.Orientation.Vertical)
-        for dock in self.docks:
-            dock.show()
-        self._window.resizeDocks([self.articles, self.tags], [LEFT_WIDTH, RIGHT_WIDTH], Qt.Orientation.Horizontal)
-        room = max(self.page.height(), self._window.height() - 70)
-        height = max(min(self.tags_panel.sizeHint().height() + GRIP, room - LEAST_INSPECTOR), room // 3)
-        self._window.resizeDocks([self.tags, self.inspector], [height, room - height], Qt.Orientation.Vertical)
+        self._place_docks()
+        self._share_heights()
+
+    def restore(self, state: bytes) -> None:
+        """Put every dock where it was when the window gave *state*."""
+        self._heights_known = self._window.restoreState(state)
 
     def open_first(self, document: str | None = None) -> bool:
         """Open *document*, or where the reader was, or the first article; tell whether there is one."""
@@ -160,14 +182,13 @@ class Workspace(QObject):
         """Paint everything in the colours of *theme*, and the page in the font that is set."""
         self.page.set_theme(theme)
         self.page.set_reading_font(self._settings.reading_family, self._settings.reading_size)
-        self.articles_panel.set_theme(theme)
-        self.tags_panel.set_theme(theme)
-        self.inspector_panel.set_theme(theme)
-        self.popup.set_theme(theme)
+        self._theme = theme
+        if self._around is not None:
+            self._around.set_theme(theme)
 
     def focus_page(self) -> None:
         """Give the page the keys."""
-        self.page.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.page.take_focus()
 
     def has_selection(self) -> bool:
         """Tell whether something on the page is selected."""
@@ -184,12 +205,31 @@ class Workspace(QObject):
         self.page.deleteLater()
         self.deleteLater()
 
-    def _dock(self, title: str, panel: QWidget, *, heading: bool = False) -> QDockWidget:
+    def _dock(self, title: str, *, heading: bool = False) -> QDockWidget:
         dock = QDockWidget(title, self._window)
         dock.setObjectName(f"{title.lower()}Dock")
         dock.setTitleBarWidget(_Grip(title, dock, heading=heading))
-        dock.setWidget(panel)
         return dock
+
+    def _place_docks(self) -> None:
+        left, right = Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea
+        for dock in self.docks:
+            dock.setFloating(False)
+        self._window.addDockWidget(left, self.articles)
+        self._window.addDockWidget(right, self.tags)
+        self._window.splitDockWidget(self.tags, self.inspector, Qt.Orientation.Vertical)
+        for dock in self.docks:
+            dock.show()
+        self._window.resizeDocks([self.articles, self.tags], [LEFT_WIDTH, RIGHT_WIDTH], Qt.Orientation.Horizontal)
+
+    def _share_heights(self) -> None:
+        room = max(self.page.height(), self._window.height() - 70)
+        height = max(min(self.tags_panel.sizeHint().height() + GRIP, room - LEAST_INSPECTOR), room // 3)
+        self._window.resizeDocks([self.tags, self.inspector], [height, room - height], Qt.Orientation.Vertical)
+
+    def _painted(self) -> None:
+        self.page.painted.disconnect(self._painted)
+        QTimer.singleShot(0, self, lambda: self.around)
 
     def _show_document(self, opened: AnnotatedDocument) -> None:
         place = self._settings.place(self.session.project.path)
@@ -216,35 +256,6 @@ class Workspace(QObject):
 
     def _take_tag_set(self, tag_set: TagSet) -> None:
         self.page.set_tag_set(tag_set)
-        self.tags_panel.set_tag_set(tag_set)
-
-    def _annotation_selected(self, annotation: object) -> None:
-        self.inspector_panel.show_annotation(annotation if isinstance(annotation, str) else None)
-        self._selection_changed()
-
-    def _selection_changed(self) -> None:
-        self.tags_panel.set_has_target(self.has_selection() or self.page.selected is not None)
-        self.looked_elsewhere.emit()
-
-    def _reveal(self, annotation: str) -> None:
-        self.page.select_annotation(annotation, True)
-
-    def _give(self, tag: Tag) -> None:
-        self.popup.hide()
-        self.popup.used(tag)
-        self.marking.tag_selection(tag)
-        self.focus_page()
-
-    def _offer_tags(self, at: QPoint) -> None:
-        selection = self.page.selection
-        document = self.session.document
-        if not selection or document is None:
-            return
-        words = document.document.text[selection[0].start : selection[-1].end]
-        beside = self.page.rect_of(selection[-1])
-        if beside.isEmpty():
-            beside = QRect(self.page.mapFromGlobal(at), QSize(1, 1))
-        self.popup.offer(self.session.tag_set, words, beside)
 
     def _scrolled(self) -> None:
         self._place_timer.start()

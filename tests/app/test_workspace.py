@@ -32,10 +32,10 @@ def test_a_drag_and_a_key_tag_the_words(qtbot, window):
     window.commands.next_article()
     page = window.workspace.page
     drag(qtbot, page, "Kim Jong Un")
-    assert window.workspace.popup.isVisible()
+    assert window.workspace.around.popup.isVisible()
     qtbot.keyClick(page, Qt.Key.Key_P)
     assert marked(window) == [("Person", "Kim Jong Un")]
-    assert not window.workspace.popup.isVisible()
+    assert not window.workspace.around.popup.isVisible()
     assert window.status.left.text() == "Saved · undo: add Person"
     assert window.workspace.inspector_panel.annotation_form.words.text() == "Kim Jong Un"
 
@@ -98,7 +98,7 @@ def test_the_right_click_menu_offers_what_fits(qtbot, window):
     claim = next(each for each in window.session.annotations if each.kind == "claim")
     place = next(each for each in window.session.annotations if each.tag == "Location")
     workspace.page.select_annotation(claim.id)
-    menu = workspace.page_menu.build(place.start)
+    menu = workspace.around.page_menu.build(place.start)
     texts = [action.text() for action in menu.actions()]
     assert "Remove Intention" in texts
     assert "“Pyongyang” is this claim's" in texts

@@ -29,9 +29,9 @@ def ours(project: str) -> None:
     """Show the window on *project* until its article is painted."""
     from pathlib import Path
 
-    from PySide6.QtCore import QTimer
+    from annotator.app import run  # isort: split
 
-    from annotator.app import run
+    from PySide6.QtCore import QTimer
 
     app = run.application()
     made = run.MainWindow

@@ -4,8 +4,8 @@ A card is drawn once into a picture and painted from there until it looks differ
 """
 
 import math
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen, QPixmap
@@ -22,8 +22,7 @@ FULL, BRIEF, LINE = range(3)
 """The forms of a card: everything; type, and who by what word; one line."""
 
 
-@dataclass(frozen=True, slots=True)
-class CardStyle:
+class CardStyle(NamedTuple):
     """The measures of cards at one zoom, in pixels."""
 
     title_font: QFont

@@ -1,11 +1,10 @@
 """Where the margin cards go: beside their claims, in order, none over another, shorter where it is crowded. Pure."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Wish:
+class Wish(NamedTuple):
     """A card that wants to stand at *y* and is *height* tall, in pixels."""
 
     id: str
@@ -13,8 +12,7 @@ class Wish:
     height: float
 
 
-@dataclass(frozen=True, slots=True)
-class Want:
+class Want(NamedTuple):
     """A card that wants to stand at *y*; *heights* of its forms in pixels, the tallest first."""
 
     id: str
@@ -22,8 +20,7 @@ class Want:
     heights: tuple[float, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Settled:
+class Settled(NamedTuple):
     """How a card stands: *push* pixels below the place it wants, in the form of that number."""
 
     push: float

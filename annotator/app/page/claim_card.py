@@ -1,8 +1,8 @@
 """What a margin card says of its claim. Pure."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from annotator.model.annotation import Annotation, Relation
 
@@ -12,8 +12,7 @@ NOTHING = "—"
 _UNNAMED = {"author": "the author", "anonymous": "anonymous", "unknown": "unknown"}
 
 
-@dataclass(frozen=True, slots=True)
-class ClaimCard:
+class ClaimCard(NamedTuple):
     """The lines of one card: *rows* are name and words, *tail* the attributes, *parts* ids to light."""
 
     id: str

@@ -1,14 +1,13 @@
 """How the page divides its width: text, and cards beside it or folded into flags. Pure."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 FOLD = 700
 """Pixels of width below which cards fold into flags."""
 FLAG = 16
 
 
-@dataclass(frozen=True, slots=True)
-class Columns:
+class Columns(NamedTuple):
     """Left edges and widths, in pixels of the viewport."""
 
     text_left: float

@@ -7,7 +7,6 @@ the top of the text.
 
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from typing import TypeVar
 
 from annotator.app.page.marks import IntervalIndex, Lanes
@@ -170,4 +169,4 @@ def _same_geometry(touches: Sequence[Touch], others: Sequence[Touch]) -> bool:
 def _with_touch(part: P, touches: Sequence[Touch]) -> P:
     old = part.touch
     new = next(each for each in touches if each.annotation.id == old.annotation.id and each.start == old.start)
-    return replace(part, touch=new)
+    return part._replace(touch=new)

@@ -1,7 +1,7 @@
 """What is under a point: marks, and the edges of the selected one. Pure, but for Qt's rectangles."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF
 
@@ -11,8 +11,7 @@ REACH = 5.0
 """Pixels around an edge in which it can be taken."""
 
 
-@dataclass(frozen=True, slots=True)
-class Edge:
+class Edge(NamedTuple):
     """One edge of a mark: of which *part*, whether the first one in reading order, and where."""
 
     part: int

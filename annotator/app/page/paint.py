@@ -1,7 +1,7 @@
 """Draws pieces and marks. All geometry was computed before; here it only gets its colours."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
@@ -19,8 +19,7 @@ _DASHES = {
 """Dash patterns by whether it is a claim, and whether it is only suggested."""
 
 
-@dataclass(frozen=True, slots=True)
-class Inks:
+class Inks(NamedTuple):
     """The colours of one tag in one theme."""
 
     tint: QColor
@@ -41,8 +40,7 @@ def inks(theme: Theme, colour: str) -> Inks:
     )
 
 
-@dataclass(slots=True)
-class Scene:
+class Scene(NamedTuple):
     """What colours and emphasis everything has while one frame is drawn."""
 
     theme: Theme

@@ -7,7 +7,7 @@ the whole text, inside UTF-16 units of the piece; they meet here by `Utf16Map`.
 import math
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QTextLayout, QTextLine, QTextOption
@@ -22,8 +22,7 @@ _RTL = "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-
 _LABEL_AIR = 3.0
 
 
-@dataclass(frozen=True, slots=True)
-class Touch:
+class Touch(NamedTuple):
     """A mark as far as it stands in this piece: the range in code points, its lane and label."""
 
     number: int
@@ -35,8 +34,7 @@ class Touch:
     framed: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Box:
+class Box(NamedTuple):
     """One mark on one line: the words' rectangle and where its line goes (*under*, a y).
 
     *begins* and *ends* are the x of the mark's edges, if they are here; the beginning of words
@@ -57,8 +55,7 @@ class Box:
         return any(abs(each - left) < 0.6 for each in here), any(abs(each - right) < 0.6 for each in here)
 
 
-@dataclass(frozen=True, slots=True)
-class Label:
+class Label(NamedTuple):
     """A tag's name below a mark; *at* is the left end of its base line."""
 
     touch: Touch
@@ -66,8 +63,7 @@ class Label:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """One line of text: its top and bottom, lanes included, and the base line."""
 
     line: QTextLine

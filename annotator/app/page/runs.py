@@ -5,8 +5,7 @@ Places are UTF-16 units of the laid-out text, edges pixels of the layout.
 
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from PySide6.QtGui import QTextLine
 
@@ -14,8 +13,7 @@ _TOUCH = 0.6
 """Pixels by which two edges that are one may differ."""
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """The room of one unit: nothing for a combining mark; *rtl* if it is read from right to left."""
 
     left: float
@@ -23,8 +21,7 @@ class Cell:
     rtl: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(NamedTuple):
     """Words side by side on a line; *begins* and *ends* are the edges of the first and last unit, if in it."""
 
     left: float

@@ -21,6 +21,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFrame, QWidget
 
+from annotator.app.chrome import own_viewport
 from annotator.app.page import hits, paint
 from annotator.app.page.claim_card import Links
 from annotator.app.page.column import TextColumn
@@ -65,6 +66,7 @@ class PageView(TextColumn):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setMinimumWidth(320)
         self.setAccessibleName("Page")
+        own_viewport(self)
         self.viewport().setMouseTracking(True)
         self.viewport().setCursor(Qt.CursorShape.IBeamCursor)
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
@@ -99,6 +101,10 @@ class PageView(TextColumn):
     def hovered(self) -> str | None:
         """The id of the annotation under the pointer."""
         return self._hovered
+
+    def take_focus(self) -> None:
+        """Take the keys."""
+        self.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def set_theme(self, theme: Theme) -> None:
         """Take the colours of *theme*."""

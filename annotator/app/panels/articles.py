@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from annotator.app.calls import call
+from annotator.app.chrome import own_viewport
 from annotator.app.panels.articles_delegate import ArticleDelegate
 from annotator.app.panels.articles_model import ArticlesModel, counted
 from annotator.app.session import Session
@@ -34,6 +35,7 @@ class _List(QListView):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
+        own_viewport(self)
         self._empty_text = ""
 
     def say_when_empty(self, text: str) -> None:

@@ -1,11 +1,12 @@
 """The tags with their keys: click one to tag the selection, or pin one and tag by dragging."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QListView, QToolTip, QVBoxLayout, QWidget
 
+from annotator.app.chrome import own_viewport
 from annotator.app.panels.tags_delegate import TagDelegate
 from annotator.app.theme import Theme
 from annotator.model.annotation import Kind
@@ -20,8 +21,7 @@ HEADINGS: dict[Kind, str] = {"entity": "Entities", "claim": "Claims", "document"
 ALSO: dict[Kind, tuple[Kind, ...]] = {"claim": ("cue",)}
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """A heading, or a tag under it and how deep it stands under its parents."""
 
     heading: str = ""
@@ -154,6 +154,7 @@ class TagsPanel(QWidget):
         self._model = _TagsModel(self)
         self._delegate = TagDelegate(theme, self)
         self.list = _TagList(self)
+        own_viewport(self.list)
         self.list.setObjectName("tagList")
         self.list.setModel(self._model)
         self.list.setItemDelegate(self._delegate)

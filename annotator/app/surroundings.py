@@ -1,0 +1,83 @@
+"""What surrounds the page: the panels, the pop-up at a selection and the page's menu, wired to it.
+
+Made after the first picture of an article, which needs none of it.
+"""
+
+from PySide6.QtCore import QObject, QPoint, QRect, QSize
+from PySide6.QtWidgets import QWidget
+
+from annotator.app.marking import Marking
+from annotator.app.page.view import PageView
+from annotator.app.page_menu import PageMenu
+from annotator.app.panels.articles import ArticlesPanel
+from annotator.app.panels.inspector import InspectorPanel
+from annotator.app.panels.tags import TagsPanel
+from annotator.app.session import Session
+from annotator.app.tag_popup import TagPopup
+from annotator.app.theme import Theme
+from annotator.model.tag import Tag, TagSet
+
+
+class Surroundings(QObject):
+    """The panels of one session, none of which knows another."""
+
+    def __init__(self, session: Session, page: PageView, marking: Marking, theme: Theme, window: QWidget) -> None:
+        super().__init__(marking)
+        self._session = session
+        self._page = page
+        self._marking = marking
+        self.popup = TagPopup(page, theme)
+        self.page_menu = PageMenu(session, page, marking)
+        self.articles = ArticlesPanel(session, theme, window)
+        self.tags = TagsPanel(session.tag_set, theme, window)
+        self.inspector = InspectorPanel(session, theme, window)
+
+        session.tag_set_changed.connect(self._take_tag_set)
+        page.annotation_selected.connect(self._annotation_selected)
+        page.selection_changed.connect(self._selection_changed)
+        self.tags.tag_chosen.connect(self._give)
+        self.tags.sticky_changed.connect(marking.set_sticky)
+        marking.sticky_changed.connect(self.tags.set_sticky)
+        marking.tags_wanted.connect(self._offer_tags)
+        marking.tags_unwanted.connect(self.popup.hide)
+        marking.menu_wanted.connect(self.page_menu.show_at)
+        self.popup.chosen.connect(self._give)
+        self.inspector.annotation_chosen.connect(self._reveal)
+
+        self.tags.set_sticky(marking.sticky)
+        self._annotation_selected(page.selected)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Paint everything in the colours of *theme*."""
+        for each in (self.articles, self.tags, self.inspector, self.popup):
+            each.set_theme(theme)
+
+    def _take_tag_set(self, tag_set: TagSet) -> None:
+        self.tags.set_tag_set(tag_set)
+
+    def _annotation_selected(self, annotation: object) -> None:
+        self.inspector.show_annotation(annotation if isinstance(annotation, str) else None)
+        self._selection_changed()
+
+    def _selection_changed(self) -> None:
+        self.tags.set_has_target(bool(self._page.selection) or self._page.selected is not None)
+
+    def _reveal(self, annotation: str) -> None:
+        self._page.select_annotation(annotation, True)
+
+    def _give(self, tag: Tag) -> None:
+        self.popup.hide()
+        self.popup.used(tag)
+        self._marking.tag_selection(tag)
+        self._page.take_focus()
+
+    def _offer_tags(self, at: QPoint) -> None:
+        selection = self._page.selection
+        document = self._session.document
+        if not selection or document is None:
+            return
+        words = document.document.text[selection[0].start : selection[-1].end]
+        beside = self._page.rect_of(selection[-1])
+        if beside.isEmpty():
+            beside = QRect(self._page.mapFromGlobal(at), QSize(1, 1))
+        self.popup.offer(self._session.tag_set, words, beside)
