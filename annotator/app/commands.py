@@ -3,8 +3,8 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QUrl
-from PySide6.QtGui import QDesktopServices, QKeySequence
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QDialog, QDockWidget
 
 from annotator.app.calls import call
@@ -262,6 +262,9 @@ class Commands(QObject):
 
     def show_log(self) -> None:
         """Open the folder of the log."""
+        from PySide6.QtCore import QUrl
+        from PySide6.QtGui import QDesktopServices
+
         if not self._log.parent.is_dir() or not QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._log.parent))):
             self._window.status.say(f"The log is {self._log}")
 

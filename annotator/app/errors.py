@@ -13,6 +13,8 @@ from types import TracebackType
 
 from PySide6.QtCore import QMessageLogContext, QObject, Qt, QtMsgType, Signal, qInstallMessageHandler
 
+from annotator.app.folders import state_folder
+
 log = logging.getLogger("annotator")
 
 LOG_BYTES = 1_000_000
@@ -21,9 +23,7 @@ LOG_FILES = 3
 
 def log_path() -> Path:
     """Return where the log of this person lies on this platform."""
-    from platformdirs import user_state_path
-
-    return user_state_path("annotator", appauthor=False) / "annotator.log"
+    return state_folder() / "annotator.log"
 
 
 def start_log(path: Path) -> None:

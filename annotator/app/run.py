@@ -1,5 +1,6 @@
 """Starts the window, or takes a picture of it."""
 
+import gc
 from collections.abc import Callable
 from pathlib import Path
 
@@ -8,12 +9,15 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 from annotator.app.errors import ErrorReporter, log_path, start_log
+from annotator.app.folders import data_folder
 from annotator.app.main_window import MainWindow
 from annotator.app.settings import Settings, settings_path
 from annotator.app.theme import load_fonts
 from annotator.errors import ProjectError, UsageError
 from annotator.resources import resources
 
+CALM = 1000
+"""Milliseconds after which Python looks for reference cycles again."""
 PICTURE_TIMEOUT = 60_000
 """Milliseconds until a page that is never painted counts as a fault."""
 
@@ -23,24 +27,27 @@ def application() -> QApplication:
     found = QApplication.instance()
     if isinstance(found, QApplication):
         return found
-    made = QApplication(["annotator"])
+    # named here, the style need not be wrapped for Python, with all its enumerations
+    made = QApplication(["annotator", "-style", "Fusion"])
     made.setApplicationName("annotator")
     made.setApplicationDisplayName("Annotator")
     made.setDesktopFileName("annotator")
-    made.setStyle("Fusion")
+    load_fonts()
+    QTimer.singleShot(1, made, lambda: made.setWindowIcon(window_icon()))
+    return made
+
+
+def window_icon() -> QIcon:
+    """Return the program's own icon in every size that a window manager may ask for."""
     icon = QIcon()
     for size in (16, 32, 48, 128, 256):
         icon.addFile(str(resources() / "icons" / f"annotator-{size}.png"))
-    made.setWindowIcon(icon)
-    load_fonts()
-    return made
+    return icon
 
 
 def kept_samples() -> Path:
     """Return the person's own project of the sample articles, made on the first call."""
-    from platformdirs import user_data_path
-
-    path = user_data_path("annotator", appauthor=False) / "Sample articles.annotator"
+    path = data_folder() / "Sample articles.annotator"
     if not path.exists():
         from annotator.exchange.samples import make_samples
 
@@ -62,7 +69,9 @@ def run_window(
     *samples* gives the project of the sample articles that the welcome page offers. With *remember* off nothing of this
     run is kept in the person's settings.
     """
+    gc.disable()  # what a start makes stays: to search it for reference cycles takes as long as painting does
     app = application()
+    QTimer.singleShot(CALM, gc.enable)
     log = log_path()
     start_log(log)
     settings = Settings(settings_path() if remember else None)

@@ -12,6 +12,8 @@ from typing import Generic, NamedTuple, TypeVar, cast, overload
 
 from PySide6.QtCore import QObject, QSettings, Signal
 
+from annotator.app.folders import config_folder
+
 T = TypeVar("T")
 
 RECENT_LIMIT = 10
@@ -21,9 +23,7 @@ SMALLEST_TEXT, LARGEST_TEXT = 7, 32
 
 def settings_path() -> Path:
     """Return where the settings of this person lie on this platform."""
-    from platformdirs import user_config_path
-
-    return user_config_path("annotator", appauthor=False) / "settings.ini"
+    return config_folder() / "settings.ini"
 
 
 def default_annotator() -> str:

@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QToolButton, QWidget
 
 from annotator.app.jobs import Job
-from annotator.app.panels.articles_model import counted
+from annotator.app.words import counted
 from annotator.model.change import UndoState
 from annotator.model.document import DocumentSummary
 

@@ -229,7 +229,8 @@ class Workspace(QObject):
 
     def _painted(self) -> None:
         self.page.painted.disconnect(self._painted)
-        QTimer.singleShot(0, self, lambda: self.around)
+        # not at once: the picture is to reach the screen first
+        QTimer.singleShot(1, self, lambda: self.around)
 
     def _show_document(self, opened: AnnotatedDocument) -> None:
         place = self._settings.place(self.session.project.path)

@@ -64,11 +64,9 @@ def _say(ctx: click.Context, touched: Touched | None, done: str, nothing: str) -
 @json_option
 def history(project: Path, limit: int | None, as_json: bool) -> None:
     """Show who changed what in PROJECT and when (UTC), the newest first."""
-    from dataclasses import asdict
-
     with opened(project) as store:
         if as_json:
-            rows = [asdict(entry) for entry in store.history(limit=limit)]
+            rows = [entry._asdict() for entry in store.history(limit=limit)]
             for row in rows:
                 # the key is this file's own affair; the id is the same in every copy
                 del row["key"]

@@ -21,12 +21,16 @@ if TYPE_CHECKING:
 def show_window(project: Path | None, *, remember: bool = True) -> int:
     """Open the window and return its exit status."""
     _need_display()
-    return _app().run_window(project, samples=fresh_samples, remember=remember)
+    return load_app().run_window(project, samples=fresh_samples, remember=remember)
 
 
-def _app() -> ModuleType:
+def load_app() -> ModuleType:
+    """Import Qt and the window; AnnotatorError if Qt cannot be loaded."""
+    from annotator.exchange.pace import without_cycle_search
+
     try:
-        from annotator.app import run
+        with without_cycle_search():
+            from annotator.app import run
     except ImportError as error:
         # Qt is loaded here, and with it libraries of the system that may be missing
         raise AnnotatorError(
@@ -115,4 +119,4 @@ def screenshot(
     check_file(project, write=True)
     if not _has_display():
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    _app().screenshot(project, output, document, size, theme, zoom)
+    load_app().screenshot(project, output, document, size, theme, zoom)

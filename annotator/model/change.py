@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from annotator.model.annotation import Annotation, Relation
 from annotator.model.document import AnnotatedDocument, Document
@@ -49,8 +49,7 @@ class Change:
     operations: Iterable[Operation]
 
 
-@dataclass(frozen=True, slots=True)
-class Touched:
+class Touched(NamedTuple):
     """What a change touched, so that a view repaints only that.
 
     *listing* says that documents came or went, *tags* that the tag set changed, *everything*
@@ -69,8 +68,7 @@ class Touched:
     left: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class HistoryEntry:
+class HistoryEntry(NamedTuple):
     """A line of the history: who did what and when; *inverts* is the change taken back."""
 
     key: int
@@ -84,8 +82,7 @@ class HistoryEntry:
     undone: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class UndoState:
+class UndoState(NamedTuple):
     """The labels of what undo and redo would do now; None where there is nothing."""
 
     undo: str | None = None

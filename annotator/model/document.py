@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Any, Literal, get_args
+from typing import Any, Literal, NamedTuple, get_args
 
 from annotator.model.annotation import Annotation, Relation
 
@@ -58,8 +58,7 @@ class AnnotatedDocument:
     relations: tuple[Relation, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class DocumentSummary:
+class DocumentSummary(NamedTuple):
     """What a list shows of a document: everything but its text, and the kept counts.
 
     *key* is its place in the project file: lists are paged by it. *characters* are code points.

@@ -3,12 +3,13 @@
 Everything of ours counts code points; Qt, browsers and UIMA count UTF-16 units.
 """
 
-import hashlib
 from bisect import bisect_right
 
 
 def text_sha256(text: str) -> str:
     """Return the SHA-256 of *text* as UTF-8, in 64 lower-case hexadecimal digits."""
+    import hashlib  # loads OpenSSL, which showing a text does not need
+
     return hashlib.sha256(text.encode("utf-8")).hexdigest()
 
 

@@ -29,8 +29,10 @@ def ours(project: str) -> None:
     """Show the window on *project* until its article is painted."""
     from pathlib import Path
 
-    from annotator.app import run  # isort: split
+    from annotator.cli.window import load_app
 
+    # this comes first, as it does for a person
+    run = load_app()
     from PySide6.QtCore import QTimer
 
     app = run.application()

@@ -29,7 +29,6 @@ def test_importing_the_command_line_loads_click_and_little_else():
         "sqlite3",
         "orjson",
         "charset_normalizer",
-        "platformdirs",
         "asyncio",
     }
     assert not {name for name in loaded if name.startswith(("annotator.store", "annotator.formats", "annotator.model"))}

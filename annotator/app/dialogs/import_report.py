@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 
-from annotator.app.panels.articles_model import counted
+from annotator.app.words import counted
 
 
 def report_text(imported: int, duplicates: int, failed: int, *, updated: int = 0, cancelled: bool = False) -> str:

@@ -6,6 +6,7 @@ the whole text, inside UTF-16 units of the piece; they meet here by `Utf16Map`.
 
 import math
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -86,6 +87,7 @@ class PieceLayout:
         self.rows: list[Row] = []
         self.boxes: list[Box] = []
         self.labels: list[Label] = []
+        self._beginnings: dict[tuple[int, int], Box] = {}
         # a NUL or a form feed would be drawn as a box; a control picture has the same length
         self.layout = QTextLayout(_shown(self._text), style.fonts[piece.role])
         option = QTextOption()
@@ -108,15 +110,9 @@ class PieceLayout:
     def _place_lines(self, style: PageStyle) -> float:
         # whole pixels: letters and lines stay crisp wherever the page is scrolled to
         y = float(round(style.gap(self.piece)))
-        for line in self._lines:
+        for line, here in zip(self._lines, self._touches_by_line(), strict=True):
             start, length = line.textStart(), line.textLength()
             ascent, descent = line.ascent(), line.descent()
-            here = [
-                (touch, begin, end)
-                for touch in self.touches
-                for begin, end in (self._units(touch),)
-                if begin < start + length and end > start
-            ]
             lanes = max((touch.lane + 1 for touch, _, _ in here if not touch.framed), default=0)
             baseline = float(round(y + ascent))
             line.setPosition(QPointF(0, baseline - ascent))
@@ -133,6 +129,18 @@ class PieceLayout:
             y += height
         return y
 
+    def _touches_by_line(self) -> list[list[tuple[Touch, int, int]]]:
+        # marks and lines may both be thousands in a text without paragraphs
+        starts = [line.textStart() for line in self._lines]
+        found: list[list[tuple[Touch, int, int]]] = [[] for _ in starts]
+        for touch in self.touches:
+            begin, end = self._units(touch)
+            for number in range(max(bisect_right(starts, begin) - 1, 0), len(starts)):
+                if starts[number] >= end:
+                    break
+                found[number].append((touch, begin, end))
+        return found
+
     def _add_boxes(
         self, touch: Touch, line: QTextLine, begin: int, end: int, first: int, last: int, under: float, style: PageStyle
     ) -> None:
@@ -146,7 +154,10 @@ class PieceLayout:
             rect = QRectF(run.left, top, run.right - run.left, bottom - top)
             begins = run.begins if begin == first else None
             ends = run.ends if end == last else None
-            self.boxes.append(Box(touch, rect, under + touch.lane * style.lane, begins, ends))
+            box = Box(touch, rect, under + touch.lane * style.lane, begins, ends)
+            self.boxes.append(box)
+            if begins is not None:
+                self._beginnings.setdefault((touch.number, touch.start), box)
 
     def _is_space(self, units: int) -> bool:
         return self._text[self._map.to_points(units) - 1].isspace()
@@ -160,7 +171,7 @@ class PieceLayout:
         for touch, begin, _ in sorted(here, key=lambda each: each[1]):
             if not touch.label or begin < start:
                 continue
-            box = next(each for each in self.boxes if each.touch is touch and each.begins is not None)
+            box = self._beginnings[touch.number, touch.start]
             text, room = touch.label, box.rect.width()
             if metrics.horizontalAdvance(text) > room + 2:
                 # "LOC" says more than "LOCA…"

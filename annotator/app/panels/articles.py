@@ -18,9 +18,10 @@ from PySide6.QtWidgets import (
 from annotator.app.calls import call
 from annotator.app.chrome import own_viewport
 from annotator.app.panels.articles_delegate import ArticleDelegate
-from annotator.app.panels.articles_model import ArticlesModel, counted
+from annotator.app.panels.articles_model import ArticlesModel
 from annotator.app.session import Session
 from annotator.app.theme import Theme
+from annotator.app.words import counted
 from annotator.model.change import Alter, Change, Touched
 from annotator.model.document import STATUSES, AnnotatedDocument, Document, Status
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
+from annotator.app.words import counted
 from annotator.model.change import Touched
 from annotator.model.document import DocumentSummary, Status
 from annotator.store import Project
@@ -14,11 +15,6 @@ PAGE = 200
 """Articles in one fetch: more than any screen shows."""
 
 SUMMARY_ROLE = int(Qt.ItemDataRole.UserRole) + 1
-
-
-def counted(number: int, one: str, many: str = "") -> str:
-    """Return ``1 claim``, ``2 claims``, ``1,200 claims``."""
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
 def second_line(summary: DocumentSummary) -> str:

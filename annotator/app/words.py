@@ -1,0 +1,6 @@
+"""Numbers in words, as panels and the status line say them."""
+
+
+def counted(number: int, one: str, many: str = "") -> str:
+    """Return ``1 claim``, ``2 claims``, ``1,200 claims``."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
