@@ -7,15 +7,12 @@ the top of the text.
 
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
-from typing import TypeVar
 
 from annotator.app.page.marks import IntervalIndex, Lanes
 from annotator.app.page.paragraphs import Piece, pieces
-from annotator.app.page.piece import Box, Label, PieceLayout, Touch
+from annotator.app.page.piece import PieceLayout, Touch
 from annotator.app.page.style import PageStyle
 from annotator.model.annotation import Annotation
-
-P = TypeVar("P", Box, Label)
 
 KEPT = 160
 """Laid-out pieces that are kept, around the ones in view."""
@@ -49,12 +46,8 @@ class Flow:
         for number, layout in list(self._layouts.items()):
             touches = self._touches(self.pieces[number])
             if tuple(touches) != layout.touches:
-                if _same_geometry(touches, layout.touches):
-                    layout.touches = tuple(touches)
-                    layout.boxes = [_with_touch(box, touches) for box in layout.boxes]
-                    layout.labels = [_with_touch(label, touches) for label in layout.labels]
-                else:
-                    self._lay_out(number)
+                layout.set_touches(touches, self._style)
+                self._set_height(number, layout.height)
 
     def set_shape(self, style: PageStyle, width: float) -> None:
         """Take another style or width; everything is laid out again when it comes into view."""
@@ -92,7 +85,7 @@ class Flow:
             annotation = self.annotations[each.number]
             label, framed = self._describe(annotation)
             lane = self._lanes.lane(each.number)
-            touches.append(Touch(each.number, annotation, each.start, each.end, lane, label, framed))
+            touches.append(Touch(annotation, each.start, each.end, lane, label, framed))
         return touches
 
     # --- heights
@@ -156,17 +149,3 @@ class Flow:
     def piece_of(self, offset: int) -> int:
         """Return the number of the piece that the code point *offset* stands in."""
         return max(0, bisect_right(self._starts, offset) - 1)
-
-
-def _same_geometry(touches: Sequence[Touch], others: Sequence[Touch]) -> bool:
-    return len(touches) == len(others) and all(
-        (one.annotation.id, one.start, one.end, one.lane, one.label, one.framed)
-        == (other.annotation.id, other.start, other.end, other.lane, other.label, other.framed)
-        for one, other in zip(touches, others, strict=True)
-    )
-
-
-def _with_touch(part: P, touches: Sequence[Touch]) -> P:
-    old = part.touch
-    new = next(each for each in touches if each.annotation.id == old.annotation.id and each.start == old.start)
-    return part._replace(touch=new)

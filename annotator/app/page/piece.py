@@ -7,7 +7,7 @@ the whole text, inside UTF-16 units of the piece; they meet here by `Utf16Map`.
 import math
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -26,7 +26,6 @@ _LABEL_AIR = 3.0
 class Touch(NamedTuple):
     """A mark as far as it stands in this piece: the range in code points, its lane and label."""
 
-    number: int
     annotation: Annotation
     start: int
     end: int
@@ -73,6 +72,23 @@ class Row(NamedTuple):
     baseline: float
 
 
+class _Part(NamedTuple):
+    """A touch and its UTF-16 units in the piece."""
+
+    touch: Touch
+    begin: int
+    end: int
+
+
+class _Placed(NamedTuple):
+    """A line, what is marked in it, and what is drawn for that."""
+
+    here: list[_Part]
+    row: Row
+    boxes: list[Box]
+    labels: list[Label]
+
+
 class PieceLayout:
     """The laid-out piece. *height* includes the gap above it."""
 
@@ -87,7 +103,6 @@ class PieceLayout:
         self.rows: list[Row] = []
         self.boxes: list[Box] = []
         self.labels: list[Label] = []
-        self._beginnings: dict[tuple[int, int], Box] = {}
         # a NUL or a form feed would be drawn as a box; a control picture has the same length
         self.layout = QTextLayout(_shown(self._text), style.fonts[piece.role])
         option = QTextOption()
@@ -97,6 +112,12 @@ class PieceLayout:
         self.layout.setTextOption(option)
         self.layout.setCacheEnabled(True)
         self._make_lines(style, width)
+        self._placed: list[_Placed] = []
+        self.height = self._place_lines(style)
+
+    def set_touches(self, touches: Sequence[Touch], style: PageStyle) -> None:
+        """Take other marks; the lines stay broken as they are, and what did not change stays in place."""
+        self.touches = tuple(touches)
         self.height = self._place_lines(style)
 
     def _make_lines(self, style: PageStyle, width: float) -> None:
@@ -106,44 +127,57 @@ class PieceLayout:
             line.setLineWidth(width)
             self._lines.append(line)
         self.layout.endLayout()
+        self._starts = [line.textStart() for line in self._lines]
 
     def _place_lines(self, style: PageStyle) -> float:
         # whole pixels: letters and lines stay crisp wherever the page is scrolled to
         y = float(round(style.gap(self.piece)))
-        for line, here in zip(self._lines, self._touches_by_line(), strict=True):
-            start, length = line.textStart(), line.textLength()
-            ascent, descent = line.ascent(), line.descent()
-            lanes = max((touch.lane + 1 for touch, _, _ in here if not touch.framed), default=0)
-            baseline = float(round(y + ascent))
-            line.setPosition(QPointF(0, baseline - ascent))
-            under = float(round(baseline + style.under(descent)))
-            for touch, begin, end in here:
-                self._add_boxes(touch, line, max(begin, start), min(end, start + length), begin, end, under, style)
-            label_top = under + lanes * style.lane
-            labelled = self._add_labels(line, here, label_top, style)
-            needed = label_top - y + (style.label_height if labelled else style.lane * 0.5)
-            # a credit is seldom marked, so it keeps no room for lines until it is
-            usual = (ascent + descent) * 1.2 if self.piece.role == "photo" else style.pitch(ascent, descent)
-            height = float(math.ceil(max(usual, needed)))
-            self.rows.append(Row(line, y, y + height, baseline))
-            y += height
+        before = self._placed
+        self._placed = placed = list[_Placed]()
+        for number, (line, here) in enumerate(zip(self._lines, self._touches_by_line(), strict=True)):
+            now = before[number] if number < len(before) else None
+            if now is None or now.row.top != y or now.here != here:
+                now = self._place_line(line, here, y, style)
+            placed.append(now)
+            y = now.row.bottom
+        self.rows = [each.row for each in placed]
+        self.boxes = [box for each in placed for box in each.boxes]
+        self.labels = [label for each in placed for label in each.labels]
         return y
 
-    def _touches_by_line(self) -> list[list[tuple[Touch, int, int]]]:
+    def _place_line(self, line: QTextLine, here: list[_Part], y: float, style: PageStyle) -> _Placed:
+        start, length = line.textStart(), line.textLength()
+        ascent, descent = line.ascent(), line.descent()
+        lanes = max((part.touch.lane + 1 for part in here if not part.touch.framed), default=0)
+        baseline = float(round(y + ascent))
+        line.setPosition(QPointF(0, baseline - ascent))
+        under = float(round(baseline + style.under(descent)))
+        boxes: list[Box] = []
+        for part in here:
+            boxes += self._boxes(part, line, max(part.begin, start), min(part.end, start + length), under, style)
+        label_top = under + lanes * style.lane
+        labels = self._labels(start, here, boxes, label_top, style)
+        needed = label_top - y + (style.label_height if labels else style.lane * 0.5)
+        # a credit is seldom marked, so it keeps no room for lines until it is
+        usual = (ascent + descent) * 1.2 if self.piece.role == "photo" else style.pitch(ascent, descent)
+        height = float(math.ceil(max(usual, needed)))
+        return _Placed(here, Row(line, y, y + height, baseline), boxes, labels)
+
+    def _touches_by_line(self) -> list[list[_Part]]:
         # marks and lines may both be thousands in a text without paragraphs
-        starts = [line.textStart() for line in self._lines]
-        found: list[list[tuple[Touch, int, int]]] = [[] for _ in starts]
+        starts = self._starts
+        found: list[list[_Part]] = [[] for _ in starts]
         for touch in self.touches:
-            begin, end = self._units(touch)
-            for number in range(max(bisect_right(starts, begin) - 1, 0), len(starts)):
-                if starts[number] >= end:
+            part = _Part(touch, *self._units(touch))
+            for number in range(max(bisect_right(starts, part.begin) - 1, 0), len(starts)):
+                if starts[number] >= part.end:
                     break
-                found[number].append((touch, begin, end))
+                found[number].append(part)
         return found
 
-    def _add_boxes(
-        self, touch: Touch, line: QTextLine, begin: int, end: int, first: int, last: int, under: float, style: PageStyle
-    ) -> None:
+    def _boxes(
+        self, part: _Part, line: QTextLine, begin: int, end: int, under: float, style: PageStyle
+    ) -> Iterator[Box]:
         top = float(round(line.y() + line.ascent() * 0.06))
         bottom = float(round(line.y() + line.ascent() + style.under(line.descent())))
         shown_end = end
@@ -152,26 +186,23 @@ class PieceLayout:
             shown_end -= 1
         for run in self._runs(line, begin, shown_end):
             rect = QRectF(run.left, top, run.right - run.left, bottom - top)
-            begins = run.begins if begin == first else None
-            ends = run.ends if end == last else None
-            box = Box(touch, rect, under + touch.lane * style.lane, begins, ends)
-            self.boxes.append(box)
-            if begins is not None:
-                self._beginnings.setdefault((touch.number, touch.start), box)
+            begins = run.begins if begin == part.begin else None
+            ends = run.ends if end == part.end else None
+            yield Box(part.touch, rect, under + part.touch.lane * style.lane, begins, ends)
 
     def _is_space(self, units: int) -> bool:
         return self._text[self._map.to_points(units) - 1].isspace()
 
-    def _add_labels(
-        self, line: QTextLine, here: Sequence[tuple[Touch, int, int]], top: float, style: PageStyle
-    ) -> bool:
+    def _labels(
+        self, start: int, here: Sequence[_Part], boxes: Sequence[Box], top: float, style: PageStyle
+    ) -> list[Label]:
         metrics = style.label_metrics
+        labels: list[Label] = []
         taken: list[tuple[float, float]] = []
-        start = line.textStart()
-        for touch, begin, _ in sorted(here, key=lambda each: each[1]):
+        for touch, begin, _ in sorted(here, key=lambda part: part.begin):
             if not touch.label or begin < start:
                 continue
-            box = self._beginnings[touch.number, touch.start]
+            box = next(each for each in boxes if each.touch is touch and each.begins is not None)
             text, room = touch.label, box.rect.width()
             if metrics.horizontalAdvance(text) > room + 2:
                 # "LOC" says more than "LOCA…"
@@ -184,8 +215,8 @@ class PieceLayout:
             if any(left < right and left + width > other for other, right in taken):
                 continue
             taken.append((left, left + width + _LABEL_AIR))
-            self.labels.append(Label(touch, QPointF(left, top + metrics.ascent()), text))
-        return bool(taken)
+            labels.append(Label(touch, QPointF(left, top + metrics.ascent()), text))
+        return labels
 
     def _units(self, touch: Touch) -> tuple[int, int]:
         start = self.piece.start
