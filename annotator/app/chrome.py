@@ -107,6 +107,9 @@ QMenuBar::item { padding: 4px 12px; border-radius: 4px; background: transparent;
 QMenuBar::item:selected { background: @hover; }
 QStatusBar { border: none; }
 QStatusBar::item { border: none; }
+QToolButton#stopWork { border: none; padding: 0; margin: 0; color: @accent; background: transparent; }
+QToolButton#stopWork:hover { text-decoration: underline; }
+QToolButton#stopWork:disabled { color: @muted; }
 QLabel[quiet="true"] { color: @muted; }
 QLabel[trouble="true"] { color: @trouble; }
 QLabel[heading="true"] { font-weight: 600; color: @text; }

@@ -47,7 +47,9 @@ class StatusLine(QWidget):
         self.job_bar.setTextVisible(False)
         self.job_bar.setFixedSize(140, 6)
         self.job_stop = QToolButton(self)
+        self.job_stop.setObjectName("stopWork")
         self.job_stop.setText("Stop")
+        self.job_stop.setCursor(Qt.CursorShape.PointingHandCursor)
         self.job_stop.setAccessibleName("Stop this work")
         self._job: Job | None = None
         self.job_stop.clicked.connect(self._stop)
@@ -98,6 +100,8 @@ class StatusLine(QWidget):
         self._job = job
         self.job_text.setText(job.title)
         self.job_bar.setRange(0, 0)
+        # a taller line would move the page
+        self.job_stop.setFixedHeight(self.right.sizeHint().height())
         for widget in (self.job_text, self.job_bar, self.job_stop):
             widget.show()
         self.job_stop.setEnabled(True)

@@ -4,14 +4,16 @@ Memory does not grow with the number of files: items are read one by one, docume
 in batches, and a batch is as large as fits the time that a transaction may take.
 """
 
+from __future__ import annotations
+
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from annotator.errors import AnnotatorError, Cancelled, InputError
 from annotator.exchange.intake import MAX_FILE, Item, count, items
@@ -20,6 +22,9 @@ from annotator.formats.registry import find_format, named_format
 from annotator.model.document import AnnotatedDocument
 from annotator.store import Project
 from annotator.store.importer import Importer
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor, Future
 
 Progress = Callable[[int, int | None, str], None]
 """Called with how much is done, of how much (None: not known), and what is being read."""
@@ -94,7 +99,7 @@ def import_paths(
         run.lists_documents = list_documents
         total = count(paths)
         pool: AbstractContextManager[Executor | None]
-        pool = nullcontext(executor) if executor or workers <= 1 else ProcessPoolExecutor(workers)
+        pool = nullcontext(executor) if executor or workers <= 1 else _processes(workers)
         try:
             with pool as mapper:
                 for done, item in enumerate(items(paths)):
@@ -324,3 +329,10 @@ def _joined(head: bytes, stream: Iterable[bytes]) -> Iterator[bytes]:
         pending = b""
     if pending:
         yield pending
+
+
+def _processes(workers: int) -> Executor:
+    # slow to load, and most imports need none
+    from concurrent.futures import ProcessPoolExecutor
+
+    return ProcessPoolExecutor(workers)

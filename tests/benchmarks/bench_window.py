@@ -5,7 +5,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from PySide6.QtCore import QEventLoop, Qt
+from PySide6.QtCore import QEventLoop, Qt, QTimer
 from PySide6.QtGui import QColor, QTextCharFormat, QTextCursor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QTextEdit
@@ -19,7 +19,10 @@ from tests.benchmarks.corpus import make_project, write_jsonl
 from tests.benchmarks.harness import Figure, compare, compare_processes, within
 
 DOCUMENTS = 10_000
+IMPORTED = 3_000
 FRAME = 1 / 60
+PROMPT = 0.05
+"""Seconds within which a person takes an answer for immediate."""
 
 
 def run() -> Iterator[Figure]:
@@ -47,6 +50,7 @@ def run() -> Iterator[Figure]:
         QTest.qWait(300)
         yield _next_article(window)
         yield _key_press(window)
+        yield _answers(window, write_jsonl(folder / "more.jsonl", IMPORTED, first=DOCUMENTS))
         window.close()
 
 
@@ -128,4 +132,33 @@ def _key_press(window: MainWindow) -> Figure:
         seconds=seconds,
         limit=FRAME,
         against="one frame at 60 Hz",
+    )
+
+
+def _answers(window: MainWindow, lines: Path) -> Figure:
+    seconds: list[float] = []
+    last = time.perf_counter()
+
+    def tick() -> None:
+        nonlocal last
+        now = time.perf_counter()
+        seconds.append(now - last)
+        last = now
+
+    timer = QTimer()
+    timer.setInterval(0)
+    timer.timeout.connect(tick)
+    window.files.start_import([lines])
+    last = time.perf_counter()
+    timer.start()
+    while window.jobs.running:
+        QApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
+    timer.stop()
+    return within(
+        "window",
+        f"longest wait of the event loop while {IMPORTED} documents are imported",
+        seconds=seconds,
+        limit=PROMPT,
+        against="50 ms",
+        statistic="max",
     )

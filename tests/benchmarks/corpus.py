@@ -20,10 +20,10 @@ _WORDS = (
 _TAGS = ("Person", "Organization", "Location", "Date", "Group")
 
 
-def documents(count: int, characters: int = 3000, marks: int = 30) -> Iterator[AnnotatedDocument]:
-    """Yield *count* documents of about *characters* code points with *marks* annotations each."""
-    dice = random.Random(1917)
-    for number in range(count):
+def documents(count: int, characters: int = 3000, marks: int = 30, first: int = 0) -> Iterator[AnnotatedDocument]:
+    """Yield *count* documents of about *characters* code points with *marks* annotations, numbered from *first*."""
+    dice = random.Random(1917 + first)
+    for number in range(first, first + count):
         words: list[str] = []
         starts: list[int] = []
         length = 0
@@ -49,10 +49,10 @@ def documents(count: int, characters: int = 3000, marks: int = 30) -> Iterator[A
         yield AnnotatedDocument(document, annotations)
 
 
-def write_jsonl(path: Path, count: int, characters: int = 3000, marks: int = 30) -> Path:
+def write_jsonl(path: Path, count: int, characters: int = 3000, marks: int = 30, first: int = 0) -> Path:
     """Write such documents as JSONL and return the path."""
     with path.open("wb") as file:
-        for each in documents(count, characters, marks):
+        for each in documents(count, characters, marks, first):
             file.write(encode(each))
     return path
 
