@@ -180,6 +180,9 @@ class _Run:
         if len(data) > MAX_FILE:
             self._fail(item.path, f"it is larger than {MAX_FILE >> 20} MiB; split it first")
             return
+        if self._cancelled():
+            # a pipe may have been waited for, and a large file takes its time
+            raise Cancelled
         digest = sha256(data).hexdigest()
         if digest in self._batch_bytes or self._project.document_of_source(digest):
             self.report.duplicates += 1

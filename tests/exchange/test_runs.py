@@ -1,7 +1,9 @@
 """Files in, data set out: what is taken, what is refused and said, and that nothing bends on the way."""
 
 import io
+import os
 import tarfile
+import threading
 import zipfile
 from pathlib import Path
 
@@ -65,6 +67,17 @@ def test_the_same_bytes_are_a_duplicate_and_the_same_text_is_noted(project, tmp_
     assert "same text" in report.noted[0].text
     again = import_paths(project, paths, annotator="Anna")
     assert (again.imported, again.duplicates, again.failed) == (0, 3, [])
+
+
+def test_a_pipe_is_read_from_its_first_byte_on(project, tmp_path):
+    whole = "".join(f"{number}\n" for number in range(30_000))
+    os.mkfifo(tmp_path / "pipe")
+    writer = threading.Thread(target=lambda: (tmp_path / "pipe").write_text(whole))
+    writer.start()
+    report = import_paths(project, [tmp_path / "pipe"], annotator="Anna")
+    writer.join()
+    with Project.open(project, write=False) as opened:
+        assert opened.document(report.documents[0]).document.text == whole
 
 
 def test_archives_are_read_and_hostile_names_refused(project, tmp_path):
