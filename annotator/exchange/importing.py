@@ -13,7 +13,8 @@ from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from pathlib import Path
 
-from annotator.errors import AnnotatorError, Cancelled, InputError
+from annotator.errors import AnnotatorError, Cancelled, ConflictError, InputError
+from annotator.exchange.again import own_id, renamed, settled
 from annotator.exchange.intake import MAX_FILE, Item, count, items
 from annotator.exchange.pace import without_cycle_search
 from annotator.formats.registry import find_format, named_format
@@ -151,6 +152,9 @@ class _Run:
         self._batch_ids: set[str] = set()
         self._batch_bytes: set[str] = set()
         self._batch_texts: dict[str, str] = {}
+        self._ids_clash = False
+        self._said_own_ids: set[str] = set()
+        self._late: dict[str, str] = {}
         self._waiting: deque[tuple[str, Future[_Parsed]]] = deque()
 
     def take(self, item: Item, executor: Executor | None) -> None:
@@ -241,6 +245,9 @@ class _Run:
 
     def _add(self, path: str, document: AnnotatedDocument) -> None:
         if document.document.id in self._batch_ids:
+            if not document.id_given:
+                self.report.duplicates += 1
+                return
             self._flush()
         self._batch.append((document, path))
         self._batch_ids.add(document.document.id)
@@ -272,10 +279,18 @@ class _Run:
     def _put(self, batch: Sequence[tuple[AnnotatedDocument, str]]) -> None:
         if not batch:
             return
+        if self._ids_clash:
+            batch = self._with_own_ids(batch)
         label = self._label(self.report.imported + len(batch))
+        waiting = len(self._importer.pending)
         try:
             self._importer.put([document for document, _ in batch], label=label)
         except AnnotatorError as error:
+            if isinstance(error, ConflictError) and not self._ids_clash:
+                # looked into only now: hardly any file has this, and it costs a search for every id
+                self._ids_clash = True
+                self._put(batch)
+                return
             if len(batch) == 1:
                 document, path = batch[0]
                 self._fail(path, f"“{document.document.title}” ({document.document.id}): {error}")
@@ -284,6 +299,9 @@ class _Run:
             self._put(batch[:middle])
             self._put(batch[middle:])
             return
+        if len(self._importer.pending) > waiting:
+            late = {document for document, _ in self._importer.pending[waiting:]}
+            self._late.update((each.document.id, path) for each, path in batch if each.document.id in late)
         self.report.imported += len(batch)
         if self.lists_documents:
             self.report.documents.extend(document.document.id for document, _ in batch)
@@ -292,19 +310,67 @@ class _Run:
         """Deal with a document whose id the project has: a duplicate, an update or a failure."""
         from annotator.formats.jsonl import encode
 
+        if not document.id_given:
+            # what the file says is there, whatever people added to it since
+            self.report.duplicates += 1
+            return
         existing = self._project.document(document.document.id)
-        if encode(existing) == encode(document):
+        if (written := encode(existing)) == encode(document):
+            self.report.duplicates += 1
+            return
+        document = settled(document, existing)
+        if written == encode(document):
             self.report.duplicates += 1
         elif self._update:
-            self._importer.replace(document)
-            self.report.updated += 1
-            self.report.documents.append(document.document.id)
+            self._take_instead(document, path)
         else:
             self._fail(
                 path,
                 f"the document {document.document.id} (“{document.document.title}”) is in the project already, with "
                 "other content; to take this one instead, use --update",
             )
+
+    def _take_instead(self, document: AnnotatedDocument, path: str) -> None:
+        id_ = document.document.id
+        waiting = len(self._importer.pending)
+        [(document, _)] = self._with_own_ids([(document, path)], but=id_)
+        try:
+            self._importer.replace(document)
+        except AnnotatorError as error:
+            self._fail(path, f"“{document.document.title}” ({id_}): {error}")
+            return
+        if len(self._importer.pending) > waiting:
+            self._late[id_] = path
+        self.report.updated += 1
+        self.report.documents.append(id_)
+
+    def _with_own_ids(
+        self, batch: Sequence[tuple[AnnotatedDocument, str]], but: str = ""
+    ) -> list[tuple[AnnotatedDocument, str]]:
+        """Return *batch* with ids of its own where another document has the same annotation or relation.
+
+        What stands in the document *but* is no other.
+        """
+        taken = self._importer.taken
+        marks = taken("annotations", [mark.id for each, _ in batch for mark in each.annotations], but)
+        links = taken("relations", [link.id for each, _ in batch for link in each.relations], but)
+        found: list[tuple[AnnotatedDocument, str]] = []
+        for each, path in batch:
+            id_ = each.document.id
+            annotations = {mark.id: own_id(id_, mark.id) for mark in each.annotations if mark.id in marks}
+            relations = {link.id: own_id(id_, link.id) for link in each.relations if link.id in links}
+            found.append((renamed(each, annotations, relations), path))
+            marks.update(mark.id for mark in each.annotations)
+            links.update(link.id for link in each.relations)
+            if (annotations or relations) and path not in self._said_own_ids:
+                self._said_own_ids.add(path)
+                first = next(iter((*annotations, *relations)))
+                self.report.noted.append(
+                    Note(
+                        path, f"ids that another document uses too were made anew, the first of them “{first}” in {id_}"
+                    )
+                )
+        return found
 
     @staticmethod
     def _label(number: int) -> str:
@@ -314,7 +380,10 @@ class _Run:
         """Put what is left, then the relations that waited for their other end."""
         self._flush()
         for document, relation, reason in self._importer.finish():
-            self._fail(document, f"the relation {relation.id} ({relation.type}) was left out: {reason}")
+            self._fail(
+                self._late.get(document, document),
+                f"the relation {relation.id} ({relation.type}) of the document {document} was left out: {reason}",
+            )
 
 
 def _joined(head: bytes, stream: Iterable[bytes]) -> Iterator[bytes]:

@@ -7,6 +7,7 @@ one undo takes all of it back.
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import Literal
 
 from annotator.errors import AnnotatorError
 from annotator.model.annotation import Relation
@@ -44,6 +45,22 @@ class Importer:
                 "SELECT id FROM documents WHERE id IN (SELECT value FROM json_each(?))", (to_json(list(ids)),)
             )
         }
+
+    def taken(self, table: Literal["annotations", "relations"], ids: Iterable[str], but: str = "") -> set[str]:
+        """Return those of *ids* that rows of the *table* have, but for those of the document of that id."""
+        return {
+            row[0]
+            for row in self._connection.execute(
+                f"SELECT id FROM {table} WHERE id IN (SELECT value FROM json_each(?)) "
+                "AND document NOT IN (SELECT key FROM documents WHERE id = ?)",
+                (to_json(list(ids)), but),
+            )
+        }
+
+    @property
+    def pending(self) -> Sequence[tuple[str, Relation]]:
+        """The relations that wait for their other end, each with the id of its document."""
+        return self._pending
 
     def put(self, documents: Sequence[AnnotatedDocument], *, label: str | None = None) -> Touched:
         """Put a batch, whole or not at all; *label* renames the change.

@@ -13,6 +13,8 @@ from annotator.exchange.exporting import export
 from annotator.exchange.importing import import_paths
 from annotator.exchange.samples import make_samples
 from annotator.formats.tagset_toml import load_default
+from annotator.model import edits
+from annotator.model.annotation import Annotation, Span
 from annotator.store import Project
 from annotator.store.scan import Selection
 
@@ -164,6 +166,7 @@ def test_a_relation_waits_for_a_document_that_comes_later_and_one_without_is_nam
     assert report.imported == 2
     assert len(report.failed) == 1
     assert "r2" in report.failed[0].reason
+    assert report.failed[0].path == str(tmp_path / "a.jsonl")
     with Project.open(project) as opened:
         assert [each.target for each in opened.document("d1").relations] == ["a2"]
 
@@ -198,3 +201,84 @@ def test_an_export_that_fails_leaves_the_old_file(tmp_path):
         export(samples, "jsonl", output, cancelled=lambda: True, progress=lambda *_: None)
     assert output.read_text() == "precious"
     assert [each.name for each in tmp_path.iterdir() if "part" in each.name] == []
+
+
+# --- data sets made by hand
+
+
+def test_a_line_without_an_id_is_a_duplicate_when_it_comes_again_whatever_was_added_since(project, tmp_path):
+    lines = tmp_path / "a.jsonl"
+    lines.write_text('{"text": "one"}\n{"text": "two", "title": "T"}\n{"text": "one", "id": null}\n')
+    report = import_paths(project, [lines], annotator="Anna")
+    assert (report.imported, report.duplicates, report.failed) == (2, 1, [])
+    with Project.open(project) as opened:
+        document = opened.document(report.documents[0]).document
+        opened.do(edits.mark(document, [annotation_of(opened, document.id)]), "Anna")
+    # keys in another order say the same
+    lines.write_text('{"text": "one"}\n{"title": "T", "text": "two"}\n')
+    again = import_paths(project, [lines], annotator="Ben", update=True)
+    assert (again.imported, again.updated, again.duplicates, again.failed) == (0, 0, 2, [])
+    exported(project, tmp_path / "out.jsonl")
+    with Project.open(project) as opened:
+        opened.undo("Anna")
+    # with an id it is no longer what the file without one says, but that content under that id
+    assert "--update" in import_paths(project, [tmp_path / "out.jsonl"], annotator="Anna").failed[0].reason
+
+
+def annotation_of(project: Project, document: str) -> Annotation:
+    tag = project.tag_set().find("Person")
+    assert tag is not None
+    return edits.new_annotation(document, tag, (Span(0, 3),), "Anna")
+
+
+def test_annotations_without_ids_and_moments_are_equal_when_they_come_again(project, tmp_path, monkeypatch):
+    mark = '{"kind": "entity", "tag": "Person", "spans": [{"start": 0, "end": 3}], "note": "%s"}'
+    lines = tmp_path / "a.jsonl"
+    lines.write_text(f'{{"id": "d1", "text": "one", "annotations": [{mark % ""}, {mark % ""}]}}\n')
+    import_paths(project, [lines], annotator="Anna")
+    monkeypatch.setattr("annotator.formats.jsonl_document.now", lambda: "2030-01-01T00:00:00Z")
+    again = import_paths(project, [lines], annotator="Anna")
+    assert (again.duplicates, again.failed) == (1, [])
+    lines.write_text(f'{{"id": "d1", "text": "one", "annotations": [{mark % "new"}, {mark % ""}]}}\n')
+    assert len(import_paths(project, [lines], annotator="Anna").failed) == 1
+    assert import_paths(project, [lines], annotator="Anna", update=True).updated == 1
+    with Project.open(project, write=False) as opened:
+        assert sorted(each.note for each in opened.document("d1").annotations) == ["", "new"]
+        assert all(each.created < "2030" for each in opened.document("d1").annotations)
+
+
+def test_annotations_counted_anew_in_each_document_are_told_apart(project, tmp_path):
+    mark = '{"id": %d, "kind": "claim", "tag": "Statement", "spans": [{"start": %d, "end": 3}]}'
+    link = '{"id": 1, "type": "evidence", "from": 1, "to": 2}'
+    line = f'{{"id": "d%d", "text": "one", "annotations": [{mark % (1, 0)}, {mark % (2, 1)}], "relations": [{link}]}}\n'
+    lines = tmp_path / "a.jsonl"
+    lines.write_text("".join(line % number for number in range(30)))
+    report = import_paths(project, [lines], annotator="Anna")
+    assert (report.imported, report.failed) == (30, [])
+    assert ["made anew" in each.text for each in report.noted] == [True]
+    with Project.open(project, write=False) as opened:
+        assert [each.id for each in opened.document("d0").annotations] == ["1", "2"]
+        last = opened.document("d29")
+        ids = [each.id for each in last.annotations]
+        assert not {"1", "2"} & set(ids)
+        assert [(each.source, each.target) for each in last.relations] == [tuple(ids)]
+        assert list(opened.check()) == []
+    again = import_paths(project, [lines], annotator="Anna")
+    assert (again.duplicates, again.failed) == (30, [])
+    out = exported(project, tmp_path / "out.jsonl")
+    assert import_paths(project, [tmp_path / "out.jsonl"], annotator="Anna").duplicates == 30
+    Project.create(tmp_path / "q.annotator", load_default()).close()
+    import_paths(tmp_path / "q.annotator", [tmp_path / "out.jsonl"], annotator="Anna")
+    assert exported(tmp_path / "q.annotator", tmp_path / "two.jsonl") == out
+
+
+def test_an_update_whose_annotation_another_document_has_goes_on_to_its_end(project, tmp_path):
+    marks = '"annotations": [{"id": "1", "kind": "entity", "tag": "Person", "spans": [{"start": 0, "end": 3}]}]'
+    lines = tmp_path / "a.jsonl"
+    lines.write_text(f'{{"id": "d1", "text": "one", {marks}}}\n{{"id": "d2", "text": "two"}}\n')
+    import_paths(project, [lines], annotator="Anna")
+    lines.write_text(f'{{"id": "d2", "text": "two", {marks}}}\n{{"id": "d3", "text": "three"}}\n')
+    report = import_paths(project, [lines], annotator="Anna", update=True)
+    assert (report.imported, report.updated, report.failed) == (1, 1, [])
+    with Project.open(project, write=False) as opened:
+        assert [len(opened.document(each).annotations) for each in ("d1", "d2", "d3")] == [1, 1, 0]
