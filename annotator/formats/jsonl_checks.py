@@ -63,7 +63,11 @@ def id_in(value: Json, who: str = "", key: str = "id") -> str | None:
     found = value.get(key)
     if type(found) is int:
         return str(found)
-    return None if found is None else needed_text_in(value, key, who)
+    if found is None:
+        return None
+    if "\0" in (text := needed_text_in(value, key, who)):
+        raise InputError(f"{who}“{key}” is {shown(text)}; NUL cannot stand in an id")
+    return text
 
 
 def needed_id_in(value: Json, key: str, who: str) -> str:

@@ -110,11 +110,15 @@ class DocumentReader:
 
     def _document(self, value: Json, id_: str, text: str, digest: str, notes: list[str]) -> Document:
         metadata = object_in(value, "metadata")
-        date = text_in(value, "date")
+        date = _date_in(value)
         if date is not None and not is_date(date):
             metadata = {**metadata, "date_as_given": date}
             notes.append(f"{shown(date)} is no date such as 1917, 1917-11 or 1917-11-07; it is kept in the metadata")
             date = None
+        if _names_source_only(value.get("source")):
+            metadata = {**metadata, "source_as_given": value["source"]}
+            notes.append("a source without the SHA-256 of its bytes is kept in the metadata")
+            value = {**value, "source": None}
         if not value.keys() <= _KEYS:
             metadata = _with_unknown(value, metadata, notes)
         if metadata:
@@ -235,6 +239,17 @@ def _id_of(value: Json) -> str:
     except orjson.JSONEncodeError:
         # nested too deeply; where that matters it is refused later
         return new_id()
+
+
+def _date_in(value: Json) -> str | None:
+    found = value.get("date")
+    # a year is often written as a number
+    return str(found) if type(found) is int else text_in(value, "date")
+
+
+def _names_source_only(source: object) -> bool:
+    """Tell whether *source* is a name or more, but no bytes that could be told apart from others."""
+    return bool(source) and (isinstance(source, str) or (isinstance(source, dict) and "sha256" not in source))
 
 
 def _check_digest(expected: object, digest: str) -> None:
