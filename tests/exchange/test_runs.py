@@ -82,6 +82,13 @@ def test_a_pipe_is_read_from_its_first_byte_on(project, tmp_path):
         assert opened.document(report.documents[0]).document.text == whole
 
 
+def test_a_path_that_cannot_be_looked_at_is_named_and_the_rest_goes_on(project, tmp_path):
+    (tmp_path / "a.txt").write_text(ARTICLE)
+    report = import_paths(project, [tmp_path / ("x" * 5000), tmp_path / "a.txt"], annotator="Anna")
+    assert report.imported == 1
+    assert "cannot be read" in report.failed[0].reason
+
+
 def test_archives_are_read_and_hostile_names_refused(project, tmp_path):
     with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
         archive.writestr("in/a.txt", ARTICLE)
