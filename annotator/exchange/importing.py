@@ -293,6 +293,8 @@ class _Run:
                 return
             if len(batch) == 1:
                 document, path = batch[0]
+                if isinstance(error, ConflictError) and self._came_meanwhile(document, path):
+                    return
                 self._fail(path, f"“{document.document.title}” ({document.document.id}): {error}")
                 return
             middle = len(batch) // 2
@@ -305,6 +307,17 @@ class _Run:
         self.report.imported += len(batch)
         if self.lists_documents:
             self.report.documents.extend(document.document.id for document, _ in batch)
+
+    def _came_meanwhile(self, document: AnnotatedDocument, path: str) -> bool:
+        """Deal with a document that another import put since we looked; tell whether there is one."""
+        source = document.document.source
+        if source and source.original is not None and self._project.document_of_source(source.sha256):
+            self.report.duplicates += 1
+            return True
+        if self._importer.known([document.document.id]):
+            self._meet(document, path)
+            return True
+        return False
 
     def _meet(self, document: AnnotatedDocument, path: str) -> None:
         """Deal with a document whose id the project has: a duplicate, an update or a failure."""
@@ -333,7 +346,7 @@ class _Run:
     def _take_instead(self, document: AnnotatedDocument, path: str) -> None:
         id_ = document.document.id
         waiting = len(self._importer.pending)
-        [(document, _)] = self._with_own_ids([(document, path)], but=id_)
+        [(document, _)] = self._with_own_ids([(document, path)])
         try:
             self._importer.replace(document)
         except AnnotatorError as error:
@@ -344,24 +357,21 @@ class _Run:
         self.report.updated += 1
         self.report.documents.append(id_)
 
-    def _with_own_ids(
-        self, batch: Sequence[tuple[AnnotatedDocument, str]], but: str = ""
-    ) -> list[tuple[AnnotatedDocument, str]]:
-        """Return *batch* with ids of its own where another document has the same annotation or relation.
-
-        What stands in the document *but* is no other.
-        """
-        taken = self._importer.taken
-        marks = taken("annotations", [mark.id for each, _ in batch for mark in each.annotations], but)
-        links = taken("relations", [link.id for each, _ in batch for link in each.relations], but)
+    def _with_own_ids(self, batch: Sequence[tuple[AnnotatedDocument, str]]) -> list[tuple[AnnotatedDocument, str]]:
+        """Return *batch* with ids of its own where another document has the same annotation or relation."""
+        holders = self._importer.holders
+        marks = holders("annotations", [mark.id for each, _ in batch for mark in each.annotations])
+        links = holders("relations", [link.id for each, _ in batch for link in each.relations])
         found: list[tuple[AnnotatedDocument, str]] = []
         for each, path in batch:
             id_ = each.document.id
-            annotations = {mark.id: own_id(id_, mark.id) for mark in each.annotations if mark.id in marks}
-            relations = {link.id: own_id(id_, link.id) for link in each.relations if link.id in links}
+            annotations = {
+                mark.id: own_id(id_, mark.id) for mark in each.annotations if marks.setdefault(mark.id, id_) != id_
+            }
+            relations = {
+                link.id: own_id(id_, link.id) for link in each.relations if links.setdefault(link.id, id_) != id_
+            }
             found.append((renamed(each, annotations, relations), path))
-            marks.update(mark.id for mark in each.annotations)
-            links.update(link.id for link in each.relations)
             if (annotations or relations) and path not in self._said_own_ids:
                 self._said_own_ids.add(path)
                 first = next(iter((*annotations, *relations)))

@@ -5,6 +5,7 @@ import os
 import tarfile
 import threading
 import zipfile
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from annotator.formats.tagset_toml import load_default
 from annotator.model import edits
 from annotator.model.annotation import Annotation, Span
 from annotator.store import Project
+from annotator.store.importer import Importer
 from annotator.store.scan import Selection
 
 ARTICLE = " date 1917-11 Bread is short\n\nThe mayor said that bread is short.\nPhoto: the archive\n"
@@ -69,6 +71,42 @@ def test_the_same_bytes_are_a_duplicate_and_the_same_text_is_noted(project, tmp_
     assert "same text" in report.noted[0].text
     again = import_paths(project, paths, annotator="Anna")
     assert (again.imported, again.duplicates, again.failed) == (0, 3, [])
+
+
+def test_two_imports_at_once_make_one_document_of_the_same_bytes(project, tmp_path):
+    folder = tmp_path / "in"
+    folder.mkdir()
+    for number in range(6):
+        (folder / f"{number}.txt").write_text(f"Number {number}.")
+    (folder / "7.jsonl").write_text('{"id": "d", "text": "one"}\n')
+    others = []
+
+    def meanwhile(done: int, total: int | None, text: str) -> None:
+        if done == 5:
+            others.append(import_paths(project, [folder], annotator="Ben"))
+
+    report = import_paths(project, [folder], annotator="Anna", progress=meanwhile)
+    assert [each.imported for each in others] == [7]
+    assert (report.imported, report.duplicates, report.failed) == (0, 7, [])
+
+
+def test_a_document_that_came_since_we_looked_is_a_duplicate(project, tmp_path, monkeypatch):
+    mark = '{"id": "%s", "kind": "entity", "tag": "Person", "spans": [{"start": 0, "end": 3}]}'
+    (tmp_path / "a.jsonl").write_text(
+        f'{{"id": "d", "text": "one", "annotations": [{mark % "a"}]}}\n'
+        f'{{"id": "e", "text": "two", "annotations": [{mark % "b"}]}}\n'
+    )
+    import_paths(project, [tmp_path / "a.jsonl"], annotator="Anna")
+    known = Importer.known
+    looked: list[int] = []
+
+    def too_early(importer: Importer, ids: Iterable[str]) -> set[str]:
+        looked.append(1)
+        return known(importer, ids) if len(looked) > 1 else set()
+
+    monkeypatch.setattr(Importer, "known", too_early)
+    report = import_paths(project, [tmp_path / "a.jsonl"], annotator="Anna")
+    assert (report.imported, report.duplicates, report.failed, report.noted) == (0, 2, [], [])
 
 
 def test_a_pipe_is_read_from_its_first_byte_on(project, tmp_path):
