@@ -281,7 +281,7 @@ class _Run:
             return
         if self._ids_clash:
             batch = self._with_own_ids(batch)
-        label = self._label(self.report.imported + len(batch))
+        label = self._label(self.report.imported + len(batch), self.report.updated)
         waiting = len(self._importer.pending)
         try:
             self._importer.put([document for document, _ in batch], label=label)
@@ -348,7 +348,7 @@ class _Run:
         waiting = len(self._importer.pending)
         [(document, _)] = self._with_own_ids([(document, path)])
         try:
-            self._importer.replace(document)
+            self._importer.replace(document, label=self._label(self.report.imported, self.report.updated + 1))
         except AnnotatorError as error:
             self._fail(path, f"“{document.document.title}” ({id_}): {error}")
             return
@@ -383,8 +383,9 @@ class _Run:
         return found
 
     @staticmethod
-    def _label(number: int) -> str:
-        return f"import {number} article{'' if number == 1 else 's'}"
+    def _label(imported: int, updated: int) -> str:
+        acts = [f"import {imported}"] * bool(imported) + [f"update {updated}"] * bool(updated)
+        return f"{' and '.join(acts)} article{'' if (updated or imported) == 1 else 's'}"
 
     def finish(self) -> None:
         """Put what is left, then the relations that waited for their other end."""

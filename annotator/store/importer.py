@@ -81,13 +81,13 @@ class Importer:
         )
         return self._connection.execute(statement, (to_json(digests),)).fetchone() is not None
 
-    def replace(self, document: AnnotatedDocument) -> Touched:
-        """Put *document* in place of the one that has its id, which must exist."""
+    def replace(self, document: AnnotatedDocument, *, label: str | None = None) -> Touched:
+        """Put *document* in place of the one that has its id, which must exist; *label* renames the change."""
 
         def act(writer: Writer) -> None:
             self._pending.extend(writer.replace_document(document))
 
-        return self._write(act, None)
+        return self._write(act, label)
 
     def finish(self) -> list[tuple[str, Relation, str]]:
         """Put the relations that waited for their other end.

@@ -195,7 +195,7 @@ def test_other_content_under_a_known_id_is_refused_unless_update_takes_it(projec
     assert (report.updated, report.failed) == (1, [])
     with Project.open(project) as opened:
         assert opened.document("d1").document.text == "two"
-        opened.undo("Anna")
+        assert opened.undo("Anna").label == "update 1 article"
         assert opened.document("d1").document.text == "one"
 
 
