@@ -179,7 +179,8 @@ class _Run:
             return
         except (OSError, EOFError, ValueError, RuntimeError) as error:
             # zip and gzip report damage in all of these ways
-            self._fail(item.path, f"it cannot be read ({error})")
+            why = error.strerror if isinstance(error, OSError) and error.strerror else error
+            self._fail(item.path, f"it cannot be read ({why})")
             return
         if len(data) > MAX_FILE:
             self._fail(item.path, f"it is larger than {MAX_FILE >> 20} MiB; split it first")

@@ -101,7 +101,7 @@ def _folder(folder: Path, root: Path) -> Iterator[Item]:
 
 
 def _file(path: Path, uri: str) -> Iterator[Item]:
-    if not path.is_file():
+    if path.exists() and not path.is_file():
         # what is read from a pipe is gone: its first bytes cannot be looked at apart
         yield Item(str(path), uri, open=lambda: path.open("rb"))
         return

@@ -121,10 +121,15 @@ def test_a_pipe_is_read_from_its_first_byte_on(project, tmp_path):
 
 
 def test_a_path_that_cannot_be_looked_at_is_named_and_the_rest_goes_on(project, tmp_path):
-    (tmp_path / "a.txt").write_text(ARTICLE)
-    report = import_paths(project, [tmp_path / ("x" * 5000), tmp_path / "a.txt"], annotator="Anna")
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "a.txt").write_text(ARTICLE)
+    (tmp_path / "in" / "b.txt").symlink_to("nowhere")
+    report = import_paths(project, [tmp_path / ("x" * 5000), tmp_path / "in"], annotator="Anna")
     assert report.imported == 1
-    assert "cannot be read" in report.failed[0].reason
+    assert [each.reason for each in report.failed] == [
+        "it cannot be read (File name too long); check who may read it",
+        "it cannot be read (No such file or directory); check who may read it",
+    ]
 
 
 def test_archives_are_read_and_hostile_names_refused(project, tmp_path):
