@@ -42,7 +42,7 @@ def _formats(ctx: click.Context, param: click.Parameter, incomplete: str) -> lis
 
 @click.command("import")
 @project_argument
-@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="PATH...")
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path, readable=False), metavar="PATH...")
 @click.option(
     "--format",
     "format_name",

@@ -1,5 +1,6 @@
 """Commands on a project as a whole."""
 
+import sys
 from dataclasses import asdict
 from pathlib import Path
 
@@ -36,7 +37,15 @@ def new(project: Path, tags: Path | None) -> None:
 
 
 def read_text(path: Path) -> str:
-    """Return the text of a file; UsageError if there is none, InputError if it cannot be read."""
+    """Return the text of a file, or of stdin for ``-``.
+
+    UsageError if there is none, InputError if it cannot be read.
+    """
+    if str(path) == "-":
+        try:
+            return sys.stdin.buffer.read().decode()
+        except UnicodeDecodeError as error:
+            raise InputError(f"what stdin gives is not UTF-8 (byte {error.start}); give it as UTF-8") from error
     if path.is_dir():
         raise UsageError(f"{path} is a folder; name a file in it")
     try:

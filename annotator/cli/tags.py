@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 def tags(project: Path, act: str, file: Path | None, annotator: str | None, as_json: bool) -> None:
     """Show the tag set of PROJECT, export it to FILE as TOML, or import FILE into it.
 
-    Without FILE, or with -, an export goes to stdout. An import adds the tags and relation types
+    Without FILE, or with -, an export goes to stdout; an import reads stdin with -. It adds the tags and relation types
     that the project lacks and alters those that differ, as one change that can be undone; it
     removes none, and a key that another tag has stays with that tag.
     """

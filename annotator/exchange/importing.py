@@ -15,7 +15,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from annotator.errors import AnnotatorError, Cancelled, InputError
+from annotator.errors import AnnotatorError, Cancelled, ConflictError, InputError
+from annotator.exchange.again import own_id, renamed, settled
 from annotator.exchange.intake import MAX_FILE, Item, count, items
 from annotator.exchange.pace import without_cycle_search
 from annotator.formats.registry import find_format, named_format
@@ -156,6 +157,9 @@ class _Run:
         self._batch_ids: set[str] = set()
         self._batch_bytes: set[str] = set()
         self._batch_texts: dict[str, str] = {}
+        self._ids_clash = False
+        self._said_own_ids: set[str] = set()
+        self._late: dict[str, str] = {}
         self._waiting: deque[tuple[str, Future[_Parsed]]] = deque()
 
     def take(self, item: Item, executor: Executor | None) -> None:
@@ -180,11 +184,15 @@ class _Run:
             return
         except (OSError, EOFError, ValueError, RuntimeError) as error:
             # zip and gzip report damage in all of these ways
-            self._fail(item.path, f"it cannot be read ({error})")
+            why = error.strerror if isinstance(error, OSError) and error.strerror else error
+            self._fail(item.path, f"it cannot be read ({why})")
             return
         if len(data) > MAX_FILE:
             self._fail(item.path, f"it is larger than {MAX_FILE >> 20} MiB; split it first")
             return
+        if self._cancelled():
+            # a pipe may have been waited for, and a large file takes its time
+            raise Cancelled
         digest = sha256(data).hexdigest()
         if digest in self._batch_bytes or self._project.document_of_source(digest):
             self.report.duplicates += 1
@@ -243,6 +251,9 @@ class _Run:
 
     def _add(self, path: str, document: AnnotatedDocument) -> None:
         if document.document.id in self._batch_ids:
+            if not document.id_given:
+                self.report.duplicates += 1
+                return
             self._flush()
         self._batch.append((document, path))
         self._batch_ids.add(document.document.id)
@@ -274,33 +285,63 @@ class _Run:
     def _put(self, batch: Sequence[tuple[AnnotatedDocument, str]]) -> None:
         if not batch:
             return
-        label = self._label(self.report.imported + len(batch))
+        if self._ids_clash:
+            batch = self._with_own_ids(batch)
+        label = self._label(self.report.imported + len(batch), self.report.updated)
+        waiting = len(self._importer.pending)
         try:
             self._importer.put([document for document, _ in batch], label=label)
         except AnnotatorError as error:
+            if isinstance(error, ConflictError) and not self._ids_clash:
+                # looked into only now: hardly any file has this, and it costs a search for every id
+                self._ids_clash = True
+                self._put(batch)
+                return
             if len(batch) == 1:
                 document, path = batch[0]
+                if isinstance(error, ConflictError) and self._came_meanwhile(document, path):
+                    return
                 self._fail(path, f"“{document.document.title}” ({document.document.id}): {error}")
                 return
             middle = len(batch) // 2
             self._put(batch[:middle])
             self._put(batch[middle:])
             return
+        if len(self._importer.pending) > waiting:
+            late = {document for document, _ in self._importer.pending[waiting:]}
+            self._late.update((each.document.id, path) for each, path in batch if each.document.id in late)
         self.report.imported += len(batch)
         if self.lists_documents:
             self.report.documents.extend(document.document.id for document, _ in batch)
+
+    def _came_meanwhile(self, document: AnnotatedDocument, path: str) -> bool:
+        """Deal with a document that another import put since we looked; tell whether there is one."""
+        source = document.document.source
+        if source and source.original is not None and self._project.document_of_source(source.sha256):
+            self.report.duplicates += 1
+            return True
+        if self._importer.known([document.document.id]):
+            self._meet(document, path)
+            return True
+        return False
 
     def _meet(self, document: AnnotatedDocument, path: str) -> None:
         """Deal with a document whose id the project has: a duplicate, an update or a failure."""
         from annotator.formats.jsonl import encode
 
+        if not document.id_given:
+            # what the file says is there, whatever people added to it since
+            self.report.duplicates += 1
+            return
         existing = self._project.document(document.document.id)
-        if encode(existing) == encode(document):
+        if (written := encode(existing)) == encode(document):
+            self.report.duplicates += 1
+            return
+        document = settled(document, existing)
+        if written == encode(document):
             self.report.duplicates += 1
         elif self._update:
-            self._importer.replace(document)
-            self.report.updated += 1
-            self.report.documents.append(document.document.id)
+            self._take_instead(document, path)
         else:
             self._fail(
                 path,
@@ -308,15 +349,58 @@ class _Run:
                 "other content; to take this one instead, use --update",
             )
 
+    def _take_instead(self, document: AnnotatedDocument, path: str) -> None:
+        id_ = document.document.id
+        waiting = len(self._importer.pending)
+        [(document, _)] = self._with_own_ids([(document, path)])
+        try:
+            self._importer.replace(document, label=self._label(self.report.imported, self.report.updated + 1))
+        except AnnotatorError as error:
+            self._fail(path, f"“{document.document.title}” ({id_}): {error}")
+            return
+        if len(self._importer.pending) > waiting:
+            self._late[id_] = path
+        self.report.updated += 1
+        self.report.documents.append(id_)
+
+    def _with_own_ids(self, batch: Sequence[tuple[AnnotatedDocument, str]]) -> list[tuple[AnnotatedDocument, str]]:
+        """Return *batch* with ids of its own where another document has the same annotation or relation."""
+        holders = self._importer.holders
+        marks = holders("annotations", [mark.id for each, _ in batch for mark in each.annotations])
+        links = holders("relations", [link.id for each, _ in batch for link in each.relations])
+        found: list[tuple[AnnotatedDocument, str]] = []
+        for each, path in batch:
+            id_ = each.document.id
+            annotations = {
+                mark.id: own_id(id_, mark.id) for mark in each.annotations if marks.setdefault(mark.id, id_) != id_
+            }
+            relations = {
+                link.id: own_id(id_, link.id) for link in each.relations if links.setdefault(link.id, id_) != id_
+            }
+            found.append((renamed(each, annotations, relations), path))
+            if (annotations or relations) and path not in self._said_own_ids:
+                self._said_own_ids.add(path)
+                first = next(iter((*annotations, *relations)))
+                self.report.noted.append(
+                    Note(
+                        path, f"ids that another document uses too were made anew, the first of them “{first}” in {id_}"
+                    )
+                )
+        return found
+
     @staticmethod
-    def _label(number: int) -> str:
-        return f"import {number} article{'' if number == 1 else 's'}"
+    def _label(imported: int, updated: int) -> str:
+        acts = [f"import {imported}"] * bool(imported) + [f"update {updated}"] * bool(updated)
+        return f"{' and '.join(acts)} article{'' if (updated or imported) == 1 else 's'}"
 
     def finish(self) -> None:
         """Put what is left, then the relations that waited for their other end."""
         self._flush()
         for document, relation, reason in self._importer.finish():
-            self._fail(document, f"the relation {relation.id} ({relation.type}) was left out: {reason}")
+            self._fail(
+                self._late.get(document, document),
+                f"the relation {relation.id} ({relation.type}) of the document {document} was left out: {reason}",
+            )
 
 
 def _joined(head: bytes, stream: Iterable[bytes]) -> Iterator[bytes]:

@@ -40,9 +40,14 @@ class Item:
 def items(paths: Iterable[Path]) -> Iterator[Item]:
     """Yield the files that *paths* name: files, what is in folders (sorted), what is in archives."""
     for path in paths:
-        if path.is_dir():
+        try:
+            folder, there = path.is_dir(), path.exists()
+        except OSError as error:
+            yield Item(str(path), path.name, fault=f"it cannot be read ({error.strerror}); check who may read it")
+            continue
+        if folder:
             yield from _folder(path, path)
-        elif path.exists():
+        elif there:
             yield from _file(path, _unicode(path.name))
         else:
             yield Item(str(path), path.name, fault="there is no such file or folder; check the name")
@@ -61,7 +66,7 @@ def count(paths: Iterable[Path]) -> int:
     """Return how many files `items` looks at; an archive counts as one."""
     total = 0
     for path in paths:
-        if path.is_dir():
+        if os.path.isdir(path):  # noqa: PTH112  # it says no of what may not be looked at
             for _, folders, files in os.walk(path):
                 folders[:] = [name for name in folders if not _skipped(name)]
                 total += sum(not _skipped(name) for name in files)
@@ -96,6 +101,10 @@ def _folder(folder: Path, root: Path) -> Iterator[Item]:
 
 
 def _file(path: Path, uri: str) -> Iterator[Item]:
+    if path.exists() and not path.is_file():
+        # what is read from a pipe is gone: its first bytes cannot be looked at apart
+        yield Item(str(path), uri, open=lambda: path.open("rb"))
+        return
     try:
         with path.open("rb") as file:
             head = file.read(512)

@@ -9,7 +9,7 @@ from typing import Any, TypeVar, cast
 from annotator.errors import InputError
 from annotator.formats.offsets import SpanMap
 from annotator.model.annotation import KINDS, STATES, Relation, Span, Value, span_fault
-from annotator.model.ids import new_id
+from annotator.model.ids import derived_id
 from annotator.model.text import Utf16Map
 from annotator.model.times import is_moment
 
@@ -58,9 +58,22 @@ def needed_text_in(value: Json, key: str, who: str = "") -> str:
     return found
 
 
-def id_in(value: Json, who: str = "") -> str:
-    """Return the id, a new one where none is given."""
-    return new_id() if value.get("id") is None else needed_text_in(value, "id", who)
+def id_in(value: Json, who: str = "", key: str = "id") -> str | None:
+    """Return the id at *key*, or None where none is given. One that is a whole number becomes text."""
+    found = value.get(key)
+    if type(found) is int:
+        return str(found)
+    if found is None:
+        return None
+    if "\0" in (text := needed_text_in(value, key, who)):
+        raise InputError(f"{who}“{key}” is {shown(text)}; NUL cannot stand in an id")
+    return text
+
+
+def needed_id_in(value: Json, key: str, who: str) -> str:
+    """Return the id at *key*; InputError if there is none."""
+    found = id_in(value, who, key)
+    return needed_text_in(value, key, who) if found is None else found
 
 
 def object_in(value: Json, key: str, who: str = "") -> Json:
@@ -108,14 +121,15 @@ def attributes_in(value: Json, who: str) -> dict[str, Value]:
 def whose(what: str, value: object, number: int) -> str:
     """Return the beginning of a sentence about the annotation or relation: "annotation 17: "."""
     id_ = cast(Json, value).get("id") if isinstance(value, dict) else None
-    return f"{what} {id_}: " if isinstance(id_, str) and id_ else f"{what} number {number}: "
+    return f"{what} {id_}: " if (isinstance(id_, str) and id_) or type(id_) is int else f"{what} number {number}: "
 
 
-def whole_annotation(value: object, number: int, annotator: str, moment: str) -> tuple[Any, ...]:
+def whole_annotation(value: object, number: int, document: str, annotator: str, moment: str) -> tuple[Any, ...]:
     """Return the values of an annotation in the order of `ANNOTATION_KEYS`, with what was left out.
 
-    *number* counts from 1; *annotator* and *moment* stand in where none is given. InputError
-    says the first thing that is wrong. Spans are given as they are.
+    *number* counts from 1 in the *document* of that id, of which an id is made where none is
+    given: the same file gives the same ids. *annotator* and *moment* stand in where none is
+    given. InputError says the first thing that is wrong. Spans are given as they are.
     """
     who = whose("annotation", value, number)
     if not isinstance(value, dict):
@@ -126,12 +140,12 @@ def whole_annotation(value: object, number: int, annotator: str, moment: str) ->
         raise InputError(f"{who}the key “spans” is missing; [] stands for the whole document")
     created = _moment_in(value, "created", moment, who)
     return (
-        id_in(value, who),
+        id_in(value, who) or derived_id(document, "annotation", str(number)),
         kind,
         needed_text_in(value, "tag", who),
         list_in(value, "spans", who),
         attributes_in(value, who),
-        text_in(value, "record", who),
+        id_in(value, who, "record") if value.get("record") != "" else None,
         text_in(value, "annotator", who) or annotator,
         text_in(value, "origin", who) or "import",
         choice_in(value, "state", STATES, "accepted", who),
@@ -200,8 +214,8 @@ def unknown_in_spans(values: list[object]) -> set[str]:
     return {key for each in values if isinstance(each, dict) for key in cast(Json, each) if key not in _SPAN_KEYS}
 
 
-def relations_in(value: Json) -> tuple[tuple[Relation, ...], set[str]]:
-    """Return the relations of a document, and the keys in them that have no meaning."""
+def relations_in(value: Json, document: str) -> tuple[tuple[Relation, ...], set[str]]:
+    """Return the relations of the *document* of that id, and the keys in them that have no meaning."""
     made: dict[str, Relation] = {}
     unknown: set[str] = set()
     for number, each in enumerate(list_in(value, "relations"), start=1):
@@ -209,14 +223,14 @@ def relations_in(value: Json) -> tuple[tuple[Relation, ...], set[str]]:
         if not isinstance(each, dict):
             raise InputError(f"{who}it is {named(each)}; it must be an object")
         found = cast(Json, each)
-        id_ = id_in(found, who)
+        id_ = id_in(found, who) or derived_id(document, "relation", str(number))
         if id_ in made:
             raise InputError(f"{who}the id stands twice in this document; each needs its own")
         made[id_] = Relation(
             id_,
             needed_text_in(found, "type", who),
-            needed_text_in(found, "from", who),
-            needed_text_in(found, "to", who),
+            needed_id_in(found, "from", who),
+            needed_id_in(found, "to", who),
             attributes_in(found, who),
         )
         unknown |= found.keys() - _RELATION_KEYS

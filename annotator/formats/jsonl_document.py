@@ -37,7 +37,7 @@ from annotator.formats.offsets import SpanMap
 from annotator.formats.text import title_of
 from annotator.model.annotation import KINDS, NO_ATTRIBUTES, STATES, Annotation, Span, reading_order, swiftly_made
 from annotator.model.document import NO_METADATA, STATUSES, AnnotatedDocument, Document, Source
-from annotator.model.ids import new_id
+from annotator.model.ids import derived_id, new_id
 from annotator.model.times import is_date, now
 
 _KEYS = frozenset((
@@ -97,22 +97,28 @@ class DocumentReader:
             if text != given:
                 digest = sha256(text.encode()).hexdigest()
                 notes.append("line ends became “\\n”, and the spans moved with them")
-        id_ = id_in(value)
+        given_id = id_in(value)
+        id_ = given_id or _id_of(value)
         annotations = self._annotations(value, id_, given, places, notes)
         relations: tuple[Any, ...] = ()
         if value.get("relations"):
-            relations, unknown = relations_in(value)
+            relations, unknown = relations_in(value, id_)
             if unknown:
                 notes.append(f"unknown keys of relations were left out: {', '.join(sorted(unknown))}")
-        return AnnotatedDocument(self._document(value, id_, text, digest, notes), annotations, relations), notes
+        document = self._document(value, id_, text, digest, notes)
+        return AnnotatedDocument(document, annotations, relations, given_id is not None), notes
 
     def _document(self, value: Json, id_: str, text: str, digest: str, notes: list[str]) -> Document:
         metadata = object_in(value, "metadata")
-        date = text_in(value, "date")
+        date = _date_in(value)
         if date is not None and not is_date(date):
             metadata = {**metadata, "date_as_given": date}
             notes.append(f"{shown(date)} is no date such as 1917, 1917-11 or 1917-11-07; it is kept in the metadata")
             date = None
+        if _names_source_only(value.get("source")):
+            metadata = {**metadata, "source_as_given": value["source"]}
+            notes.append("a source without the SHA-256 of its bytes is kept in the metadata")
+            value = {**value, "source": None}
         if not value.keys() <= _KEYS:
             metadata = _with_unknown(value, metadata, notes)
         if metadata:
@@ -143,7 +149,7 @@ class DocumentReader:
         ordered = True
         before = -2
         for number, each in enumerate(cast(list[Json], values), start=1):
-            fields = self._complete(each) or self._completed(each, number, unknown)
+            fields = self._complete(each) or self._completed(each, number, document, unknown)
             # fmt: off
             (
                 id_, kind, tag, spans, attributes, record, annotator, origin, state, confidence, note, created,
@@ -215,14 +221,35 @@ class DocumentReader:
             return fields
         return None
 
-    def _completed(self, value: object, number: int, unknown: set[str]) -> tuple[Any, ...]:
+    def _completed(self, value: object, number: int, document: str, unknown: set[str]) -> tuple[Any, ...]:
         """Return the values of an annotation as `whole_annotation` completes them."""
-        fields = whole_annotation(value, number, self._annotator, self._now)
+        fields = whole_annotation(value, number, document, self._annotator, self._now)
         unknown.update(key for key in cast(Json, value) if key not in ANNOTATION_KEYS)
         if len(self._moments) > _MOMENTS:
             self._moments.clear()
         self._moments.update(fields[-2:])
         return fields
+
+
+def _id_of(value: Json) -> str:
+    """Return the id of a document that has none: the same wherever the same is said, in whatever order."""
+    said = {key: each for key, each in value.items() if each is not None}
+    try:
+        return derived_id("document", orjson.dumps(said, option=orjson.OPT_SORT_KEYS).decode())
+    except orjson.JSONEncodeError:
+        # nested too deeply; where that matters it is refused later
+        return new_id()
+
+
+def _date_in(value: Json) -> str | None:
+    found = value.get("date")
+    # a year is often written as a number
+    return str(found) if type(found) is int else text_in(value, "date")
+
+
+def _names_source_only(source: object) -> bool:
+    """Tell whether *source* is a name or more, but no bytes that could be told apart from others."""
+    return bool(source) and (isinstance(source, str) or (isinstance(source, dict) and "sha256" not in source))
 
 
 def _check_digest(expected: object, digest: str) -> None:

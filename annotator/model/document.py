@@ -51,11 +51,15 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class AnnotatedDocument:
-    """A document with its annotations in reading order and the relations that begin in it."""
+    """A document with its annotations in reading order and the relations that begin in it.
+
+    Without *id_given* it was read from a file that names no id: the id was made of the content.
+    """
 
     document: Document
     annotations: tuple[Annotation, ...] = ()
     relations: tuple[Relation, ...] = ()
+    id_given: bool = field(default=True, compare=False)
 
 
 class DocumentSummary(NamedTuple):

@@ -1,5 +1,6 @@
 """Identifiers that are unique across machines and sort by the time they were made."""
 
+import hashlib
 import os
 import threading
 import time
@@ -22,5 +23,16 @@ def new_id() -> str:
         _last = stamp = max(stamp, _last + 1)
     value = (stamp >> 12) << 80 | 0x7 << 76 | (stamp & 0xFFF) << 64
     value |= 0b10 << 62 | (random & (1 << 62) - 1)
+    return _written(value)
+
+
+def derived_id(*parts: str) -> str:
+    """Return a UUID version 8 (RFC 9562) that is the same wherever it is made of the same *parts*."""
+    digest = hashlib.sha256("\0".join(parts).encode()).digest()
+    value = int.from_bytes(digest[:16], "big") & ~(0xF << 76 | 0b11 << 62)
+    return _written(value | 0x8 << 76 | 0b10 << 62)
+
+
+def _written(value: int) -> str:
     text = f"{value:032x}"
     return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"

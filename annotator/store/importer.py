@@ -7,8 +7,9 @@ one undo takes all of it back.
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import Literal
 
-from annotator.errors import AnnotatorError
+from annotator.errors import AnnotatorError, ConflictError
 from annotator.model.annotation import Relation
 from annotator.model.change import Touched
 from annotator.model.document import AnnotatedDocument
@@ -45,24 +46,48 @@ class Importer:
             )
         }
 
+    def holders(self, table: Literal["annotations", "relations"], ids: Iterable[str]) -> dict[str, str]:
+        """Return which of *ids* rows of the *table* have, each with the id of the document that it is in."""
+        statement = (
+            f"SELECT t.id, d.id FROM {table} AS t JOIN documents AS d ON d.key = t.document "
+            "WHERE t.id IN (SELECT value FROM json_each(?))"
+        )
+        return dict(self._connection.execute(statement, (to_json(list(ids)),)))
+
+    @property
+    def pending(self) -> Sequence[tuple[str, Relation]]:
+        """The relations that wait for their other end, each with the id of its document."""
+        return self._pending
+
     def put(self, documents: Sequence[AnnotatedDocument], *, label: str | None = None) -> Touched:
         """Put a batch, whole or not at all; *label* renames the change.
 
-        Raises InputError or ConflictError if a document does not fit; then nothing of the
-        batch is in the project.
+        Raises InputError or ConflictError if a document does not fit, or was made meanwhile of
+        the same bytes; then nothing of the batch is in the project.
         """
         return self._write(lambda writer: self._put(writer, documents), label)
 
     def _put(self, writer: Writer, documents: Sequence[AnnotatedDocument]) -> None:
+        sources = [each.document.source for each in documents]
+        digests = [source.sha256 for source in sources if source and source.original is not None]
+        if digests and self._used(digests):
+            raise ConflictError("the same bytes are already taken in this project, by another document")
         self._pending.extend(DocumentRows(writer).put(documents))
 
-    def replace(self, document: AnnotatedDocument) -> Touched:
-        """Put *document* in place of the one that has its id, which must exist."""
+    def _used(self, digests: Sequence[str]) -> bool:
+        statement = (
+            "SELECT 1 FROM sources AS s JOIN documents AS d ON d.source = s.key "
+            "WHERE s.sha256 IN (SELECT value FROM json_each(?)) LIMIT 1"
+        )
+        return self._connection.execute(statement, (to_json(digests),)).fetchone() is not None
+
+    def replace(self, document: AnnotatedDocument, *, label: str | None = None) -> Touched:
+        """Put *document* in place of the one that has its id, which must exist; *label* renames the change."""
 
         def act(writer: Writer) -> None:
             self._pending.extend(writer.replace_document(document))
 
-        return self._write(act, None)
+        return self._write(act, label)
 
     def finish(self) -> list[tuple[str, Relation, str]]:
         """Put the relations that waited for their other end.

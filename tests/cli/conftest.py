@@ -74,7 +74,7 @@ def start(*arguments: object, **options: Any) -> "subprocess.Popen[bytes]":
             "annotator",
             *(os.fspath(each) if isinstance(each, Path) else each for each in arguments),
         ],
-        stdin=subprocess.DEVNULL,
+        stdin=options.pop("stdin", subprocess.DEVNULL),
         stdout=options.pop("stdout", subprocess.PIPE),
         stderr=subprocess.PIPE,
         env={name: value for name, value in env.items() if value is not None},

@@ -1,8 +1,10 @@
 """Whatever goes wrong: one line on stderr, the right status, nothing on stdout, no traceback."""
 
+import errno
 import os
 import re
 import signal
+import time
 from pathlib import Path
 
 import pytest
@@ -175,11 +177,15 @@ def test_ctrl_c_ends_an_import_in_good_order(run, project):
     # the import comes to this pipe in the end, and waits there until somebody writes into it
     os.mkfifo("pipe")
     started = start("import", project, folder, "pipe", "--json", start_new_session=True)
-    with open("pipe", "wb") as waited_for:
+    try:
+        waited_for = opened_once_it_is_read("pipe", started)
         started.send_signal(signal.SIGINT)
-        waited_for.write(b"never read to its end")
-
-    out, err = started.communicate(timeout=60)
+        os.write(waited_for, b"never read to its end")
+        os.close(waited_for)
+        out, err = started.communicate(timeout=60)
+    finally:
+        started.kill()
+        started.wait()
 
     assert started.returncode == 130
     assert err.startswith(b"annotator: stopped; ")
@@ -188,3 +194,18 @@ def test_ctrl_c_ends_an_import_in_good_order(run, project):
     assert run("check", project).status == 0
     assert run("undo", project).status == 0
     assert run("stats", project, "--json").json["documents"] == 1
+
+
+def opened_once_it_is_read(pipe, reader):
+    """Open the end of *pipe* that is written to; fail, rather than wait for ever, if *reader* ends or hangs before."""
+    until = time.monotonic() + 60
+    while time.monotonic() < until:
+        try:
+            return os.open(pipe, os.O_WRONLY | os.O_NONBLOCK)
+        except OSError as error:
+            if error.errno != errno.ENXIO:
+                raise
+        if reader.poll() is not None:
+            pytest.fail(f"the program ended with {reader.returncode} before it read the pipe: {reader.stderr.read()}")
+        time.sleep(0.01)
+    pytest.fail("the program did not come to the pipe within a minute")

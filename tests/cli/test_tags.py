@@ -1,6 +1,8 @@
 import tomllib
 from pathlib import Path
 
+from tests.cli.conftest import process
+
 SHIPS = """
 [[tag]]
 kind = "entity"
@@ -51,6 +53,20 @@ def test_without_a_file_an_export_goes_to_stdout(run, project):
     assert run("tags", project, "export", "-").out == out
     assert run("tags", project, "export", "--json").json == {"file": None, "toml": out}
     assert run("tags", project, "export", "t.toml", "--json").json == {"file": "t.toml"}
+
+
+def test_an_import_reads_stdin_where_the_file_is_a_dash(project):
+    Path("ships.toml").write_text(SHIPS.replace('key = "p"', 'key = "s"', 1), encoding="utf-8")
+    Path("latin.toml").write_bytes(b'name = "caf\xe9"')
+
+    with Path("ships.toml").open("rb") as given:
+        ended = process("tags", project, "import", "-", "--json", stdin=given)
+    with Path("latin.toml").open("rb") as given:
+        refused = process("tags", project, "import", "-", stdin=given)
+
+    assert ended.json["added"] == ["Ship", "sails on"]
+    assert (refused.status, refused.out) == (1, "")
+    assert "not UTF-8 (byte 11)" in refused.err
 
 
 def test_an_import_adds_and_alters_as_one_change(run, project):

@@ -1,8 +1,11 @@
 """Files in, data set out: what is taken, what is refused and said, and that nothing bends on the way."""
 
 import io
+import os
 import tarfile
+import threading
 import zipfile
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
@@ -11,7 +14,10 @@ from annotator.exchange.exporting import export
 from annotator.exchange.importing import import_paths
 from annotator.exchange.samples import make_samples
 from annotator.formats.tagset_toml import load_default
+from annotator.model import edits
+from annotator.model.annotation import Annotation, Span
 from annotator.store import Project
+from annotator.store.importer import Importer
 from annotator.store.scan import Selection
 
 ARTICLE = " date 1917-11 Bread is short\n\nThe mayor said that bread is short.\nPhoto: the archive\n"
@@ -65,6 +71,65 @@ def test_the_same_bytes_are_a_duplicate_and_the_same_text_is_noted(project, tmp_
     assert "same text" in report.noted[0].text
     again = import_paths(project, paths, annotator="Anna")
     assert (again.imported, again.duplicates, again.failed) == (0, 3, [])
+
+
+def test_two_imports_at_once_make_one_document_of_the_same_bytes(project, tmp_path):
+    folder = tmp_path / "in"
+    folder.mkdir()
+    for number in range(6):
+        (folder / f"{number}.txt").write_text(f"Number {number}.")
+    (folder / "7.jsonl").write_text('{"id": "d", "text": "one"}\n')
+    others = []
+
+    def meanwhile(done: int, total: int | None, text: str) -> None:
+        if done == 5:
+            others.append(import_paths(project, [folder], annotator="Ben"))
+
+    report = import_paths(project, [folder], annotator="Anna", progress=meanwhile)
+    assert [each.imported for each in others] == [7]
+    assert (report.imported, report.duplicates, report.failed) == (0, 7, [])
+
+
+def test_a_document_that_came_since_we_looked_is_a_duplicate(project, tmp_path, monkeypatch):
+    mark = '{"id": "%s", "kind": "entity", "tag": "Person", "spans": [{"start": 0, "end": 3}]}'
+    (tmp_path / "a.jsonl").write_text(
+        f'{{"id": "d", "text": "one", "annotations": [{mark % "a"}]}}\n'
+        f'{{"id": "e", "text": "two", "annotations": [{mark % "b"}]}}\n'
+    )
+    import_paths(project, [tmp_path / "a.jsonl"], annotator="Anna")
+    known = Importer.known
+    looked: list[int] = []
+
+    def too_early(importer: Importer, ids: Iterable[str]) -> set[str]:
+        looked.append(1)
+        return known(importer, ids) if len(looked) > 1 else set()
+
+    monkeypatch.setattr(Importer, "known", too_early)
+    report = import_paths(project, [tmp_path / "a.jsonl"], annotator="Anna")
+    assert (report.imported, report.duplicates, report.failed, report.noted) == (0, 2, [], [])
+
+
+def test_a_pipe_is_read_from_its_first_byte_on(project, tmp_path):
+    whole = "".join(f"{number}\n" for number in range(30_000))
+    os.mkfifo(tmp_path / "pipe")
+    writer = threading.Thread(target=lambda: (tmp_path / "pipe").write_text(whole))
+    writer.start()
+    report = import_paths(project, [tmp_path / "pipe"], annotator="Anna")
+    writer.join()
+    with Project.open(project, write=False) as opened:
+        assert opened.document(report.documents[0]).document.text == whole
+
+
+def test_a_path_that_cannot_be_looked_at_is_named_and_the_rest_goes_on(project, tmp_path):
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "a.txt").write_text(ARTICLE)
+    (tmp_path / "in" / "b.txt").symlink_to("nowhere")
+    report = import_paths(project, [tmp_path / ("x" * 5000), tmp_path / "in"], annotator="Anna")
+    assert report.imported == 1
+    assert [each.reason for each in report.failed] == [
+        "it cannot be read (File name too long); check who may read it",
+        "it cannot be read (No such file or directory); check who may read it",
+    ]
 
 
 def test_archives_are_read_and_hostile_names_refused(project, tmp_path):
@@ -135,7 +200,7 @@ def test_other_content_under_a_known_id_is_refused_unless_update_takes_it(projec
     assert (report.updated, report.failed) == (1, [])
     with Project.open(project) as opened:
         assert opened.document("d1").document.text == "two"
-        opened.undo("Anna")
+        assert opened.undo("Anna").label == "update 1 article"
         assert opened.document("d1").document.text == "one"
 
 
@@ -151,6 +216,7 @@ def test_a_relation_waits_for_a_document_that_comes_later_and_one_without_is_nam
     assert report.imported == 2
     assert len(report.failed) == 1
     assert "r2" in report.failed[0].reason
+    assert report.failed[0].path == str(tmp_path / "a.jsonl")
     with Project.open(project) as opened:
         assert [each.target for each in opened.document("d1").relations] == ["a2"]
 
@@ -185,3 +251,84 @@ def test_an_export_that_fails_leaves_the_old_file(tmp_path):
         export(samples, "jsonl", output, cancelled=lambda: True, progress=lambda *_: None)
     assert output.read_text() == "precious"
     assert [each.name for each in tmp_path.iterdir() if "part" in each.name] == []
+
+
+# --- data sets made by hand
+
+
+def test_a_line_without_an_id_is_a_duplicate_when_it_comes_again_whatever_was_added_since(project, tmp_path):
+    lines = tmp_path / "a.jsonl"
+    lines.write_text('{"text": "one"}\n{"text": "two", "title": "T"}\n{"text": "one", "id": null}\n')
+    report = import_paths(project, [lines], annotator="Anna")
+    assert (report.imported, report.duplicates, report.failed) == (2, 1, [])
+    with Project.open(project) as opened:
+        document = opened.document(report.documents[0]).document
+        opened.do(edits.mark(document, [annotation_of(opened, document.id)]), "Anna")
+    # keys in another order say the same
+    lines.write_text('{"text": "one"}\n{"title": "T", "text": "two"}\n')
+    again = import_paths(project, [lines], annotator="Ben", update=True)
+    assert (again.imported, again.updated, again.duplicates, again.failed) == (0, 0, 2, [])
+    exported(project, tmp_path / "out.jsonl")
+    with Project.open(project) as opened:
+        opened.undo("Anna")
+    # with an id it is no longer what the file without one says, but that content under that id
+    assert "--update" in import_paths(project, [tmp_path / "out.jsonl"], annotator="Anna").failed[0].reason
+
+
+def annotation_of(project: Project, document: str) -> Annotation:
+    tag = project.tag_set().find("Person")
+    assert tag is not None
+    return edits.new_annotation(document, tag, (Span(0, 3),), "Anna")
+
+
+def test_annotations_without_ids_and_moments_are_equal_when_they_come_again(project, tmp_path, monkeypatch):
+    mark = '{"kind": "entity", "tag": "Person", "spans": [{"start": 0, "end": 3}], "note": "%s"}'
+    lines = tmp_path / "a.jsonl"
+    lines.write_text(f'{{"id": "d1", "text": "one", "annotations": [{mark % ""}, {mark % ""}]}}\n')
+    import_paths(project, [lines], annotator="Anna")
+    monkeypatch.setattr("annotator.formats.jsonl_document.now", lambda: "2030-01-01T00:00:00Z")
+    again = import_paths(project, [lines], annotator="Anna")
+    assert (again.duplicates, again.failed) == (1, [])
+    lines.write_text(f'{{"id": "d1", "text": "one", "annotations": [{mark % "new"}, {mark % ""}]}}\n')
+    assert len(import_paths(project, [lines], annotator="Anna").failed) == 1
+    assert import_paths(project, [lines], annotator="Anna", update=True).updated == 1
+    with Project.open(project, write=False) as opened:
+        assert sorted(each.note for each in opened.document("d1").annotations) == ["", "new"]
+        assert all(each.created < "2030" for each in opened.document("d1").annotations)
+
+
+def test_annotations_counted_anew_in_each_document_are_told_apart(project, tmp_path):
+    mark = '{"id": %d, "kind": "claim", "tag": "Statement", "spans": [{"start": %d, "end": 3}]}'
+    link = '{"id": 1, "type": "evidence", "from": 1, "to": 2}'
+    line = f'{{"id": "d%d", "text": "one", "annotations": [{mark % (1, 0)}, {mark % (2, 1)}], "relations": [{link}]}}\n'
+    lines = tmp_path / "a.jsonl"
+    lines.write_text("".join(line % number for number in range(30)))
+    report = import_paths(project, [lines], annotator="Anna")
+    assert (report.imported, report.failed) == (30, [])
+    assert ["made anew" in each.text for each in report.noted] == [True]
+    with Project.open(project, write=False) as opened:
+        assert [each.id for each in opened.document("d0").annotations] == ["1", "2"]
+        last = opened.document("d29")
+        ids = [each.id for each in last.annotations]
+        assert not {"1", "2"} & set(ids)
+        assert [(each.source, each.target) for each in last.relations] == [tuple(ids)]
+        assert list(opened.check()) == []
+    again = import_paths(project, [lines], annotator="Anna")
+    assert (again.duplicates, again.failed) == (30, [])
+    out = exported(project, tmp_path / "out.jsonl")
+    assert import_paths(project, [tmp_path / "out.jsonl"], annotator="Anna").duplicates == 30
+    Project.create(tmp_path / "q.annotator", load_default()).close()
+    import_paths(tmp_path / "q.annotator", [tmp_path / "out.jsonl"], annotator="Anna")
+    assert exported(tmp_path / "q.annotator", tmp_path / "two.jsonl") == out
+
+
+def test_an_update_whose_annotation_another_document_has_goes_on_to_its_end(project, tmp_path):
+    marks = '"annotations": [{"id": "1", "kind": "entity", "tag": "Person", "spans": [{"start": 0, "end": 3}]}]'
+    lines = tmp_path / "a.jsonl"
+    lines.write_text(f'{{"id": "d1", "text": "one", {marks}}}\n{{"id": "d2", "text": "two"}}\n')
+    import_paths(project, [lines], annotator="Anna")
+    lines.write_text(f'{{"id": "d2", "text": "two", {marks}}}\n{{"id": "d3", "text": "three"}}\n')
+    report = import_paths(project, [lines], annotator="Anna", update=True)
+    assert (report.imported, report.updated, report.failed) == (1, 1, [])
+    with Project.open(project, write=False) as opened:
+        assert [len(opened.document(each).annotations) for each in ("d1", "d2", "d3")] == [1, 1, 0]

@@ -165,6 +165,47 @@ def test_what_is_no_date_is_kept_in_the_metadata():
     assert "spring 1917" in said
 
 
+def test_a_year_may_be_a_number():
+    assert read({"text": "a", "date": 1917}).document.date == "1917"
+    assert mended({"text": "a", "date": 19171107})[0].document.metadata == {"date_as_given": "19171107"}
+
+
+@pytest.mark.parametrize("source", ["The Gazette", {"uri": "a.txt", "page": 3}])
+def test_a_source_without_a_hash_is_kept_in_the_metadata(source):
+    found, note = mended({"text": "a", "source": source, "metadata": {"b": 1}})
+
+    assert found.document.source is None
+    assert found.document.metadata == {"b": 1, "source_as_given": source}
+    assert "kept in the metadata" in note
+
+
+def test_ids_may_be_numbers():
+    marks = [{**MARK, "id": 1, "record": 5}, {**MARK, "id": 2}]
+
+    found = read({"id": 7, "text": TEXT, "annotations": marks, "relations": [{"type": "about", "from": 1, "to": 2}]})
+
+    assert found.document.id == "7"
+    assert [(each.id, each.record) for each in found.annotations] == [("1", "5"), ("2", None)]
+    assert (found.relations[0].source, found.relations[0].target) == ("1", "2")
+
+
+def test_the_same_record_gets_the_same_ids():
+    marks = [MARK, MARK]
+    links = [{"type": "about", "from": "a", "to": "b"}] * 2
+    value = {"text": TEXT, "annotations": marks, "relations": links}
+
+    first, second = read(value), read(dict(reversed(value.items())))
+    other = read({**value, "title": "Another"})
+
+    assert ids_in(first) == ids_in(second)
+    assert not first.id_given
+    assert len({*ids_in(first), *ids_in(other)}) == 10
+
+
+def ids_in(each: AnnotatedDocument) -> list[str]:
+    return [each.document.id, *(found.id for found in (*each.annotations, *each.relations))]
+
+
 def test_the_same_remark_is_made_once_a_file():
     found = results('{"text":"a","url":1}\n{"text":"b","url":2}\n{"text":"c","page":2}\n')
 
@@ -224,12 +265,14 @@ def test_any_span_of_a_text_with_other_line_ends_keeps_its_words(text, data):
         ({"text": "a", "text_sha256": "0" * 64}, "“text_sha256” is not that of the text"),
         ({"text": "a", "text_sha256": 1}, "“text_sha256” is a number"),
         ({"text": "a", "id": ""}, "“id” is empty"),
-        ({"text": "a", "id": 7}, "“id” is a number; it must be text"),
+        ({"text": "a", "id": 7.5}, "“id” is a number; it must be text"),
+        ({"text": "a", "id": True}, "“id” is true or false; it must be text"),
         ({"text": "a", "status": "gone"}, '“status” is "gone"; it can be new, open, done'),
         ({"text": "a", "metadata": []}, "“metadata” is a list; it must be an object"),
         ({"text": "a", "language": {}}, "“language” is an object; it must be text"),
-        ({"text": "a", "source": "a.txt"}, "“source” is text; it must be an object"),
-        ({"text": "a", "source": {"uri": "a"}}, "“source”: the key “sha256” is missing"),
+        ({"text": "a", "id": "a\0b"}, "NUL cannot stand in an id"),
+        ({"text": "a", "source": 7}, "“source” is a number; it must be an object"),
+        ({"text": "a", "source": {"uri": "a", "sha256": None}}, "“source”: the key “sha256” is missing"),
         ({"text": "a", "source": {"uri": "a", "sha256": "x"}}, "it must have 64 hexadecimal digits"),
         ({"text": "a", "annotations": {}}, "“annotations” is an object; it must be a list"),
         ({"text": "a", "annotations": [1]}, "annotation number 1: it is a number; it must be an object"),
