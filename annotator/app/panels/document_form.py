@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from annotator.app.panels.annotation_form import form_layout, moment, quiet_label
-from annotator.app.panels.editors import ChoiceEditor, DateEditor, LineEditor
+from annotator.app.panels.editors import LEAST_WIDTH, ChoiceEditor, DateEditor, LineEditor
 from annotator.app.session import Session
 from annotator.model.annotation import Value
 from annotator.model.change import Alter, Change
@@ -90,6 +90,7 @@ class DocumentForm(QWidget):
         name, text = quiet_label("", self._facts), QLabel(self._facts)
         text.setTextFormat(Qt.TextFormat.PlainText)
         text.setWordWrap(True)
+        text.setMinimumWidth(LEAST_WIDTH)
         text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._facts_form.addRow(name, text)
         return name, text

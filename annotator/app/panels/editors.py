@@ -11,6 +11,8 @@ from annotator.model.annotation import Value
 from annotator.model.tag import Attribute
 from annotator.model.times import is_date
 
+LEAST_WIDTH = 40
+
 
 class ChoiceEditor(QComboBox):
     """One of several words; the empty first line means "not said"."""
@@ -23,7 +25,7 @@ class ChoiceEditor(QComboBox):
         self._fill(None)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.setMinimumContentsLength(6)
+        self.setMinimumContentsLength(2)
         self.activated.connect(lambda: self.edited.emit(self.currentData()))
 
     def set_value(self, value: Value) -> None:
@@ -81,6 +83,8 @@ class LineEditor(QLineEdit):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._value: Value = None
+        # a panel that is dragged narrow shows less of it, and cuts nothing off
+        self.setMinimumWidth(LEAST_WIDTH)
         self.editingFinished.connect(self._finish)
         self.textEdited.connect(lambda: self._mark())
 
