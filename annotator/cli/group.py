@@ -89,6 +89,6 @@ def annotator(ctx: click.Context, debug: bool) -> None:
     found a fault; 2 wrong usage: nothing was done.
     """  # noqa: D301
     if ctx.invoked_subcommand is None:
-        from annotator.cli.window import show_window
+        from annotator.cli.showing import show_window
 
         ctx.exit(show_window(None))

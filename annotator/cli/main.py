@@ -4,16 +4,18 @@ Exit status: 0 all done; 1 done in part, not possible now, or a check found a fa
 usage; 130 stopped by Ctrl+C; 141 whoever read our output has seen enough.
 """
 
+from __future__ import annotations
+
 import os
 import sys
 from collections.abc import Callable, Sequence
-from typing import NoReturn
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
 
-import click
-
-from annotator.cli.group import annotator
-from annotator.cli.output import complain
 from annotator.errors import AnnotatorError, Cancelled, UsageError
+
+if TYPE_CHECKING:
+    from click import UsageError as UsageFault
 
 STOPPED = 130
 PIPE_CLOSED = 141
@@ -40,6 +42,13 @@ def _without_debug(arguments: Sequence[str]) -> tuple[list[str], bool]:
 
 
 def _run(words: list[str]) -> int:
+    if len(words) == 1 and words[0].endswith(".annotator") and os.path.isfile(words[0]):  # noqa: PTH113
+        # the way in which most windows are opened waits for no command to be loaded
+        from annotator.cli.showing import given_project, open_window
+
+        return open_window(given_project(Path(words[0])))
+    from annotator.cli.group import annotator
+
     result = annotator.main(words, prog_name="annotator", standalone_mode=False)
     if sys.stdout is not None:  # pyright: ignore[reportUnnecessaryComparison]
         sys.stdout.flush()
@@ -50,9 +59,8 @@ def ended(run: Callable[[], int], *, debug: bool = False) -> int:
     """Return the exit status of *run*; an error becomes one line on stderr, after its trace with *debug*."""
     try:
         return run()
-    except (click.Abort, KeyboardInterrupt):
-        complain("stopped; what was done until then is kept")
-        return STOPPED
+    except KeyboardInterrupt:
+        return _stopped()
     except BrokenPipeError:
         _let_go_of_stdout()
         return PIPE_CLOSED
@@ -61,16 +69,33 @@ def ended(run: Callable[[], int], *, debug: bool = False) -> int:
         _let_go_of_stdout()
         return PIPE_CLOSED if ending.code == 1 else int(ending.code or 0)
     except Exception as error:  # noqa: BLE001  # the border: no trace reaches a user unless asked for
+        import click
+
+        if isinstance(error, click.Abort):
+            return _stopped()
         if debug:
             import traceback
 
             traceback.print_exception(error)
         sentence, status = _explained(error)
-        complain(sentence)
+        _complain(sentence)
         return status
 
 
+def _stopped() -> int:
+    _complain("stopped; what was done until then is kept")
+    return STOPPED
+
+
+def _complain(sentence: str) -> None:
+    from annotator.cli.output import complain
+
+    complain(sentence)
+
+
 def _explained(error: Exception) -> tuple[str, int]:
+    import click
+
     if isinstance(error, AnnotatorError):
         return str(error), 2 if isinstance(error, UsageError) else STOPPED if isinstance(error, Cancelled) else 1
     if isinstance(error, click.UsageError):
@@ -89,7 +114,7 @@ def _explained(error: Exception) -> tuple[str, int]:
     )
 
 
-def _usage_sentence(error: click.UsageError) -> str:
+def _usage_sentence(error: UsageFault) -> str:
     message = error.format_message().strip().rstrip(".")
     message = message[:1].lower() + message[1:]
     if error.ctx is None or message.endswith("?"):

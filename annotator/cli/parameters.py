@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 import click
 
+from annotator.cli.showing import given_project
 from annotator.errors import ProjectError, UsageError
 
 # click's decorators take any function and give it back
@@ -26,14 +27,7 @@ class ProjectPath(click.Path):
 
     def convert(self, value: str | os.PathLike[str], param: click.Parameter | None, ctx: click.Context | None) -> Path:
         """Return the path; only the head of the file is read."""
-        from annotator.store.connection import check_file
-
-        path = Path(os.fsdecode(value))
-        try:
-            check_file(path, write=False)
-        except ProjectError as error:
-            raise UsageError(str(error)) from error
-        return path
+        return given_project(Path(os.fsdecode(value)))
 
 
 class OutputPath(click.Path):

@@ -1,73 +1,21 @@
 """The commands that open the window; only they import Qt."""
 
-from __future__ import annotations
-
 import os
-import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from annotator.cli.output import counted
 from annotator.cli.parameters import TEXT, OutputPath, ProjectPath, project_argument
 from annotator.cli.running import opened
-from annotator.errors import AnnotatorError
-
-if TYPE_CHECKING:
-    from types import ModuleType
-
-
-def show_window(project: Path | None, *, remember: bool = True) -> int:
-    """Open the window and return its exit status."""
-    _need_display()
-    return load_app().run_window(project, samples=fresh_samples, remember=remember)
-
-
-def load_app() -> ModuleType:
-    """Import Qt and the window; AnnotatorError if Qt cannot be loaded."""
-    from annotator.exchange.pace import without_cycle_search
-
-    try:
-        with without_cycle_search():
-            from annotator.app import run
-    except ImportError as error:
-        # Qt is loaded here, and with it libraries of the system that may be missing
-        raise AnnotatorError(
-            f"the window cannot be opened, since Qt cannot be loaded ({error}); install what is missing, "
-            "or work without the window: annotator --help"
-        ) from error
-    return run
-
-
-def _has_display() -> bool:
-    return not sys.platform.startswith("linux") or any(map(os.environ.get, ("DISPLAY", "WAYLAND_DISPLAY")))
-
-
-def _need_display() -> None:
-    if not os.environ.get("QT_QPA_PLATFORM") and not _has_display():
-        raise AnnotatorError("there is no display to open a window on; work without it: annotator --help")
-
-
-def fresh_samples() -> Path:
-    """Make a fresh project of the sample articles in a temporary place and return its path."""
-    import tempfile
-
-    from annotator.exchange.samples import make_samples
-
-    path = Path(tempfile.mkdtemp(prefix="annotator-demo-")) / "samples.annotator"
-    make_samples(path)
-    return path
+from annotator.cli.showing import fresh_samples, has_display, load_app, need_display, open_window, show_window
 
 
 @click.command(hidden=True)
 @click.argument("project", type=ProjectPath())
 def open_(project: Path) -> int:
     """Open the window on PROJECT."""
-    from annotator.store.connection import check_file
-
-    check_file(project, write=True)
-    return show_window(project)
+    return open_window(project)
 
 
 @click.command()
@@ -75,7 +23,7 @@ def open_(project: Path) -> int:
 def demo(headless: bool) -> int:
     """Open the window on a fresh project of the sample articles, in a temporary place."""
     if not headless:
-        _need_display()
+        need_display()
         return show_window(fresh_samples(), remember=False)
     path = fresh_samples()
     with opened(path) as project:
@@ -117,6 +65,6 @@ def screenshot(
     from annotator.store.connection import check_file
 
     check_file(project, write=True)
-    if not _has_display():
+    if not has_display():
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     load_app().screenshot(project, output, document, size, theme, zoom)

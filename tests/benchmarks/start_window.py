@@ -29,7 +29,7 @@ def ours(project: str) -> None:
     """Show the window on *project* until its article is painted."""
     from pathlib import Path
 
-    from annotator.cli.window import load_app
+    from annotator.cli.showing import load_app
 
     # this comes first, as it does for a person
     run = load_app()
