@@ -1,11 +1,12 @@
 """Draws pieces and marks. All geometry was computed before; here it only gets its colours."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 
+from annotator.app.page.claim_card import Links
 from annotator.app.page.piece import Box, PieceLayout
 from annotator.app.page.style import PageStyle
 from annotator.app.theme import Theme, blend
@@ -51,6 +52,20 @@ class Scene(NamedTuple):
     selected: str | None
     selection: Sequence[Span]
     proposal: Sequence[tuple[Span, str]]
+
+
+def frame_inks(layouts: Iterable[PieceLayout], links: Links, inks_of: Callable[[str, str], Inks]) -> dict[str, Inks]:
+    """Return the inks of framed words, which have the colour of the claim that they belong to, by annotation."""
+    found: dict[str, Inks] = {}
+    for layout in layouts:
+        for box in layout.boxes:
+            words = box.touch.annotation.id
+            if box.touch.framed and words not in found:
+                claims = links.claims_of(words)
+                claim = links.by_id.get(claims[0]) if claims else None
+                if claim is not None:
+                    found[words] = inks_of(claim.kind, claim.tag)
+    return found
 
 
 def draw_piece(painter: QPainter, layout: PieceLayout, scene: Scene) -> None:

@@ -6,12 +6,11 @@ interface are code points of the document's text.
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QCursor,
     QFocusEvent,
-    QGuiApplication,
     QKeyEvent,
     QMouseEvent,
     QPainter,
@@ -23,6 +22,7 @@ from PySide6.QtWidgets import QFrame, QWidget
 
 from annotator.app.chrome import own_viewport
 from annotator.app.page import hits, paint
+from annotator.app.page.caret import Blink
 from annotator.app.page.claim_card import Links
 from annotator.app.page.column import TextColumn
 from annotator.app.page.columns import columns
@@ -76,7 +76,6 @@ class PageView(TextColumn):
         self._annotations: Sequence[Annotation] = ()
         self.links = Links((), (), "")
         self._caret = 0
-        self._caret_shown = True
         self._selection: tuple[Span, ...] = ()
         self._selected: str | None = None
         self._hovered: str | None = None
@@ -86,8 +85,8 @@ class PageView(TextColumn):
         self._proposal: Sequence[tuple[Span, str]] = ()
         self._margin = Margin(self)
         self.hand = Hand(self)
-        self._blink = QTimer(self)
-        self._blink.timeout.connect(self._toggle_caret)
+        self._blink = Blink(self)
+        self._blink.turned.connect(self._update_caret)
         self._inks: dict[tuple[str, str], paint.Inks] = {}
 
     # --- what it shows
@@ -226,7 +225,7 @@ class PageView(TextColumn):
     def set_caret(self, offset: int, *, reveal: bool = True) -> None:
         """Put the caret before the code point *offset*."""
         self._caret = max(0, min(offset, len(self.text)))
-        self._caret_shown = True
+        self._blink.on = True
         if reveal:
             self.reveal(self._caret)
         self.viewport().update()
@@ -389,7 +388,7 @@ class PageView(TextColumn):
         emphasis = self._hovered or self._selected
         lit = frozenset(self.links.related(emphasis)) if emphasis else frozenset[str]()
         scene = paint.Scene(
-            self._theme, self._style, self.inks, self._frame_inks(shown), lit, self._selected, self._selection,
+            self._theme, self._style, self.inks, paint.frame_inks(map(self._flow.layout, shown), self.links, self.inks), lit, self._selected, self._selection,
             self._proposal,
         )  # fmt: skip
         top = -self.verticalScrollBar().value()
@@ -411,20 +410,8 @@ class PageView(TextColumn):
         painter.end()
         self.painted.emit()
 
-    def _frame_inks(self, shown: range) -> dict[str, paint.Inks]:
-        assert self._flow is not None
-        inks: dict[str, paint.Inks] = {}
-        for number in shown:
-            for box in self._flow.layout(number).boxes:
-                if box.touch.framed and box.touch.annotation.id not in inks:
-                    claims = self.links.claims_of(box.touch.annotation.id)
-                    claim = self.links.by_id.get(claims[0]) if claims else None
-                    if claim is not None:
-                        inks[box.touch.annotation.id] = self.inks(claim.kind, claim.tag)
-        return inks
-
     def _draw_caret(self, painter: QPainter, shown: range) -> None:
-        if self._flow is None or not self.hasFocus() or not self._caret_shown or self._selection:
+        if self._flow is None or not self.hasFocus() or not self._blink.on or self._selection:
             return
         number = self._flow.piece_of(self._caret)
         if number in shown:
@@ -486,10 +473,7 @@ class PageView(TextColumn):
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Show the caret."""
         super().focusInEvent(event)
-        self._caret_shown = True
-        flash = QGuiApplication.styleHints().cursorFlashTime()
-        if flash > 0:
-            self._blink.start(flash // 2)
+        self._blink.start()
         self.viewport().update()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
@@ -498,8 +482,7 @@ class PageView(TextColumn):
         self._blink.stop()
         self.viewport().update()
 
-    def _toggle_caret(self) -> None:
-        self._caret_shown = not self._caret_shown
+    def _update_caret(self) -> None:
         if self._flow is not None:
             number = self._flow.piece_of(self._caret)
             rect = self._flow.layout(number).caret(self._caret).translated(self.origin(number))
