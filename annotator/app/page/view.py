@@ -387,8 +387,9 @@ class PageView(TextColumn):
         shown = self._prepare()
         emphasis = self._hovered or self._selected
         lit = frozenset(self.links.related(emphasis)) if emphasis else frozenset[str]()
+        frames = paint.frame_inks(map(self._flow.layout, shown), self.links, self.inks)
         scene = paint.Scene(
-            self._theme, self._style, self.inks, paint.frame_inks(map(self._flow.layout, shown), self.links, self.inks), lit, self._selected, self._selection,
+            self._theme, self._style, self.inks, frames, lit, self._selected, self._selection,
             self._proposal,
         )  # fmt: skip
         top = -self.verticalScrollBar().value()
