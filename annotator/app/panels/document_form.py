@@ -12,6 +12,8 @@ from annotator.model.annotation import Value
 from annotator.model.change import Alter, Change
 from annotator.model.document import STATUSES, AnnotatedDocument, Document
 
+FIELD_PADDING = 8
+"""Pixels from the edge of a field to its words."""
 SPLITS = ("train", "dev", "test")
 
 
@@ -31,6 +33,7 @@ class DocumentForm(QWidget):
         self.status = ChoiceEditor(STATUSES, self)
         self.split = ChoiceEditor(SPLITS, self)
         form = form_layout()
+        self._names: list[QLabel] = []
         fields = {
             "title": self.title,
             "date": self.date,
@@ -41,7 +44,8 @@ class DocumentForm(QWidget):
         for name, editor in fields.items():
             editor.setAccessibleName(name.capitalize())
             editor.edited.connect(self._setter(name))
-            form.addRow(quiet_label(name.capitalize(), self), editor)
+            self._names.append(quiet_label(name.capitalize(), self))
+            form.addRow(self._names[-1], editor)
         self._facts = QWidget(self)
         self._facts_form = form_layout()
         self._facts_form.setContentsMargins(0, 6, 0, 0)
@@ -85,11 +89,21 @@ class DocumentForm(QWidget):
                 text_label.setToolTip(text if len(text) < 400 else "")
             if name_label.isHidden() == used:
                 self._facts_form.setRowVisible(number, used)
+        self._align_columns()
+
+    def _align_columns(self) -> None:
+        # two forms, one look: labels in one column, words in another
+        facts = [name_label for name_label, _ in self._rows if not name_label.isHidden()]
+        labels = [*self._names, *facts]
+        width = max(label.sizeHint().width() for label in labels)
+        for label in labels:
+            label.setMinimumWidth(width)
 
     def _fact_row(self) -> tuple[QLabel, QLabel]:
         name, text = quiet_label("", self._facts), QLabel(self._facts)
         text.setTextFormat(Qt.TextFormat.PlainText)
         text.setWordWrap(True)
+        text.setIndent(FIELD_PADDING)
         text.setMinimumWidth(LEAST_WIDTH)
         text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._facts_form.addRow(name, text)
