@@ -2,12 +2,13 @@
 
 import dataclasses
 import logging
+from bisect import insort
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from annotator.errors import AnnotatorError
-from annotator.model.annotation import Annotation, Relation
+from annotator.model.annotation import Annotation, Relation, reading_order
 from annotator.model.change import Change, Touched, UndoState
 from annotator.model.document import AnnotatedDocument, Document, DocumentSummary
 from annotator.model.tag import TagSet
@@ -185,10 +186,9 @@ class Session(QObject):
             return
         try:
             summary = self.project.summary(key)
-            only_marks = touched.annotations and not (touched.everything or touched.listing)
-            if only_marks and _same_facts(open_now.document, summary):
-                annotations, relations = self.project.annotations(key)
-                fresh = dataclasses.replace(open_now, annotations=annotations, relations=relations)
+            ids = touched.annotations
+            if ids and touched.only_marks and _same_facts(open_now.document, summary):
+                fresh = _with_changed(open_now, ids, self.project.annotations_by_id(key, ids))
             else:
                 fresh = self.project.document(key)
             self._summary = summary
@@ -211,6 +211,22 @@ class Session(QObject):
             log.info("not done: %s", error)
             self.failed.emit(str(error))
             return False
+
+
+def _with_changed(
+    opened: AnnotatedDocument, ids: frozenset[str], now: tuple[tuple[Annotation, ...], tuple[Relation, ...]]
+) -> AnnotatedDocument:
+    """Return *opened* with *now* in the place of the annotations of those ids and of their relations."""
+    annotations = [each for each in opened.annotations if each.id not in ids]
+    for each in now[0]:
+        insort(annotations, each, key=reading_order)
+    fresh = {each.id: each for each in now[1]}
+    relations = [
+        fresh.pop(each.id, each)
+        for each in opened.relations
+        if each.id in fresh or not (each.source in ids or each.target in ids)
+    ]
+    return dataclasses.replace(opened, annotations=tuple(annotations), relations=(*relations, *fresh.values()))
 
 
 def _same_facts(document: Document, summary: DocumentSummary) -> bool:

@@ -252,7 +252,11 @@ class Workspace(QObject):
             if _heading(now.document) != _heading(shown.document):
                 self.page.show_document(now, self.page.anchor)
             elif (now.annotations, now.relations) != (shown.annotations, shown.relations):
-                self.page.set_annotations(now.annotations, now.relations)
+                if touched.annotations and touched.only_marks:
+                    changed = {each: self.session.annotation(each) for each in touched.annotations}
+                    self.page.change_annotations(now.annotations, now.relations, changed)
+                else:
+                    self.page.set_annotations(now.annotations, now.relations)
         self.looked_elsewhere.emit()
 
     def _take_tag_set(self, tag_set: TagSet) -> None:

@@ -67,6 +67,11 @@ class Touched(NamedTuple):
     everything: bool = False
     left: tuple[str, ...] = ()
 
+    @property
+    def only_marks(self) -> bool:
+        """Whether nothing came into question but the documents and annotations that are listed."""
+        return not (self.everything or self.listing or self.tags)
+
 
 class HistoryEntry(NamedTuple):
     """A line of the history: who did what and when; *inverts* is the change taken back."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
@@ -275,6 +275,14 @@ class Project:
             queries.annotations_of(self._connection, self._names, key, document),
             queries.relations_of(self._connection, self._names, key),
         )
+
+    @asking
+    def annotations_by_id(
+        self, document: str, ids: Collection[str]
+    ) -> tuple[tuple[Annotation, ...], tuple[Relation, ...]]:
+        """Return those annotations of a document that have one of *ids*, and their relations; UsageError."""
+        key = queries.document_key(self._connection, document)
+        return queries.annotations_by_id(self._connection, self._names, key, document, ids)
 
     @asking
     def annotation(self, annotation: str) -> Annotation:

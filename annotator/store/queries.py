@@ -4,7 +4,7 @@ Each query stands here as a named statement, so that a test can ask SQLite for i
 """
 
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 import orjson
@@ -45,6 +45,18 @@ STATEMENTS = {
     ),
     "annotations of a document": (
         f"SELECT {columns_of('annotations')} FROM annotations WHERE document = :document ORDER BY start"
+    ),
+    "annotations by id": (
+        f"SELECT {columns_of('annotations')} FROM annotations "
+        "WHERE id IN (SELECT value FROM json_each(:ids)) AND document = :document"
+    ),
+    "relations of annotations": (
+        "SELECT r.id, r.type, a.id, b.id, r.attributes, r.key FROM annotations AS a JOIN relations AS r "
+        "ON r.source = a.key JOIN annotations AS b ON b.key = r.target "
+        "WHERE a.id IN (SELECT value FROM json_each(:ids)) AND r.document = :document "
+        "UNION SELECT r.id, r.type, a.id, b.id, r.attributes, r.key FROM annotations AS b JOIN relations AS r "
+        "ON r.target = b.key JOIN annotations AS a ON a.key = r.source "
+        "WHERE b.id IN (SELECT value FROM json_each(:ids)) AND r.document = :document ORDER BY r.key"
     ),
     "relations of a document": (
         "SELECT r.id, r.type, a.id, b.id, r.attributes FROM relations AS r JOIN annotations AS a ON a.key = r.source "
@@ -212,6 +224,23 @@ def relations_of(connection: sqlite3.Connection, names: Names, key: int) -> tupl
         for id_, kind, source, target, attributes in connection.execute(
             STATEMENTS["relations of a document"], {"document": key}
         )
+    )
+
+
+def annotations_by_id(
+    connection: sqlite3.Connection, names: Names, key: int, document: str, ids: Collection[str]
+) -> tuple[tuple[Annotation, ...], tuple[Relation, ...]]:
+    """Return those annotations of a document that have one of *ids*, and every relation that they are an end of."""
+    values = {"document": key, "ids": to_json(list(ids))}
+    rows = connection.execute(STATEMENTS["annotations by id"], values).fetchall()
+    return (
+        tuple(sorted((make_annotation(connection, names, row, document) for row in rows), key=reading_order)),
+        tuple(
+            Relation(id_, names.relation_type_name(kind), source, target, read_attributes(attributes))
+            for id_, kind, source, target, attributes, _ in connection.execute(
+                STATEMENTS["relations of annotations"], values
+            )
+        ),
     )
 
 

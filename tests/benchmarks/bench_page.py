@@ -203,7 +203,7 @@ def _adding(page: PageView, opened: AnnotatedDocument, number: int) -> Callable[
         "Bench", TIME, TIME,
     )  # fmt: skip
     marks = (*opened.annotations, made)
-    return lambda: page.set_annotations(marks, ())
+    return lambda: page.change_annotations(marks, (), {made.id: made})
 
 
 def _one_paragraph() -> Iterator[Figure]:

@@ -1,6 +1,6 @@
 """What a margin card says of its claim. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
@@ -41,6 +41,29 @@ class Links:
         for each in relations:
             self._from.setdefault(each.source, []).append(each)
             self._to.setdefault(each.target, []).append(each)
+
+    def change(self, relations: Iterable[Relation], changed: Mapping[str, Annotation | None]) -> None:
+        """Take what some annotations, by id, are now (None: they are gone), and all *relations*."""
+        for each, annotation in changed.items():
+            if annotation is None:
+                self.by_id.pop(each, None)
+            else:
+                self.by_id[each] = annotation
+        relations = list(relations)
+        near = [each for each in relations if each.source in changed or each.target in changed]
+        far = [each for end in changed for each in (*self._from.get(end, ()), *self._to.get(end, ()))]
+        # the lists that any of these stands in are made anew, in the order of all relations
+        sources = {each.source for each in (*near, *far)}
+        targets = {each.target for each in (*near, *far)}
+        for each in sources:
+            self._from[each] = []
+        for each in targets:
+            self._to[each] = []
+        for each in relations:
+            if each.source in sources:
+                self._from[each.source].append(each)
+            if each.target in targets:
+                self._to[each.target].append(each)
 
     @cached_property
     def by_id(self) -> dict[str, Annotation]:

@@ -6,7 +6,7 @@ the top of the text.
 """
 
 from bisect import bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from annotator.app.page.marks import IntervalIndex, Lanes
 from annotator.app.page.paragraphs import Piece, pieces
@@ -16,6 +16,9 @@ from annotator.model.annotation import Annotation
 
 KEPT = 160
 """Laid-out pieces that are kept, around the ones in view."""
+
+MANY_CHANGES = 400
+"""Changed marks after which the index of all is made anew."""
 
 Describe = Callable[[Annotation], tuple[str, bool]]
 """From an annotation to its label and whether it is framed instead of underlined."""
@@ -39,10 +42,33 @@ class Flow:
 
     def set_marks(self, annotations: Sequence[Annotation], describe: Describe) -> None:
         """Take other marks; only pieces whose own marks differ are laid out again."""
-        self.annotations = annotations
+        self.annotations = list(annotations)
+        self._numbers: dict[str, int] | None = None
         self._describe = describe
         self._index = IntervalIndex(annotations)
-        self._lanes = Lanes(annotations, self._index)
+        self._lanes = Lanes(self.annotations, self._index)
+        self._take_touches()
+
+    def change_marks(self, changed: Mapping[str, Annotation | None], describe: Describe) -> None:
+        """Take what some annotations, by id, are now (None: they are gone); the cost is that of the change."""
+        numbers = self._numbers
+        if numbers is None:
+            numbers = self._numbers = {each.id: number for number, each in enumerate(self.annotations)}
+        gone = [numbers.pop(each) for each in changed if each in numbers]
+        made: list[tuple[int, Annotation]] = []
+        for annotation in filter(None, changed.values()):
+            numbers[annotation.id] = len(self.annotations)
+            made.append((len(self.annotations), annotation))
+            self.annotations.append(annotation)
+        if self._index.changes + len(changed) > MANY_CHANGES:
+            self.set_marks([self.annotations[number] for number in numbers.values()], describe)
+            return
+        self._describe = describe
+        self._index.replace(gone, made)
+        self._lanes.forget()
+        self._take_touches()
+
+    def _take_touches(self) -> None:
         for number, layout in list(self._layouts.items()):
             touches = self._touches(self.pieces[number])
             if tuple(touches) != layout.touches:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF
@@ -15,7 +15,7 @@ from annotator.app.page.claim_card import ClaimCard
 from annotator.app.page.columns import FLAG
 from annotator.app.page.flow import Flow
 from annotator.app.page.marks import IntervalIndex
-from annotator.model.annotation import Annotation, Span
+from annotator.model.annotation import Annotation, Span, reading_order
 
 if TYPE_CHECKING:
     from annotator.app.page.view import PageView
@@ -49,6 +49,16 @@ class Margin:
         self._rects.clear()
         if [each.id for each in before] != [each.id for each in self._claims]:
             self._settled = {}
+
+    def change_claims(self, changed: Mapping[str, Annotation | None]) -> None:
+        """Take what some annotations, by id, are now (None: they are gone)."""
+        claims = [each for each in changed.values() if each is not None and each.kind == "claim"]
+        kept = [each for each in self._claims if each.id not in changed]
+        if claims or len(kept) < len(self._claims):
+            self.set_claims(sorted([*kept, *claims], key=reading_order))
+        else:
+            # a card may show the words of what changed
+            self._made.clear()
 
     def forget_cards(self) -> None:
         """Make every card anew, since colours or relations changed."""

@@ -5,7 +5,7 @@ order of the ids, which grow with time.
 """
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from annotator.model.annotation import Annotation
@@ -48,13 +48,34 @@ class IntervalIndex:
             starts, ends = ordered, [ends[place] for place in order]
             numbers = [numbers[place] for place in order]
         self._starts, self._numbers = starts, numbers
+        self._gone = set[int]()
+        self._late = list[Fragment]()
         self._levels = [ends]
         while len(self._levels[-1]) > _FAN:
             below = self._levels[-1]
             self._levels.append([max(below[low : low + _FAN]) for low in range(0, len(below), _FAN)])
 
+    @property
+    def changes(self) -> int:
+        """How much was replaced since the tree was made: each costs every answer a little."""
+        return len(self._gone) + len(self._late)
+
+    def replace(self, gone: Iterable[int], made: Iterable[tuple[int, Annotation]]) -> None:
+        """Leave out the annotations of the numbers *gone*, and take others under new numbers."""
+        self._gone.update(gone)
+        late = [each for each in self._late if each.number not in self._gone]
+        late += [Fragment(start, end, number) for number, annotation in made for start, end in annotation.spans]
+        self._late = sorted(late, key=_order)
+
     def touching(self, start: int, end: int) -> list[Fragment]:
         """Return the fragments that share at least one code point with ``[start, end)``, in order."""
+        found = self._in_tree(start, end)
+        if self._gone:
+            found = [each for each in found if each.number not in self._gone]
+        late = [each for each in self._late if each.start < end and each.end > start]
+        return sorted(found + late, key=_order) if late else found
+
+    def _in_tree(self, start: int, end: int) -> list[Fragment]:
         last = bisect_left(self._starts, end)
         found: list[Fragment] = []
         top = len(self._levels) - 1
@@ -73,6 +94,10 @@ class IntervalIndex:
         return found
 
 
+def _order(fragment: Fragment) -> tuple[int, int]:
+    return fragment.start, -fragment.end
+
+
 class Lanes:
     """Gives each annotation the first lane that no earlier-made annotation over the same words has.
 
@@ -85,6 +110,10 @@ class Lanes:
         self._annotations = annotations
         self._index = index
         self._lanes: dict[int, int] = {}
+
+    def forget(self) -> None:
+        """Give the lanes anew from now on, since marks changed."""
+        self._lanes.clear()
 
     def lane(self, number: int) -> int:
         """Return the lane, from 0, of the annotation with that number."""

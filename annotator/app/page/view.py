@@ -4,7 +4,7 @@ It shows what it is given and says what the person did; it never writes data. Of
 interface are code points of the document's text.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
@@ -179,11 +179,29 @@ class PageView(TextColumn):
             return
         self._take_marks(annotations, relations)
         self._flow.set_marks(annotations, self._describe)
+        self._let_go_of_gone()
+
+    def _let_go_of_gone(self) -> None:
         if self._selected is not None and self._selected not in self.links.by_id:
             self.select_annotation(None)
         if self._hovered is not None and self._hovered not in self.links.by_id:
             self._hovered = None
         self.viewport().update()
+
+    def change_annotations(
+        self,
+        annotations: Sequence[Annotation],
+        relations: Sequence[Relation],
+        changed: Mapping[str, Annotation | None],
+    ) -> None:
+        """Show other marks, of which only *changed* are new: by id, None for those that are gone."""
+        if self._flow is None:
+            return
+        self._annotations = annotations
+        self.links.change(relations, changed)
+        self._margin.change_claims(changed)
+        self._flow.change_marks(changed, self._describe)
+        self._let_go_of_gone()
 
     def _take_marks(self, annotations: Sequence[Annotation], relations: Sequence[Relation]) -> None:
         self._annotations = annotations
