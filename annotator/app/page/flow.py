@@ -7,16 +7,19 @@ the top of the text.
 
 from bisect import bisect_right
 from collections.abc import Callable, Mapping, Sequence
+from itertools import islice
 
 from annotator.app.page.marks import IntervalIndex, Lanes
 from annotator.app.page.paragraphs import Piece, pieces
 from annotator.app.page.piece import PieceLayout, Touch
 from annotator.app.page.style import PageStyle
-from annotator.model.annotation import Annotation
+from annotator.model.annotation import Annotation, Kind
 
 KEPT = 160
 """Laid-out pieces that are kept, around the ones in view."""
 
+LOOKED_AT = 300
+"""Marks that are looked at for the first of a kind in a stretch: more of another kind hide it."""
 MANY_CHANGES = 400
 """Changed marks after which the index of all is made anew."""
 
@@ -97,6 +100,20 @@ class Flow:
         """Return the annotations that touch a range, once each, in reading order."""
         numbers = dict.fromkeys(each.number for each in self._index.touching(start, end))
         return [self.annotations[number] for number in numbers]
+
+    def first_beginning(self, start: int, end: int, kind: Kind) -> Annotation | None:
+        """Return an annotation of that kind that begins in a range, the first where there are several."""
+        for number in islice(self._index.beginning(start, end), LOOKED_AT):
+            if self.annotations[number].kind == kind:
+                return self.annotations[number]
+        return None
+
+    def offset_near(self, y: float) -> int:
+        """Return the code point offset at about *y*, without laying anything out."""
+        number = self.piece_at(y)
+        piece, height = self.pieces[number], self._heights[number]
+        share = (y - self.top_of(number)) / height if height > 0 else 0.0
+        return piece.start + round(max(0.0, min(1.0, share)) * (piece.end - piece.start))
 
     def _lay_out(self, number: int) -> PieceLayout:
         piece = self.pieces[number]

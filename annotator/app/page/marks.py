@@ -5,7 +5,7 @@ order of the ids, which grow with time.
 """
 
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from annotator.model.annotation import Annotation
@@ -74,6 +74,15 @@ class IntervalIndex:
             found = [each for each in found if each.number not in self._gone]
         late = [each for each in self._late if each.start < end and each.end > start]
         return sorted(found + late, key=_order) if late else found
+
+    def beginning(self, start: int, end: int) -> Iterator[int]:
+        """Yield the numbers of the annotations with a part that begins in ``[start, end)``."""
+        for place in range(bisect_left(self._starts, start), bisect_left(self._starts, end)):
+            if self._numbers[place] not in self._gone:
+                yield self._numbers[place]
+        for each in self._late:
+            if start <= each.start < end:
+                yield each.number
 
     def _in_tree(self, start: int, end: int) -> list[Fragment]:
         last = bisect_left(self._starts, end)

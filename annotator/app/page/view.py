@@ -4,7 +4,7 @@ It shows what it is given and says what the person did; it never writes data. Of
 interface are code points of the document's text.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
@@ -32,6 +32,7 @@ from annotator.app.page.hand import Hand
 from annotator.app.page.header import Header
 from annotator.app.page.keys import handle_key
 from annotator.app.page.margin import Margin
+from annotator.app.page.overview import Landmarks, Overview, survey
 from annotator.app.page.style import PageStyle
 from annotator.app.theme import THEMES, Theme
 from annotator.model.annotation import Annotation, Relation, Span
@@ -67,10 +68,12 @@ class PageView(TextColumn):
         self.setMinimumWidth(320)
         self.setAccessibleName("Page")
         own_viewport(self)
+        self._theme = THEMES["light"]
+        self.overview = Overview(self._survey, self._theme, self)
+        self.setVerticalScrollBar(self.overview)
         self.viewport().setMouseTracking(True)
         self.viewport().setCursor(Qt.CursorShape.IBeamCursor)
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
-        self._theme = THEMES["light"]
         self._colours: dict[tuple[str, str], str] = {}
         self._content: AnnotatedDocument | None = None
         self._annotations: Sequence[Annotation] = ()
@@ -109,6 +112,7 @@ class PageView(TextColumn):
         """Take the colours of *theme*."""
         self._theme = theme
         self._inks.clear()
+        self.overview.set_theme(theme)
         self.viewport().update()
 
     def set_tag_set(self, tag_set: TagSet) -> None:
@@ -116,6 +120,7 @@ class PageView(TextColumn):
         self._colours = {(tag.kind, tag.name): tag.colour for tag in tag_set.tags}
         self._inks.clear()
         self._margin.forget_cards()
+        self.overview.marks_changed()
         self.viewport().update()
 
     def colour_of(self, kind: str, tag: str) -> str:
@@ -201,12 +206,14 @@ class PageView(TextColumn):
         self.links.change(relations, changed)
         self._margin.change_claims(changed)
         self._flow.change_marks(changed, self._describe)
+        self.overview.marks_changed()
         self._let_go_of_gone()
 
     def _take_marks(self, annotations: Sequence[Annotation], relations: Sequence[Relation]) -> None:
         self._annotations = annotations
         self.links = Links(annotations, relations, self.text)
         self._margin.set_claims(annotations)
+        self.overview.marks_changed()
 
     def _describe(self, annotation: Annotation) -> tuple[str, bool]:
         if annotation.kind == "cue":
@@ -226,6 +233,7 @@ class PageView(TextColumn):
         self._margin.settle_anew()
         self._header = Header(self._content.document, self._style, self.columns.text_width)
         self._update_bar()
+        self.overview.marks_changed()
         self.viewport().update()
 
     @property
@@ -391,6 +399,13 @@ class PageView(TextColumn):
         if annotation != self._hovered:
             self._hovered = annotation
             self.viewport().update()
+
+    def _survey(self, count: int) -> Iterable[Landmarks]:
+        if self._flow is None or self._header is None:
+            return ()
+        bar = self.verticalScrollBar()
+        whole = bar.maximum() + bar.pageStep()
+        return survey(self._flow, self._header.height, whole, count, lambda each: self.inks(each.kind, each.tag).line)
 
     # --- painting
 

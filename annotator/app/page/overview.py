@@ -1,0 +1,158 @@
+"""The scroll bar that shows the whole text: where marks and claims are, and where the reader is.
+
+Each two pixels of its height stand for a stretch of the text and show the first entity and the
+first claim that begin there, in the colour of their tags. It is drawn anew a moment after something
+changed, and costs the same for a text of any length.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import NamedTuple
+
+from PySide6.QtCore import QRectF, QSize, Qt, QTimer
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPixmap, QResizeEvent
+from PySide6.QtWidgets import QScrollBar, QWidget
+
+from annotator.app.page.flow import Flow
+from annotator.app.theme import Theme
+from annotator.model.annotation import Annotation
+
+WIDTH = 16
+TICK = 2
+"""Pixels of height that one stretch of the text has."""
+PAUSE = 120
+"""Milliseconds without a change before the marks are drawn anew."""
+_LEAST_HANDLE = 28.0
+_ENTITIES, _CLAIMS = QRectF(3, 0, 4, TICK), QRectF(9, 0, 4, TICK)
+
+
+class Landmarks(NamedTuple):
+    """What begins in one stretch: the colour of the first entity and of the first claim, or None."""
+
+    entity: QColor | None
+    claim: QColor | None
+
+
+Survey = Callable[[int], Iterable[Landmarks]]
+"""Divides the whole height into that many stretches and says what begins in each."""
+
+
+def survey(
+    flow: Flow, above: float, whole: float, count: int, colour_of: Callable[[Annotation], QColor]
+) -> Iterator[Landmarks]:
+    """Yield what begins in each of *count* stretches of *whole* pixels, of which *above* are the header's."""
+    before = flow.offset_near(-above)
+    for number in range(1, count + 1):
+        after = flow.offset_near(whole * number / count - above)
+        found = [flow.first_beginning(before, after, kind) if after > before else None for kind in ("entity", "claim")]
+        yield Landmarks(*(colour_of(each) if each is not None else None for each in found))
+        before = after
+
+
+class Overview(QScrollBar):
+    """A vertical scroll bar; a click anywhere goes there."""
+
+    def __init__(self, survey: Survey, theme: Theme, parent: QWidget) -> None:
+        super().__init__(Qt.Orientation.Vertical, parent)
+        self._survey = survey
+        self._theme = theme
+        self._picture: QPixmap | None = None
+        self._grip: float | None = None
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(PAUSE)
+        self._timer.timeout.connect(self._draw_anew)
+        self.setAccessibleName("Place in the article")
+        self.setMouseTracking(True)
+
+    def sizeHint(self) -> QSize:
+        """Return a bar wide enough for two rows of ticks."""
+        return QSize(WIDTH, 100)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take the colours of *theme*."""
+        self._theme = theme
+        self._draw_anew()
+
+    def marks_changed(self) -> None:
+        """Draw the marks anew, soon."""
+        self._timer.start()
+
+    def handle(self) -> QRectF:
+        """Return the rectangle that stands for what is in view."""
+        whole = self.maximum() - self.minimum() + self.pageStep()
+        if whole <= 0:
+            return QRectF()
+        height = max(_LEAST_HANDLE, self.height() * self.pageStep() / whole)
+        steps = max(1, self.maximum() - self.minimum())
+        top = (self.height() - height) * (self.value() - self.minimum()) / steps
+        return QRectF(1.5, top, self.width() - 3, height)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the marks, and over them the handle."""
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), QColor(self._theme.page))
+        if self._picture is not None:
+            painter.drawPixmap(0, 0, self._picture)
+        if self.maximum() > self.minimum():
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            colour = QColor(self._theme.text)
+            held = self._grip is not None or self.underMouse()
+            colour.setAlphaF(0.26 if held else 0.14)
+            painter.setBrush(colour)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.drawRoundedRect(self.handle().adjusted(0, 1, 0, -1), 4, 4)
+        painter.end()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Draw the marks for the new height."""
+        super().resizeEvent(event)
+        self._picture = None
+        self.marks_changed()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Go to the place; with the handle, take hold of it."""
+        if event.button() != Qt.MouseButton.LeftButton:
+            event.ignore()
+            return
+        handle, y = self.handle(), event.position().y()
+        self._grip = y - handle.top() if handle.top() <= y <= handle.bottom() else handle.height() / 2
+        self._go(y)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Follow the pointer while the handle is held."""
+        if self._grip is not None:
+            self._go(event.position().y())
+        self.update()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Let go."""
+        self._grip = None
+        self.update()
+
+    def _go(self, y: float) -> None:
+        room = self.height() - self.handle().height()
+        if self._grip is not None and room > 0:
+            share = max(0.0, min(1.0, (y - self._grip) / room))
+            self.setValue(self.minimum() + round(share * (self.maximum() - self.minimum())))
+
+    def _draw_anew(self) -> None:
+        self._timer.stop()
+        if not self.isVisible():
+            self._picture = None
+            return
+        ratio = self.devicePixelRatioF()
+        picture = QPixmap(round(self.width() * ratio), round(self.height() * ratio))
+        picture.setDevicePixelRatio(ratio)
+        picture.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(picture)
+        for number, found in enumerate(self._survey(max(1, self.height() // TICK))):
+            for colour, place in ((found.entity, _ENTITIES), (found.claim, _CLAIMS)):
+                if colour is not None:
+                    painter.fillRect(place.translated(0, number * TICK), colour)
+        painter.end()
+        self._picture = picture
+        self.update()
+
+    def showEvent(self, event: object) -> None:
+        """Draw the marks once there is something to scroll."""
+        self.marks_changed()
