@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QDialog, QMainWindow, QStackedWidget, QStatusBar
 from annotator.app.action_set import Actions
 from annotator.app.chrome import apply_theme
 from annotator.app.commands import Commands
+from annotator.app.copying import Copying
 from annotator.app.files import Files
 from annotator.app.jobs import Job, Jobs
 from annotator.app.menus import Menus
@@ -67,7 +68,9 @@ class MainWindow(QMainWindow):
         self.setDockOptions(QMainWindow.DockOption.AnimatedDocks | QMainWindow.DockOption.AllowNestedDocks)
         self.setMinimumSize(640, 420)
 
-        handlers: dict[str, object] = {"files": self.files, "commands": self.commands}
+        copying = Copying(lambda: self.workspace, self)
+        copying.said.connect(self.status.say)
+        handlers: dict[str, object] = {"files": self.files, "commands": self.commands, "copying": copying}
         self._samples = _Samples(samples, self.open_project) if samples is not None else None
         if self._samples is not None:
             handlers["samples"] = self._samples
@@ -167,6 +170,8 @@ class MainWindow(QMainWindow):
         if session.undo_state.redo is not None:
             found.add("redo")
         selected = workspace.page.selected
+        if workspace.has_selection() or selected is not None:
+            found.add("words")
         if selected is not None:
             found.add("annotation")
             annotation = session.annotation(selected)

@@ -10,6 +10,7 @@ from annotator.app.page.view import PageView
 from annotator.app.panels.parts import shorten
 from annotator.app.session import Session
 from annotator.model.annotation import Annotation, Kind
+from annotator.model.citation import words_of
 from annotator.model.tag import Tag
 
 GROUPS: tuple[tuple[str, Kind], ...] = (("Entity", "entity"), ("Claim", "claim"))
@@ -84,7 +85,7 @@ class PageMenu:
     def _add_copy(self, menu: QMenu) -> None:
         document = self._session.document
         if document is not None:
-            text = " … ".join(document.document.text[start:end] for start, end in self._page.selection)
+            text = words_of(document.document, self._page.selection)
             menu.addAction("Copy", lambda: QGuiApplication.clipboard().setText(text))
 
 
