@@ -48,6 +48,14 @@ def test_keys_go_through_the_articles(qtbot, window):
     assert window.status.left.text() == "This is the first article."
 
 
+def test_the_next_article_is_the_next_even_before_the_list_is_painted(open_window, project_path):
+    window = open_window(project_path)
+    first, second = (each.id for each in window.session.project.documents(limit=2))
+    assert window.session.document.document.id == first
+    window.commands.next_article()
+    assert window.session.document.document.id == second
+
+
 def test_done_and_next_is_one_key(qtbot, window):
     qtbot.keyClick(window, Qt.Key.Key_Return, CONTROL)
     assert window.session.document.document.title == "Grain corridor"

@@ -153,6 +153,8 @@ class ArticlesPanel(QWidget):
 
     def step(self, by: int) -> bool:
         """Open the article *by* rows further on; tell whether there is one."""
+        if not self.list.currentIndex().isValid():
+            self.reveal_current()
         row = self.list.currentIndex().row() + by
         if row >= self.model.rowCount() and self.model.canFetchMore(QModelIndex()):
             self.model.fetchMore(QModelIndex())
