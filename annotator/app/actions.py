@@ -277,6 +277,17 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action("view.full", "View", "F&ull screen", "commands.toggle_full_screen", ("F11",), "", 4, "", "full"),
     Action(
+        "annotate.repeat",
+        "Annotate",
+        "Re&peat the last tag",
+        "commands.repeat_tag",
+        (".",),
+        "document",
+        1,
+        "Give the tag that was given last",
+        page=True,
+    ),
+    Action(
         "annotate.remove",
         "Annotate",
         "&Remove annotation",

@@ -57,6 +57,12 @@ class Commands(QObject):
         if workspace is not None:
             workspace.marking.remove_selected()
 
+    def repeat_tag(self) -> None:
+        """Give the tag that was given last."""
+        workspace = self._window.workspace
+        if workspace is not None:
+            workspace.marking.repeat()
+
     def propose_parts(self) -> None:
         """Propose who makes the selected claim, and the words that say so."""
         workspace = self._window.workspace

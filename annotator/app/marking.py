@@ -42,6 +42,8 @@ class Marking(QObject):
         self._page = page
         self._sticky: Tag | None = None
         self._proposing: Proposing | None = None
+        self._spreading: tuple[Tag, tuple[Span, ...]] | None = None
+        self._last: Tag | None = None
         page.key_typed.connect(self._key_typed)
         page.selection_finished.connect(self._selection_finished)
         page.selection_changed.connect(self._selection_changed)
@@ -75,6 +77,8 @@ class Marking(QObject):
         document = self._session.document
         if document is None:
             return
+        self._spread(None)
+        self._last = tag
         selection = self._page.selection
         if tag.kind == "document":
             self._add(tag, ())
@@ -124,6 +128,58 @@ class Marking(QObject):
         elif tag.kind != "document":
             self._page.select_annotation(twin.id)
 
+    def repeat(self) -> None:
+        """Give the tag that was given last."""
+        tag = self._last and self._session.tag_set.find(self._last.name, self._last.kind)
+        if tag is None:
+            self.hinted.emit("No tag was given yet: press a tag's key first")
+        else:
+            self.tag_selection(tag)
+
+    # --- the same words elsewhere
+
+    def tag_equal(self, tag: Tag) -> None:
+        """Light up every place of the selected words that lacks *tag*; `accept` gives it to all of them."""
+        opened = self._session.document
+        selected = self._session.annotation(self._page.selected or "")
+        spans = self._page.selection or (selected.spans if selected is not None else ())
+        if opened is None or tag.kind not in ("entity", "cue"):
+            return
+        if len(spans) != 1:
+            self.hinted.emit(f"Select the words that are {tag.name} wherever they stand, then press Shift and the key")
+            return
+        from annotator.analysis.equal import equal_places
+
+        text = opened.document.text
+        words = text[spans[0].start : spans[0].end]
+        tagged = {each.spans for each in opened.annotations if (each.kind, each.tag) == (tag.kind, tag.name)}
+        places = equal_places(text, words)
+        free = tuple(each for each in places if (each,) not in tagged)
+        shown = " ".join(words.split())
+        if not free:
+            self.hinted.emit(f"“{shown}” is {tag.name} already wherever it stands")
+            return
+        self._begin(None)
+        self._spread((tag, free))
+        have = f", {len(places) - len(free)} have it already" if len(places) > len(free) else ""
+        count = "1 place" if len(free) == 1 else f"{len(free)} places"
+        self.hinted.emit(f"Enter tags {count} of “{shown}” as {tag.name}{have}; Esc leaves")
+
+    def _spread(self, spreading: tuple[Tag, tuple[Span, ...]] | None) -> None:
+        if spreading is None and self._spreading is None:
+            return
+        self._spreading = spreading
+        self._page.set_proposal([(each, "candidate") for each in spreading[1]] if spreading else [])
+        self.hinted.emit("")
+
+    def _tag_all(self, tag: Tag, places: tuple[Span, ...]) -> None:
+        opened = self._session.document
+        self._spread(None)
+        if opened is not None:
+            made = [edits.new_annotation(opened.document.id, tag, (each,), self._session.annotator) for each in places]
+            self._page.set_selection(())
+            self._session.do(edits.mark(opened.document, made, label=f"add {len(made)} times {tag.name}"))
+
     def _retag(self, annotation: str, tag: Tag) -> None:
         before = self._session.annotation(annotation)
         if before is not None and (before.kind, before.tag) != (tag.kind, tag.name):
@@ -171,6 +227,9 @@ class Marking(QObject):
 
     def accept(self) -> None:
         """Take the proposed cue and claimant; without a proposal, propose for the selected claim."""
+        if self._spreading is not None:
+            self._tag_all(*self._spreading)
+            return
         proposing, opened = self._proposing, self._session.document
         if proposing is None or opened is None:
             self.propose_parts()
@@ -243,7 +302,9 @@ class Marking(QObject):
     def leave(self) -> None:
         """Leave the innermost thing: a proposal, a selection, a pinned tag."""
         self.tags_unwanted.emit()
-        if self._proposing is not None:
+        if self._spreading is not None:
+            self._spread(None)
+        elif self._proposing is not None:
             self._begin(None)
         elif self._page.selection:
             self._page.set_selection(())
@@ -253,10 +314,14 @@ class Marking(QObject):
             self.set_sticky(None)
 
     def _key_typed(self, key: str) -> None:
-        tag = self._session.tag_set.by_key(key)
+        tag_set = self._session.tag_set
+        tag = tag_set.by_key(key)
         if tag is not None:
             self.tags_unwanted.emit()
             self.tag_selection(tag)
+        elif key != key.lower() and (tag := tag_set.by_key(key.lower())) is not None:
+            self.tags_unwanted.emit()
+            self.tag_equal(tag)
 
     def _selection_finished(self, point: QPoint) -> None:
         if self._sticky is not None and self._page.selection:
@@ -280,9 +345,11 @@ class Marking(QObject):
 
     def _document_opened(self, _document: object) -> None:
         self.tags_unwanted.emit()
+        self._spread(None)
         self._begin(None)
 
     def _changed(self, _touched: Touched) -> None:
+        self._spread(None)
         if self._proposing is not None and self._session.annotation(self._proposing.claim) is None:
             self._begin(None)
 

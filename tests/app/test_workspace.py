@@ -111,3 +111,39 @@ def test_the_place_in_the_article_is_kept(qtbot, window, settings, project_path)
     window.workspace.keep_place()
     place = settings.place(project_path)
     assert place.document == window.session.document.document.id
+
+
+def test_shift_and_a_key_tag_the_same_words_everywhere_as_one_change(qtbot, window):
+    window.commands.next_article()
+    page = window.workspace.page
+    words = "Kim Jong Un"
+    count = page.text.count(words)
+    drag(qtbot, page, words)
+    qtbot.keyClick(page, Qt.Key.Key_P, Qt.KeyboardModifier.ShiftModifier)
+    assert marked(window) == []
+    assert words in window.status.left.text()
+    qtbot.keyClick(page, Qt.Key.Key_Return)
+    assert marked(window) == [("Person", words)] * count
+    window.commands.undo()
+    assert marked(window) == []
+
+
+def test_escape_leaves_the_same_words_untagged(qtbot, window):
+    window.commands.next_article()
+    page = window.workspace.page
+    drag(qtbot, page, "Kim Jong Un")
+    qtbot.keyClick(page, Qt.Key.Key_P, Qt.KeyboardModifier.ShiftModifier)
+    qtbot.keyClick(page, Qt.Key.Key_Escape)
+    qtbot.keyClick(page, Qt.Key.Key_Return)
+    assert marked(window) == []
+
+
+def test_a_full_stop_repeats_the_last_tag(qtbot, window):
+    window.commands.next_article()
+    page = window.workspace.page
+    drag(qtbot, page, "Kim Jong Un")
+    qtbot.keyClick(page, Qt.Key.Key_P)
+    qtbot.keyClick(page, Qt.Key.Key_Escape)
+    drag(qtbot, page, "soldiers")
+    qtbot.keyClick(page, Qt.Key.Key_Period)
+    assert marked(window) == [("Person", "Kim Jong Un"), ("Person", "soldiers")]

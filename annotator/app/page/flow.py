@@ -13,7 +13,7 @@ from annotator.app.page.marks import IntervalIndex, Lanes
 from annotator.app.page.paragraphs import Piece, pieces
 from annotator.app.page.piece import PieceLayout, Touch
 from annotator.app.page.style import PageStyle
-from annotator.model.annotation import Annotation, Kind
+from annotator.model.annotation import Annotation, Kind, reading_order
 
 KEPT = 160
 """Laid-out pieces that are kept, around the ones in view."""
@@ -129,6 +129,9 @@ class Flow:
             label, framed = self._describe(annotation)
             lane = self._lanes.lane(each.number)
             touches.append(Touch(annotation, each.start, each.end, lane, label, framed))
+        if self._index.changes:
+            # numbers say no longer which of two marks of the same words comes first
+            touches.sort(key=lambda touch: (touch.start, -touch.end, reading_order(touch.annotation)))
         return touches
 
     # --- heights

@@ -148,7 +148,7 @@ def handle_key(page: PageView, event: QKeyEvent) -> bool:
         return True
     typed = event.text()
     if typed and typed.isprintable() and not modifiers & (_CTRL | _ALT | _META):
-        page.key_typed.emit(typed)
+        page.key_typed.emit(typed.upper() if modifiers & _SHIFT else typed)
         return True
     return False
 
