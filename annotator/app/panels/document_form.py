@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from annotator.app.panels.annotation_form import form_layout, moment, quiet_label
@@ -15,6 +15,21 @@ from annotator.model.document import STATUSES, AnnotatedDocument, Document
 FIELD_PADDING = 8
 """Pixels from the edge of a field to its words."""
 SPLITS = ("train", "dev", "test")
+
+
+class _Fact(QLabel):
+    """Words that take as many lines as they need, and no more room than that."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setWordWrap(True)
+        self.setIndent(FIELD_PADDING)
+        self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+
+    def minimumSizeHint(self) -> QSize:
+        # Qt's own is as high as the words would be in the narrowest column
+        return QSize(LEAST_WIDTH, self.fontMetrics().height())
 
 
 class DocumentForm(QWidget):
@@ -100,12 +115,7 @@ class DocumentForm(QWidget):
             label.setMinimumWidth(width)
 
     def _fact_row(self) -> tuple[QLabel, QLabel]:
-        name, text = quiet_label("", self._facts), QLabel(self._facts)
-        text.setTextFormat(Qt.TextFormat.PlainText)
-        text.setWordWrap(True)
-        text.setIndent(FIELD_PADDING)
-        text.setMinimumWidth(LEAST_WIDTH)
-        text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        name, text = quiet_label("", self._facts), _Fact(self._facts)
         self._facts_form.addRow(name, text)
         return name, text
 
