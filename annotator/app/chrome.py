@@ -186,7 +186,8 @@ QPushButton[row="true"]:hover { background: @hover; }
 QPushButton[row="true"]:focus { border-color: @accent; }
 QWidget#findBar { background: @window; border-top: 1px solid @border; }
 QWidget#findBar QToolButton { background: transparent; color: @text; border: 1px solid transparent;
-  border-radius: 4px; padding: 3px; min-width: 20px; min-height: 18px; }
+  border-radius: 4px; padding: 3px; min-height: 18px; }
+QWidget#findBar QToolButton#whole_word { text-decoration: underline; }
 QWidget#findBar QToolButton:hover { background: @hover; }
 QWidget#findBar QToolButton:focus { border-color: @accent; }
 QWidget#findBar QToolButton:checked { background: @selected; border-color: @accent; }

@@ -97,13 +97,9 @@ class FindBar(QWidget):
         for name, sign, tip in _TOGGLES:
             button = self.toggles[name] = self._button(tip)
             button.setText(sign)
+            button.setObjectName(name)
             button.setCheckable(True)
-            button.ensurePolished()
-            button.setMinimumWidth(button.fontMetrics().horizontalAdvance(sign) + 12)
             button.toggled.connect(lambda: self.edited.emit())
-        font = self.toggles["whole_word"].font()
-        font.setUnderline(True)
-        self.toggles["whole_word"].setFont(font)
         self.menu = QMenu(self)
         self.menu.aboutToShow.connect(self.tags_wanted)
         self.tag_all = QPushButton("Tag all hits", self)
@@ -126,6 +122,7 @@ class FindBar(QWidget):
         made.setToolTip(tip)
         made.setAccessibleName(tip.partition(" (")[0])
         made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        made.setMinimumWidth(30)
         return made
 
     def _lay_out(self) -> None:

@@ -135,10 +135,11 @@ class Finder(QObject):
         self._pause.stop()
         self._drop_plan()
         self._searched = self._page.text
+        faulty = False
         try:
             self._found = find_all(self._searched, self.bar.query, self.bar.options)
         except UsageError as error:
-            self._found = Found([])
+            self._found, faulty = Found([]), True
             self.bar.say(str(error), trouble=True)
         else:
             self.bar.say("")
@@ -148,7 +149,7 @@ class Finder(QObject):
             self._go_to(bisect_left(spans, (self._origin, 0)) % len(spans), keep_origin=True)
         else:
             self._page.set_hits(Hits())
-            self._count()
+            self.bar.show_count("No hits" if self.bar.query and not faulty else "", faulty=bool(self.bar.query))
 
     def _go_to(self, number: int, *, keep_origin: bool = False) -> None:
         span = self._found.spans[number]
@@ -173,13 +174,8 @@ class Finder(QObject):
 
     def _count(self) -> None:
         spans, current = self._found.spans, self._page.hits.current
-        if not self.bar.query:
-            self.bar.show_count("")
-        elif spans:
-            more = "" if self._found.complete else "+"
-            self.bar.show_count(f"{current + 1:,} of {len(spans):,}{more}")
-        else:
-            self.bar.show_count("No hits", faulty=True)
+        more = "" if self._found.complete else "+"
+        self.bar.show_count(f"{current + 1:,} of {len(spans):,}{more}")
 
     def _document_opened(self, _document: object) -> None:
         if not self.bar.isHidden():
