@@ -184,6 +184,26 @@ QPushButton[way="true"][primary="true"] { padding: 9px 18px; }
 QPushButton[row="true"] { background: transparent; border: 1px solid transparent; border-radius: 6px; }
 QPushButton[row="true"]:hover { background: @hover; }
 QPushButton[row="true"]:focus { border-color: @accent; }
+QWidget#findBar { background: @window; border-top: 1px solid @border; }
+QWidget#findBar QToolButton { background: transparent; color: @text; border: 1px solid transparent;
+  border-radius: 4px; padding: 3px; min-height: 18px; }
+QWidget#findBar QToolButton#whole_word { text-decoration: underline; }
+QWidget#findBar QToolButton:hover { background: @hover; }
+QWidget#findBar QToolButton:focus { border-color: @accent; }
+QWidget#findBar QToolButton:checked { background: @selected; border-color: @accent; }
+QWidget#findBar QToolButton:disabled { color: @muted; }
+QWidget#findBar QPushButton { background: @field; color: @text; border: 1px solid @border; border-radius: 4px;
+  padding: 3px 12px; min-height: 18px; }
+QWidget#findBar QPushButton:hover { border-color: @muted; }
+QWidget#findBar QPushButton:focus { border-color: @accent; }
+QWidget#findBar QPushButton:disabled { color: @muted; background: @window; }
+QWidget#findBar QPushButton[primary="true"] { background: @accent; color: @on_accent; border-color: @accent;
+  font-weight: 600; }
+QWidget#findBar QPushButton[primary="true"]:hover, QWidget#findBar QPushButton[primary="true"]:focus {
+  border-color: @text; }
+QWidget#findBar QPushButton::menu-indicator { image: @chevron; width: 10px; height: 10px;
+  subcontrol-origin: padding; subcontrol-position: center right; right: 8px; }
+QWidget#findBar QPushButton#tagAll { padding-right: 26px; }
 QProgressBar { background: @border; border: none; border-radius: 3px; }
 QProgressBar::chunk { background: @done; border-radius: 3px; }
 QDialog#palette { background: @window; border: 1px solid @border; }

@@ -107,6 +107,24 @@ class Commands(QObject):
             workspace.articles.show()
             workspace.articles_panel.focus_search()
 
+    def find(self) -> None:
+        """Show the bar that searches this article; short words that are selected are what is searched."""
+        workspace = self._window.workspace
+        if workspace is not None:
+            workspace.finder.open()
+
+    def find_next(self) -> None:
+        """Go to the next hit."""
+        workspace = self._window.workspace
+        if workspace is not None:
+            workspace.finder.step(1)
+
+    def find_previous(self) -> None:
+        """Go to the hit before."""
+        workspace = self._window.workspace
+        if workspace is not None:
+            workspace.finder.step(-1)
+
     def focus_page(self) -> None:
         """Give the page the keys."""
         workspace = self._window.workspace

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication
-from PySide6.QtWidgets import QDialog, QMainWindow, QStackedWidget, QStatusBar
+from PySide6.QtWidgets import QDialog, QMainWindow, QStackedWidget, QStatusBar, QVBoxLayout, QWidget
 
 from annotator.app.action_set import Actions
 from annotator.app.chrome import apply_theme
@@ -58,7 +58,12 @@ class MainWindow(QMainWindow):
         self.files = Files(self, settings, self.jobs, lambda: self.session)
         self.commands = Commands(self, settings, log)
         self.stack = QStackedWidget(self)
-        self.setCentralWidget(self.stack)
+        middle = QWidget(self)
+        self._middle = QVBoxLayout(middle)
+        self._middle.setContentsMargins(0, 0, 0, 0)
+        self._middle.setSpacing(0)
+        self._middle.addWidget(self.stack, 1)
+        self.setCentralWidget(middle)
         self.status = StatusLine(self)
         bar = QStatusBar(self)
         bar.setSizeGripEnabled(False)
@@ -109,7 +114,7 @@ class MainWindow(QMainWindow):
                 self.show_welcome()
             return False
         self._leave_project()
-        self.workspace = workspace = Workspace(self, session, self._settings, self.theme)
+        self.workspace = workspace = Workspace(self, session, self._settings, self.theme, self._middle)
         self.stack.addWidget(workspace.page)
         self.stack.setCurrentWidget(workspace.page)
         self.menus.set_tag_set(session.tag_set)

@@ -27,7 +27,8 @@ class Marking(QObject):
 
     *hinted* carries a line for the person to read (empty: nothing more to say), *sticky_changed*
     the tag that dragging gives from now on (or None), *tags_wanted* the place (global pixels)
-    where the tags that fit the selection are to be offered, *menu_wanted* where a menu is.
+    where the tags that fit the selection are to be offered, *menu_wanted* where a menu is, *left_all*
+    is sent when there is nothing more to leave.
     """
 
     hinted = Signal(str)
@@ -35,6 +36,7 @@ class Marking(QObject):
     tags_wanted = Signal(QPoint)
     tags_unwanted = Signal()
     menu_wanted = Signal(QPoint, int)
+    left_all = Signal()
 
     def __init__(self, session: Session, page: PageView, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -310,8 +312,10 @@ class Marking(QObject):
             self._page.set_selection(())
         elif self._page.selected is not None:
             self._page.select_annotation(None)
-        else:
+        elif self._sticky is not None:
             self.set_sticky(None)
+        else:
+            self.left_all.emit()
 
     def _key_typed(self, key: str) -> None:
         tag_set = self._session.tag_set

@@ -81,7 +81,7 @@ class TagPopup(QFrame):
         button = QToolButton(self)
         button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        button.setIcon(_chip(QColor(self._theme.tag_line(tag.colour)), claim=tag.kind == "claim"))
+        button.setIcon(chip(QColor(self._theme.tag_line(tag.colour)), claim=tag.kind == "claim"))
         button.setIconSize(QSize(12, 12))
         button.setText(f"{tag.name}  {tag.key[:1]}" if tag.key else tag.name)
         button.setAccessibleName(f"tag as {tag.name}")
@@ -98,7 +98,8 @@ def placed(size: QSize, beside: QRect, area: QRect) -> QPoint:
     return QPoint(x, below)
 
 
-def _chip(colour: QColor, *, claim: bool) -> QIcon:
+def chip(colour: QColor, *, claim: bool) -> QIcon:
+    """Return the sign of a tag of that *colour*, as menus show it."""
     pixmap = QPixmap(24, 24)
     pixmap.setDevicePixelRatio(2)
     pixmap.fill(Qt.GlobalColor.transparent)

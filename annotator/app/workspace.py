@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QDockWidget, QHBoxLayout, QLabel, QMainWindow, QWidget
+from PySide6.QtWidgets import QBoxLayout, QDockWidget, QHBoxLayout, QLabel, QMainWindow, QWidget
 
 from annotator.app.marking import Marking
 from annotator.app.page.view import PageView
@@ -16,6 +16,7 @@ from annotator.model.document import AnnotatedDocument, Document
 from annotator.model.tag import TagSet
 
 if TYPE_CHECKING:
+    from annotator.app.finder import Finder
     from annotator.app.panels.articles import ArticlesPanel
     from annotator.app.panels.inspector import InspectorPanel
     from annotator.app.panels.tags import TagsPanel
@@ -72,7 +73,8 @@ class _Grip(QWidget):
 class Workspace(QObject):
     """Page and docks of one session.
 
-    What the docks hold is made once the page is painted, or as soon as it is asked for.
+    *middle* holds the page, and takes the find bar. What the docks hold is made once the page is
+    painted, or as soon as it is asked for.
     *looked_elsewhere* is sent when selection, document or zoom may change what can be done, *hinted*
     carries a line to read while marking, *import_requested* is sent from the list of an empty project.
     """
@@ -81,7 +83,9 @@ class Workspace(QObject):
     import_requested = Signal()
     hinted = Signal(str)
 
-    def __init__(self, window: QMainWindow, session: Session, settings: Settings, theme: Theme) -> None:
+    def __init__(
+        self, window: QMainWindow, session: Session, settings: Settings, theme: Theme, middle: QBoxLayout
+    ) -> None:
         super().__init__(window)
         self.session = session
         session.setParent(self)
@@ -100,6 +104,8 @@ class Workspace(QObject):
         self.page.set_zoom(settings.zoom)
         self.marking = Marking(session, self.page, self)
         self._around: Surroundings | None = None
+        self._finder: Finder | None = None
+        self._middle = middle
         self._theme = theme
         self._heights_known = False
         self.articles = self._dock("Articles", heading=True)
@@ -137,6 +143,15 @@ class Workspace(QObject):
             # the place in a long list is found once the page is there
             QTimer.singleShot(0, around.articles, around.articles.reveal_current)
         return self._around
+
+    @property
+    def finder(self) -> "Finder":
+        """The search in the article; its bar is made on the first call."""
+        if self._finder is None:
+            from annotator.app.finder import Finder
+
+            self._finder = Finder(self.session, self.page, self.marking, self._theme, self._middle)
+        return self._finder
 
     @property
     def articles_panel(self) -> "ArticlesPanel":
@@ -185,6 +200,8 @@ class Workspace(QObject):
         self._theme = theme
         if self._around is not None:
             self._around.set_theme(theme)
+        if self._finder is not None:
+            self._finder.bar.set_theme(theme)
 
     def focus_page(self) -> None:
         """Give the page the keys."""
@@ -202,6 +219,8 @@ class Workspace(QObject):
         for dock in self.docks:
             self._window.removeDockWidget(dock)
             dock.deleteLater()
+        if self._finder is not None:
+            self._finder.bar.deleteLater()
         self.page.deleteLater()
         self.deleteLater()
 

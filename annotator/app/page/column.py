@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 
 from annotator.app.page.columns import Columns
 from annotator.app.page.flow import Flow
+from annotator.app.page.found import Hits
 from annotator.app.page.header import Header
 from annotator.app.page.margin import CARDS_ABOVE
 from annotator.app.page.style import PageStyle
@@ -24,6 +25,12 @@ class TextColumn(QAbstractScrollArea):
         self._header: Header | None = None
         self.columns = Columns(40, 400, 500, 200, folded=False)
         self._preparing = False
+        self.hits = Hits()
+
+    def set_hits(self, hits: Hits) -> None:
+        """Light up the hits of a search, until others are set."""
+        self.hits = hits
+        self.viewport().update()
 
     def scroll_page(self, step: int) -> None:
         """Scroll by a page less a little."""

@@ -7,6 +7,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 
 from annotator.app.page.claim_card import Links
+from annotator.app.page.found import Hits, draw_hits
 from annotator.app.page.piece import Box, PieceLayout
 from annotator.app.page.style import PageStyle
 from annotator.app.theme import Theme, blend
@@ -52,6 +53,7 @@ class Scene(NamedTuple):
     selected: str | None
     selection: Sequence[Span]
     proposal: Sequence[tuple[Span, str]]
+    hits: Hits
 
 
 def frame_inks(layouts: Iterable[PieceLayout], links: Links, inks_of: Callable[[str, str], Inks]) -> dict[str, Inks]:
@@ -102,6 +104,7 @@ def _draw_backgrounds(painter: QPainter, layout: PieceLayout, scene: Scene) -> N
                     colour = ink.faint
             painter.setBrush(colour)
             painter.drawRect(box.rect)
+    draw_hits(painter, layout, scene.hits, scene.theme)
     piece = layout.piece
     selection = QColor(scene.theme.selection)
     selection.setAlphaF(0.75)

@@ -423,7 +423,7 @@ class PageView(TextColumn):
         frames = paint.frame_inks(map(self._flow.layout, shown), self.links, self.inks)
         scene = paint.Scene(
             self._theme, self._style, self.inks, frames, lit, self._selected, self._selection,
-            self._proposal,
+            self._proposal, self.hits,
         )  # fmt: skip
         top = -self.verticalScrollBar().value()
         if top + self._header.height > 0:

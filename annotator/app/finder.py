@@ -1,0 +1,242 @@
+"""The search in the open article: from the bar to the hits on the page, and to their tags.
+
+Knows session, page and bar; the matching itself is in `annotator.analysis.finding`.
+"""
+
+from bisect import bisect_left
+from typing import NamedTuple
+
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QBoxLayout
+
+from annotator.analysis.finding import Found, find_all
+from annotator.analysis.hit_tagging import left_to_tag, plan_sentence
+from annotator.app.calls import call
+from annotator.app.find_bar import FindBar
+from annotator.app.marking import Marking
+from annotator.app.page.found import Hits
+from annotator.app.page.view import PageView
+from annotator.app.session import Session
+from annotator.app.tag_popup import chip
+from annotator.app.theme import Theme
+from annotator.errors import UsageError
+from annotator.model import edits
+from annotator.model.annotation import Kind, Span
+from annotator.model.tag import Tag
+
+TYPING_PAUSE = 100
+"""Milliseconds without a key before the article is searched."""
+LONGEST_QUERY = 200
+"""Code points of a selection that is still taken for a query."""
+_KINDS: tuple[Kind, ...] = ("entity", "claim", "cue")
+
+
+class _Plan(NamedTuple):
+    tag: Tag
+    spans: list[Span]
+
+
+class Finder(QObject):
+    """The search in the article of one session; *middle* takes the bar, under the page."""
+
+    def __init__(self, session: Session, page: PageView, marking: Marking, theme: Theme, middle: QBoxLayout) -> None:
+        super().__init__(marking)
+        self._session = session
+        self._page = page
+        self._middle = middle
+        self._found = Found([])
+        self._searched = ""
+        self._origin = 0
+        self._plan: _Plan | None = None
+        self.bar = bar = FindBar(theme, middle.parentWidget())
+        bar.hide()
+        middle.addWidget(bar)
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(TYPING_PAUSE)
+        self._pause.timeout.connect(self._search)
+        bar.edited.connect(self._edited)
+        bar.stepped.connect(self.step)
+        bar.closed.connect(self.close)
+        bar.tags_wanted.connect(self._fill_menu)
+        bar.confirmed.connect(self._tag_all)
+        bar.declined.connect(self._decline)
+        marking.left_all.connect(self.close)
+        session.document_opened.connect(self._document_opened)
+        session.document_closed.connect(self._hide)
+        session.changed.connect(self._changed)
+
+    @property
+    def found(self) -> Found:
+        """The hits that are shown."""
+        return self._found
+
+    def open(self) -> None:
+        """Show the bar; short words that are selected become the query."""
+        if self._session.document is None:
+            return
+        chosen = self._chosen()
+        was_open = not self.bar.isHidden()
+        selection = self._page.selection
+        if selection or not was_open:
+            self._origin = selection[0].start if selection else self._page.anchor
+        self.bar.begin(chosen)
+        # the page has its new height before a hit is brought into view
+        self._middle.activate()
+        if chosen is not None or not was_open:
+            self._search()
+
+    def step(self, by: int) -> None:
+        """Go *by* hits further on, from the last to the first; open the bar if it is not there."""
+        if self._session.document is None:
+            return
+        if self.bar.isHidden() or not self.bar.query:
+            self.open()
+            return
+        if self._pause.isActive():
+            # what was typed last is looked for first
+            self._search()
+            return
+        spans, current = self._found.spans, self._page.hits.current
+        if spans:
+            self._go_to((current + by) % len(spans))
+
+    def close(self) -> None:
+        """Take the bar away and select the current hit, so that a key tags it."""
+        if self.bar.isHidden():
+            return
+        if self._pause.isActive():
+            self._search()
+        self._select_current()
+        self._hide()
+        self._page.take_focus()
+
+    def _chosen(self) -> str | None:
+        selection = self._page.selection
+        if len(selection) != 1 or selection[0].end - selection[0].start > LONGEST_QUERY:
+            return None
+        words = self._page.text[selection[0].start : selection[0].end]
+        return words if words.strip() and "\n" not in words else None
+
+    def _hide(self) -> None:
+        self._pause.stop()
+        self._drop_plan()
+        self.bar.hide()
+        self._page.set_hits(Hits())
+
+    # --- searching
+
+    def _edited(self) -> None:
+        self._drop_plan()
+        self._pause.start()
+
+    def _search(self) -> None:
+        self._pause.stop()
+        self._drop_plan()
+        self._searched = self._page.text
+        faulty = False
+        try:
+            self._found = find_all(self._searched, self.bar.query, self.bar.options)
+        except UsageError as error:
+            self._found, faulty = Found([]), True
+            self.bar.say(str(error), trouble=True)
+        else:
+            self.bar.say("")
+        spans = self._found.spans
+        self.bar.enable(hits=bool(spans))
+        if spans:
+            self._go_to(bisect_left(spans, (self._origin, 0)) % len(spans), keep_origin=True)
+        else:
+            self._page.set_hits(Hits())
+            self.bar.show_count("No hits" if self.bar.query and not faulty else "", faulty=bool(self.bar.query))
+
+    def _go_to(self, number: int, *, keep_origin: bool = False) -> None:
+        span = self._found.spans[number]
+        self._page.set_hits(Hits(self._found.spans, number))
+        self._page.reveal(span.end)
+        self._page.reveal(span.start)
+        if not keep_origin:
+            self._origin = span.start
+        if self._page.hasFocus():
+            self._select_current()
+        self._count()
+
+    def _select_current(self) -> None:
+        hits = self._page.hits
+        if hits.current < 0:
+            return
+        span = hits.spans[hits.current]
+        self._page.select_annotation(None)
+        self._page.set_fixed_end(span.start)
+        self._page.set_caret(span.end)
+        self._page.set_selection((span,))
+
+    def _count(self) -> None:
+        spans, current = self._found.spans, self._page.hits.current
+        more = "" if self._found.complete else "+"
+        self.bar.show_count(f"{current + 1:,} of {len(spans):,}{more}")
+
+    def _document_opened(self, _document: object) -> None:
+        if not self.bar.isHidden():
+            self._origin = self._page.anchor
+            self._search()
+
+    def _changed(self, _touched: object) -> None:
+        if not self.bar.isHidden() and self._page.text != self._searched:
+            self._search()
+
+    # --- tagging what is found
+
+    def _fill_menu(self) -> None:
+        menu = self.bar.menu
+        menu.clear()
+        if not self._found.complete:
+            menu.addAction("Too many hits to tag at once: search for more").setEnabled(False)
+            return
+        for kind in _KINDS:
+            tags = list(self._session.tag_set.of_kind(kind))
+            if tags and not menu.isEmpty():
+                menu.addSeparator()
+            for tag in tags:
+                picture = chip(QColor(self._page.theme.tag_line(tag.colour)), claim=kind == "claim")
+                menu.addAction(picture, tag.name.replace("&", "&&")).triggered.connect(call(self.propose, tag))
+
+    def propose(self, tag: Tag) -> None:
+        """Say what tagging all hits with *tag* would do, and ask."""
+        opened = self._session.document
+        if opened is None or not self._found.spans or not self._found.complete:
+            return
+        hits = self._found.spans
+        left = left_to_tag(hits, opened.annotations, tag, self._session.annotator)
+        sentence = plan_sentence(tag.name, len(hits), len(left))
+        if left:
+            self._plan = _Plan(tag, left)
+            self.bar.ask(sentence, f"Tag {len(left):,}")
+        else:
+            self._drop_plan()
+            self.bar.say(sentence)
+
+    def _tag_all(self) -> None:
+        plan, opened = self._plan, self._session.document
+        self._drop_plan()
+        self.bar.field.setFocus()
+        if plan is None or opened is None:
+            return
+        # a colleague, or an undo, may have changed what there is since
+        spans = left_to_tag(plan.spans, opened.annotations, plan.tag, self._session.annotator)
+        if not spans:
+            return
+        made = [edits.new_annotation(opened.document.id, plan.tag, (span,), self._session.annotator) for span in spans]
+        places = f"{len(made):,} {'hit' if len(made) == 1 else 'hits'}"
+        if self._session.do(edits.mark(opened.document, made, label=f"tag {places} as {plan.tag.name}")):
+            self.bar.say(f"Tagged {places} as {plan.tag.name}. Undo takes all of it back.")
+
+    def _decline(self) -> None:
+        self._drop_plan()
+        self.bar.field.setFocus()
+
+    def _drop_plan(self) -> None:
+        self._plan = None
+        if self.bar.is_asking:
+            self.bar.say("")

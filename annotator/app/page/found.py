@@ -1,0 +1,51 @@
+"""The hits of a search on the page: which are lit, and how."""
+
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QPainter, QPen
+
+from annotator.app.page.piece import PieceLayout
+from annotator.app.theme import Theme
+from annotator.model.annotation import Span
+
+_LIT = {False: ("#ffd23f", 0.5), True: ("#d8a31a", 0.34)}
+_CURRENT = {False: ("#ff9f1a", 0.85), True: ("#f0a020", 0.62)}
+_EDGE = {False: "#b35c00", True: "#ffc45c"}
+"""Colours, and how much of each, by whether the theme is dark."""
+
+
+class Hits(NamedTuple):
+    """Spans in text order that do not overlap, and the number of the current one, -1 for none."""
+
+    spans: Sequence[Span] = ()
+    current: int = -1
+
+    def between(self, start: int, end: int) -> Iterator[int]:
+        """Return the numbers of the hits that touch ``[start, end)``."""
+        number = bisect_right(self.spans, (start, start))
+        if number and self.spans[number - 1].end > start:
+            number -= 1
+        while number < len(self.spans) and self.spans[number].start < end:
+            yield number
+            number += 1
+
+
+def draw_hits(painter: QPainter, layout: PieceLayout, hits: Hits, theme: Theme) -> None:
+    """Light up the hits of one piece; the painter's origin is the piece's top left corner."""
+    if not hits.spans:
+        return
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    for number in hits.between(layout.piece.start, layout.piece.end):
+        is_current = number == hits.current
+        name, share = (_CURRENT if is_current else _LIT)[theme.dark]
+        colour = QColor(name)
+        colour.setAlphaF(share)
+        painter.setBrush(colour)
+        painter.setPen(QPen(QColor(_EDGE[theme.dark]), 1.2) if is_current else Qt.PenStyle.NoPen)
+        for rect in layout.range_rects(*hits.spans[number]):
+            painter.drawRoundedRect(rect.adjusted(-1, 0, 1, 0), 3, 3)
+    painter.restore()
