@@ -51,7 +51,7 @@ class Person:
 
     def find_article(self, words: str) -> None:
         """Open the article that a search for *words* finds, by keys."""
-        self.key(Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+        self.key(Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
         search = self.window.workspace.articles_panel.search
         assert wait_for(search.hasFocus, PATIENCE)
         QTest.keyClicks(search, words)

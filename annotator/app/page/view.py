@@ -4,7 +4,7 @@ It shows what it is given and says what the person did; it never writes data. Of
 interface are code points of the document's text.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 
 from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
@@ -20,30 +20,20 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFrame, QWidget
 
-from annotator.app.chrome import own_viewport
 from annotator.app.page import hits, paint
 from annotator.app.page.caret import Blink
 from annotator.app.page.claim_card import Links
-from annotator.app.page.column import TextColumn
-from annotator.app.page.columns import columns
 from annotator.app.page.cursors import pen_cursor
-from annotator.app.page.flow import Flow
 from annotator.app.page.hand import Hand
-from annotator.app.page.header import Header
 from annotator.app.page.keys import handle_key
 from annotator.app.page.margin import Margin
-from annotator.app.page.overview import Landmarks, Overview, survey
-from annotator.app.page.style import PageStyle
-from annotator.app.theme import THEMES, Theme
-from annotator.model.annotation import Annotation, Relation, Span
+from annotator.app.page.marked import MarkedColumn
+from annotator.model.annotation import Annotation, Span
 from annotator.model.document import AnnotatedDocument
-from annotator.model.tag import Tag, TagSet
-
-SMALLEST_ZOOM, LARGEST_ZOOM = 0.5, 4.0
-_FALLBACK = "#6b7280"
+from annotator.model.tag import Tag
 
 
-class PageView(TextColumn):
+class PageView(MarkedColumn):
     """One annotated document, or nothing."""
 
     selection_changed = Signal()
@@ -56,7 +46,6 @@ class PageView(TextColumn):
     next_candidate_requested = Signal(int)
     left = Signal()
     context_requested = Signal(QPoint, int)
-    zoom_changed = Signal(float)
     painted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -67,17 +56,9 @@ class PageView(TextColumn):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setMinimumWidth(320)
         self.setAccessibleName("Page")
-        own_viewport(self)
-        self._theme = THEMES["light"]
-        self.overview = Overview(self._survey, self._theme, self)
-        self.setVerticalScrollBar(self.overview)
         self.viewport().setMouseTracking(True)
         self.viewport().setCursor(Qt.CursorShape.IBeamCursor)
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
-        self._colours: dict[tuple[str, str], str] = {}
-        self._content: AnnotatedDocument | None = None
-        self._annotations: Sequence[Annotation] = ()
-        self.links = Links((), (), "")
         self._caret = 0
         self._selection: tuple[Span, ...] = ()
         self._selected: str | None = None
@@ -90,14 +71,8 @@ class PageView(TextColumn):
         self.hand = Hand(self)
         self._blink = Blink(self)
         self._blink.turned.connect(self._update_caret)
-        self._inks: dict[tuple[str, str], paint.Inks] = {}
 
     # --- what it shows
-
-    @property
-    def theme(self) -> Theme:
-        """The theme."""
-        return self._theme
 
     @property
     def hovered(self) -> str | None:
@@ -107,54 +82,6 @@ class PageView(TextColumn):
     def take_focus(self) -> None:
         """Take the keys."""
         self.setFocus(Qt.FocusReason.ShortcutFocusReason)
-
-    def set_theme(self, theme: Theme) -> None:
-        """Take the colours of *theme*."""
-        self._theme = theme
-        self._inks.clear()
-        self.overview.set_theme(theme)
-        self.viewport().update()
-
-    def set_tag_set(self, tag_set: TagSet) -> None:
-        """Take the colours of the tags."""
-        self._colours = {(tag.kind, tag.name): tag.colour for tag in tag_set.tags}
-        self._inks.clear()
-        self._margin.forget_cards()
-        self.overview.marks_changed()
-        self.viewport().update()
-
-    def colour_of(self, kind: str, tag: str) -> str:
-        """Return the colour of a tag as the tag set has it."""
-        return self._colours.get((kind, tag), _FALLBACK)
-
-    def inks(self, kind: str, tag: str) -> paint.Inks:
-        """Return the colours of a tag in the theme."""
-        found = self._inks.get((kind, tag))
-        if found is None:
-            found = self._inks[kind, tag] = paint.inks(self._theme, self.colour_of(kind, tag))
-        return found
-
-    def set_reading_font(self, family: str, points: float) -> None:
-        """Set the text in *family* at *points*, before zoom."""
-        self._restyle(PageStyle(family, points, self._style.zoom))
-
-    @property
-    def zoom(self) -> float:
-        """The zoom, 1 for actual size."""
-        return self._style.zoom
-
-    def set_zoom(self, factor: float) -> None:
-        """Zoom the page; the first visible line stays first."""
-        factor = round(max(SMALLEST_ZOOM, min(LARGEST_ZOOM, factor)), 2)
-        if factor != self._style.zoom:
-            self._restyle(PageStyle(self._style.family, self._style.points, factor))
-            self.zoom_changed.emit(factor)
-
-    def _restyle(self, style: PageStyle) -> None:
-        anchor = self.anchor
-        self._style = style
-        self._reshape()
-        self._scroll_to_offset(anchor)
 
     def show_document(self, content: AnnotatedDocument | None, anchor: int = 0) -> None:
         """Show *content* with the code point *anchor* at the top, or an empty page."""
@@ -178,68 +105,12 @@ class PageView(TextColumn):
         self.annotation_selected.emit(None)
         self.viewport().update()
 
-    def set_annotations(self, annotations: Sequence[Annotation], relations: Sequence[Relation]) -> None:
-        """Show other marks in the same text; place, selection and caret stay."""
-        if self._flow is None:
-            return
-        self._take_marks(annotations, relations)
-        self._flow.set_marks(annotations, self._describe)
-        self._let_go_of_gone()
-
     def _let_go_of_gone(self) -> None:
         if self._selected is not None and self._selected not in self.links.by_id:
             self.select_annotation(None)
         if self._hovered is not None and self._hovered not in self.links.by_id:
             self._hovered = None
         self.viewport().update()
-
-    def change_annotations(
-        self,
-        annotations: Sequence[Annotation],
-        relations: Sequence[Relation],
-        changed: Mapping[str, Annotation | None],
-    ) -> None:
-        """Show other marks, of which only *changed* are new: by id, None for those that are gone."""
-        if self._flow is None:
-            return
-        self._annotations = annotations
-        self.links.change(relations, changed)
-        self._margin.change_claims(changed)
-        self._flow.change_marks(changed, self._describe)
-        self.overview.marks_changed()
-        self._let_go_of_gone()
-
-    def _take_marks(self, annotations: Sequence[Annotation], relations: Sequence[Relation]) -> None:
-        self._annotations = annotations
-        self.links = Links(annotations, relations, self.text)
-        self._margin.set_claims(annotations)
-        self.overview.marks_changed()
-
-    def _describe(self, annotation: Annotation) -> tuple[str, bool]:
-        if annotation.kind == "cue":
-            return "", True
-        return ("" if annotation.kind == "claim" else annotation.tag), False
-
-    def _reshape(self) -> None:
-        if self._content is None:
-            self._update_bar()
-            return
-        width = self.viewport().width()
-        self.columns = columns(width, self._style.measure, self._style.zoom)
-        if self._flow is None:
-            self._flow = Flow(self.text, self._annotations, self._describe, self._style, self.columns.text_width)
-        else:
-            self._flow.set_shape(self._style, self.columns.text_width)
-        self._margin.settle_anew()
-        self._header = Header(self._content.document, self._style, self.columns.text_width)
-        self._update_bar()
-        self.overview.marks_changed()
-        self.viewport().update()
-
-    @property
-    def text(self) -> str:
-        """The text of the document, or nothing."""
-        return self._content.document.text if self._content else ""
 
     # --- selection and caret
 
@@ -399,13 +270,6 @@ class PageView(TextColumn):
         if annotation != self._hovered:
             self._hovered = annotation
             self.viewport().update()
-
-    def _survey(self, count: int) -> Iterable[Landmarks]:
-        if self._flow is None or self._header is None:
-            return ()
-        bar = self.verticalScrollBar()
-        whole = bar.maximum() + bar.pageStep()
-        return survey(self._flow, self._header.height, whole, count, lambda each: self.inks(each.kind, each.tag).line)
 
     # --- painting
 
