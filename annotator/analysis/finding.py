@@ -15,7 +15,8 @@ from annotator.model.annotation import Span
 
 TIMEOUT = 0.3
 """Seconds that a pattern may take."""
-MOST_HITS = 100_000
+MOST_HITS = 20_000
+"""More say nothing to a reader, and would make a long article wait."""
 LONGEST_PATTERN = 1000
 _NO_WORD_CUT = r"(?!(?<=\w)(?=\w))"
 _REACH = 256

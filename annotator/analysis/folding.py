@@ -10,7 +10,9 @@ from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-_JAMO = ("\u1160", "\u11ff")
+_SYLLABLE = "[\u1100-\u1112\uac00-\ud7a3][\u1161-\u11c2]+"
+"""Hangul written in parts."""
+_CONTROLS = ("Cc", "Cf", "Zl", "Zp")
 
 
 class Folded(NamedTuple):
@@ -61,13 +63,15 @@ def _composed(text: str) -> Folded:
     if unicodedata.is_normalized("NFC", text):
         return Folded(text)
     characters = set(text)
-    marks = "".join(sorted(each for each in characters if _goes_on(each)))
-    single = "".join(sorted(each for each in characters if unicodedata.normalize("NFC", each) != each))
-    stretches: list[str] = []
+    marks = re.escape("".join(each for each in characters if unicodedata.category(each)[0] == "M"))
+    single = re.escape("".join(each for each in characters if unicodedata.normalize("NFC", each) != each))
+    stretches = [f"{_SYLLABLE}[{marks}]*" if marks else _SYLLABLE]
     if marks:
-        stretches.append(f"(?:[^{re.escape(marks)}]|^)[{re.escape(marks)}]+")
+        # a line end or another control bears no marks: those behind it stand alone
+        bare = re.escape("".join(each for each in characters if unicodedata.category(each) in _CONTROLS))
+        stretches.append(f"[^{marks}{bare}]?[{marks}]+")
     if single:
-        stretches.append(f"[{re.escape(single)}]")
+        stretches.append(f"[{single}]")
     return _replaced(text, "|".join(stretches), lambda each: unicodedata.normalize("NFC", each))
 
 
@@ -103,10 +107,6 @@ def _is_accent(character: str) -> bool:
     # (of kana, of Indian and Thai scripts) are none
     place = unicodedata.combining(character)
     return place >= 200 or 10 <= place <= 36
-
-
-def _goes_on(character: str) -> bool:
-    return unicodedata.category(character)[0] == "M" or _JAMO[0] <= character <= _JAMO[1]
 
 
 def _replaced(text: str, pattern: str, to: Callable[[str], str]) -> Folded:

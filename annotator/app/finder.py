@@ -49,6 +49,7 @@ class Finder(QObject):
         self._searched = ""
         self._origin = 0
         self._plan: _Plan | None = None
+        self._told = False
         self.bar = bar = FindBar(theme, middle.parentWidget())
         bar.hide()
         middle.addWidget(bar)
@@ -183,8 +184,14 @@ class Finder(QObject):
             self._search()
 
     def _changed(self, _touched: object) -> None:
-        if not self.bar.isHidden() and self._page.text != self._searched:
+        if self.bar.isHidden():
+            return
+        if self._page.text != self._searched:
             self._search()
+        elif self._plan is not None or self._told:
+            # what was said of the tags is no longer so
+            self._plan, self._told = None, False
+            self.bar.say("")
 
     # --- tagging what is found
 
@@ -215,6 +222,7 @@ class Finder(QObject):
             self.bar.ask(sentence, f"Tag {len(left):,}")
         else:
             self._drop_plan()
+            self._told = True
             self.bar.say(sentence)
 
     def _tag_all(self) -> None:
@@ -230,6 +238,7 @@ class Finder(QObject):
         made = [edits.new_annotation(opened.document.id, plan.tag, (span,), self._session.annotator) for span in spans]
         places = f"{len(made):,} {'hit' if len(made) == 1 else 'hits'}"
         if self._session.do(edits.mark(opened.document, made, label=f"tag {places} as {plan.tag.name}")):
+            self._told = True
             self.bar.say(f"Tagged {places} as {plan.tag.name}. Undo takes all of it back.")
 
     def _decline(self) -> None:
@@ -237,6 +246,6 @@ class Finder(QObject):
         self.bar.field.setFocus()
 
     def _drop_plan(self) -> None:
-        self._plan = None
+        self._plan, self._told = None, False
         if self.bar.is_asking:
             self.bar.say("")

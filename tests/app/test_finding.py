@@ -186,6 +186,7 @@ def test_all_hits_are_tagged_as_one_change(qtbot, soldiers, screenshot):
     assert not bar.is_asking
     soldiers.commands.undo()
     assert len(session.annotations) == 2
+    assert bar.message.isHidden()
 
 
 def test_another_article_is_searched_for_the_same(qtbot, soldiers):
