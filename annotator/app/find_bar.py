@@ -222,6 +222,8 @@ class FindBar(QWidget):
 
     def say(self, sentence: str, *, trouble: bool = False) -> None:
         """Show a sentence under the field; an empty one takes the line away."""
+        if self.confirm.hasFocus() or self.decline.hasFocus():
+            self.field.setFocus(Qt.FocusReason.OtherFocusReason)
         self._show_line(sentence, trouble=trouble)
         self.confirm.hide()
         self.decline.hide()

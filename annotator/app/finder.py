@@ -62,7 +62,7 @@ class Finder(QObject):
         bar.closed.connect(self.close)
         bar.tags_wanted.connect(self._fill_menu)
         bar.confirmed.connect(self._tag_all)
-        bar.declined.connect(self._decline)
+        bar.declined.connect(self._drop_plan)
         marking.left_all.connect(self.close)
         session.document_opened.connect(self._document_opened)
         session.document_closed.connect(self._hide)
@@ -228,7 +228,6 @@ class Finder(QObject):
     def _tag_all(self) -> None:
         plan, opened = self._plan, self._session.document
         self._drop_plan()
-        self.bar.field.setFocus()
         if plan is None or opened is None:
             return
         # a colleague, or an undo, may have changed what there is since
@@ -240,10 +239,6 @@ class Finder(QObject):
         if self._session.do(edits.mark(opened.document, made, label=f"tag {places} as {plan.tag.name}")):
             self._told = True
             self.bar.say(f"Tagged {places} as {plan.tag.name}. Undo takes all of it back.")
-
-    def _decline(self) -> None:
-        self._drop_plan()
-        self.bar.field.setFocus()
 
     def _drop_plan(self) -> None:
         self._plan, self._told = None, False

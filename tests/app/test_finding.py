@@ -175,6 +175,7 @@ def test_all_hits_are_tagged_as_one_change(qtbot, soldiers, screenshot):
     screenshot(soldiers, "find-bar-tag-all")
     qtbot.keyClick(bar.confirm, Key.Key_Escape)
     assert not bar.is_asking
+    assert bar.field.hasFocus()
     assert len(session.annotations) == 2
     bar.menu.actions()[0].trigger()
     qtbot.keyClick(bar.confirm, Key.Key_Return)
@@ -186,7 +187,7 @@ def test_all_hits_are_tagged_as_one_change(qtbot, soldiers, screenshot):
     assert not bar.is_asking
     soldiers.commands.undo()
     assert len(session.annotations) == 2
-    assert bar.message.isHidden()
+    assert bar.message.text() == ""
 
 
 def test_another_article_is_searched_for_the_same(qtbot, soldiers):
