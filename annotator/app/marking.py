@@ -180,7 +180,7 @@ class Marking(QObject):
         if opened is not None:
             made = [edits.new_annotation(opened.document.id, tag, (each,), self._session.annotator) for each in places]
             self._page.set_selection(())
-            self._session.do(edits.mark(opened.document, made, label=f"add {len(made)} times {tag.name}"))
+            self._session.do(edits.mark(opened.document, made, label=f"tag {len(made)} places as {tag.name}"))
 
     def _retag(self, annotation: str, tag: Tag) -> None:
         before = self._session.annotation(annotation)

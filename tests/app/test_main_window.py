@@ -153,11 +153,10 @@ def test_work_that_runs_moves_nothing(qtbot, window, tmp_path):
     (tmp_path / "one.txt").write_text("date 1924-03-04 The quay\n\nA crane stood there.\n", encoding="utf-8")
     before = window.workspace.page.geometry()
     job = window.files.start_import([tmp_path / "one.txt"])
-    assert window.status.job_bar.isVisible()
-    qtbot.wait(1)
-    assert window.workspace.page.geometry() == before
     with qtbot.waitSignal(job.ended):
-        pass
+        assert window.status.job_bar.isVisible()
+        QApplication.sendPostedEvents()
+        assert window.workspace.page.geometry() == before
 
 
 def test_a_file_that_cannot_be_read_is_named_with_its_reason(qtbot, window, tmp_path):
