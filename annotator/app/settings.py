@@ -4,7 +4,6 @@ The file lies in the person's configuration folder. Nothing here knows a widget.
 """
 
 import base64
-import getpass
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -28,6 +27,8 @@ def settings_path() -> Path:
 
 def default_annotator() -> str:
     """Return the name under which this person's work is kept until they say another."""
+    import getpass  # loads what speaks with terminals
+
     try:
         return getpass.getuser()
     except (OSError, KeyError, ImportError):

@@ -1,6 +1,5 @@
 """Identifiers that are unique across machines and sort by the time they were made."""
 
-import hashlib
 import os
 import threading
 import time
@@ -28,6 +27,8 @@ def new_id() -> str:
 
 def derived_id(*parts: str) -> str:
     """Return a UUID version 8 (RFC 9562) that is the same wherever it is made of the same *parts*."""
+    import hashlib  # loads OpenSSL, which most runs need not
+
     digest = hashlib.sha256("\0".join(parts).encode()).digest()
     value = int.from_bytes(digest[:16], "big") & ~(0xF << 76 | 0b11 << 62)
     return _written(value | 0x8 << 76 | 0b10 << 62)
