@@ -5,9 +5,9 @@ that a frame costs the same in a text of five million characters. Coordinates ar
 the top of the text.
 """
 
-from bisect import bisect_right
-from collections.abc import Callable, Mapping, Sequence
-from itertools import islice
+from bisect import bisect_right, insort
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import accumulate, islice
 
 from annotator.app.page.marks import IntervalIndex, Lanes
 from annotator.app.page.paragraphs import Piece, pieces
@@ -40,12 +40,14 @@ class Flow:
         self._style = style
         self._width = width
         self._layouts: dict[int, PieceLayout] = {}
+        self._claims: dict[int, list[Annotation]] = {}
         self.set_marks(annotations, describe)
         self._estimate()
 
     def set_marks(self, annotations: Sequence[Annotation], describe: Describe) -> None:
         """Take other marks; only pieces whose own marks differ are laid out again."""
         self.annotations = list(annotations)
+        self._ordered = len(self.annotations)
         self._numbers: dict[str, int] | None = None
         self._describe = describe
         self._index = IntervalIndex(annotations)
@@ -64,14 +66,25 @@ class Flow:
             made.append((len(self.annotations), annotation))
             self.annotations.append(annotation)
         if self._index.changes + len(changed) > MANY_CHANGES:
-            self.set_marks([self.annotations[number] for number in numbers.values()], describe)
+            self.set_marks(self._in_order(numbers.values()), describe)
             return
         self._describe = describe
         self._index.replace(gone, made)
         self._lanes.forget()
         self._take_touches()
 
+    def _in_order(self, numbers: Iterable[int]) -> list[Annotation]:
+        """Return the annotations of those numbers in reading order; only the late ones are out of it."""
+        late = list[Annotation]()
+        found = list[Annotation]()
+        for number in numbers:
+            (found if number < self._ordered else late).append(self.annotations[number])
+        for each in late:
+            insort(found, each, key=reading_order)
+        return found
+
     def _take_touches(self) -> None:
+        self._claims.clear()
         for number, layout in list(self._layouts.items()):
             touches = self._touches(self.pieces[number])
             if tuple(touches) != layout.touches:
@@ -95,6 +108,7 @@ class Flow:
         if len(self._layouts) > KEPT + last - first:
             keep = range(first - KEPT // 2, last + KEPT // 2)
             self._layouts = {number: each for number, each in self._layouts.items() if number in keep}
+            self._claims = {number: each for number, each in self._claims.items() if number in keep}
 
     def touching(self, start: int, end: int) -> list[Annotation]:
         """Return the annotations that touch a range, once each, in reading order."""
@@ -107,6 +121,15 @@ class Flow:
             if self.annotations[number].kind == kind:
                 return self.annotations[number]
         return None
+
+    def claims_beginning(self, number: int) -> Sequence[Annotation]:
+        """Return the claims that begin in a piece, in reading order."""
+        found = self._claims.get(number)
+        if found is None:
+            start, end = self.pieces[number][:2]
+            marks = self.touching(start, end)
+            found = self._claims[number] = [each for each in marks if each.kind == "claim" and each.start >= start]
+        return found
 
     def offset_near(self, y: float) -> int:
         """Return the code point offset at about *y*, without laying anything out."""
@@ -138,21 +161,18 @@ class Flow:
 
     def _estimate(self) -> None:
         style = self._style
-        across = max(10.0, self._width / style.character * 0.92)
-        line, letters, gaps = style.line_height, int(across), dict[tuple[object, ...], float]()
+        line, letters = style.line_height, int(max(10.0, self._width / style.character * 0.92))
+        gaps: dict[tuple[object, int], float] = {}
         self._heights = heights = list[float]()
         for piece in self.pieces:
-            kind = (piece.role, piece.first, piece.gap, piece.start == 0)
-            gap = gaps.get(kind)
-            if gap is None:
-                gap = gaps[kind] = style.gap(piece)
-            heights.append(gap + line * max(1, -(-(piece.end - piece.start) // letters)))
-        self._tree = [0.0] * (len(self._heights) + 1)
-        for number, height in enumerate(self._heights, start=1):
-            self._tree[number] += height
-            parent = number + (number & -number)
-            if parent < len(self._tree):
-                self._tree[parent] += self._tree[number]
+            start, end, role, first, _, blank = piece
+            above = 0.0
+            if first and start:
+                found = gaps.get((role, blank))
+                above = found if found is not None else gaps.setdefault((role, blank), style.gap(piece))
+            heights.append(above + line * (-((start - end) // letters) or 1))
+        sums = list(accumulate(heights, initial=0.0))
+        self._tree = [whole - sums[number & (number - 1)] for number, whole in enumerate(sums)]
 
     def _set_height(self, number: int, height: float) -> None:
         delta = height - self._heights[number]

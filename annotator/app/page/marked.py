@@ -123,7 +123,7 @@ class MarkedColumn(TextColumn):
     def _take_marks(self, annotations: Sequence[Annotation], relations: Sequence[Relation]) -> None:
         self._annotations = annotations
         self.links = Links(annotations, relations, self.text)
-        self._margin.set_claims(annotations)
+        self._margin.forget_claims()
         self.overview.marks_changed()
 
     def _describe(self, annotation: Annotation) -> tuple[str, bool]:

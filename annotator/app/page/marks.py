@@ -6,6 +6,7 @@ order of the ids, which grow with time.
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from typing import NamedTuple
 
 from annotator.model.annotation import Annotation
@@ -32,15 +33,14 @@ class IntervalIndex:
 
     def __init__(self, annotations: Sequence[Annotation]) -> None:
         """Take the spans of *annotations*; document annotations have none."""
-        starts: list[int] = []
-        ends: list[int] = []
-        numbers: list[int] = []
-        # three lists of numbers, not a list of ranges: a hundred thousand objects would wake the garbage collector
-        for number, annotation in enumerate(annotations):
-            for start, end in annotation.spans:
-                starts.append(start)
-                ends.append(end)
-                numbers.append(number)
+        # lists of numbers, not a list of ranges: a hundred thousand objects would wake the garbage collector
+        spans = [annotation.spans for annotation in annotations]
+        flat = list(chain.from_iterable(spans))
+        starts = [span[0] for span in flat]
+        ends = [span[1] for span in flat]
+        numbers: Sequence[int] = range(len(spans))
+        if len(starts) != len(spans) or not all(spans):
+            numbers = [number for number, each in enumerate(spans) for _ in each]
         ordered = sorted(starts)
         # annotations come in reading order, which is all but sorted
         if ordered != starts:

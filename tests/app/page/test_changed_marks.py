@@ -1,6 +1,6 @@
 """Marks that change one by one stand where they would if all were taken anew."""
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from annotator.app.page import flow as flows
@@ -44,6 +44,11 @@ def in_order(now: dict[str, Annotation]) -> tuple[Annotation, ...]:
     return tuple(sorted(now.values(), key=reading_order))
 
 
+def person(name: str, end: int) -> Annotation:
+    return Annotation(name, "d", "entity", "Person", (Span(0, end),), "Anna", TIME, TIME)
+
+
+@example([[person("a0", 1), "a1", person("a2", 2)]], 2)
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(ACTS, min_size=1, max_size=8), st.sampled_from([2, 400]))
 def test_what_changes_is_drawn_as_if_everything_were_new(qapp, acts, many):
