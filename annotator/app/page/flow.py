@@ -6,14 +6,14 @@ the top of the text.
 """
 
 from bisect import bisect_right, insort
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from itertools import accumulate, islice
 
 from annotator.app.page.marks import IntervalIndex, Lanes
 from annotator.app.page.paragraphs import Piece, pieces
 from annotator.app.page.piece import PieceLayout, Touch
 from annotator.app.page.style import PageStyle
-from annotator.model.annotation import Annotation, Kind, reading_order
+from annotator.model.annotation import Annotation, Kind, Span, reading_order
 
 KEPT = 160
 """Laid-out pieces that are kept, around the ones in view."""
@@ -48,46 +48,45 @@ class Flow:
         """Take other marks; only pieces whose own marks differ are laid out again."""
         self.annotations = list(annotations)
         self._ordered = len(self.annotations)
-        self._numbers: dict[str, int] | None = None
+        self._gone = set[int]()
         self._describe = describe
         self._index = IntervalIndex(annotations)
         self._lanes = Lanes(self.annotations, self._index)
-        self._take_touches()
+        self._claims.clear()
+        self._take_touches([Span(piece.start, piece.end) for piece in map(self.pieces.__getitem__, self._layouts)])
 
-    def change_marks(self, changed: Mapping[str, Annotation | None], describe: Describe) -> None:
-        """Take what some annotations, by id, are now (None: they are gone); the cost is that of the change."""
-        numbers = self._numbers
-        if numbers is None:
-            numbers = self._numbers = {each.id: number for number, each in enumerate(self.annotations)}
-        gone = [numbers.pop(each) for each in changed if each in numbers]
-        made: list[tuple[int, Annotation]] = []
-        for annotation in filter(None, changed.values()):
-            numbers[annotation.id] = len(self.annotations)
-            made.append((len(self.annotations), annotation))
-            self.annotations.append(annotation)
-        if self._index.changes + len(changed) > MANY_CHANGES:
-            self.set_marks(self._in_order(numbers.values()), describe)
+    def change_marks(self, gone: Sequence[Annotation], made: Sequence[Annotation], describe: Describe) -> None:
+        """Take the annotations *made* in place of those *gone*; the cost is that of the change."""
+        numbers = [self._number_of(each) for each in gone if each.spans]
+        late = list(enumerate(made, start=len(self.annotations)))
+        self.annotations += made
+        self._gone.update(numbers)
+        if self._index.changes + len(numbers) + len(late) > MANY_CHANGES:
+            self.set_marks(self._in_order(), describe)
             return
         self._describe = describe
-        self._index.replace(gone, made)
-        self._lanes.forget()
-        self._take_touches()
+        self._index.replace(numbers, late)
+        self._take_touches(self._lanes.forget(numbers, [*gone, *made]))
 
-    def _in_order(self, numbers: Iterable[int]) -> list[Annotation]:
-        """Return the annotations of those numbers in reading order; only the late ones are out of it."""
-        late = list[Annotation]()
-        found = list[Annotation]()
-        for number in numbers:
-            (found if number < self._ordered else late).append(self.annotations[number])
-        for each in late:
-            insort(found, each, key=reading_order)
-        return found
+    def _number_of(self, annotation: Annotation) -> int:
+        fragments = self._index.touching(*annotation.spans[0])
+        return next(each.number for each in fragments if self.annotations[each.number].id == annotation.id)
 
-    def _take_touches(self) -> None:
-        self._claims.clear()
-        for number, layout in list(self._layouts.items()):
-            touches = self._touches(self.pieces[number])
-            if tuple(touches) != layout.touches:
+    def _in_order(self) -> list[Annotation]:
+        """Return the annotations that there are in reading order; only the late ones are out of it."""
+        left = [each for number, each in enumerate(self.annotations[: self._ordered]) if number not in self._gone]
+        for number in range(self._ordered, len(self.annotations)):
+            if number not in self._gone:
+                insort(left, self.annotations[number], key=reading_order)
+        return left
+
+    def _take_touches(self, ranges: Sequence[Span]) -> None:
+        """Draw the marks anew in the pieces that *ranges* touch."""
+        for number in {each for start, end in ranges for each in range(self.piece_of(start), self.piece_of(end) + 1)}:
+            self._claims.pop(number, None)
+            layout = self._layouts.get(number)
+            touches = self._touches(self.pieces[number]) if layout is not None else ()
+            if layout is not None and tuple(touches) != layout.touches:
                 layout.set_touches(touches, self._style)
                 self._set_height(number, layout.height)
 

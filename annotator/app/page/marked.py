@@ -114,9 +114,10 @@ class MarkedColumn(TextColumn):
         if self._flow is None:
             return
         self._annotations = annotations
+        gone = [known for each in changed if (known := self.links.by_id.get(each)) is not None]
         self.links.change(relations, changed)
         self._margin.change_claims(changed)
-        self._flow.change_marks(changed, self._describe)
+        self._flow.change_marks(gone, [each for each in changed.values() if each is not None], self._describe)
         self.overview.marks_changed()
         self._let_go_of_gone()
 
