@@ -158,9 +158,9 @@ def _beside_text_edit(opened: AnnotatedDocument) -> Iterator[Figure]:
             QTest.qWait(2 * PAUSE)
     for number in range(4):
         width = SIZE[0] - 100 * (number % 2 == 0)
-        ours.append(_timed(lambda width=width: (page.resize(width, SIZE[1]), QApplication.processEvents()), page))
+        ours.append(_timed(lambda width=width: page.resize(width, SIZE[1]), page))
         QTest.qWait(2 * PAUSE)
-        theirs.append(_timed(lambda width=width: (editor.resize(width, SIZE[1]), QApplication.processEvents()), editor))
+        theirs.append(_timed(lambda width=width: editor.resize(width, SIZE[1]), editor))
     yield _figure(
         f"resize by 100 px in the middle until painted, {named}", ours, theirs, "QTextEdit with formats", 0.05
     )
