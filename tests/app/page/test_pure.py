@@ -159,3 +159,9 @@ def test_dates_are_written_as_a_person_does():
         "November 1917",
         "1917",
     ]
+
+
+def test_a_form_feed_is_where_a_page_of_the_original_ends():
+    text = "One.\fTwo.\n\fThree.\n\f\nFour.\n\nFive.\f\nSix."
+    found = {text[each.start : each.end].strip(): each.turns for each in pieces(text)}
+    assert found == {"One.": False, "Two.": True, "Three.": True, "Four.": True, "Five.": False, "Six.": True}
