@@ -359,9 +359,12 @@ def utf16_units(text: str) -> str:
     return "".join(each if each <= "\uffff" else each + "\u0301" for each in text)
 
 
-_CONTROLS = {code: 0x2400 + code for code in range(32) if code not in (9, 10)}
 # the end of a page is drawn as a line, so its sign takes no room
-_CONTROLS |= {0x0C: 0x200B, 0x2028: 0x20, 0x2029: 0x20}
+_CONTROLS = {code: 0x2400 + code for code in range(32) if code not in (9, 10)} | {
+    0x0C: 0x200B,
+    0x2028: 0x20,
+    0x2029: 0x20,
+}
 
 
 def _shown(text: str) -> str:
