@@ -135,6 +135,10 @@ class Overview(QScrollBar):
             share = max(0.0, min(1.0, (y - self._grip) / room))
             self.setValue(self.minimum() + round(share * (self.maximum() - self.minimum())))
 
+    def draw_now(self) -> None:
+        """Draw the marks anew, at once."""
+        self._draw_anew()
+
     def _draw_anew(self) -> None:
         self._timer.stop()
         if not self.isVisible():
