@@ -1,6 +1,7 @@
 """The look of everything around the page: theme, fonts, and the style of our own kinds of widget."""
 
 import re
+from collections.abc import Callable
 from typing import NamedTuple
 
 from PySide6.QtCore import Qt
@@ -8,12 +9,15 @@ from PySide6.QtGui import QColor, QGuiApplication
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QWidget
 
 from annotator.app.settings import SMALLEST_TEXT, Settings
-from annotator.app.theme import LINE_CONTRAST, TEXT_CONTRAST, Theme, blend, interface_font, readable
+from annotator.app.theme import Theme, blend, interface_font, luminance, readable, system_theme
 from annotator.resources import resources
 
 
 class Look(NamedTuple):
-    """Colours of lists and fields, ready to paint with."""
+    """Colours of lists and fields, ready to paint with.
+
+    *ring* is around what has the focus; *chosen* is the edge of a chosen row, and clear but in high contrast.
+    """
 
     text: QColor
     muted: QColor
@@ -22,7 +26,10 @@ class Look(NamedTuple):
     hover: QColor
     selected: QColor
     accent: QColor
-    on_accent: QColor
+    ring: QColor
+    primary: QColor
+    on_primary: QColor
+    chosen: QColor
     new: QColor
     open: QColor
     done: QColor
@@ -38,10 +45,13 @@ def look_of(theme: Theme) -> Look:
         hover=QColor(theme.hover),
         selected=QColor(theme.selected),
         accent=QColor(theme.accent),
-        on_accent=QColor("#ffffff"),
-        new=QColor(readable("#8a9099", theme.window, LINE_CONTRAST)),
-        open=QColor("#d39c12"),
-        done=QColor(readable("#1c9b6a", theme.window, LINE_CONTRAST)),
+        ring=QColor(theme.accent),
+        primary=QColor(theme.primary),
+        on_primary=QColor(theme.on_primary),
+        chosen=QColor(theme.border) if theme.high else QColor(Qt.GlobalColor.transparent),
+        new=QColor(readable("#8a9099", theme.window, theme.line_contrast)),
+        open=QColor(readable("#d39c12", theme.window, theme.line_contrast)),
+        done=QColor(readable("#1c9b6a", theme.window, theme.line_contrast)),
     )
 
 
@@ -56,16 +66,33 @@ def own_viewport(area: QAbstractScrollArea) -> QWidget:
     return viewport
 
 
-def wants_dark(settings: Settings) -> bool:
-    """Tell whether the window is to be dark: as set, or as the system says."""
-    if settings.theme == "system":
-        return QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark
-    return settings.theme == "dark"
+def theme_of(settings: Settings) -> Theme:
+    """Return the theme that is set, or the one that the system asks for."""
+    if settings.theme != "system":
+        return Theme.named(settings.theme)
+    hints = QGuiApplication.styleHints()
+    return Theme.named(system_theme(dark=hints.colorScheme() == Qt.ColorScheme.Dark, high=_wants_contrast()))
+
+
+def _wants_contrast() -> bool:
+    hints = QGuiApplication.styleHints()
+    # Qt asks the system since 6.10
+    return hasattr(hints, "accessibility") and (
+        hints.accessibility().contrastPreference() == Qt.ContrastPreference.HighContrast
+    )
+
+
+def follow_system(changed: Callable[[], object]) -> None:
+    """Call *changed* when the system asks for other colours."""
+    hints = QGuiApplication.styleHints()
+    hints.colorSchemeChanged.connect(changed)
+    if hasattr(hints, "accessibility"):
+        hints.accessibility().contrastPreferenceChanged.connect(changed)
 
 
 def apply_theme(settings: Settings) -> Theme:
     """Give the application the theme and fonts of *settings*; return the theme."""
-    theme = Theme.named("dark" if wants_dark(settings) else "light")
+    theme = theme_of(settings)
     app = QApplication.instance()
     if isinstance(app, QApplication):
         app.setFont(interface_font(settings.interface_size))
@@ -82,10 +109,16 @@ def chrome_style(theme: Theme, interface_size: int) -> str:
     look = look_of(theme)
     names = {name: getattr(look, name).name() for name in Look._fields}
     names["window"] = theme.window
-    names["scroll"] = blend(theme.border, theme.muted, 0.25)
-    names["trouble"] = readable("#c8372d", theme.window, TEXT_CONTRAST)
-    for picture in ("chevron", "chevron-up", "check"):
-        names[picture.replace("-", "_")] = f'url("{(resources() / "icons" / f"{picture}.svg").as_posix()}")'
+    names["scroll"] = theme.muted if theme.high else blend(theme.border, theme.muted, 0.25)
+    names["groove"] = theme.window if theme.high else theme.border
+    names["chosen"] = theme.border if theme.high else "transparent"
+    names["trouble"] = theme.ink("#c8372d")
+    for name, picture in (
+        ("chevron", "chevron-light" if theme.high and theme.dark else "chevron"),
+        ("chevron_up", "chevron-up-light" if theme.high and theme.dark else "chevron-up"),
+        ("check", "check-dark" if luminance(theme.on_primary) < 0.18 else "check"),
+    ):
+        names[name] = f'url("{(resources() / "icons" / f"{picture}.svg").as_posix()}")'
     names["small"] = f"{max(SMALLEST_TEXT, round(interface_size * 0.92, 1))}pt"
     names["plain"] = f"{interface_size}pt"
     names["large"] = f"{round(interface_size * 1.6)}pt"
@@ -97,7 +130,7 @@ def chrome_style(theme: Theme, interface_size: int) -> str:
 _STYLE = """
 QMainWindow#mainWindow, QDockWidget, QWidget#articles, QWidget#tags, QWidget#inspectorBody,
 QScrollArea#inspector, QStatusBar, QMenuBar { background: @window; }
-QMainWindow#mainWindow::separator { background: @window; width: 5px; height: 5px; }
+QMainWindow#mainWindow::separator { background: @window; width: 5px; height: 5px; border-right: 1px solid @chosen; }
 QMainWindow#mainWindow::separator:hover { background: @border; }
 QScrollArea#inspector { border: none; border-top: 1px solid @border; }
 QListView#articleList, QListView#tagList { background: transparent; border: none; outline: none; }
@@ -123,7 +156,7 @@ QScrollArea#inspector QCheckBox { font-size: @small; }
 QScrollArea#inspector QLabel[heading="true"] { font-size: @plain; }
 QLineEdit, QPlainTextEdit, QComboBox, QSpinBox, QPushButton[field="true"] {
   background: @field; color: @text; border: 1px solid @border; border-radius: 4px; padding: 3px 7px;
-  selection-background-color: @accent; selection-color: @on_accent; }
+  placeholder-text-color: @muted; selection-background-color: @primary; selection-color: @on_primary; }
 QLineEdit#search { padding: 5px 8px; }
 QPlainTextEdit { padding: 2px 4px; }
 QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus, QSpinBox:focus,
@@ -142,11 +175,11 @@ QDialog QPushButton { background: @field; color: @text; border: 1px solid @borde
   padding: 5px 14px; }
 QDialog QPushButton:hover { background: @hover; }
 QDialog QPushButton:focus { border-color: @accent; }
-QDialog QPushButton:default { background: @accent; color: @on_accent; border-color: @accent; }
+QDialog QPushButton:default { background: @primary; color: @on_primary; border-color: @primary; }
 QDialog QPushButton:disabled { color: @muted; background: @window; border-color: @border; }
 QMenu { background: @field; color: @text; border: 1px solid @border; padding: 5px; }
-QMenu::item { padding: 4px 26px 4px 22px; border-radius: 4px; }
-QMenu::item:selected { background: @selected; }
+QMenu::item { padding: 4px 26px 4px 22px; border-radius: 4px; border: 1px solid transparent; }
+QMenu::item:selected { background: @selected; border-color: @chosen; }
 QMenu::item:disabled { color: @muted; }
 QMenu::separator { height: 1px; background: @border; margin: 5px 8px; }
 QMenu::icon { padding-left: 8px; }
@@ -157,7 +190,7 @@ QPushButton[field="true"]::menu-indicator { image: @chevron; width: 10px; height
   subcontrol-position: center right; right: 4px; }
 QCheckBox::indicator { width: 14px; height: 14px; border: 1px solid @border; border-radius: 3px; background: @field; }
 QCheckBox::indicator:hover, QCheckBox:focus::indicator { border-color: @accent; }
-QCheckBox::indicator:checked { background: @accent; border-color: @accent; image: @check; }
+QCheckBox::indicator:checked { background: @primary; border-color: @primary; image: @check; }
 QScrollBar:vertical { background: transparent; width: 10px; margin: 0; border: none; }
 QScrollBar:horizontal { background: transparent; height: 10px; margin: 0; border: none; }
 QScrollBar::handle { background: @scroll; border-radius: 3px; margin: 2px; }
@@ -172,14 +205,14 @@ QPushButton[pill="true"] { background: @field; color: @text; border: 1px solid @
   padding: 2px 12px; min-height: 16px; }
 QPushButton[pill="true"]:hover { border-color: @muted; }
 QPushButton[pill="true"]:focus { border-color: @accent; }
-QPushButton[pill="true"]:checked { background: @accent; color: @on_accent; border-color: @accent; }
+QPushButton[pill="true"]:checked { background: @primary; color: @on_primary; border-color: @primary; }
 QPushButton[way="true"] { background: @window; color: @text; border: 1px solid @border; border-radius: 6px;
   padding: 9px 18px; font-weight: 600; }
 QPushButton[way="true"]:hover { background: @hover; }
 QPushButton[way="true"]:focus { border-color: @accent; }
-QPushButton[primary="true"] { background: @accent; color: @on_accent; border: 1px solid @accent; border-radius: 6px;
+QPushButton[primary="true"] { background: @primary; color: @on_primary; border: 1px solid @primary; border-radius: 6px;
   padding: 7px 16px; font-weight: 600; }
-QPushButton[primary="true"]:hover { background: @accent; border-color: @text; }
+QPushButton[primary="true"]:hover { background: @primary; border-color: @text; }
 QPushButton[way="true"][primary="true"] { padding: 9px 18px; }
 QPushButton[row="true"] { background: transparent; border: 1px solid transparent; border-radius: 6px; }
 QPushButton[row="true"]:hover { background: @hover; }
@@ -197,14 +230,14 @@ QWidget#findBar QPushButton { background: @field; color: @text; border: 1px soli
 QWidget#findBar QPushButton:hover { border-color: @muted; }
 QWidget#findBar QPushButton:focus { border-color: @accent; }
 QWidget#findBar QPushButton:disabled { color: @muted; background: @window; }
-QWidget#findBar QPushButton[primary="true"] { background: @accent; color: @on_accent; border-color: @accent;
+QWidget#findBar QPushButton[primary="true"] { background: @primary; color: @on_primary; border-color: @primary;
   font-weight: 600; }
 QWidget#findBar QPushButton[primary="true"]:hover, QWidget#findBar QPushButton[primary="true"]:focus {
   border-color: @text; }
 QWidget#findBar QPushButton::menu-indicator { image: @chevron; width: 10px; height: 10px;
   subcontrol-origin: padding; subcontrol-position: center right; right: 8px; }
 QWidget#findBar QPushButton#tagAll { padding-right: 26px; }
-QProgressBar { background: @border; border: none; border-radius: 3px; }
+QProgressBar { background: @groove; border: 1px solid @chosen; border-radius: 3px; }
 QProgressBar::chunk { background: @done; border-radius: 3px; }
 QDialog#palette { background: @window; border: 1px solid @border; }
 QDialog#palette QLineEdit { padding: 8px 10px; font-size: 12pt; }

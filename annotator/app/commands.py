@@ -182,12 +182,24 @@ class Commands(QObject):
         """Dark letters on white."""
         self._settings.theme = "light"
 
+    def sepia_theme(self) -> None:
+        """Brown letters on warm paper."""
+        self._settings.theme = "sepia"
+
     def dark_theme(self) -> None:
         """Light letters on a dark page."""
         self._settings.theme = "dark"
 
+    def high_contrast_theme(self) -> None:
+        """Black letters on white."""
+        self._settings.theme = "high-contrast"
+
+    def high_contrast_dark_theme(self) -> None:
+        """White letters on black."""
+        self._settings.theme = "high-contrast-dark"
+
     def system_theme(self) -> None:
-        """Light or dark as the system says."""
+        """Light or dark, and with high contrast, as the system says."""
         self._settings.theme = "system"
 
     def toggle_articles(self) -> None:
@@ -253,7 +265,8 @@ class Commands(QObject):
         if session is not None and session.document is not None:
             for tag in session.tag_set.tags:
                 if not tag.retired:
-                    found.append(Entry(tag.name, call(self.give_tag, tag), f"{tag.kind} tag", tag.key[:1], tag.colour))
+                    colour = window.theme.tag_line(tag.colour)
+                    found.append(Entry(tag.name, call(self.give_tag, tag), f"{tag.kind} tag", tag.key[:1], colour))
         return found
 
     def show_settings(self) -> None:

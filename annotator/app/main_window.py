@@ -5,11 +5,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QDialog, QMainWindow, QStackedWidget, QStatusBar, QVBoxLayout, QWidget
 
 from annotator.app.action_set import Actions
-from annotator.app.chrome import apply_theme
+from annotator.app.chrome import apply_theme, follow_system
 from annotator.app.commands import Commands
 from annotator.app.copying import Copying
 from annotator.app.files import Files
@@ -90,7 +90,7 @@ class MainWindow(QMainWindow):
         self.files.imported.connect(self._show_imported)
         self.jobs.started.connect(self._follow)
         settings.changed.connect(self._setting_changed)
-        QGuiApplication.styleHints().colorSchemeChanged.connect(self._system_theme_changed)
+        follow_system(self._system_theme_changed)
         if not (settings.geometry and self.restoreGeometry(settings.geometry)):
             self.resize(self._first_size())
         self.refresh()

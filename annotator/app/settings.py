@@ -12,6 +12,7 @@ from typing import Generic, NamedTuple, TypeVar, cast, overload
 from PySide6.QtCore import QObject, QSettings, Signal
 
 from annotator.app.folders import config_folder
+from annotator.app.theme import THEMES
 
 T = TypeVar("T")
 
@@ -92,7 +93,7 @@ def _size(value: int) -> int:
 
 
 def _theme(text: str) -> str:
-    return text if text in {"system", "light", "dark"} else "system"
+    return text if text in THEMES else "system"
 
 
 def _paths(text: str) -> tuple[str, ...]:

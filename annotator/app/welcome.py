@@ -146,7 +146,7 @@ class WelcomePage(QScrollArea):
         """Draw the icons in the colours of *theme*."""
         look = look_of(theme)
         for button, name in self._buttons:
-            colour = look.on_accent if button.property("primary") else look.text
+            colour = look.on_primary if button.property("primary") else look.text
             button.setIcon(icon(name, colour))
 
     def _way(self, text: str, icon_name: str, asked: SignalInstance, *, primary: bool = False) -> QPushButton:

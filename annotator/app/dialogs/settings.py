@@ -16,7 +16,10 @@ from PySide6.QtWidgets import (
 
 from annotator.app.settings import LARGEST_TEXT, SMALLEST_TEXT, Settings, default_annotator
 
-THEMES = (("As the system", "system"), ("Light", "light"), ("Dark", "dark"))
+THEMES = (
+    ("As the system", "system"), ("Light", "light"), ("Sepia", "sepia"), ("Dark", "dark"),
+    ("High contrast", "high-contrast"), ("High contrast, dark", "high-contrast-dark"),
+)  # fmt: skip
 
 
 class SettingsDialog(QDialog):

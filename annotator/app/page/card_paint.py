@@ -116,14 +116,11 @@ def _picture(
 
 def _draw_ground(painter: QPainter, rect: QRectF, card: ClaimCard, theme: Theme, *, lit: bool, selected: bool) -> None:
     line = QColor(theme.tag_line(card.colour))
-    painter.setPen(Qt.PenStyle.NoPen)
-    strength = 2 if lit or selected else 1
-    for spread, alpha in ((1.0, 9), (2.0, 6), (3.5, 4)) if not theme.dark else ((1.5, 26), (3.0, 14)):
-        painter.setBrush(QColor(0, 0, 0, alpha * strength))
-        painter.drawRoundedRect(rect.adjusted(-spread * 0.4, 0.5, spread * 0.4, spread), _RADIUS + 1, _RADIUS + 1)
+    if not theme.high:
+        _draw_shadow(painter, rect, theme, strength=2 if lit or selected else 1)
     shape = QPainterPath()
     shape.addRoundedRect(rect.adjusted(0.5, 0.5, -0.5, -0.5), _RADIUS, _RADIUS)
-    ground = QColor(blend(theme.card, card.colour, 0.07) if lit or selected else theme.card)
+    ground = QColor(theme.lit_card(card.colour) if lit or selected else theme.card)
     painter.fillPath(shape, ground)
     # the edge in the tag's colour, inside of the card's round corners
     painter.save()
@@ -131,14 +128,23 @@ def _draw_ground(painter: QPainter, rect: QRectF, card: ClaimCard, theme: Theme,
     painter.fillRect(QRectF(rect.left(), rect.top(), 4.0, rect.height()), line)
     painter.restore()
     pen = QPen(line if selected else QColor(blend(theme.border, card.colour, 0.45 if lit else 0.0)), 1.0)
+    if theme.high:
+        pen.setColor(QColor(theme.border))
     if selected:
-        pen.setWidthF(1.6)
+        pen.setWidthF(2.4 if theme.high else 1.6)
     if card.suggested:
         pen.setColor(line)
         pen.setDashPattern([4.0, 3.0])
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.setPen(pen)
     painter.drawPath(shape)
+
+
+def _draw_shadow(painter: QPainter, rect: QRectF, theme: Theme, *, strength: int) -> None:
+    painter.setPen(Qt.PenStyle.NoPen)
+    for spread, alpha in ((1.0, 9), (2.0, 6), (3.5, 4)) if not theme.dark else ((1.5, 26), (3.0, 14)):
+        painter.setBrush(QColor(0, 0, 0, alpha * strength))
+        painter.drawRoundedRect(rect.adjusted(-spread * 0.4, 0.5, spread * 0.4, spread), _RADIUS + 1, _RADIUS + 1)
 
 
 def _write_full(painter: QPainter, rect: QRectF, card: ClaimCard, theme: Theme, style: CardStyle) -> None:

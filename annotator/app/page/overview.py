@@ -99,7 +99,7 @@ class Overview(QScrollBar):
             held = self._grip is not None or self.underMouse()
             colour.setAlphaF(0.26 if held else 0.14)
             painter.setBrush(colour)
-            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setPen(QColor(self._theme.border) if self._theme.high else Qt.PenStyle.NoPen)
             painter.drawRoundedRect(self.handle().adjusted(0, 1, 0, -1), 4, 4)
         painter.end()
 

@@ -77,7 +77,7 @@ class TagDelegate(QStyledItemDelegate):
             return
         focused = option.state & QStyle.StateFlag.State_Selected and option.state & QStyle.StateFlag.State_HasFocus
         if focused or option.state & QStyle.StateFlag.State_MouseOver:
-            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setPen(self._look.chosen if focused else Qt.PenStyle.NoPen)
             painter.setBrush(self._look.selected if focused else self._look.hover)
             painter.drawRoundedRect(box, 4, 4)
 

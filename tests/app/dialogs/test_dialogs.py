@@ -8,6 +8,7 @@ from annotator.app.dialogs.import_report import ImportReportDialog, report_text
 from annotator.app.dialogs.new_project import NewProjectDialog, project_path
 from annotator.app.dialogs.settings import SettingsDialog
 from annotator.app.dialogs.shortcuts import ShortcutsDialog
+from annotator.app.theme import THEMES
 from annotator.model.change import Alter, Change
 from annotator.model.document import Document
 
@@ -15,9 +16,9 @@ from annotator.model.document import Document
 def test_settings_apply_without_being_confirmed(qtbot, settings):
     dialog = SettingsDialog(settings)
     qtbot.addWidget(dialog)
-    dialog.theme.setCurrentIndex(2)
-    dialog.theme.activated.emit(2)
-    assert settings.theme == "dark"
+    assert {dialog.theme.itemData(row) for row in range(dialog.theme.count())} == {"system", *THEMES}
+    qtbot.keyClicks(dialog.theme, "Sep")
+    assert settings.theme == "sepia"
     dialog.reading_size.setValue(17)
     assert settings.reading_size == 17
     dialog.name.selectAll()
