@@ -5,11 +5,11 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QGuiApplication
+from PySide6.QtGui import QColor, QFontDatabase, QGuiApplication
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QWidget
 
-from annotator.app.settings import SMALLEST_TEXT, Settings
-from annotator.app.theme import Theme, blend, interface_font, luminance, readable, system_theme
+from annotator.app.settings import LARGEST_TEXT, SMALLEST_TEXT, Settings
+from annotator.app.theme import INTERFACE_POINTS, Theme, blend, interface_font, luminance, readable, system_theme
 from annotator.resources import resources
 
 
@@ -95,13 +95,22 @@ def apply_theme(settings: Settings) -> Theme:
     theme = theme_of(settings)
     app = QApplication.instance()
     if isinstance(app, QApplication):
-        app.setFont(interface_font(settings.interface_size))
+        points = interface_points(settings)
+        app.setFont(interface_font(points, settings.interface_family))
         app.setPalette(theme.palette())
-        app.setStyleSheet(theme.style_sheet() + chrome_style(theme, settings.interface_size))
+        app.setStyleSheet(theme.style_sheet() + chrome_style(theme, points))
     return theme
 
 
-def chrome_style(theme: Theme, interface_size: int) -> str:
+def interface_points(settings: Settings) -> float:
+    """Return the size of the interface in points: as set, or the system's, where that is larger than our own."""
+    if settings.interface_size:
+        return float(settings.interface_size)
+    system = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont).pointSizeF()
+    return min(float(LARGEST_TEXT), max(INTERFACE_POINTS, system))
+
+
+def chrome_style(theme: Theme, interface_size: float) -> str:
     """Return the style sheet of our own kinds of widget; a kind is a property of the widget.
 
     *interface_size* is in points.
@@ -123,6 +132,7 @@ def chrome_style(theme: Theme, interface_size: int) -> str:
     names["plain"] = f"{interface_size}pt"
     names["large"] = f"{round(interface_size * 1.6)}pt"
     names["huge"] = f"{round(interface_size * 2.6)}pt"
+    names["field_size"] = f"{round(interface_size * 1.2, 1)}pt"
     names["lead"] = f"{round(interface_size * 1.15, 1)}pt"
     return re.sub(r"@(\w+)", lambda match: names[match[1]], _STYLE)
 
@@ -240,7 +250,7 @@ QWidget#findBar QPushButton#tagAll { padding-right: 26px; }
 QProgressBar { background: @groove; border: 1px solid @chosen; border-radius: 3px; }
 QProgressBar::chunk { background: @done; border-radius: 3px; }
 QDialog#palette { background: @window; border: 1px solid @border; }
-QDialog#palette QLineEdit { padding: 8px 10px; font-size: 12pt; }
+QDialog#palette QLineEdit { padding: 8px 10px; font-size: @field_size; }
 QDialog#palette QListView { background: transparent; border: none; outline: none; }
 QTreeWidget,
 QTableView { background: @field; color: @text; border: 1px solid @border; border-radius: 4px; outline: none;

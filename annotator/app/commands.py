@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from annotator.app.main_window import MainWindow
     from annotator.app.palette import Entry
 
-ZOOM_STEPS = (0.5, 0.67, 0.75, 0.8, 0.9, 1.0, 1.1, 1.25, 1.5, 1.75, 2.0, 2.5, 3.0)
+ZOOM_STEPS = (0.5, 0.67, 0.75, 0.8, 0.9, 1.0, 1.1, 1.25, 1.5, 1.75, 2.0, 2.5, 3.0, 4.0)
 
 
 def next_zoom(zoom: float, step: int) -> float:

@@ -16,7 +16,7 @@ from annotator.app.files import Files
 from annotator.app.jobs import Job, Jobs
 from annotator.app.menus import Menus
 from annotator.app.session import Session
-from annotator.app.settings import Settings
+from annotator.app.settings import READING, Settings
 from annotator.app.status import StatusLine, facts_text, saved_text
 from annotator.errors import AnnotatorError
 
@@ -265,9 +265,11 @@ class MainWindow(QMainWindow):
         self.status.follow(job)
 
     def _setting_changed(self, name: str) -> None:
-        if name in {"theme", "interface_size", "reading_family", "reading_size"}:
+        if name in {"theme", "interface_size", "interface_family"}:
             self._retheme()
-        elif name == "annotator" and self.session is not None:
+        if name in READING and self.workspace is not None:
+            self.workspace.set_type()
+        if name == "annotator" and self.session is not None:
             self.session.set_annotator(self._settings.annotator_name)
             self.refresh()
 

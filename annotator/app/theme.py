@@ -12,6 +12,8 @@ from annotator.resources import resources
 
 READING_FAMILY = "Noto Serif"
 INTERFACE_FAMILY = "Noto Sans"
+INTERFACE_POINTS = 10.0
+"""The size in points for which menus, panels and cards are drawn."""
 TEXT_CONTRAST = 4.5
 """WCAG AA for text."""
 LINE_CONTRAST = 3.0
@@ -214,9 +216,10 @@ def load_fonts() -> None:
         QFontDatabase.addApplicationFont(str(path))
 
 
-def interface_font(points: float) -> QFont:
-    """Return the font of menus, panels and cards in that size, in points."""
-    font = QFont(INTERFACE_FAMILY)
+def interface_font(points: float, family: str = "") -> QFont:
+    """Return the font of menus, panels and cards in that size, in points; scripts it lacks fall back."""
+    font = QFont()
+    font.setFamilies([family or INTERFACE_FAMILY, INTERFACE_FAMILY])
     font.setPointSizeF(points)
     return font
 

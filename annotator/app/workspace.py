@@ -6,7 +6,9 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QBoxLayout, QDockWidget, QHBoxLayout, QLabel, QMainWindow, QWidget
 
+from annotator.app.chrome import interface_points
 from annotator.app.marking import Marking
+from annotator.app.page.style import PageStyle
 from annotator.app.page.view import PageView
 from annotator.app.session import Session
 from annotator.app.settings import Place, Settings
@@ -99,7 +101,7 @@ class Workspace(QObject):
         self._place_timer.timeout.connect(self.keep_place)
         self.page = PageView(window)
         self.page.set_theme(theme)
-        self.page.set_reading_font(settings.reading_family, settings.reading_size)
+        self.page.set_style(style_of(settings))
         self.page.set_tag_set(session.tag_set)
         self.page.set_zoom(settings.zoom)
         self.marking = Marking(session, self.page, self)
@@ -194,14 +196,17 @@ class Workspace(QObject):
             self._settings.set_place(self.session.project.path, Place(document.document.id, self.page.anchor))
 
     def set_theme(self, theme: Theme) -> None:
-        """Paint everything in the colours of *theme*, and the page in the font that is set."""
+        """Paint everything in the colours of *theme*."""
         self.page.set_theme(theme)
-        self.page.set_reading_font(self._settings.reading_family, self._settings.reading_size)
         self._theme = theme
         if self._around is not None:
             self._around.set_theme(theme)
         if self._finder is not None:
             self._finder.bar.set_theme(theme)
+
+    def set_type(self) -> None:
+        """Set the text of the page as the settings say."""
+        self.page.set_style(style_of(self._settings))
 
     def focus_page(self) -> None:
         """Give the page the keys."""
@@ -287,6 +292,19 @@ class Workspace(QObject):
     def _keep_zoom(self, zoom: float) -> None:
         self._settings.zoom = zoom
         self.looked_elsewhere.emit()
+
+
+def style_of(settings: Settings) -> PageStyle:
+    """Return how the text of the page is set, at zoom 1."""
+    return PageStyle(
+        settings.reading_family,
+        settings.reading_size,
+        characters=settings.measure,
+        leading=settings.line_height / 100,
+        spacing=settings.paragraph_space / 100,
+        interface_family=settings.interface_family,
+        interface_points=interface_points(settings),
+    )
 
 
 def _heading(document: Document) -> tuple[object, ...]:

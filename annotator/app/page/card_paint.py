@@ -33,10 +33,10 @@ class CardStyle(NamedTuple):
 
     @staticmethod
     @lru_cache(maxsize=8)
-    def at(zoom: float) -> "CardStyle":
-        """Return the measures at *zoom*; cards grow less than the text does."""
-        small = 0.5 + zoom / 2
-        row_font, title_font = interface_font(8.2 * small), interface_font(9.2 * small)
+    def at(zoom: float, scale: float = 1.0, family: str = "") -> "CardStyle":
+        """Return the measures at *zoom*; cards grow less than the text does, but with the size of the interface."""
+        small = (0.5 + zoom / 2) * scale
+        row_font, title_font = interface_font(8.2 * small, family), interface_font(9.2 * small, family)
         title_font.setBold(True)
         rows, title = QFontMetricsF(row_font), QFontMetricsF(title_font)
         return CardStyle(

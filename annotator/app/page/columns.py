@@ -17,20 +17,21 @@ class Columns(NamedTuple):
     folded: bool
 
 
-def columns(width: float, measure: float, zoom: float) -> Columns:
+def columns(width: float, measure: float, zoom: float, least: float = 0.0) -> Columns:
     """Divide *width* between a text of *measure* pixels at most and its margin cards.
 
-    The room for cards is kept where there is none yet, so that the first claim moves nothing.
+    Cards fold where they would leave the text less than *least* pixels. The room for cards is kept where there is
+    none yet, so that the first claim moves nothing.
     """
     left = min(46.0 * max(zoom, 0.8), width * 0.08 + 14)
-    if width < FOLD:
+    card = max(176.0, min(280.0 * min(zoom, 1.3), width * 0.3))
+    gap = 26.0
+    if width < FOLD or width - left - gap - card - 16 < min(least, measure):
         text = max(120.0, min(measure, width - left - FLAG - 26))
         card = min(260.0, width * 0.6)
         return Columns(
             float(round(left)), float(int(text)), float(int(width - card - 12)), float(int(card)), folded=True
         )
-    card = max(176.0, min(280.0 * min(zoom, 1.3), width * 0.3))
-    gap = 26.0
     text = max(200.0, min(measure, width - left - gap - card - 16))
     spare = width - (left + text + gap + card + 16)
     left += max(0.0, spare * 0.42)

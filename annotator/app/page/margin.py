@@ -117,7 +117,7 @@ class Margin:
         self._rects = []
         if not self._claims:
             return
-        style = CardStyle.at(page.zoom)
+        style = CardStyle.at(page.zoom, page.style_.interface_scale, page.style_.interface_family)
         cards, wants = self._wants(flow, shown, style)
         chosen = page.selected if page.selected in cards else None
         if page.columns.folded:

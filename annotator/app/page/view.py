@@ -4,6 +4,7 @@ It shows what it is given and says what the person did; it never writes data. Of
 interface are code points of the document's text.
 """
 
+import math
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, Signal
@@ -31,6 +32,10 @@ from annotator.app.page.marked import MarkedColumn
 from annotator.model.annotation import Annotation, Span
 from annotator.model.document import AnnotatedDocument
 from annotator.model.tag import Tag
+
+
+_TURN = 30
+"""Eighths of a degree that the wheel turns until the zoom takes a step."""
 
 
 class PageView(MarkedColumn):
@@ -64,6 +69,7 @@ class PageView(MarkedColumn):
         self._selected: str | None = None
         self._hovered: str | None = None
         self._fixed_end = 0
+        self._turned = 0
         self._edge_spans: tuple[Span, ...] | None = None
         self._sticky: Tag | None = None
         self._proposal: Sequence[tuple[Span, str]] = ()
@@ -320,15 +326,25 @@ class PageView(MarkedColumn):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Lay out in the new width; the first line stays first."""
-        anchor = self.anchor if event.oldSize().width() > 0 else 0
-        self._reshape()
-        if event.oldSize().width() != event.size().width() and anchor:
-            self._scroll_to_offset(anchor)
+        if event.oldSize().width() > 0:
+            self._keep_place(self._reshape)
+        else:
+            self._reshape()
+
+    def _place_read(self) -> int:
+        """Return the caret's place while its line is in view and the page has the keys, or else the first one in view."""
+        rect = self.rect_of_caret(self._caret)
+        seen = rect.top() >= 0 and rect.bottom() <= self.viewport().height()
+        return self._caret if seen and self.hasFocus() else self.anchor
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Scroll, or zoom with Ctrl."""
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            self.set_zoom(self.zoom * (1.1 if event.angleDelta().y() > 0 else 1 / 1.1))
+            # a touchpad sends many small turns
+            self._turned += event.angleDelta().y()
+            steps, self._turned = int(self._turned / _TURN), int(math.fmod(self._turned, _TURN))
+            if steps:
+                self.set_zoom(self.zoom * 1.1 ** (steps * _TURN / 120), self.offset_at(event.position()))
             event.accept()
             return
         pixels = event.pixelDelta().y() or round(event.angleDelta().y() / 120 * 3 * self._style.line_height)
