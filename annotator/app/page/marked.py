@@ -76,7 +76,7 @@ class MarkedColumn(TextColumn):
         return found
 
     @property
-    def style_(self) -> PageStyle:
+    def page_style(self) -> PageStyle:
         """Fonts and distances at the zoom."""
         return self._style
 
@@ -125,16 +125,17 @@ class MarkedColumn(TextColumn):
         if self._flow is None:
             return
         self._annotations = annotations
+        gone = [known for each in changed if (known := self.links.by_id.get(each)) is not None]
         self.links.change(relations, changed)
         self._margin.change_claims(changed)
-        self._flow.change_marks(changed, self._describe)
+        self._flow.change_marks(gone, [each for each in changed.values() if each is not None], self._describe)
         self.overview.marks_changed()
         self._let_go_of_gone()
 
     def _take_marks(self, annotations: Sequence[Annotation], relations: Sequence[Relation]) -> None:
         self._annotations = annotations
         self.links = Links(annotations, relations, self.text)
-        self._margin.set_claims(annotations)
+        self._margin.forget_claims()
         self.overview.marks_changed()
 
     def _describe(self, annotation: Annotation) -> tuple[str, bool]:

@@ -6,9 +6,10 @@ order of the ids, which grow with time.
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from typing import NamedTuple
 
-from annotator.model.annotation import Annotation
+from annotator.model.annotation import Annotation, Span
 
 
 class Fragment(NamedTuple):
@@ -32,15 +33,14 @@ class IntervalIndex:
 
     def __init__(self, annotations: Sequence[Annotation]) -> None:
         """Take the spans of *annotations*; document annotations have none."""
-        starts: list[int] = []
-        ends: list[int] = []
-        numbers: list[int] = []
-        # three lists of numbers, not a list of ranges: a hundred thousand objects would wake the garbage collector
-        for number, annotation in enumerate(annotations):
-            for start, end in annotation.spans:
-                starts.append(start)
-                ends.append(end)
-                numbers.append(number)
+        # lists of numbers, not a list of ranges: a hundred thousand objects would wake the garbage collector
+        spans = [annotation.spans for annotation in annotations]
+        flat = list(chain.from_iterable(spans))
+        starts = [span[0] for span in flat]
+        ends = [span[1] for span in flat]
+        numbers: Sequence[int] = range(len(spans))
+        if len(starts) != len(spans) or not all(spans):
+            numbers = [number for number, each in enumerate(spans) for _ in each]
         ordered = sorted(starts)
         # annotations come in reading order, which is all but sorted
         if ordered != starts:
@@ -120,9 +120,22 @@ class Lanes:
         self._index = index
         self._lanes: dict[int, int] = {}
 
-    def forget(self) -> None:
-        """Give the lanes anew from now on, since marks changed."""
-        self._lanes.clear()
+    def forget(self, gone: Iterable[int], changed: Iterable[Annotation]) -> list[Span]:
+        """Give lanes anew where marks *changed*, as they were and as they are; *gone* are numbers that are no more.
+
+        A lane may hang on a lane, which hangs on another: returns all ranges in which one may be new.
+        """
+        for number in gone:
+            self._lanes.pop(number, None)
+        found = list(changed)
+        # the list grows while it is gone through; only what was made later stands aside
+        for one in found:
+            for start, end in one.spans:
+                for each in self._index.touching(start, end):
+                    other = self._annotations[each.number]
+                    if other.id > one.id and self._lanes.pop(each.number, None) is not None:
+                        found.append(other)
+        return [span for each in found for span in each.spans]
 
     def lane(self, number: int) -> int:
         """Return the lane, from 0, of the annotation with that number."""

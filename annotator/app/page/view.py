@@ -33,7 +33,6 @@ from annotator.model.annotation import Annotation, Span
 from annotator.model.document import AnnotatedDocument
 from annotator.model.tag import Tag
 
-
 _TURN = 30
 """Eighths of a degree that the wheel turns until the zoom takes a step."""
 
@@ -332,7 +331,7 @@ class PageView(MarkedColumn):
             self._reshape()
 
     def _place_read(self) -> int:
-        """Return the caret's place while its line is in view and the page has the keys, or else the first one in view."""
+        """Return the caret while it is in view and the page has the keys, or else the first code point in view."""
         rect = self.rect_of_caret(self._caret)
         seen = rect.top() >= 0 and rect.bottom() <= self.viewport().height()
         return self._caret if seen and self.hasFocus() else self.anchor
