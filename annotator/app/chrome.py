@@ -119,12 +119,14 @@ def chrome_style(theme: Theme, interface_size: float) -> str:
     names = {name: getattr(look, name).name() for name in Look._fields}
     names["window"] = theme.window
     names["scroll"] = theme.muted if theme.high else blend(theme.border, theme.muted, 0.25)
+    names["edge"] = f"border-right: 1px solid {theme.border};" if theme.high else ""
     names["groove"] = theme.window if theme.high else theme.border
     names["chosen"] = theme.border if theme.high else "transparent"
     names["trouble"] = theme.ink("#c8372d")
+    tone = "" if not theme.high else "-light" if theme.dark else "-dark"
     for name, picture in (
-        ("chevron", "chevron-light" if theme.high and theme.dark else "chevron"),
-        ("chevron_up", "chevron-up-light" if theme.high and theme.dark else "chevron-up"),
+        ("chevron", f"chevron{tone}"),
+        ("chevron_up", f"chevron-up{tone}"),
         ("check", "check-dark" if luminance(theme.on_primary) < 0.18 else "check"),
     ):
         names[name] = f'url("{(resources() / "icons" / f"{picture}.svg").as_posix()}")'
@@ -140,10 +142,11 @@ def chrome_style(theme: Theme, interface_size: float) -> str:
 _STYLE = """
 QMainWindow#mainWindow, QDockWidget, QWidget#articles, QWidget#tags, QWidget#inspectorBody,
 QScrollArea#inspector, QStatusBar, QMenuBar { background: @window; }
-QMainWindow#mainWindow::separator { background: @window; width: 5px; height: 5px; border-right: 1px solid @chosen; }
+QMainWindow#mainWindow::separator { background: @window; width: 5px; height: 5px; @edge }
 QMainWindow#mainWindow::separator:hover { background: @border; }
 QScrollArea#inspector { border: none; border-top: 1px solid @border; }
 QListView#articleList, QListView#tagList { background: transparent; border: none; outline: none; }
+QScrollArea#settings, QWidget#settingsBody { background: transparent; border: none; }
 QScrollArea#welcome, QWidget#welcomeBody { background: @field; border: none; }
 QMenuBar { padding: 2px 6px; border: none; color: @text; }
 QMenuBar::item { padding: 4px 12px; border-radius: 4px; background: transparent; }

@@ -270,10 +270,16 @@ class Commands(QObject):
         return found
 
     def show_settings(self) -> None:
-        """Show the settings."""
+        """Show the settings beside the page, which stays in use and shows what they do."""
         from annotator.app.dialogs.settings import SettingsDialog
 
-        self._show(SettingsDialog(self._settings, self._window))
+        dialog = self._window.findChild(SettingsDialog)
+        if dialog is None:
+            dialog = SettingsDialog(self._settings, self._window)
+            dialog.finished.connect(dialog.deleteLater)
+        dialog.show()
+        dialog.raise_()
+        dialog.activateWindow()
 
     def show_shortcuts(self) -> None:
         """Show every key, and the way to change it."""

@@ -15,6 +15,7 @@ from annotator.app.copying import Copying
 from annotator.app.files import Files
 from annotator.app.jobs import Job, Jobs
 from annotator.app.menus import Menus
+from annotator.app.motion import apply_motion
 from annotator.app.session import Session
 from annotator.app.settings import READING, Settings
 from annotator.app.status import StatusLine, facts_text, saved_text
@@ -70,7 +71,8 @@ class MainWindow(QMainWindow):
         bar.addWidget(self.status, 1)
         self.setStatusBar(bar)
         self.setAcceptDrops(True)
-        self.setDockOptions(QMainWindow.DockOption.AnimatedDocks | QMainWindow.DockOption.AllowNestedDocks)
+        self.setDockOptions(QMainWindow.DockOption.AllowNestedDocks)
+        apply_motion(settings, self)
         self.setMinimumSize(640, 420)
 
         copying = Copying(lambda: self.workspace, self)
@@ -269,6 +271,8 @@ class MainWindow(QMainWindow):
             self._retheme()
         if name in READING and self.workspace is not None:
             self.workspace.set_type()
+        if name == "motion":
+            apply_motion(self._settings, self)
         if name == "annotator" and self.session is not None:
             self.session.set_annotator(self._settings.annotator_name)
             self.refresh()

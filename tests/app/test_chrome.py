@@ -1,7 +1,10 @@
 """The look of the window as a person sets it, on the real window."""
 
-from PySide6.QtWidgets import QApplication
+from PySide6.QtGui import QFont
+from PySide6.QtWidgets import QApplication, QMainWindow
 
+from annotator.app.chrome import interface_points
+from annotator.app.motion import may_move
 from annotator.app.theme import THEMES
 from annotator.cli.window import THEMES as NAMED
 
@@ -18,3 +21,23 @@ def test_every_theme_is_in_the_menu_the_palette_and_the_command(qtbot, window, s
         assert chosen == [f"view.{name.replace('-', '_')}"]
     theme_menu = next(each for each in window.menus.menu("View").actions() if each.text() == "T&heme").menu()
     assert len(theme_menu.actions()) == len(THEMES) + 1
+
+
+def test_nothing_moves_by_itself_where_the_person_says_so(window, settings):
+    animated = QMainWindow.DockOption.AnimatedDocks
+    assert bool(window.dockOptions() & animated) == may_move(settings)
+    settings.motion = "never"
+    assert not window.dockOptions() & animated
+    assert not may_move(settings)
+    assert QApplication.cursorFlashTime() == 0
+    settings.motion = "system"
+    assert QApplication.cursorFlashTime() > 0
+
+
+def test_the_size_of_the_interface_is_the_systems_until_the_person_sets_one(window, settings):
+    assert settings.interface_size == 0
+    assert QApplication.font().pointSizeF() == interface_points(settings) >= 10
+    settings.interface_size = 15
+    assert QApplication.font().pointSizeF() == interface_points(settings) == 15
+    settings.interface_family = "Noto Serif"
+    assert QApplication.font().families()[0] == QFont("Noto Serif").family()

@@ -2,11 +2,12 @@
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QFontDatabase, QMouseEvent
+from PySide6.QtGui import QFontDatabase, QMouseEvent, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from annotator.app.page.boundaries import next_character, previous_character, snapped, word_at
+from annotator.app.page.style import PageStyle
 from annotator.app.page.view import PageView
 from annotator.app.theme import load_fonts
 from annotator.model.annotation import Annotation, Relation, Span
@@ -355,3 +356,87 @@ def test_characters_are_what_a_reader_sees():
     assert next_character(text, 0) == 2
     assert next_character(text, 2) == len(text) - 1
     assert previous_character(text, len(text) - 1) == 2
+
+
+LONG = "\n\n".join(f"Paragraph {number} has some words to fill its line with." * 4 for number in range(300))
+
+
+def top_of(page: PageView, offset: int) -> float:
+    return page.rect_of_caret(offset).top()
+
+
+@pytest.mark.parametrize("points", [7, 12, 32])
+def test_zoom_by_keys_keeps_the_line_of_the_caret_where_it_is_and_comes_back_exactly(page, points):
+    page.set_style(PageStyle("", points))
+    page.show_document(opened(text=LONG), LONG.index("Paragraph 150"))
+    page.repaint()
+    page.set_caret(page.offset_at(QPointF(page.columns.text_left + 40, 300)), reveal=False)
+    caret = page.caret
+    before = top_of(page, caret)
+    for factor in (1.1, 1.5, 2.5, 4.0, 2.0, 0.5, 0.8):
+        page.set_zoom(factor)
+        page.repaint()
+        assert abs(top_of(page, caret) - before) <= 40 * factor
+        assert 0 < top_of(page, caret) < page.viewport().height()
+    page.set_zoom(1.0)
+    page.repaint()
+    assert abs(top_of(page, caret) - before) <= 2
+
+
+def test_ctrl_and_the_wheel_zoom_at_the_pointer(page):
+    page.show_document(opened(text=LONG), LONG.index("Paragraph 150"))
+    page.repaint()
+    place = QPointF(page.columns.text_left + 200, 420)
+    under = page.offset_at(place)
+    for turn in (120, 120, 120, -120, -120, 120):
+        wheel(page, place, turn)
+        rect = page.rect_of_caret(under)
+        assert abs(rect.center().y() - place.y()) < 2.5 * rect.height()
+    assert page.zoom == pytest.approx(1.21, abs=0.02)
+    before = page.zoom
+    for _ in range(8):
+        wheel(page, place, 15)  # as a touchpad turns it
+    assert page.zoom == pytest.approx(before * 1.1, abs=0.03)
+
+
+def wheel(page: PageView, place: QPointF, turn: int) -> None:
+    everywhere = QPointF(page.viewport().mapToGlobal(place.toPoint()))
+    event = QWheelEvent(
+        place, everywhere, QPoint(), QPoint(0, turn), Qt.MouseButton.NoButton, CTRL, Qt.ScrollPhase.NoScrollPhase, False
+    )
+    QApplication.sendEvent(page.viewport(), event)
+    page.repaint()
+
+
+def test_the_text_does_not_drift_while_the_window_is_dragged_wider_and_narrower(page):
+    page.show_document(opened(text=LONG), LONG.index("Paragraph 150"))
+    page.repaint()
+    page.verticalScrollBar().setValue(page.verticalScrollBar().value() + 130)
+    page.repaint()
+    page.clearFocus()
+    first, before = page.anchor, top_of(page, page.anchor)
+    for width in [*range(900, 600, -7), *range(600, 900, 7), 900]:
+        page.resize(width, 600)
+        page.repaint()
+    assert page.anchor == first
+    assert abs(top_of(page, first) - before) <= 2
+
+
+def test_lines_paragraphs_and_measure_are_set_and_keep_the_place(page):
+    page.show_document(opened(text=LONG), LONG.index("Paragraph 150"))
+    page.repaint()
+    pitch, width, gap = page.line_pitch(page.anchor, 1), page.columns.text_width, page.page_style.gap
+    second = page.flow.pieces[1]
+    for style in (
+        PageStyle(points=12, leading=1.5),
+        PageStyle(points=12, characters=45),
+        PageStyle(points=12, spacing=3.0),
+        PageStyle(points=12, interface_points=16),
+    ):
+        page.set_style(style)
+        page.repaint()
+        assert page.anchor == LONG.index("Paragraph 150")
+    page.set_style(PageStyle(points=11, leading=2.0, characters=45, spacing=2.0))
+    assert page.line_pitch(page.anchor, 1) == pytest.approx(2 * pitch, abs=2)
+    assert page.columns.text_width < width
+    assert page.page_style.gap(second) == pytest.approx(2 * gap(second), abs=2)
