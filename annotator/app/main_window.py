@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import QDialog, QMainWindow, QStackedWidget, QStatusBar, QVBoxLayout, QWidget
 
 from annotator.app.action_set import Actions
@@ -122,6 +122,7 @@ class MainWindow(QMainWindow):
         self.menus.set_tag_set(session.tag_set)
         if self._settings.window_state:
             workspace.restore(self._settings.window_state)
+        workspace.fit(self.width())
         session.failed.connect(self.complain)
         session.changed.connect(lambda: self.status.dismiss())
         session.tag_set_changed.connect(self.menus.set_tag_set)
@@ -224,6 +225,12 @@ class MainWindow(QMainWindow):
         # the program that the files come from waits until the drop is over
         QTimer.singleShot(0, self, lambda: self.files.take_dropped(paths))
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fold away what has no room."""
+        super().resizeEvent(event)
+        if self.workspace is not None:
+            self.workspace.fit(event.size().width())
+
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember sizes and places; there is nothing to save."""
         self._settings.geometry = bytes(self.saveGeometry().data())
@@ -241,6 +248,7 @@ class MainWindow(QMainWindow):
         self.jobs.cancel_all()
         for dialog in self.findChildren(QDialog):
             dialog.close()
+        workspace.unfold()
         self._settings.window_state = bytes(self.saveState().data())
         self.workspace = None
         self.stack.removeWidget(workspace.page)
@@ -271,6 +279,7 @@ class MainWindow(QMainWindow):
             self._retheme()
         if name in READING and self.workspace is not None:
             self.workspace.set_type()
+            self.workspace.fit(self.width())
         if name == "motion":
             apply_motion(self._settings, self)
         if name == "annotator" and self.session is not None:

@@ -140,6 +140,7 @@ def screenshot(
         workspace.page.select_annotation(select)
     window.show()
     workspace.arrange()
+    workspace.fit(window.width())
     QTimer.singleShot(PICTURE_TIMEOUT, loop.quit)
     loop.exec()
     # layouts that follow from the first painting

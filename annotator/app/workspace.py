@@ -29,6 +29,8 @@ GRIP = 9
 PLACE_PAUSE = 1000
 """Milliseconds without scrolling before the place is kept."""
 LEAST_INSPECTOR = 290
+NARROW = 400, 460
+"""Pixels that a page and the panels beside it need, the latter at the program's own size."""
 
 
 class _Grip(QWidget):
@@ -110,6 +112,7 @@ class Workspace(QObject):
         self._middle = middle
         self._theme = theme
         self._heights_known = False
+        self._folded = False
         self.articles = self._dock("Articles", heading=True)
         self.tags = self._dock("Tags")
         self.inspector = self._dock("Inspector")
@@ -179,6 +182,23 @@ class Workspace(QObject):
         """Put every dock where it was when the window gave *state*."""
         self._heights_known = self._window.restoreState(state)
 
+    def fit(self, width: int) -> None:
+        """Fold the list of articles away while the window is narrow; it can still be shown by hand."""
+        narrow = width < NARROW[0] + NARROW[1] * self.page.page_style.interface_scale
+        if narrow and not self._folded and not self.articles.isHidden() and not self.articles.isFloating():
+            self._folded = True
+            self.articles.hide()
+            self._share_widths()
+        elif not narrow:
+            self.unfold()
+
+    def unfold(self) -> None:
+        """Show the list of articles again if it was folded away."""
+        if self._folded:
+            self._folded = False
+            self.articles.show()
+            self._share_widths()
+
     def open_first(self, document: str | None = None) -> bool:
         """Open *document*, or where the reader was, or the first article; tell whether there is one."""
         project = self.session.project
@@ -244,6 +264,9 @@ class Workspace(QObject):
         self._window.splitDockWidget(self.tags, self.inspector, Qt.Orientation.Vertical)
         for dock in self.docks:
             dock.show()
+        self._share_widths()
+
+    def _share_widths(self) -> None:
         self._window.resizeDocks([self.articles, self.tags], [LEFT_WIDTH, RIGHT_WIDTH], Qt.Orientation.Horizontal)
 
     def _share_heights(self) -> None:

@@ -11,7 +11,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen, QPixmap
 
 from annotator.app.page.claim_card import ClaimCard
-from annotator.app.theme import Theme, blend, contrast, interface_font
+from annotator.app.theme import Theme, blend, interface_font
 
 _PAD, _SHORT_PAD, _RADIUS = 11.0, 6.0, 6.0
 _SHADOW = 5
@@ -204,13 +204,22 @@ def draw_leader(painter: QPainter, start: QPointF, end: QPointF, colour: QColor)
     painter.drawEllipse(start, 2.4, 2.4)
 
 
-def draw_flag(painter: QPainter, rect: QRectF, colour: QColor, *, lit: bool) -> None:
-    """Draw the small flag that stands for a card where there is no room for it."""
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(colour)
-    painter.drawRoundedRect(rect.adjusted(-1.5, -1.5, 1.5, 1.5) if lit else rect, 3, 3)
-    ink = max("#ffffff", "#10141a", key=lambda each: contrast(each, colour.name()))
-    painter.setPen(QPen(QColor(ink), 1.6))
-    for share in (0.36, 0.64):
-        y = rect.top() + rect.height() * share
-        painter.drawLine(QPointF(rect.left() + 4, y), QPointF(rect.right() - 4, y))
+def draw_flag(painter: QPainter, rect: QRectF, card: ClaimCard, theme: Theme, *, lit: bool, opened: bool) -> None:
+    """Draw the small flag, with the first letters of the tag, that stands for a card where there is no room for it."""
+    line, label = theme.tag_line(card.colour), theme.tag_label(card.colour)
+    font = interface_font(8.0)
+    font.setPixelSize(max(8, round(rect.height() * 0.58)))
+    font.setBold(True)
+    painter.setFont(font)
+    # filled with the colour while it is open, and else in its colour on the card's ground
+    ground = QColor(label if opened else theme.lit_card(card.colour) if lit else theme.card)
+    pen = QPen(QColor(line), 1.8 if lit or opened else 1.2)
+    if card.suggested:
+        pen.setDashPattern([3.0, 2.0])
+    painter.setPen(pen)
+    painter.setBrush(ground)
+    painter.drawRoundedRect(rect.adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
+    painter.setPen(QColor(theme.page if opened else label))
+    words = card.title[:3].upper()
+    shown = words if QFontMetricsF(font).horizontalAdvance(words) <= rect.width() - 4 else words[:1]
+    painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, shown)

@@ -4,7 +4,8 @@ from typing import NamedTuple
 
 FOLD = 700
 """Pixels of width below which cards fold into flags."""
-FLAG = 16
+FLAG = 30.0
+"""Pixels of width that a flag has at zoom 1."""
 
 
 class Columns(NamedTuple):
@@ -15,6 +16,7 @@ class Columns(NamedTuple):
     card_left: float
     card_width: float
     folded: bool
+    flag: float = FLAG
 
 
 def columns(width: float, measure: float, zoom: float, least: float = 0.0) -> Columns:
@@ -27,11 +29,12 @@ def columns(width: float, measure: float, zoom: float, least: float = 0.0) -> Co
     card = max(176.0, min(280.0 * min(zoom, 1.3), width * 0.3))
     gap = 26.0
     if width < FOLD or width - left - gap - card - 16 < min(least, measure):
-        text = max(120.0, min(measure, width - left - FLAG - 26))
-        card = min(260.0, width * 0.6)
-        return Columns(
-            float(round(left)), float(int(text)), float(int(width - card - 12)), float(int(card)), folded=True
-        )
+        flag = float(round(FLAG * max(0.9, min(zoom, 1.6))))
+        text = max(120.0, min(measure, width - left - flag - 18))
+        # the open card leaves the flags to be seen
+        card = min(280.0 * max(1.0, min(zoom, 1.5)), width - flag - 26)
+        place = width - flag - 14 - card
+        return Columns(float(round(left)), float(int(text)), float(int(place)), float(int(card)), True, flag)
     text = max(200.0, min(measure, width - left - gap - card - 16))
     spare = width - (left + text + gap + card + 16)
     left += max(0.0, spare * 0.42)

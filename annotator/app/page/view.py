@@ -67,6 +67,7 @@ class PageView(MarkedColumn):
         self._selection: tuple[Span, ...] = ()
         self._selected: str | None = None
         self._hovered: str | None = None
+        self._on_card = False
         self._fixed_end = 0
         self._turned = 0
         self._edge_spans: tuple[Span, ...] | None = None
@@ -270,11 +271,26 @@ class PageView(MarkedColumn):
         """The shown annotations, in reading order."""
         return self._annotations
 
-    def set_hovered(self, annotation: str | None) -> None:
-        """Light up an annotation with what belongs to it."""
-        if annotation != self._hovered:
-            self._hovered = annotation
+    @property
+    def pointed_at_card(self) -> bool:
+        """Tell whether it is the card or flag, and not the words, of a claim that the pointer is on."""
+        return self._on_card
+
+    def set_hovered(self, annotation: str | None, *, card: bool = False) -> None:
+        """Light up an annotation with what belongs to it; *card* says that the pointer is on its card or flag."""
+        if (annotation, card) != (self._hovered, self._on_card):
+            if annotation != self._hovered:
+                self._margin.shut(None)
+            self._hovered, self._on_card = annotation, card
             self.viewport().update()
+
+    def press_card(self, claim: str, point: QPointF) -> None:
+        """Select the claim of a card that is pressed; a flag that is open is shut again."""
+        flag = self._margin.card_rect(claim)
+        opened = self.columns.folded and claim == self._selected and flag is not None and flag.contains(point)
+        self._margin.shut(claim if opened else None)
+        self.set_selection(())
+        self.select_annotation(None if opened else claim)
 
     # --- painting
 

@@ -1,8 +1,8 @@
 """The page with real mouse and key events."""
 
 import pytest
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QFontDatabase, QMouseEvent, QWheelEvent
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFontDatabase, QMouseEvent, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -239,11 +239,73 @@ def test_cards_do_not_jump_while_the_page_scrolls(page):
     assert len(seen) > 30
 
 
-def test_cards_fold_into_flags_on_a_narrow_page(page):
-    page.show_document(opened(mark(1, "a monument", "claim", "Intention")))
+@pytest.fixture
+def narrow(page) -> PageView:
+    claim, other = mark(1, "a monument would be built", "claim", "Intention"), mark(2, "twice", "claim", "Statement")
+    page.show_document(opened(claim, other))
     page.resize(500, 600)
     page.repaint()
-    assert page.card_rect("0001").width() < 30
+    return page
+
+
+def covered(page: PageView, rect: QRectF) -> int:
+    """Return how much of *rect* is drawn otherwise than the page's ground."""
+    page.repaint()
+    picture = page.viewport().grab(rect.toAlignedRect()).toImage()
+    ground = picture.pixelColor(0, 0) if picture.isNull() else QColor(page.theme.page)
+    step = range(2, picture.height() - 2, 5)
+    return sum(picture.pixelColor(x, y) != ground for y in step for x in range(2, picture.width() - 2, 5))
+
+
+def test_cards_fold_into_flags_on_a_narrow_page(narrow, screenshot):
+    flag = narrow.card_rect("0001")
+    assert flag.width() < 40
+    assert not flag.intersects(narrow.card_rect("0002"))
+    screenshot(narrow, "page-flags")
+
+
+def test_a_click_on_a_flag_opens_its_card_over_the_text_and_another_shuts_it(narrow, screenshot):
+    flag = narrow.card_rect("0001")
+    columns = narrow.columns
+    below = QRectF(columns.card_left, narrow.rect_of(Span(45, 46)).bottom() + 14, columns.card_width, 80)
+    before = covered(narrow, below)
+    move(narrow, flag.center().toPoint(), button=Qt.MouseButton.NoButton)
+    assert narrow.hovered == "0001"
+    assert covered(narrow, below) > 2 * before
+    QTest.mouseClick(narrow.viewport(), LEFT, NONE, flag.center().toPoint())
+    move(narrow, QPoint(20, 20), button=Qt.MouseButton.NoButton)
+    assert narrow.selected == "0001"
+    assert covered(narrow, below) > 2 * before
+    screenshot(narrow, "page-flag-open")
+    assert narrow.card_at(below.center()) == "0001"
+    QTest.mouseClick(narrow.viewport(), LEFT, NONE, flag.center().toPoint())
+    assert narrow.selected is None
+    assert covered(narrow, below) == before
+    move(narrow, flag.center().toPoint(), button=Qt.MouseButton.NoButton)
+    narrow.leaveEvent(QEvent(QEvent.Type.Leave))
+    assert covered(narrow, below) == before
+
+
+def test_the_keys_open_a_flag_too_and_reading_with_the_mouse_opens_none(narrow):
+    move(narrow, point(narrow, TEXT.index("monument") + 2), button=Qt.MouseButton.NoButton)
+    assert narrow.hovered == "0001"
+    narrow.repaint()
+    below = QPointF(narrow.columns.card_left + 60, narrow.rect_of(Span(45, 46)).bottom() + 40)
+    assert narrow.card_at(below) is None
+    QTest.keyClick(narrow, Qt.Key.Key_Right, ALT)
+    narrow.repaint()
+    assert narrow.selected == narrow.card_at(below) == "0001"
+    narrow.select_annotation(None)
+    narrow.repaint()
+    assert narrow.card_at(below) is None
+
+
+def test_cards_fold_where_large_letters_leave_the_text_no_room(page):
+    page.show_document(opened(mark(1, "a monument", "claim", "Intention")))
+    assert not page.columns.folded
+    page.set_style(PageStyle(points=28))
+    assert page.columns.folded
+    assert page.columns.text_width > 700
 
 
 def test_zoom_and_resize_keep_the_first_line_first(page):
