@@ -128,7 +128,8 @@ class Actions(QObject):
         if colour != self._drawn:
             self._drawn = colour
             for each in self.table:
-                if each.icon:
+                # in a menu an icon would stand where a toggle shows whether it is on
+                if each.icon and not each.check:
                     self._actions[each.id].setIcon(icon(each.icon, colour))
 
     def refresh(self) -> None:

@@ -27,6 +27,7 @@ class Look(NamedTuple):
     selected: QColor
     accent: QColor
     ring: QColor
+    ring_width: float
     primary: QColor
     on_primary: QColor
     chosen: QColor
@@ -46,6 +47,7 @@ def look_of(theme: Theme) -> Look:
         selected=QColor(theme.selected),
         accent=QColor(theme.accent),
         ring=QColor(theme.accent),
+        ring_width=2.0 if theme.high else 1.0,
         primary=QColor(theme.primary),
         on_primary=QColor(theme.on_primary),
         chosen=QColor(theme.border) if theme.high else QColor(Qt.GlobalColor.transparent),
@@ -116,7 +118,7 @@ def chrome_style(theme: Theme, interface_size: float) -> str:
     *interface_size* is in points.
     """
     look = look_of(theme)
-    names = {name: getattr(look, name).name() for name in Look._fields}
+    names = {name: colour.name() for name, colour in look._asdict().items() if isinstance(colour, QColor)}
     names["window"] = theme.window
     names["scroll"] = theme.muted if theme.high else blend(theme.border, theme.muted, 0.25)
     names["edge"] = f"border-right: 1px solid {theme.border};" if theme.high else ""
@@ -136,7 +138,7 @@ def chrome_style(theme: Theme, interface_size: float) -> str:
     names["huge"] = f"{round(interface_size * 2.6)}pt"
     names["field_size"] = f"{round(interface_size * 1.2, 1)}pt"
     names["lead"] = f"{round(interface_size * 1.15, 1)}pt"
-    return re.sub(r"@(\w+)", lambda match: names[match[1]], _STYLE)
+    return re.sub(r"@(\w+)", lambda match: names[match[1]], _STYLE + (_HIGH if theme.high else ""))
 
 
 _STYLE = """
@@ -184,11 +186,13 @@ QComboBox::drop-down { border: none; width: 18px; }
 QSpinBox::up-button, QSpinBox::down-button { border: none; background: transparent; width: 18px; }
 QSpinBox::up-arrow { image: @chevron_up; width: 9px; height: 9px; }
 QSpinBox::down-arrow { image: @chevron; width: 9px; height: 9px; }
+QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
 QDialog QPushButton { background: @field; color: @text; border: 1px solid @border; border-radius: 5px;
   padding: 5px 14px; }
 QDialog QPushButton:hover { background: @hover; }
 QDialog QPushButton:focus { border-color: @accent; }
 QDialog QPushButton:default { background: @primary; color: @on_primary; border-color: @primary; }
+QDialog QPushButton:default:focus { border: 3px double @on_primary; padding: 3px 12px; }
 QDialog QPushButton:disabled { color: @muted; background: @window; border-color: @border; }
 QMenu { background: @field; color: @text; border: 1px solid @border; padding: 5px; }
 QMenu::item { padding: 4px 26px 4px 22px; border-radius: 4px; border: 1px solid transparent; }
@@ -219,14 +223,17 @@ QPushButton[pill="true"] { background: @field; color: @text; border: 1px solid @
 QPushButton[pill="true"]:hover { border-color: @muted; }
 QPushButton[pill="true"]:focus { border-color: @accent; }
 QPushButton[pill="true"]:checked { background: @primary; color: @on_primary; border-color: @primary; }
+QPushButton[pill="true"]:checked:focus { border: 3px double @on_primary; padding: 0 10px; }
 QPushButton[way="true"] { background: @window; color: @text; border: 1px solid @border; border-radius: 6px;
   padding: 9px 18px; font-weight: 600; }
 QPushButton[way="true"]:hover { background: @hover; }
 QPushButton[way="true"]:focus { border-color: @accent; }
 QPushButton[primary="true"] { background: @primary; color: @on_primary; border: 1px solid @primary; border-radius: 6px;
   padding: 7px 16px; font-weight: 600; }
+QPushButton[primary="true"]:focus { border: 3px double @on_primary; padding: 5px 14px; }
 QPushButton[primary="true"]:hover { background: @primary; border-color: @text; }
 QPushButton[way="true"][primary="true"] { padding: 9px 18px; }
+QPushButton[way="true"][primary="true"]:focus { border: 3px double @on_primary; padding: 7px 16px; }
 QPushButton[row="true"] { background: transparent; border: 1px solid transparent; border-radius: 6px; }
 QPushButton[row="true"]:hover { background: @hover; }
 QPushButton[row="true"]:focus { border-color: @accent; }
@@ -245,8 +252,8 @@ QWidget#findBar QPushButton:focus { border-color: @accent; }
 QWidget#findBar QPushButton:disabled { color: @muted; background: @window; }
 QWidget#findBar QPushButton[primary="true"] { background: @primary; color: @on_primary; border-color: @primary;
   font-weight: 600; }
-QWidget#findBar QPushButton[primary="true"]:hover, QWidget#findBar QPushButton[primary="true"]:focus {
-  border-color: @text; }
+QWidget#findBar QPushButton[primary="true"]:hover { border-color: @text; }
+QWidget#findBar QPushButton[primary="true"]:focus { border: 3px double @on_primary; padding: 1px 10px; }
 QWidget#findBar QPushButton::menu-indicator { image: @chevron; width: 10px; height: 10px;
   subcontrol-origin: padding; subcontrol-position: center right; right: 8px; }
 QWidget#findBar QPushButton#tagAll { padding-right: 26px; }
@@ -262,4 +269,12 @@ QTreeWidget::item, QTableView::item { padding: 3px 6px; }
 QHeaderView::section { background: @window; color: @muted; border: none; border-bottom: 1px solid @border;
   padding: 5px 8px; }
 QToolTip { background: @window; color: @text; border: 1px solid @border; padding: 6px; }
+"""
+
+# around black on white a line of one pixel in another colour is easily overlooked
+_HIGH = """
+QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus, QSpinBox:focus, QCheckBox:focus::indicator,
+QDialog QPushButton:!default:focus, QPushButton[field="true"]:focus, QPushButton[pill="true"]:!checked:focus,
+QPushButton[way="true"][primary="false"]:focus, QPushButton[row="true"]:focus, QWidget#findBar QToolButton:focus,
+QWidget#findBar QPushButton#tagAll:focus { border: 2px solid @accent; }
 """

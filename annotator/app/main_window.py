@@ -279,7 +279,6 @@ class MainWindow(QMainWindow):
             self._retheme()
         if name in READING and self.workspace is not None:
             self.workspace.set_type()
-            self.workspace.fit(self.width())
         if name == "motion":
             apply_motion(self._settings, self)
         if name == "annotator" and self.session is not None:

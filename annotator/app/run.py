@@ -140,12 +140,12 @@ def screenshot(
         workspace.page.select_annotation(select)
     window.show()
     workspace.arrange()
-    workspace.fit(window.width())
     QTimer.singleShot(PICTURE_TIMEOUT, loop.quit)
     loop.exec()
     # layouts that follow from the first painting
     for _ in range(3):
         app.processEvents()
+        workspace.page.overview.finish()
     saved = window.grab().save(str(output), "PNG")
     window.close()
     window.deleteLater()

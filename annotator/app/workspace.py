@@ -174,9 +174,11 @@ class Workspace(QObject):
         return self.around.inspector
 
     def arrange(self) -> None:
-        """Put every dock where it was first."""
+        """Put every dock where it was first, as far as there is room."""
+        self._folded = False
         self._place_docks()
         self._share_heights()
+        self.fit(self._window.width())
 
     def restore(self, state: bytes) -> None:
         """Put every dock where it was when the window gave *state*."""
@@ -225,8 +227,12 @@ class Workspace(QObject):
             self._finder.bar.set_theme(theme)
 
     def set_type(self) -> None:
-        """Set the text of the page as the settings say."""
+        """Set the text of the page as the settings say, and give the panels the room that their letters need."""
+        before = self.page.page_style.interface_scale
         self.page.set_style(style_of(self._settings))
+        if self.page.page_style.interface_scale != before:
+            self._share_widths()
+            self.fit(self._window.width())
 
     def focus_page(self) -> None:
         """Give the page the keys."""
@@ -267,7 +273,10 @@ class Workspace(QObject):
         self._share_widths()
 
     def _share_widths(self) -> None:
-        self._window.resizeDocks([self.articles, self.tags], [LEFT_WIDTH, RIGHT_WIDTH], Qt.Orientation.Horizontal)
+        scale = max(1.0, self.page.page_style.interface_scale)
+        most = max(RIGHT_WIDTH, self._window.width() * 2 // 5)
+        widths = [min(round(width * scale), most) for width in (LEFT_WIDTH, RIGHT_WIDTH)]
+        self._window.resizeDocks([self.articles, self.tags], widths, Qt.Orientation.Horizontal)
 
     def _share_heights(self) -> None:
         room = max(self.page.height(), self._window.height() - 70)

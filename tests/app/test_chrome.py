@@ -1,11 +1,12 @@
 """The look of the window as a person sets it, on the real window."""
 
+import pytest
 from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QApplication, QMainWindow
+from PySide6.QtWidgets import QApplication, QMainWindow, QPushButton
 
-from annotator.app.chrome import interface_points
+from annotator.app.chrome import interface_points, look_of
 from annotator.app.motion import may_move
-from annotator.app.theme import THEMES
+from annotator.app.theme import THEMES, contrast
 from annotator.cli.window import THEMES as NAMED
 
 
@@ -41,3 +42,37 @@ def test_the_size_of_the_interface_is_the_systems_until_the_person_sets_one(wind
     assert QApplication.font().pointSizeF() == interface_points(settings) == 15
     settings.interface_family = "Noto Serif"
     assert QApplication.font().families()[0] == QFont("Noto Serif").family()
+
+
+def test_panels_get_the_room_that_larger_letters_need(qtbot, window, settings):
+    window.resize(1400, 800)
+    tags = window.workspace.tags
+    qtbot.waitUntil(lambda: tags.width() == 250)
+    settings.interface_size = 14
+    qtbot.waitUntil(lambda: tags.width() == 350)
+    inspector = window.workspace.inspector_panel
+    assert inspector.widget().width() <= inspector.viewport().width()
+
+
+@pytest.mark.parametrize("name", THEMES)
+def test_the_button_with_the_focus_has_a_ring_that_can_be_seen(qtbot, window, settings, name):
+    settings.theme = name
+    theme = THEMES[name]
+    pills = [each for each in window.findChildren(QPushButton) if each.property("pill")]
+    for pill in pills[:2]:
+        window.workspace.page.setFocus()
+        without = pill.grab().toImage()
+        pill.setFocus()
+        ring = pill.grab().toImage()
+        row = ring.height() // 2
+        changed = [x for x in range(8) if ring.pixelColor(x, row) != without.pixelColor(x, row)]
+        found = [ring.pixelColor(x, row).name() for x in changed]
+        assert found
+        beside = theme.primary if pill.isChecked() else theme.page
+        assert max(contrast(each, beside) for each in found) >= (4.5 if theme.high else 3)
+
+
+def test_high_contrast_draws_the_chosen_row_with_an_edge(window, settings):
+    for name in THEMES:
+        settings.theme = name
+        assert (look_of(window.theme).chosen.alpha() == 255) == window.theme.high

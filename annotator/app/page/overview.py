@@ -77,6 +77,11 @@ class Overview(QScrollBar):
         """Draw the marks anew, soon."""
         self._timer.start()
 
+    def finish(self) -> None:
+        """Draw the marks now, if they are to be drawn soon."""
+        if self._timer.isActive():
+            self._draw_anew()
+
     def handle(self) -> QRectF:
         """Return the rectangle that stands for what is in view."""
         whole = self.maximum() - self.minimum() + self.pageStep()

@@ -13,6 +13,8 @@ MEASURE = 76
 """Characters of a full line, about, where the person has set nothing."""
 _LEAST = 26
 """Characters that a line has beside cards; where there is room for fewer, cards fold."""
+_MOST = 1.5
+"""How much larger than usual the names of tags become in the text, where those in the panels are larger still."""
 _SCALE: dict[Role, float] = {"body": 1.0, "heading": 1.1, "photo": 0.82, "quote": 1.0, "blank": 1.0}
 
 
@@ -54,7 +56,7 @@ class PageStyle:
     @cached_property
     def small_font(self) -> QFont:
         """The font of the line below the title."""
-        return interface_font(8.6 * self.zoom * self.interface_scale, self.interface_family)
+        return interface_font(8.6 * self.zoom * min(self.interface_scale, _MOST), self.interface_family)
 
     @property
     def interface_scale(self) -> float:
@@ -64,7 +66,7 @@ class PageStyle:
     @cached_property
     def label_font(self) -> QFont:
         """The font of the small tag names below marks."""
-        font = interface_font(5.6 * self.zoom * self.interface_scale, self.interface_family)
+        font = interface_font(5.6 * self.zoom * min(self.interface_scale, _MOST), self.interface_family)
         font.setCapitalization(QFont.Capitalization.AllUppercase)
         font.setLetterSpacing(QFont.SpacingType.PercentageSpacing, 103)
         return font

@@ -45,7 +45,10 @@ class ArticleDelegate(QStyledItemDelegate):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         box = option.rect.adjusted(MARGIN, 1, -MARGIN, -1)
         if chosen or hovered:
-            painter.setPen(look.chosen if chosen else Qt.PenStyle.NoPen)
+            focused = chosen and bool(option.state & QStyle.StateFlag.State_HasFocus)
+            painter.setPen(
+                QPen(look.ring, look.ring_width) if focused else look.chosen if chosen else Qt.PenStyle.NoPen
+            )
             painter.setBrush(look.selected if chosen else look.hover)
             painter.drawRoundedRect(box, 3, 3)
         title_font = QFont(option.font)
