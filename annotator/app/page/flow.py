@@ -20,7 +20,7 @@ KEPT = 160
 
 LOOKED_AT = 300
 """Marks that are looked at for the first of a kind in a stretch: more of another kind hide it."""
-MANY_CHANGES = 400
+MANY_CHANGES = 5_000
 """Changed marks after which the index of all is made anew."""
 
 Describe = Callable[[Annotation], tuple[str, bool]]
