@@ -36,6 +36,12 @@ class Action(NamedTuple):
         """The text without the sign of its mnemonic."""
         return self.text.replace("&&", "\0").replace("&", "").replace("\0", "&")
 
+    @property
+    def place(self) -> str:
+        """The menu in which it stands, and the menu in that, if there is one."""
+        inner = SUBMENUS.get(self.choice, "").replace("&", "")
+        return f"{self.menu} › {inner}" if inner else self.menu
+
 
 ACTIONS: tuple[Action, ...] = (
     Action("file.new", "File", "&New project…", "files.new", ("Ctrl+N",), tip="Make an empty project", icon="new"),

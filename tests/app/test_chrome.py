@@ -13,6 +13,7 @@ from annotator.cli.window import THEMES as NAMED
 def test_every_theme_is_in_the_menu_the_palette_and_the_command(qtbot, window, settings):
     assert set(NAMED) == set(THEMES)
     for name, text in (("sepia", "Sepia"), ("high-contrast", "High contrast"), ("dark", "Dark")):
+        assert "Theme" in next(each.place for each in window.commands.entries() if each.text == text)
         entry = next(each for each in window.commands.entries() if each.text == text)
         entry.run()
         assert settings.theme == name

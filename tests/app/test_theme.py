@@ -106,6 +106,7 @@ def test_the_words_of_a_mark_can_be_read_whatever_lies_over_it(theme):
         for strength in (0.4, 0.55, 1.0, 2.1):
             tint = theme.tag_tint(colour, strength)
             grounds = [tint, blend(tint, theme.selection, SELECTION_SHARE)]
+            grounds += [blend(tint, theme.selection, SELECTION_SHARE / 3)]
             grounds += [blend(tint, hit, HIT_SHARE) for hit in (theme.hit, theme.current_hit)]
             for ground in grounds:
                 assert contrast(theme.text, ground) >= text, (colour, strength, ground)

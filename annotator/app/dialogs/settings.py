@@ -85,6 +85,8 @@ class SettingsDialog(QDialog):
             (SMALLEST_TEXT - 1, LARGEST_TEXT), settings.interface_size or SMALLEST_TEXT - 1, " pt"
         )
         self.motion = self._choice(MOTIONS, settings.motion, self._set_motion)
+        for box, name in ((self.interface_font, "Font"), (self.interface_size, "Size")):
+            box.setAccessibleName(f"{name} of menus, panels and cards")
         form.addRow("Font", self.interface_font)
         form.addRow("Size", self.interface_size)
         form.addRow("Movement", self.motion)

@@ -109,19 +109,22 @@ def _draw_backgrounds(painter: QPainter, layout: PieceLayout, scene: Scene) -> N
     selection = QColor(scene.theme.selection)
     selection.setAlphaF(SELECTION_SHARE)
     painter.setBrush(selection)
+    if scene.theme.high and scene.selection:
+        painter.setPen(QColor(scene.theme.accent))
     for start, end in scene.selection:
         if start < piece.end and end > piece.start:
             for rect in layout.range_rects(start, end):
                 painter.drawRect(rect)
+    painter.setPen(Qt.PenStyle.NoPen)
     for (start, end), role in scene.proposal:
         if start < piece.end and end > piece.start:
-            _draw_proposed(painter, layout.range_rects(start, end), role, QColor(scene.theme.accent))
+            _draw_proposed(painter, layout.range_rects(start, end), role, scene.theme)
 
 
-def _draw_proposed(painter: QPainter, rects: Sequence[QRectF], role: str, accent: QColor) -> None:
+def _draw_proposed(painter: QPainter, rects: Sequence[QRectF], role: str, theme: Theme) -> None:
     """Draw a proposed part of a claim: a claimant filled, a cue framed, another candidate dotted."""
-    ground = QColor(accent)
-    ground.setAlphaF({"claimant": 0.30, "cue": 0.12}.get(role, 0.0))
+    accent, ground = QColor(theme.accent), QColor(theme.selection)
+    ground.setAlphaF({"claimant": SELECTION_SHARE, "cue": SELECTION_SHARE / 3}.get(role, 0.0))
     painter.setBrush(ground)
     pen = QPen(accent, 1.2 if role == "candidate" else 1.5)
     if role != "claimant":
