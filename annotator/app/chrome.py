@@ -144,7 +144,8 @@ def chrome_style(theme: Theme, interface_size: float) -> str:
 _STYLE = """
 QMainWindow#mainWindow, QDockWidget, QWidget#articles, QWidget#tags, QWidget#inspectorBody,
 QScrollArea#inspector, QStatusBar, QMenuBar { background: @window; }
-QMainWindow#mainWindow::separator { background: @window; width: 5px; height: 5px; @edge }
+QMainWindow#mainWindow::separator { background: @window; width: 5px; height: 5px; }
+QMainWindow#mainWindow::separator:vertical { @edge }
 QMainWindow#mainWindow::separator:hover { background: @border; }
 QScrollArea#inspector { border: none; border-top: 1px solid @border; }
 QListView#articleList, QListView#tagList { background: transparent; border: none; outline: none; }
