@@ -117,25 +117,25 @@ class TextColumn(QAbstractScrollArea):
             change()
             bar.setValue(0)
             return
-        held = self._held
-        if offset is not None or held is None:
-            offset = self._place_read() if offset is None else offset
+        held, offset = self._held, self._place_read() if offset is None else offset
+        if offset is not None:
             first, last = self.row_edges(offset)
-            if held is None or not first <= held.offset <= last:
-                held = Held(offset, self._line_top(offset))
+            held = held if held is not None and first <= held.offset <= last else self._hold(offset)
+        elif held is None:
+            held = self._hold(self.anchor)
         change()
         self._put(held)
         self._held = held
 
-    def _place_read(self) -> int:
-        """Return the code point whose line is read: the first one in view."""
-        return self.anchor
+    def _place_read(self) -> int | None:
+        """Return the code point whose line is read, if that is known."""
+        return None
 
-    def _line_top(self, offset: int) -> float:
+    def _hold(self, offset: int) -> Held:
         assert self._flow is not None
         number = self._flow.piece_of(offset)
         layout = self._flow.layout(number)
-        return self.origin(number).y() + layout.rows[layout.row_of(offset)].top
+        return Held(offset, self.origin(number).y() + layout.rows[layout.row_of(offset)].top)
 
     def _put(self, held: Held) -> None:
         """Scroll so that the line of *held* is where it was."""

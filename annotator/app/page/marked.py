@@ -113,6 +113,7 @@ class MarkedColumn(TextColumn):
             return
         self._take_marks(annotations, relations)
         self._flow.set_marks(annotations, self._describe)
+        self._held = None
         self._let_go_of_gone()
 
     def change_annotations(
@@ -130,6 +131,7 @@ class MarkedColumn(TextColumn):
         self._margin.change_claims(changed)
         self._flow.change_marks(gone, [each for each in changed.values() if each is not None], self._describe)
         self.overview.marks_changed()
+        self._held = None
         self._let_go_of_gone()
 
     def _take_marks(self, annotations: Sequence[Annotation], relations: Sequence[Relation]) -> None:

@@ -94,7 +94,7 @@ class PageView(MarkedColumn):
         self._content = content
         self._selection, self._selected, self._hovered, self._proposal = (), None, None, ()
         self._caret = anchor
-        self._flow = self._header = None
+        self._flow = self._header = self._held = None
         self.hand.reset()
         if content is None:
             self._annotations = ()
@@ -340,17 +340,22 @@ class PageView(MarkedColumn):
     # --- events: the mouse is in `hand.py`, the keys in `keys.py`
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Lay out in the new width; the first line stays first."""
+        """Lay out in the new width; the line that is read stays where it is."""
         if event.oldSize().width() > 0:
             self._keep_place(self._reshape)
         else:
             self._reshape()
 
-    def _place_read(self) -> int:
-        """Return the caret while it is in view and the page has the keys, or else the first code point in view."""
+    def _place_read(self) -> int | None:
+        """Return the caret while it is in view and the page has the keys."""
+        if self._flow is None or self._header is None or not self.hasFocus():
+            return None
+        top, height = self.verticalScrollBar().value() - self._header.height, self.viewport().height()
+        if not self._flow.piece_at(top) <= self._flow.piece_of(self._caret) <= self._flow.piece_at(top + height):
+            # it is not laid out for this, which would move what stands below it
+            return None
         rect = self.rect_of_caret(self._caret)
-        seen = rect.top() >= 0 and rect.bottom() <= self.viewport().height()
-        return self._caret if seen and self.hasFocus() else self.anchor
+        return self._caret if rect.top() >= 0 and rect.bottom() <= height else None
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Scroll, or zoom with Ctrl."""
