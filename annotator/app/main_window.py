@@ -16,6 +16,7 @@ from annotator.app.files import Files
 from annotator.app.jobs import Job, Jobs
 from annotator.app.menus import Menus
 from annotator.app.motion import apply_motion
+from annotator.app.printing.press import Printing
 from annotator.app.session import Session
 from annotator.app.settings import READING, Settings
 from annotator.app.status import StatusLine, facts_text, saved_text
@@ -77,7 +78,16 @@ class MainWindow(QMainWindow):
 
         copying = Copying(lambda: self.workspace, self)
         copying.said.connect(self.status.say)
-        handlers: dict[str, object] = {"files": self.files, "commands": self.commands, "copying": copying}
+        self.printing = Printing(self, settings, self.jobs, lambda: self.workspace)
+        self.printing.said.connect(self.status.say)
+        self.printing.failed.connect(self.complain)
+        self.printing.broken.connect(self.broken)
+        handlers: dict[str, object] = {
+            "files": self.files,
+            "commands": self.commands,
+            "copying": copying,
+            "printing": self.printing,
+        }
         self._samples = _Samples(samples, self.open_project) if samples is not None else None
         if self._samples is not None:
             handlers["samples"] = self._samples

@@ -79,7 +79,7 @@ def draw_piece(painter: QPainter, layout: PieceLayout, scene: Scene) -> None:
     # over the lines, which would cut the tails of g and y
     quiet = layout.piece.role == "photo"
     painter.setPen(QColor(scene.theme.credit if quiet else scene.theme.text))
-    layout.layout.draw(painter, QPointF(0, 0))
+    layout.draw_text(painter)
     painter.setFont(scene.style.label_font)
     for label in layout.labels:
         annotation = label.touch.annotation
