@@ -77,3 +77,15 @@ def test_high_contrast_draws_the_chosen_row_with_an_edge(window, settings):
     for name in THEMES:
         settings.theme = name
         assert (look_of(window.theme).chosen.alpha() == 255) == window.theme.high
+
+
+@pytest.mark.parametrize("size", [10, 16, 24])
+def test_the_welcome_page_cuts_no_button_in_a_narrow_window(qtbot, open_window, settings, size):
+    settings.interface_size = size
+    window = open_window(samples=lambda: None)
+    window.resize(700, 600)
+    buttons = [each for each in window.findChildren(QPushButton) if each.property("way")]
+    assert len(buttons) == 3
+    page = window.stack.currentWidget()
+    qtbot.waitUntil(lambda: all(each.width() >= each.sizeHint().width() for each in buttons))
+    assert page.widget().width() <= page.viewport().width()
