@@ -12,7 +12,7 @@ from copy import copy
 from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter, QTextLayout, QTextLine, QTextOption
+from PySide6.QtGui import QPainter, QPen, QTextLayout, QTextLine, QTextOption
 
 from annotator.app.page.paragraphs import Piece
 from annotator.app.page.runs import Cell, Run, cells, line_x, runs
@@ -102,6 +102,7 @@ class PieceLayout:
         self._cells: dict[int, list[Cell]] = {}
         self.rtl = False
         self._is_part = False
+        self._width = width
         self.rows: list[Row] = []
         self.boxes: list[Box] = []
         self.labels: list[Label] = []
@@ -134,11 +135,25 @@ class PieceLayout:
 
     def draw_text(self, painter: QPainter) -> None:
         """Draw the letters with the painter's pen; its origin is the piece's top left corner."""
+        if self.piece.turns and self.rows[0].top > 0:
+            self._draw_turn(painter)
         if not self._is_part:
             self.layout.draw(painter, QPointF(0, 0))
             return
         for row in self.rows:
             row.line.draw(painter, QPointF(0, 0))
+
+    def _draw_turn(self, painter: QPainter) -> None:
+        """Draw the line at which the original's page ended."""
+        letters = painter.pen()
+        colour = letters.color()
+        colour.setAlphaF(0.45)
+        pen = QPen(colour, 1.0)
+        pen.setDashPattern([6.0, 5.0])
+        painter.setPen(pen)
+        y = float(int(self.rows[0].top * 0.5)) + 0.5
+        painter.drawLine(QPointF(0, y), QPointF(self._width, y))
+        painter.setPen(letters)
 
     def _make_lines(self, style: PageStyle, width: float) -> None:
         self._lines: list[QTextLine] = []
@@ -343,7 +358,12 @@ def utf16_units(text: str) -> str:
     return "".join(each if each <= "\uffff" else each + "\u0301" for each in text)
 
 
-_CONTROLS = {code: 0x2400 + code for code in range(32) if code not in (9, 10)} | {0x2028: 0x20, 0x2029: 0x20}
+# the end of a page is drawn as a line, so its sign takes no room
+_CONTROLS = {code: 0x2400 + code for code in range(32) if code not in (9, 10)} | {
+    0x0C: 0x200B,
+    0x2028: 0x20,
+    0x2029: 0x20,
+}
 
 
 def _shown(text: str) -> str:

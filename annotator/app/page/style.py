@@ -131,7 +131,10 @@ class PageStyle:
         """Return the space above *piece*."""
         if not piece.first or piece.start == 0:
             return 0.0
-        base = self.line_height / self.leading * self.spacing
+        natural = self.line_height / self.leading
+        if piece.turns:
+            return float(round(natural * 1.5))
+        base = natural * self.spacing
         if piece.role == "heading":
             return float(round(base * 0.6))
         return float(round(base * (0.34 if piece.gap else 0.0) + base * 0.35 * max(0, min(piece.gap, 3) - 1)))
