@@ -12,7 +12,6 @@ from annotator.app.page import paint
 from annotator.app.page.card_paint import FULL, CardPainter, CardStyle, draw_flag, draw_leader
 from annotator.app.page.cards import Settled, Want, Wish, place_cards, settle, wishes_of
 from annotator.app.page.claim_card import ClaimCard
-from annotator.app.page.columns import FLAG
 from annotator.app.page.flow import Flow
 from annotator.model.annotation import Annotation, Span
 
@@ -35,6 +34,7 @@ class Margin:
         self._made: dict[str, ClaimCard] = {}
         self._clip = QRectF()
         self._settled: dict[str, Settled] = {}
+        self._shut: str | None = None
         self._painter = CardPainter()
 
     def forget_claims(self) -> None:
@@ -69,6 +69,10 @@ class Margin:
     def card_rect(self, claim: str) -> QRectF | None:
         """Return where the card of *claim* was drawn last, or None."""
         return next((rect for rect, card in self._rects if card.id == claim), None)
+
+    def shut(self, claim: str | None) -> None:
+        """Keep the folded card of *claim* shut while the pointer stays on its flag; None lets it open again."""
+        self._shut = claim
 
     def draw(self, painter: QPainter, flow: Flow, shown: range, lit: frozenset[str], clip: QRectF) -> None:
         """Draw brackets and cards for the pieces *shown*, as far as in *clip*; ids in *lit* are emphasised."""
@@ -108,7 +112,7 @@ class Margin:
     def _draw_cards(self, painter: QPainter, flow: Flow, shown: range, lit: frozenset[str]) -> None:
         page = self._page
         self._rects = []
-        style = CardStyle.at(page.zoom)
+        style = CardStyle.at(page.zoom, page.page_style.interface_scale, page.page_style.interface_family)
         cards, wants = self._wants(flow, shown, style)
         if not cards:
             return
@@ -157,11 +161,14 @@ class Margin:
         self, painter: QPainter, cards: dict[str, ClaimCard], wants: Sequence[Want], lit: frozenset[str]
     ) -> None:
         page = self._page
-        tops = place_cards([Wish(want.id, want.y + 4, FLAG) for want in wants], gap=_FLAG_GAP)
+        width = page.columns.flag
+        height = float(round(width * 0.58))
+        tops = place_cards([Wish(want.id, want.y + 5, height) for want in wants], gap=_FLAG_GAP)
         for want in wants:
-            rect = QRectF(page.viewport().width() - FLAG - 8, tops[want.id], FLAG, FLAG)
-            self._rects.append((rect, cards[want.id]))
-            draw_flag(painter, rect, page.inks("claim", cards[want.id].title).line, lit=want.id in lit)
+            card = cards[want.id]
+            rect = QRectF(page.viewport().width() - width - 7, tops[want.id], width, height)
+            self._rects.append((rect, card))
+            draw_flag(painter, rect, card, page.theme, lit=want.id in lit, opened=want.id == page.selected)
 
     def _wants(self, flow: Flow, shown: range, style: CardStyle) -> tuple[dict[str, ClaimCard], list[Want]]:
         page = self._page
@@ -186,13 +193,17 @@ class Margin:
 
     def _draw_open_card(self, painter: QPainter, cards: dict[str, ClaimCard], style: CardStyle) -> None:
         page = self._page
-        card = cards.get(page.hovered or "") or cards.get(page.selected or "")
+        pointed = page.hovered if page.pointed_at_card and page.hovered != self._shut else None
+        card = cards.get(pointed or "") or cards.get(page.selected or "")
         claim = page.annotation(card.id) if card else None
         if card is None or claim is None:
             return
         height = style.heights(card)[FULL]
         below = page.rect_of(Span(claim.end - 1, claim.end)).bottom() + 16.0
-        top = float(round(max(4.0, min(below, page.viewport().height() - height - 4))))
+        above = page.rect_of(Span(claim.start, claim.start + 1)).top() - height - 8.0
+        most = page.viewport().height() - height - 4.0
+        # its own words stay to be read, if they can
+        top = float(round(below if below <= most else above if above >= 4 else max(4.0, most)))
         rect = QRectF(page.columns.card_left, top, page.columns.card_width, height)
         if card.id == page.selected:
             self._rects.append((rect, card))

@@ -1,6 +1,7 @@
 """The column of text with its marks: what they are, their colours, and the shape in which all is laid out."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
@@ -74,27 +75,37 @@ class MarkedColumn(TextColumn):
             found = self._inks[kind, tag] = paint.inks(self._theme, self.colour_of(kind, tag))
         return found
 
-    def set_reading_font(self, family: str, points: float) -> None:
-        """Set the text in *family* at *points*, before zoom."""
-        self._restyle(PageStyle(family, points, self._style.zoom))
+    @property
+    def page_style(self) -> PageStyle:
+        """Fonts and distances at the zoom."""
+        return self._style
+
+    def set_style(self, style: PageStyle) -> None:
+        """Set the text as *style* says, but at the zoom that it has."""
+        self._restyle(replace(style, zoom=self._style.zoom))
 
     @property
     def zoom(self) -> float:
         """The zoom, 1 for actual size."""
         return self._style.zoom
 
-    def set_zoom(self, factor: float) -> None:
-        """Zoom the page; the first visible line stays first."""
+    def set_zoom(self, factor: float, at: int | None = None) -> None:
+        """Zoom the page; the line of the code point *at*, or else the one that is read, stays where it is."""
         factor = round(max(SMALLEST_ZOOM, min(LARGEST_ZOOM, factor)), 2)
         if factor != self._style.zoom:
-            self._restyle(PageStyle(self._style.family, self._style.points, factor))
+            self._restyle(replace(self._style, zoom=factor), at)
             self.zoom_changed.emit(factor)
 
-    def _restyle(self, style: PageStyle) -> None:
-        anchor = self.anchor
-        self._style = style
-        self._reshape()
-        self._scroll_to_offset(anchor)
+    def _restyle(self, style: PageStyle, at: int | None = None) -> None:
+        if style == self._style:
+            return
+
+        def change() -> None:
+            self._style = style
+            self._margin.forget_cards()
+            self._reshape()
+
+        self._keep_place(change, at)
 
     def set_annotations(self, annotations: Sequence[Annotation], relations: Sequence[Relation]) -> None:
         """Show other marks in the same text; place, selection and caret stay."""
@@ -102,6 +113,7 @@ class MarkedColumn(TextColumn):
             return
         self._take_marks(annotations, relations)
         self._flow.set_marks(annotations, self._describe)
+        self._held = None
         self._let_go_of_gone()
 
     def change_annotations(
@@ -119,6 +131,7 @@ class MarkedColumn(TextColumn):
         self._margin.change_claims(changed)
         self._flow.change_marks(gone, [each for each in changed.values() if each is not None], self._describe)
         self.overview.marks_changed()
+        self._held = None
         self._let_go_of_gone()
 
     def _take_marks(self, annotations: Sequence[Annotation], relations: Sequence[Relation]) -> None:
@@ -137,7 +150,8 @@ class MarkedColumn(TextColumn):
             self._update_bar()
             return
         width = self.viewport().width()
-        self.columns = columns(width, self._style.measure, self._style.zoom)
+        style = self._style
+        self.columns = columns(width, style.measure, style.zoom * style.interface_scale, style.least_measure)
         if self._flow is None:
             self._flow = Flow(self.text, self._annotations, self._describe, self._style, self.columns.text_width)
         else:

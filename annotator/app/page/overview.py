@@ -77,6 +77,11 @@ class Overview(QScrollBar):
         """Draw the marks anew, soon."""
         self._timer.start()
 
+    def finish(self) -> None:
+        """Draw the marks now, if they are to be drawn soon."""
+        if self._timer.isActive():
+            self._draw_anew()
+
     def handle(self) -> QRectF:
         """Return the rectangle that stands for what is in view."""
         whole = self.maximum() - self.minimum() + self.pageStep()
@@ -99,7 +104,7 @@ class Overview(QScrollBar):
             held = self._grip is not None or self.underMouse()
             colour.setAlphaF(0.26 if held else 0.14)
             painter.setBrush(colour)
-            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setPen(QColor(self._theme.border) if self._theme.high else Qt.PenStyle.NoPen)
             painter.drawRoundedRect(self.handle().adjusted(0, 1, 0, -1), 4, 4)
         painter.end()
 

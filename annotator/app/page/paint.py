@@ -10,7 +10,7 @@ from annotator.app.page.claim_card import Links
 from annotator.app.page.found import Hits, draw_hits
 from annotator.app.page.piece import Box, PieceLayout
 from annotator.app.page.style import PageStyle
-from annotator.app.theme import Theme, blend
+from annotator.app.theme import SELECTION_SHARE, Theme
 from annotator.model.annotation import Span
 
 _DASHES = {
@@ -35,8 +35,8 @@ def inks(theme: Theme, colour: str) -> Inks:
     """Return the colours that a tag of that *colour* has in *theme*."""
     return Inks(
         QColor(theme.tag_tint(colour)),
-        QColor(blend(theme.page, colour, theme.tint * 0.4)),
-        QColor(blend(theme.page, colour, theme.tint * 2.1)),
+        QColor(theme.tag_tint(colour, 0.4)),
+        QColor(theme.tag_tint(colour, 2.1)),
         QColor(theme.tag_line(colour)),
         QColor(theme.tag_label(colour)),
     )
@@ -78,7 +78,7 @@ def draw_piece(painter: QPainter, layout: PieceLayout, scene: Scene) -> None:
         _draw_line(painter, box, scene)
     # over the lines, which would cut the tails of g and y
     quiet = layout.piece.role == "photo"
-    painter.setPen(QColor(scene.theme.muted if quiet else scene.theme.text))
+    painter.setPen(QColor(scene.theme.credit if quiet else scene.theme.text))
     layout.draw_text(painter)
     painter.setFont(scene.style.label_font)
     for label in layout.labels:
@@ -107,21 +107,24 @@ def _draw_backgrounds(painter: QPainter, layout: PieceLayout, scene: Scene) -> N
     draw_hits(painter, layout, scene.hits, scene.theme)
     piece = layout.piece
     selection = QColor(scene.theme.selection)
-    selection.setAlphaF(0.75)
+    selection.setAlphaF(SELECTION_SHARE)
     painter.setBrush(selection)
+    if scene.theme.high and scene.selection:
+        painter.setPen(QColor(scene.theme.accent))
     for start, end in scene.selection:
         if start < piece.end and end > piece.start:
             for rect in layout.range_rects(start, end):
                 painter.drawRect(rect)
+    painter.setPen(Qt.PenStyle.NoPen)
     for (start, end), role in scene.proposal:
         if start < piece.end and end > piece.start:
-            _draw_proposed(painter, layout.range_rects(start, end), role, QColor(scene.theme.accent))
+            _draw_proposed(painter, layout.range_rects(start, end), role, scene.theme)
 
 
-def _draw_proposed(painter: QPainter, rects: Sequence[QRectF], role: str, accent: QColor) -> None:
+def _draw_proposed(painter: QPainter, rects: Sequence[QRectF], role: str, theme: Theme) -> None:
     """Draw a proposed part of a claim: a claimant filled, a cue framed, another candidate dotted."""
-    ground = QColor(accent)
-    ground.setAlphaF({"claimant": 0.30, "cue": 0.12}.get(role, 0.0))
+    accent, ground = QColor(theme.accent), QColor(theme.selection)
+    ground.setAlphaF({"claimant": SELECTION_SHARE, "cue": SELECTION_SHARE / 3}.get(role, 0.0))
     painter.setBrush(ground)
     pen = QPen(accent, 1.2 if role == "candidate" else 1.5)
     if role != "claimant":

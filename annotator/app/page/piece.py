@@ -193,8 +193,7 @@ class PieceLayout:
         label_top = under + lanes * style.lane
         labels = self._labels(start, here, boxes, label_top, style)
         needed = label_top - y + (style.label_height if labels else style.lane * 0.5)
-        # a credit is seldom marked, so it keeps no room for lines until it is
-        usual = (ascent + descent) * 1.2 if self.piece.role == "photo" else style.pitch(ascent, descent)
+        usual = (style.credit_pitch if self.piece.role == "photo" else style.pitch)(ascent, descent)
         height = float(math.ceil(max(usual, needed)))
         return _Placed(here, Row(line, y, y + height, baseline), boxes, labels)
 

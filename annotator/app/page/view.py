@@ -4,6 +4,7 @@ It shows what it is given and says what the person did; it never writes data. Of
 interface are code points of the document's text.
 """
 
+import math
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, Signal
@@ -31,6 +32,9 @@ from annotator.app.page.marked import MarkedColumn
 from annotator.model.annotation import Annotation, Span
 from annotator.model.document import AnnotatedDocument
 from annotator.model.tag import Tag
+
+_TURN = 30
+"""Eighths of a degree that the wheel turns until the zoom takes a step."""
 
 
 class PageView(MarkedColumn):
@@ -63,7 +67,9 @@ class PageView(MarkedColumn):
         self._selection: tuple[Span, ...] = ()
         self._selected: str | None = None
         self._hovered: str | None = None
+        self._on_card = False
         self._fixed_end = 0
+        self._turned = 0
         self._edge_spans: tuple[Span, ...] | None = None
         self._sticky: Tag | None = None
         self._proposal: Sequence[tuple[Span, str]] = ()
@@ -88,7 +94,7 @@ class PageView(MarkedColumn):
         self._content = content
         self._selection, self._selected, self._hovered, self._proposal = (), None, None, ()
         self._caret = anchor
-        self._flow = self._header = None
+        self._flow = self._header = self._held = None
         self.hand.reset()
         if content is None:
             self._annotations = ()
@@ -265,11 +271,26 @@ class PageView(MarkedColumn):
         """The shown annotations, in reading order."""
         return self._annotations
 
-    def set_hovered(self, annotation: str | None) -> None:
-        """Light up an annotation with what belongs to it."""
-        if annotation != self._hovered:
-            self._hovered = annotation
+    @property
+    def pointed_at_card(self) -> bool:
+        """Tell whether it is the card or flag, and not the words, of a claim that the pointer is on."""
+        return self._on_card
+
+    def set_hovered(self, annotation: str | None, *, card: bool = False) -> None:
+        """Light up an annotation with what belongs to it; *card* says that the pointer is on its card or flag."""
+        if (annotation, card) != (self._hovered, self._on_card):
+            if annotation != self._hovered:
+                self._margin.shut(None)
+            self._hovered, self._on_card = annotation, card
             self.viewport().update()
+
+    def press_card(self, claim: str, point: QPointF) -> None:
+        """Select the claim of a card that is pressed; a flag that is open is shut again."""
+        flag = self._margin.card_rect(claim)
+        opened = self.columns.folded and claim == self._selected and flag is not None and flag.contains(point)
+        self._margin.shut(claim if opened else None)
+        self.set_selection(())
+        self.select_annotation(None if opened else claim)
 
     # --- painting
 
@@ -319,16 +340,31 @@ class PageView(MarkedColumn):
     # --- events: the mouse is in `hand.py`, the keys in `keys.py`
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Lay out in the new width; the first line stays first."""
-        anchor = self.anchor if event.oldSize().width() > 0 else 0
-        self._reshape()
-        if event.oldSize().width() != event.size().width() and anchor:
-            self._scroll_to_offset(anchor)
+        """Lay out in the new width; the line that is read stays where it is."""
+        if event.oldSize().width() > 0:
+            self._keep_place(self._reshape)
+        else:
+            self._reshape()
+
+    def _place_read(self) -> int | None:
+        """Return the caret while it is in view and the page has the keys."""
+        if self._flow is None or self._header is None or not self.hasFocus():
+            return None
+        top, height = self.verticalScrollBar().value() - self._header.height, self.viewport().height()
+        if not self._flow.piece_at(top) <= self._flow.piece_of(self._caret) <= self._flow.piece_at(top + height):
+            # it is not laid out for this, which would move what stands below it
+            return None
+        rect = self.rect_of_caret(self._caret)
+        return self._caret if rect.top() >= 0 and rect.bottom() <= height else None
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Scroll, or zoom with Ctrl."""
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            self.set_zoom(self.zoom * (1.1 if event.angleDelta().y() > 0 else 1 / 1.1))
+            # a touchpad sends many small turns
+            self._turned += event.angleDelta().y()
+            steps, self._turned = int(self._turned / _TURN), int(math.fmod(self._turned, _TURN))
+            if steps:
+                self.set_zoom(self.zoom * 1.1 ** (steps * _TURN / 120), self.offset_at(event.position()))
             event.accept()
             return
         pixels = event.pixelDelta().y() or round(event.angleDelta().y() / 120 * 3 * self._style.line_height)

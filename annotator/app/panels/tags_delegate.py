@@ -58,7 +58,8 @@ class TagDelegate(QStyledItemDelegate):
         font = QFont(option.font)
         font.setBold(self._is_sticky(tag))
         painter.setFont(font)
-        cap = QRectF(area.right() - CAP - 14, middle - 9, CAP, 18)
+        size = max(CAP, option.fontMetrics.height() + 2)
+        cap = QRectF(area.right() - size - 14, middle - size * 0.45, size, size * 0.9)
         words = QRectF(left + CHIP + GAP, area.top(), cap.left() - left - CHIP - GAP - 4, area.height())
         name = painter.fontMetrics().elidedText(tag.name, Qt.TextElideMode.ElideRight, int(words.width()))
         painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, name)
@@ -77,7 +78,7 @@ class TagDelegate(QStyledItemDelegate):
             return
         focused = option.state & QStyle.StateFlag.State_Selected and option.state & QStyle.StateFlag.State_HasFocus
         if focused or option.state & QStyle.StateFlag.State_MouseOver:
-            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setPen(self._look.chosen if focused else Qt.PenStyle.NoPen)
             painter.setBrush(self._look.selected if focused else self._look.hover)
             painter.drawRoundedRect(box, 4, 4)
 

@@ -116,14 +116,20 @@ def test_headings_and_photo_lines_are_told_from_the_body():
     assert [each.role for each in pieces(text)] == ["heading", "body", "photo", "body"]
 
 
-@given(st.floats(320, 2600), st.floats(300, 900), st.floats(0.5, 3))
-def test_text_and_cards_never_overlap_and_stay_inside(width, measure, zoom):
-    found = columns(width, measure, zoom)
+@given(st.floats(320, 2600), st.floats(300, 2000), st.floats(0.5, 4), st.floats(0, 1500))
+def test_text_and_cards_never_overlap_and_stay_inside(width, measure, zoom, least):
+    found = columns(width, measure, zoom, least)
     assert found.text_left > 0
     assert found.text_left + found.text_width <= width
     assert found.card_left + found.card_width <= width
-    if width >= FOLD:
+    assert found.card_left > 0
+    assert found.folded or width >= FOLD
+    if found.folded:
+        assert found.text_left + found.text_width < width - found.flag - 7
+        assert found.card_left + found.card_width < width - found.flag - 7
+    else:
         assert found.text_left + found.text_width < found.card_left
+        assert found.text_width >= min(least, measure) - 1
 
 
 def test_a_card_says_who_by_what_word_about_whom_and_how():
