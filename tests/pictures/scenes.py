@@ -146,7 +146,10 @@ def scenes() -> Sequence[Scene]:
     whole = overlaps()
     claim = next(each.id for each in whole.annotations if each.kind == "claim")
     return (
-        *(Scene(f"overlaps-{theme}", theme, wide, whole) for theme in ("light", "dark")),
+        *(
+            Scene(f"overlaps-{theme}", theme, wide, whole)
+            for theme in ("light", "dark", "sepia", "high-contrast", "high-contrast-dark")
+        ),
         Scene("selected", "light", wide, whole, lambda page: page.select_annotation(claim)),
         Scene("narrow", "light", narrow, whole),
         Scene("deep", "light", wide, deep()),
