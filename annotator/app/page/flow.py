@@ -9,7 +9,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Mapping, Sequence
 from itertools import islice
 
-from annotator.app.page.marks import IntervalIndex, Lanes
+from annotator.app.page.marks import IntervalIndex, Kept, Lanes
 from annotator.app.page.paragraphs import Piece, pieces
 from annotator.app.page.piece import PieceLayout, Touch
 from annotator.app.page.style import PageStyle
@@ -28,10 +28,19 @@ Describe = Callable[[Annotation], tuple[str, bool]]
 
 
 class Flow:
-    """Pieces, their heights and layouts, for one text, one set of marks, one width and style."""
+    """Pieces, their heights and layouts, for one text, one set of marks, one width and style.
+
+    *lanes* has the lanes that marks were seen in before, and takes up those that are given.
+    """
 
     def __init__(
-        self, text: str, annotations: Sequence[Annotation], describe: Describe, style: PageStyle, width: float
+        self,
+        text: str,
+        annotations: Sequence[Annotation],
+        describe: Describe,
+        style: PageStyle,
+        width: float,
+        lanes: Kept | None = None,
     ) -> None:
         self.text = text
         self.pieces: list[Piece] = pieces(text)
@@ -40,6 +49,7 @@ class Flow:
         self._style = style
         self._width = width
         self._layouts: dict[int, PieceLayout] = {}
+        self.lanes = Kept() if lanes is None else lanes
         self.set_marks(annotations, describe)
         self._estimate()
 
@@ -49,7 +59,8 @@ class Flow:
         self._numbers: dict[str, int] | None = None
         self._describe = describe
         self._index = IntervalIndex(annotations)
-        self._lanes = Lanes(self.annotations, self._index)
+        self.lanes.keep_only(annotations)
+        self._lanes = Lanes(self.annotations, self._index, self.lanes)
         self._take_touches()
 
     def change_marks(self, changed: Mapping[str, Annotation | None], describe: Describe) -> None:
@@ -67,8 +78,8 @@ class Flow:
             self.set_marks([self.annotations[number] for number in numbers.values()], describe)
             return
         self._describe = describe
+        self.lanes.change(changed)
         self._index.replace(gone, made)
-        self._lanes.forget()
         self._take_touches()
 
     def _take_touches(self) -> None:
