@@ -75,7 +75,9 @@ class Flow:
             made.append((len(self.annotations), annotation))
             self.annotations.append(annotation)
         if self._index.changes + len(changed) > MANY_CHANGES:
-            self.set_marks([self.annotations[number] for number in numbers.values()], describe)
+            self.set_marks(
+                sorted((self.annotations[number] for number in numbers.values()), key=reading_order), describe
+            )
             return
         self._describe = describe
         self.lanes.change(changed)

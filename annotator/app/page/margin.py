@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QColor, QPainter
 
 from annotator.app.page import paint
 from annotator.app.page.card_paint import FULL, CardPainter, CardStyle, draw_flag, draw_leader
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 CARDS_ABOVE = 8
 """Pieces above the view whose cards may reach into it."""
+FAINT = 0.32
+"""The opacity of what stands back while one tag stands out."""
 _GAP, _FLAG_GAP = 8.0, 4.0
 _SLACK = 44.0
 """Pixels that a card may be pushed from its claim before cards take shorter forms."""
@@ -106,7 +108,7 @@ class Margin:
                 page.columns.text_left - 13 - 6 * min(lane, 4),
                 top,
                 bottom,
-                page.inks("claim", claim.tag).line,
+                self._line_colour(claim.tag, claim.id, lit),
                 opens=claim.start >= first.start,
                 closes=claim.end <= last.end,
                 strong=claim.id in lit,
@@ -141,15 +143,26 @@ class Margin:
                 on_top = QRectF(rect.topLeft(), QSizeF(rect.width(), style.heights(card)[FULL])), card
                 continue
             is_selected = card.id == page.selected
+            painter.setOpacity(FAINT if self._is_faint(card.title, card.id, lit) else 1.0)
             self._painter.draw(
                 painter, rect, card, page.theme, style, form=form, lit=card.id in lit, selected=is_selected
             )
+            painter.setOpacity(1.0)
         if on_top is not None:
             # a short card says everything while the pointer is on it, and moves no other
             rect, card = on_top
             rect.moveTop(max(2.0, min(rect.top(), page.viewport().height() - rect.height() - 4)))
             self._rects.append((rect, card))
             self._painter.draw(painter, rect, card, page.theme, style, lit=True)
+
+    def _is_faint(self, tag: str, claim: str, lit: frozenset[str]) -> bool:
+        return self._page.focus_tag not in (None, ("claim", tag)) and claim not in lit
+
+    def _line_colour(self, tag: str, claim: str, lit: frozenset[str]) -> QColor:
+        colour = QColor(self._page.inks("claim", tag).line)
+        if self._is_faint(tag, claim, lit):
+            colour.setAlphaF(FAINT)
+        return colour
 
     def _draw_leader(self, painter: QPainter, flow: Flow, card: ClaimCard, rect: QRectF) -> None:
         number = flow.piece_of(card.start)
@@ -168,7 +181,7 @@ class Margin:
         for want in wants:
             rect = QRectF(page.viewport().width() - FLAG - 8, tops[want.id], FLAG, FLAG)
             self._rects.append((rect, cards[want.id]))
-            draw_flag(painter, rect, page.inks("claim", cards[want.id].title).line, lit=want.id in lit)
+            draw_flag(painter, rect, self._line_colour(cards[want.id].title, want.id, lit), lit=want.id in lit)
 
     def _wants(self, flow: Flow, shown: range, style: CardStyle) -> tuple[dict[str, ClaimCard], list[Want]]:
         page = self._page

@@ -91,7 +91,8 @@ class PageView(MarkedColumn):
         self._flow = self._header = None
         self.hand.reset()
         if content is None:
-            self._annotations = ()
+            self._all, self._shown = (), None
+            self._hidden.count((), self.showing)
             self.links = Links((), (), "")
             self.setAccessibleDescription("")
         else:
@@ -106,9 +107,9 @@ class PageView(MarkedColumn):
         self.viewport().update()
 
     def _let_go_of_gone(self) -> None:
-        if self._selected is not None and self._selected not in self.links.by_id:
+        if self._selected is not None and not self.is_shown(self._selected):
             self.select_annotation(None)
-        if self._hovered is not None and self._hovered not in self.links.by_id:
+        if self._hovered is not None and not self.is_shown(self._hovered):
             self._hovered = None
         self.viewport().update()
 
@@ -146,9 +147,12 @@ class PageView(MarkedColumn):
         return self._selected
 
     def select_annotation(self, annotation: str | None, reveal: bool = False) -> None:
-        """Select an annotation by id, or none; *reveal* scrolls to it."""
-        if annotation is not None and annotation not in self.links.by_id:
+        """Select an annotation by id, or none; *reveal* scrolls to it. A hidden one is shown again."""
+        chosen = self.links.by_id.get(annotation) if annotation is not None else None
+        if chosen is None:
             annotation = None
+        elif not self.showing.shows(chosen):
+            self.set_showing(self.showing.with_mark(chosen, self._colours))
         if annotation != self._selected:
             self._selected = annotation
             self.annotation_selected.emit(annotation)
@@ -206,7 +210,7 @@ class PageView(MarkedColumn):
 
     def step_annotation(self, step: int) -> None:
         """Select the next (1) or previous (-1) annotation, from the selected one or the caret on."""
-        marks = [each for each in self._annotations if each.spans]
+        marks = [each for each in self.annotations if each.spans]
         if not marks:
             return
         ids = [each.id for each in marks]
@@ -260,11 +264,6 @@ class PageView(MarkedColumn):
         """Return a shown annotation by its id."""
         return self.links.by_id.get(annotation)
 
-    @property
-    def annotations(self) -> Sequence[Annotation]:
-        """The shown annotations, in reading order."""
-        return self._annotations
-
     def set_hovered(self, annotation: str | None) -> None:
         """Light up an annotation with what belongs to it."""
         if annotation != self._hovered:
@@ -287,7 +286,7 @@ class PageView(MarkedColumn):
         frames = paint.frame_inks(map(self._flow.layout, shown), self.links, self.inks)
         scene = paint.Scene(
             self._theme, self._style, self.inks, frames, lit, self._selected, self._selection,
-            self._proposal, self.hits,
+            self._proposal, self.hits, self.focus_tag,
         )  # fmt: skip
         top = -self.verticalScrollBar().value()
         if top + self._header.height > 0:
