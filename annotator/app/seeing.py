@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject
 from annotator.app.page.showing import TagKey
 
 if TYPE_CHECKING:
+    from annotator.app.page.view import WhichRelations
     from annotator.app.workspace import Workspace
 
 
@@ -39,6 +40,20 @@ class Seeing(QObject):
         if workspace is not None:
             workspace.page.show_everything()
 
+    def toggle_relations(self) -> None:
+        """Draw the relations of what is selected or under the pointer, or none."""
+        self._toggle_relations("some")
+
+    def toggle_all_relations(self) -> None:
+        """Draw the relations of every mark in view, or none."""
+        self._toggle_relations("all")
+
+    def _toggle_relations(self, which: "WhichRelations") -> None:
+        workspace = self._workspace()
+        if workspace is not None:
+            page = workspace.page
+            page.show_relations("none" if page.relations_of == which else which)
+
     def states(self) -> set[str]:
         """Return the names of the states that hold now, as the table of actions uses them."""
         workspace = self._workspace()
@@ -52,6 +67,8 @@ class Seeing(QObject):
             found.add("focusable")
         if not page.showing.everything:
             found.add("hidden")
+        if page.relations_of != "none":
+            found.add("relations" if page.relations_of == "some" else "all relations")
         return found
 
     def _tag(self, workspace: "Workspace") -> TagKey | None:

@@ -66,3 +66,16 @@ def test_in_the_list_of_tags_the_row_says_which_tag_stands_out(qtbot, window):
     tags.list.setCurrentIndex(tags.list.model().index(tags.row_of("Intention"), 0))
     qtbot.keyClick(tags.list, Qt.Key.Key_D, CTRL_SHIFT)
     assert window.workspace.page.focus_tag == ("claim", "Intention")
+
+
+def test_relations_are_toggled_for_one_mark_and_for_all(qtbot, window):
+    page = window.workspace.page
+    ctrl = Qt.KeyboardModifier.ControlModifier
+    qtbot.keyClick(page, Qt.Key.Key_R, ctrl)
+    assert page.relations_of == "some"
+    assert window.actions_["view.relations"].isChecked()
+    qtbot.keyClick(page, Qt.Key.Key_R, CTRL_SHIFT)
+    assert page.relations_of == "all"
+    assert not window.actions_["view.relations"].isChecked()
+    qtbot.keyClick(page, Qt.Key.Key_R, CTRL_SHIFT)
+    assert page.relations_of == "none"

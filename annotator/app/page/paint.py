@@ -78,13 +78,8 @@ def frame_inks(layouts: Iterable[PieceLayout], links: Links, inks_of: Callable[[
     return found
 
 
-def draw_piece(painter: QPainter, layout: PieceLayout, scene: Scene) -> None:
-    """Draw one piece with its marks; the painter's origin is the piece's top left corner."""
-    _draw_backgrounds(painter, layout, scene)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    for box in layout.boxes:
-        _draw_line(painter, box, scene)
-    # over the lines, which would cut the tails of g and y
+def draw_words(painter: QPainter, layout: PieceLayout, scene: Scene) -> None:
+    """Draw the words of one piece, over the lines, which would cut the tails of g and y, and the labels."""
     quiet = layout.piece.role == "photo"
     painter.setPen(QColor(scene.theme.muted if quiet else scene.theme.text))
     layout.layout.draw(painter, QPointF(0, 0))
@@ -95,6 +90,13 @@ def draw_piece(painter: QPainter, layout: PieceLayout, scene: Scene) -> None:
             continue
         painter.setPen(scene.inks_of(annotation.kind, annotation.tag).label)
         painter.drawText(label.at, label.text)
+
+
+def draw_ground(painter: QPainter, layout: PieceLayout, scene: Scene) -> None:
+    """Draw what lies below the words of one piece; the painter's origin is the piece's top left corner."""
+    _draw_backgrounds(painter, layout, scene)
+    for box in layout.boxes:
+        _draw_line(painter, box, scene)
 
 
 def _draw_backgrounds(painter: QPainter, layout: PieceLayout, scene: Scene) -> None:

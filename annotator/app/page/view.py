@@ -5,6 +5,7 @@ interface are code points of the document's text.
 """
 
 from collections.abc import Sequence
+from typing import Literal
 
 from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
@@ -24,6 +25,7 @@ from annotator.app.page import hits, paint
 from annotator.app.page.caret import Blink
 from annotator.app.page.claim_card import Links
 from annotator.app.page.cursors import pen_cursor
+from annotator.app.page.flow import Flow
 from annotator.app.page.hand import Hand
 from annotator.app.page.keys import handle_key
 from annotator.app.page.margin import Margin
@@ -31,6 +33,8 @@ from annotator.app.page.marked import MarkedColumn
 from annotator.model.annotation import Annotation, Span
 from annotator.model.document import AnnotatedDocument
 from annotator.model.tag import Tag
+
+WhichRelations = Literal["none", "some", "all"]
 
 
 class PageView(MarkedColumn):
@@ -63,6 +67,7 @@ class PageView(MarkedColumn):
         self._selection: tuple[Span, ...] = ()
         self._selected: str | None = None
         self._hovered: str | None = None
+        self._relations_of: WhichRelations = "none"
         self._fixed_end = 0
         self._edge_spans: tuple[Span, ...] | None = None
         self._sticky: Tag | None = None
@@ -264,6 +269,18 @@ class PageView(MarkedColumn):
         """Return a shown annotation by its id."""
         return self.links.by_id.get(annotation)
 
+    @property
+    def relations_of(self) -> WhichRelations:
+        """Of which marks relations are drawn: none, the selected one and that under the pointer, all in view."""
+        return self._relations_of
+
+    def show_relations(self, which: WhichRelations) -> None:
+        """Draw the relations of other marks from now on."""
+        if which != self._relations_of:
+            self._relations_of = which
+            self.viewport().update()
+            self.showing_changed.emit()
+
     def set_hovered(self, annotation: str | None) -> None:
         """Light up an annotation with what belongs to it."""
         if annotation != self._hovered:
@@ -294,18 +311,34 @@ class PageView(MarkedColumn):
             self._header.draw(painter, self._theme)
             painter.resetTransform()
         clip = QRectF(event.rect())
-        for number in shown:
-            origin, height = self.origin(number), self._flow.height_of(number)
-            if origin.y() > clip.bottom() or origin.y() + height + 4 < clip.top():
-                continue
-            painter.translate(origin)
-            paint.draw_piece(painter, self._flow.layout(number), scene)
-            painter.resetTransform()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        dirty = [
+            (origin, self._flow.layout(number))
+            for number in shown
+            if (origin := self.origin(number)).y() <= clip.bottom()
+            and origin.y() + self._flow.height_of(number) + 4 >= clip.top()
+        ]
+        for draw in (paint.draw_ground, paint.draw_words):
+            for origin, layout in dirty:
+                painter.translate(origin)
+                draw(painter, layout, scene)
+                painter.resetTransform()
+            if draw is paint.draw_ground:
+                # over the marks and below the letters
+                self._draw_curves(painter, self._flow, shown)
         self._margin.draw(painter, self._flow, shown, lit, clip)
         self._draw_caret(painter, shown)
         painter.end()
         self.painted.emit()
+
+    def _draw_curves(self, painter: QPainter, flow: Flow, shown: range) -> None:
+        near = (self.links.by_id.get(each or "") for each in (self._hovered, self._selected))
+        if self._relations_of == "none" and not any(each is not None and len(each.spans) > 1 for each in near):
+            return
+        # needed by those who ask for it, and not by the first picture
+        from annotator.app.page.curve_paint import curves, draw_curves
+
+        draw_curves(painter, curves(self, flow, shown, self._relations_of), self)
 
     def _draw_caret(self, painter: QPainter, shown: range) -> None:
         if self._flow is None or not self.hasFocus() or not self._blink.on or self._selection:
