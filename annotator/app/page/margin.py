@@ -24,6 +24,8 @@ CARDS_ABOVE = 8
 """Pieces above the view whose cards may reach into it."""
 FAINT = 0.32
 """The opacity of what stands back while one tag stands out."""
+_BRACKETS = 5
+"""Brackets side by side: where more claims stand over the same lines, the rest are told by line and card."""
 _GAP, _FLAG_GAP = 8.0, 4.0
 _SLACK = 44.0
 """Pixels that a card may be pushed from its claim before cards take shorter forms."""
@@ -103,9 +105,11 @@ class Margin:
             claim = claims[mark]
             lane = next((lane for lane, end in enumerate(ends) if end < top), len(ends))
             ends[lane : lane + 1] = [bottom]
+            if lane >= _BRACKETS and mark not in lit:
+                continue
             paint.draw_bracket(
                 painter,
-                page.columns.text_left - 13 - 6 * min(lane, 4),
+                page.columns.text_left - 13 - 6 * min(lane, _BRACKETS - 1),
                 top,
                 bottom,
                 self._line_colour(claim.tag, claim.id, lit),

@@ -134,3 +134,22 @@ def test_the_parts_of_a_claim_keep_their_order_when_one_of_them_changes():
     assert [each.id for each in links.targets("c", "about")] == ["y"]
     assert links.claims_of("x") == []
     assert "x" not in links.by_id
+
+
+def test_fifty_marks_on_one_word_each_have_a_line_and_the_lines_of_text_make_room(qapp):
+    style, words = PageStyle("", 12.0, 1.0), (Span(4, 12),)
+    every = {f"{n:02d}": Annotation(f"{n:02d}", "d", "entity", "Person", words, "Anna", TIME, TIME) for n in range(50)}
+    heights: list[float] = []
+    for count in (0, 1, 3, 50):
+        flow = Flow(TEXT, in_order({key: every[key] for key in list(every)[:count]}), describe, style, 420.0)
+        rows = flow.layout(0).rows
+        heights.append(rows[0].bottom - rows[0].top)
+        assert rows[1].top == rows[0].bottom
+        unders = {box.under for box in flow.layout(0).boxes}
+        assert len(unders) == count
+        assert all(rows[0].top < under < rows[0].bottom for under in unders)
+        if count:
+            assert [label.text for label in flow.layout(0).labels] == [
+                f"Person +{count - 1}" if count > 1 else "Person"
+            ]
+    assert heights[0] == heights[1] < heights[2] < heights[3]
