@@ -14,7 +14,7 @@ from annotator.app.page.view import PageView
 from annotator.app.proposing import CLAIMANT_KINDS, Proposing, parts_to_add
 from annotator.app.session import Session
 from annotator.model import edits
-from annotator.model.annotation import Annotation, Relation, Span, Value
+from annotator.model.annotation import Annotation, Relation, Span, Value, beginning_with
 from annotator.model.change import Touched
 from annotator.model.tag import Tag
 
@@ -98,7 +98,7 @@ class Marking(QObject):
         twin = next(
             (
                 each
-                for each in opened.annotations
+                for each in beginning_with(opened.annotations, spans)
                 if each.spans == spans
                 and each.tag == tag.name
                 and each.kind == tag.kind

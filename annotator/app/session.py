@@ -1,13 +1,15 @@
 """The one object between window and store: it does changes and tells views what changed."""
 
 import dataclasses
+import gc
 import logging
-from bisect import insort
-from collections.abc import Callable
+from bisect import bisect_left, insort
+from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from annotator.errors import AnnotatorError
+from annotator.exchange.pace import without_cycle_search
 from annotator.model.annotation import Annotation, Relation, reading_order
 from annotator.model.change import Change, Touched, UndoState
 from annotator.model.document import AnnotatedDocument, Document, DocumentSummary
@@ -18,6 +20,8 @@ log = logging.getLogger(__name__)
 
 LOOK_EVERY = 300
 """Milliseconds between two looks at what another process has changed."""
+MANY = 5_000
+"""Annotations of one document from which on a search for reference cycles is felt."""
 
 
 class Session(QObject):
@@ -150,7 +154,7 @@ class Session(QObject):
         return True
 
     def _open(self, document: str) -> bool:
-        opened = self.project.document(document)
+        opened = self._read(document)
         self._summary = self.project.summary(document)
         self._set_document(opened)
         self.document_opened.emit(opened)
@@ -187,18 +191,32 @@ class Session(QObject):
         try:
             summary = self.project.summary(key)
             ids = touched.annotations
-            if ids and touched.only_marks and _same_facts(open_now.document, summary):
-                fresh = _with_changed(open_now, ids, self.project.annotations_by_id(key, ids))
+            if ids and touched.only_marks:
+                now = self.project.annotations_by_id(key, ids)
+                fresh = _with_changed(open_now, self._by_id, ids, now)
+                # the first mark makes a new document an open one
+                fresh = self._document = dataclasses.replace(fresh, document=_with_facts(fresh.document, summary))
+                for each in ids:
+                    self._by_id.pop(each, None)
+                self._by_id.update((each.id, each) for each in now[0])
             else:
-                fresh = self.project.document(key)
+                fresh = self._read(key)
+                self._set_document(fresh)
             self._summary = summary
         except AnnotatorError:
             # somebody took the document out of the project
             self.close_document()
             return
-        self._set_document(fresh)
         if fresh.document.text_sha256 != open_now.document.text_sha256:
             self.document_opened.emit(fresh)
+
+    def _read(self, document: str) -> AnnotatedDocument:
+        with without_cycle_search():
+            found = self.project.document(document)
+        if len(found.annotations) > MANY:
+            # later searches pass over what is there now: they would stop the window for as long as it takes to read
+            gc.freeze()
+        return found
 
     def _set_document(self, document: AnnotatedDocument) -> None:
         self._document = document
@@ -214,10 +232,15 @@ class Session(QObject):
 
 
 def _with_changed(
-    opened: AnnotatedDocument, ids: frozenset[str], now: tuple[tuple[Annotation, ...], tuple[Relation, ...]]
+    opened: AnnotatedDocument,
+    known: Mapping[str, Annotation],
+    ids: frozenset[str],
+    now: tuple[tuple[Annotation, ...], tuple[Relation, ...]],
 ) -> AnnotatedDocument:
-    """Return *opened* with *now* in the place of the annotations of those ids and of their relations."""
-    annotations = [each for each in opened.annotations if each.id not in ids]
+    """Return *opened* with *now* in the place of those of *ids*, which are *known*, and of their relations."""
+    annotations = list(opened.annotations)
+    for each in filter(None, map(known.get, ids)):
+        del annotations[bisect_left(annotations, reading_order(each), key=reading_order)]
     for each in now[0]:
         insort(annotations, each, key=reading_order)
     fresh = {each.id: each for each in now[1]}
@@ -229,11 +252,9 @@ def _with_changed(
     return dataclasses.replace(opened, annotations=tuple(annotations), relations=(*relations, *fresh.values()))
 
 
-def _same_facts(document: Document, summary: DocumentSummary) -> bool:
-    return (document.title, document.date, document.language, document.status, document.split) == (
-        summary.title,
-        summary.date,
-        summary.language,
-        summary.status,
-        summary.split,
-    )
+def _with_facts(document: Document, summary: DocumentSummary) -> Document:
+    """Return *document* with what a list shows of it as *summary* has it."""
+    facts = {name: getattr(summary, name) for name in ("title", "date", "language", "status", "split")}
+    if all(getattr(document, name) == value for name, value in facts.items()):
+        return document
+    return dataclasses.replace(document, **facts)

@@ -1,6 +1,7 @@
 """Annotations and the relations between them."""
 
-from collections.abc import Mapping
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any, Literal, NamedTuple, get_args
@@ -130,6 +131,16 @@ def reading_order(annotation: Annotation) -> tuple[int, int, str]:
     if not annotation.spans:
         return (-1, 0, annotation.id)
     return (annotation.spans[0].start, -annotation.spans[-1].end, annotation.id)
+
+
+def beginning_with(annotations: Sequence[Annotation], spans: tuple[Span, ...]) -> Iterator[Annotation]:
+    """Yield the annotations, of many in reading order, that begin where *spans* do; document annotations for none."""
+    start = spans[0].start if spans else -1
+    for number in range(bisect_left(annotations, (start,), key=reading_order), len(annotations)):
+        found = annotations[number]
+        if reading_order(found)[0] != start:
+            return
+        yield found
 
 
 def span_fault(spans: tuple[Span, ...], length: int) -> str | None:

@@ -48,7 +48,7 @@ STATEMENTS = {
     ),
     "annotations by id": (
         f"SELECT {columns_of('annotations')} FROM annotations "
-        "WHERE id IN (SELECT value FROM json_each(:ids)) AND document = :document"
+        "WHERE id IN (SELECT value FROM json_each(:ids)) AND +document = :document"
     ),
     "relations of annotations": (
         "SELECT r.id, r.type, a.id, b.id, r.attributes, r.key FROM annotations AS a JOIN relations AS r "

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.model.annotation import Annotation, Span, reading_order, span_fault
+from annotator.model.annotation import Annotation, Span, beginning_with, reading_order, span_fault
 from annotator.model.ids import new_id
 from annotator.model.segments import sentence_at, sentences, word_at
 from annotator.model.text import Utf16Map, lone_surrogate, normalise_line_ends, text_sha256
@@ -109,3 +109,16 @@ def test_sentences_are_in_order_and_lose_nothing_but_white_space(text):
 
 def test_a_word_is_found_with_its_apostrophe():
     assert word_at("the Dockers' don't", 15) == (13, 18)
+
+
+SPANS = st.integers(0, 6).flatmap(lambda start: st.builds(Span, st.just(start), st.integers(start + 1, 9)))
+
+
+@given(st.lists(st.lists(SPANS, max_size=1).map(tuple), max_size=12), st.lists(SPANS, max_size=1).map(tuple))
+def test_marks_of_the_same_beginning_are_found_as_by_looking_at_all(made, spans):
+    marks = [
+        Annotation(f"a{number:02}", "d", "entity", "Person", each, "Anna", "", "") for number, each in enumerate(made)
+    ]
+    marks.sort(key=reading_order)
+    start = [each.start for each in spans]
+    assert list(beginning_with(marks, spans)) == [each for each in marks if [one.start for one in each.spans] == start]

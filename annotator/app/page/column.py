@@ -175,6 +175,8 @@ class TextColumn(QAbstractScrollArea):
             y += flow.height_of(number)
             number += 1
         for above in range(max(0, first - CARDS_ABOVE), first):
+            if not flow.claims_beginning(above):
+                continue
             known = flow.height_of(above)
             flow.layout(above)
             value += round(flow.height_of(above) - known)

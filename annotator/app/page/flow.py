@@ -5,22 +5,22 @@ that a frame costs the same in a text of five million characters. Coordinates ar
 the top of the text.
 """
 
-from bisect import bisect_right
-from collections.abc import Callable, Mapping, Sequence
-from itertools import islice
+from bisect import bisect_right, insort
+from collections.abc import Callable, Sequence
+from itertools import accumulate, islice
 
 from annotator.app.page.marks import IntervalIndex, Kept, Lanes
 from annotator.app.page.paragraphs import Piece, pieces
 from annotator.app.page.piece import PieceLayout, Touch
 from annotator.app.page.style import PageStyle
-from annotator.model.annotation import Annotation, Kind, reading_order
+from annotator.model.annotation import Annotation, Kind, Span, reading_order
 
 KEPT = 160
 """Laid-out pieces that are kept, around the ones in view."""
 
 LOOKED_AT = 300
 """Marks that are looked at for the first of a kind in a stretch: more of another kind hide it."""
-MANY_CHANGES = 400
+MANY_CHANGES = 5_000
 """Changed marks after which the index of all is made anew."""
 
 Describe = Callable[[Annotation], tuple[str, bool]]
@@ -50,44 +50,55 @@ class Flow:
         self._width = width
         self._layouts: dict[int, PieceLayout] = {}
         self.lanes = Kept() if lanes is None else lanes
+        self._claims: dict[int, list[Annotation]] = {}
         self.set_marks(annotations, describe)
         self._estimate()
 
     def set_marks(self, annotations: Sequence[Annotation], describe: Describe) -> None:
         """Take other marks; only pieces whose own marks differ are laid out again."""
         self.annotations = list(annotations)
-        self._numbers: dict[str, int] | None = None
+        self._ordered = len(self.annotations)
+        self._gone = set[int]()
         self._describe = describe
         self._index = IntervalIndex(annotations)
         self.lanes.keep_only(annotations)
         self._lanes = Lanes(self.annotations, self._index, self.lanes)
-        self._take_touches()
+        self._claims.clear()
+        self._take_touches([Span(piece.start, piece.end) for piece in map(self.pieces.__getitem__, self._layouts)])
 
-    def change_marks(self, changed: Mapping[str, Annotation | None], describe: Describe) -> None:
-        """Take what some annotations, by id, are now (None: they are gone); the cost is that of the change."""
-        numbers = self._numbers
-        if numbers is None:
-            numbers = self._numbers = {each.id: number for number, each in enumerate(self.annotations)}
-        gone = [numbers.pop(each) for each in changed if each in numbers]
-        made: list[tuple[int, Annotation]] = []
-        for annotation in filter(None, changed.values()):
-            numbers[annotation.id] = len(self.annotations)
-            made.append((len(self.annotations), annotation))
-            self.annotations.append(annotation)
-        if self._index.changes + len(changed) > MANY_CHANGES:
-            self.set_marks(
-                sorted((self.annotations[number] for number in numbers.values()), key=reading_order), describe
-            )
+    def change_marks(self, gone: Sequence[Annotation], made: Sequence[Annotation], describe: Describe) -> None:
+        """Take the annotations *made* in place of those *gone*; the cost is that of the change."""
+        numbers = [self._number_of(each) for each in gone if each.spans]
+        late = list(enumerate(made, start=len(self.annotations)))
+        self.annotations += made
+        self._gone.update(numbers)
+        self.lanes.change({each.id: None for each in gone} | {each.id: each for each in made})
+        if self._index.changes + len(numbers) + len(late) > MANY_CHANGES:
+            self.set_marks(self._in_order(), describe)
             return
         self._describe = describe
-        self.lanes.change(changed)
-        self._index.replace(gone, made)
-        self._take_touches()
+        self._index.replace(numbers, late)
+        self._take_touches([span for each in (*gone, *made) for span in each.spans])
 
-    def _take_touches(self) -> None:
-        for number, layout in list(self._layouts.items()):
-            touches = self._touches(self.pieces[number])
-            if tuple(touches) != layout.touches:
+    def _number_of(self, annotation: Annotation) -> int:
+        fragments = self._index.touching(*annotation.spans[0])
+        return next(each.number for each in fragments if self.annotations[each.number].id == annotation.id)
+
+    def _in_order(self) -> list[Annotation]:
+        """Return the annotations that there are in reading order; only the late ones are out of it."""
+        left = [each for number, each in enumerate(self.annotations[: self._ordered]) if number not in self._gone]
+        for number in range(self._ordered, len(self.annotations)):
+            if number not in self._gone:
+                insort(left, self.annotations[number], key=reading_order)
+        return left
+
+    def _take_touches(self, ranges: Sequence[Span]) -> None:
+        """Draw the marks anew in the pieces that *ranges* touch."""
+        for number in {each for start, end in ranges for each in range(self.piece_of(start), self.piece_of(end) + 1)}:
+            self._claims.pop(number, None)
+            layout = self._layouts.get(number)
+            touches = self._touches(self.pieces[number]) if layout is not None else ()
+            if layout is not None and tuple(touches) != layout.touches:
                 layout.set_touches(touches, self._style)
                 self._set_height(number, layout.height)
 
@@ -108,6 +119,7 @@ class Flow:
         if len(self._layouts) > KEPT + last - first:
             keep = range(first - KEPT // 2, last + KEPT // 2)
             self._layouts = {number: each for number, each in self._layouts.items() if number in keep}
+            self._claims = {number: each for number, each in self._claims.items() if number in keep}
 
     def touching(self, start: int, end: int) -> list[Annotation]:
         """Return the annotations that touch a range, once each, in reading order."""
@@ -120,6 +132,15 @@ class Flow:
             if self.annotations[number].kind == kind:
                 return self.annotations[number]
         return None
+
+    def claims_beginning(self, number: int) -> Sequence[Annotation]:
+        """Return the claims that begin in a piece, in reading order."""
+        found = self._claims.get(number)
+        if found is None:
+            start, end = self.pieces[number][:2]
+            marks = self.touching(start, end)
+            found = self._claims[number] = [each for each in marks if each.kind == "claim" and each.start >= start]
+        return found
 
     def offset_near(self, y: float) -> int:
         """Return the code point offset at about *y*, without laying anything out."""
@@ -151,21 +172,18 @@ class Flow:
 
     def _estimate(self) -> None:
         style = self._style
-        across = max(10.0, self._width / style.character * 0.92)
-        line, letters, gaps = style.line_height, int(across), dict[tuple[object, ...], float]()
+        line, letters = style.line_height, int(max(10.0, self._width / style.character * 0.92))
+        gaps: dict[tuple[object, int], float] = {}
         self._heights = heights = list[float]()
         for piece in self.pieces:
-            kind = (piece.role, piece.first, piece.gap, piece.start == 0)
-            gap = gaps.get(kind)
-            if gap is None:
-                gap = gaps[kind] = style.gap(piece)
-            heights.append(gap + line * max(1, -(-(piece.end - piece.start) // letters)))
-        self._tree = [0.0] * (len(self._heights) + 1)
-        for number, height in enumerate(self._heights, start=1):
-            self._tree[number] += height
-            parent = number + (number & -number)
-            if parent < len(self._tree):
-                self._tree[parent] += self._tree[number]
+            start, end, role, first, _, blank = piece
+            above = 0.0
+            if first and start:
+                found = gaps.get((role, blank))
+                above = found if found is not None else gaps.setdefault((role, blank), style.gap(piece))
+            heights.append(above + line * (-((start - end) // letters) or 1))
+        sums = list(accumulate(heights, initial=0.0))
+        self._tree = [whole - sums[number & (number - 1)] for number, whole in enumerate(sums)]
 
     def _set_height(self, number: int, height: float) -> None:
         delta = height - self._heights[number]

@@ -14,8 +14,7 @@ from annotator.app.page.cards import Settled, Want, Wish, place_cards, settle, w
 from annotator.app.page.claim_card import ClaimCard
 from annotator.app.page.columns import FLAG
 from annotator.app.page.flow import Flow
-from annotator.app.page.marks import IntervalIndex
-from annotator.model.annotation import Annotation, Span, reading_order
+from annotator.model.annotation import Annotation, Span
 
 if TYPE_CHECKING:
     from annotator.app.page.view import PageView
@@ -41,28 +40,22 @@ class Margin:
         self._clip = QRectF()
         self._settled: dict[str, Settled] = {}
         self._painter = CardPainter()
-        self._claims: list[Annotation] = []
-        self.set_claims(())
 
-    def set_claims(self, annotations: Sequence[Annotation]) -> None:
-        """Take the claims among *annotations*."""
-        before = self._claims
-        self._claims = [each for each in annotations if each.kind == "claim" and each.spans]
-        self._index = IntervalIndex(self._claims)
+    def forget_claims(self) -> None:
+        """Let go of all cards, since the claims are others."""
         self._made.clear()
         self._rects.clear()
-        if [each.id for each in before] != [each.id for each in self._claims]:
-            self._settled = {}
+        self._settled = {}
 
     def change_claims(self, changed: Mapping[str, Annotation | None]) -> None:
         """Take what some annotations, by id, are now (None: they are gone)."""
-        claims = [each for each in changed.values() if each is not None and each.kind == "claim"]
-        kept = [each for each in self._claims if each.id not in changed]
-        if claims or len(kept) < len(self._claims):
-            self.set_claims(sorted([*kept, *claims], key=reading_order))
-        else:
-            # a card may show the words of what changed
-            self._made.clear()
+        # a card may show the words of what changed
+        self._made.clear()
+        for each, annotation in changed.items():
+            if (annotation is not None and annotation.kind == "claim") != (each in self._settled):
+                self._rects.clear()
+                self._settled = {}
+                return
 
     def forget_cards(self) -> None:
         """Make every card anew, since colours or relations changed."""
@@ -121,10 +114,10 @@ class Margin:
     def _draw_cards(self, painter: QPainter, flow: Flow, shown: range, lit: frozenset[str]) -> None:
         page = self._page
         self._rects = []
-        if not self._claims:
-            return
         style = CardStyle.at(page.zoom)
         cards, wants = self._wants(flow, shown, style)
+        if not cards:
+            return
         chosen = page.selected if page.selected in cards else None
         if page.columns.folded:
             self._draw_flags(painter, cards, wants, lit)
@@ -191,17 +184,15 @@ class Margin:
         page = self._page
         cards: dict[str, ClaimCard] = {}
         wants: list[Want] = []
-        low = flow.pieces[max(0, shown.start - CARDS_ABOVE)].start
-        for each in self._index.touching(low, flow.pieces[shown.stop - 1].end):
-            claim = self._claims[each.number]
-            if claim.start < low or claim.id in cards:
+        for number in range(max(0, shown.start - CARDS_ABOVE), shown.stop):
+            claims = flow.claims_beginning(number)
+            if not claims:
                 continue
-            number = flow.piece_of(claim.start)
-            layout = flow.layout(number)
-            line = layout.rows[layout.row_of(claim.start)].line
-            cards[claim.id] = card = self._card(claim)
-            y = float(round(page.origin(number).y() + line.y() - 6))
-            wants.append(Want(claim.id, y, style.heights(card)))
+            y, layout = page.origin(number).y(), flow.layout(number)
+            for claim in claims:
+                line = layout.rows[layout.row_of(claim.start)].line
+                cards[claim.id] = card = self._card(claim)
+                wants.append(Want(claim.id, float(round(y + line.y() - 6)), style.heights(card)))
         return cards, sorted(wants, key=lambda want: want.y)
 
     def _card(self, claim: Annotation) -> ClaimCard:

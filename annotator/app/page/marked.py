@@ -130,10 +130,12 @@ class MarkedColumn(TextColumn):
         """Show and hide marks; lines and cards of those that stay in sight stay where they are."""
         if showing == self._showing:
             return
+        claims = [each.id for each in self.annotations if each.kind == "claim"]
         self._showing, self._shown = showing, None
         self._hidden.count(self._all, showing)
         if self._flow is not None:
-            self._margin.set_claims(self.annotations)
+            if claims != [each.id for each in self.annotations if each.kind == "claim"]:
+                self._margin.forget_claims()
             self._flow.set_marks(self.annotations, self._describe)
             self.overview.marks_changed()
             self._let_go_of_gone()
@@ -190,9 +192,10 @@ class MarkedColumn(TextColumn):
             self.set_showing(showing)
             return
         self._hidden.change(before, filter(None, changed.values()), showing)
-        shown = {key: each if each is not None and showing.shows(each) else None for key, each in changed.items()}
-        self._margin.change_claims(shown)
-        self._flow.change_marks(shown, self._describe)
+        self._margin.change_claims(changed)
+        gone = [each for each in before if showing.shows(each)]
+        made = [each for each in changed.values() if each is not None and showing.shows(each)]
+        self._flow.change_marks(gone, made, self._describe)
         self.overview.marks_changed()
         self._let_go_of_gone()
         if not showing.everything:
@@ -202,7 +205,7 @@ class MarkedColumn(TextColumn):
         self._all, self._shown = annotations, None
         self._hidden.count(annotations, self._showing)
         self.links = Links(annotations, relations, self.text)
-        self._margin.set_claims(self.annotations)
+        self._margin.forget_claims()
         self.overview.marks_changed()
         if not self._showing.everything:
             self.showing_changed.emit()

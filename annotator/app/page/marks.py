@@ -4,8 +4,9 @@ Lanes are stable: while a document is open, a mark keeps the lane that it was se
 beside it, taken away or hidden. Those not seen yet get theirs in the order of the ids, which grow with time.
 """
 
-from bisect import bisect_left
+from bisect import bisect_left, insort
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from typing import NamedTuple
 
 from annotator.model.annotation import Annotation, Kind, Span
@@ -32,15 +33,14 @@ class IntervalIndex:
 
     def __init__(self, annotations: Sequence[Annotation]) -> None:
         """Take the spans of *annotations*; document annotations have none."""
-        starts: list[int] = []
-        ends: list[int] = []
-        numbers: list[int] = []
-        # three lists of numbers, not a list of ranges: a hundred thousand objects would wake the garbage collector
-        for number, annotation in enumerate(annotations):
-            for start, end in annotation.spans:
-                starts.append(start)
-                ends.append(end)
-                numbers.append(number)
+        # lists of numbers, not a list of ranges: a hundred thousand objects would wake the garbage collector
+        spans = [annotation.spans for annotation in annotations]
+        flat = list(chain.from_iterable(spans))
+        starts = [span[0] for span in flat]
+        ends = [span[1] for span in flat]
+        numbers: Sequence[int] = range(len(spans))
+        if len(starts) != len(spans) or not all(spans):
+            numbers = [number for number, each in enumerate(spans) for _ in each]
         ordered = sorted(starts)
         # annotations come in reading order, which is all but sorted
         if ordered != starts:
@@ -50,6 +50,7 @@ class IntervalIndex:
         self._starts, self._numbers = starts, numbers
         self._gone = set[int]()
         self._late = list[Fragment]()
+        self._longest = 0
         self._levels = [ends]
         while len(self._levels[-1]) > _FAN:
             below = self._levels[-1]
@@ -62,17 +63,22 @@ class IntervalIndex:
 
     def replace(self, gone: Iterable[int], made: Iterable[tuple[int, Annotation]]) -> None:
         """Leave out the annotations of the numbers *gone*, and take others under new numbers."""
-        self._gone.update(gone)
-        late = [each for each in self._late if each.number not in self._gone]
-        late += [Fragment(start, end, number) for number, annotation in made for start, end in annotation.spans]
-        self._late = sorted(late, key=_order)
+        gone = set(gone)
+        self._gone |= gone
+        if any(each.number in gone for each in self._late):
+            self._late = [each for each in self._late if each.number not in gone]
+        for number, annotation in made:
+            for start, end in annotation.spans:
+                insort(self._late, Fragment(start, end, number))
+                self._longest = max(self._longest, end - start)
 
     def touching(self, start: int, end: int) -> list[Fragment]:
         """Return the fragments that share at least one code point with ``[start, end)``, in order."""
         found = self._in_tree(start, end)
         if self._gone:
             found = [each for each in found if each.number not in self._gone]
-        late = [each for each in self._late if each.start < end and each.end > start]
+        first, last = bisect_left(self._late, (start - self._longest,)), bisect_left(self._late, (end,))
+        late = [each for each in self._late[first:last] if each.end > start]
         return sorted(found + late, key=_order) if late else found
 
     def beginning(self, start: int, end: int) -> Iterator[int]:
@@ -80,9 +86,8 @@ class IntervalIndex:
         for place in range(bisect_left(self._starts, start), bisect_left(self._starts, end)):
             if self._numbers[place] not in self._gone:
                 yield self._numbers[place]
-        for each in self._late:
-            if start <= each.start < end:
-                yield each.number
+        for each in self._late[bisect_left(self._late, (start,)) : bisect_left(self._late, (end,))]:
+            yield each.number
 
     def _in_tree(self, start: int, end: int) -> list[Fragment]:
         last = bisect_left(self._starts, end)

@@ -11,7 +11,6 @@ Role = Literal["body", "heading", "photo", "quote", "blank"]
 PIECE = 2400
 """Code points of one piece at most: a longer paragraph is laid out in several."""
 _HEADING = 120
-_LINE = re.compile(r"[^\n]+")
 _ENDS = re.compile(r"[.,;:!?…。！？；：，、؟؛\"”»’)\]]\s*$")
 
 
@@ -36,30 +35,29 @@ def pieces(text: str) -> list[Piece]:
     A text always has at least one piece.
     """
     found: list[Piece] = []
-    gap, before = 0, -1
-    for match in _LINE.finditer(text):
-        start, end = match.span()
-        gap += start - before - 1
-        before = end
-        if end - start <= _HEADING and match[0].isspace():
+    gap = start = 0
+    for line in text.split("\n"):
+        length = len(line)
+        end = start + length
+        if not length or (length <= _HEADING and line.isspace()):
             gap += 1
-            continue
-        role = _role(text, start, end, alone=gap > 0 or not found)
-        if end - start <= PIECE:
-            found.append(Piece(start, end, role, True, True, gap))
         else:
-            _cut(found, text, start, end, role, gap)
-        gap = 0
+            role = _role(text, line, end, alone=gap > 0 or not found)
+            if length <= PIECE:
+                found.append(Piece(start, end, role, True, True, gap))
+            else:
+                _cut(found, text, start, end, role, gap)
+            gap = 0
+        start = end + 1
     return found or [Piece(0, len(text), "body")]
 
 
-def _role(text: str, start: int, end: int, *, alone: bool) -> Role:
-    if text.startswith("Photo:", start):
-        return "photo"
-    stands_alone = alone and end - start <= _HEADING and text.startswith("\n\n", end)
-    if stands_alone and not _ENDS.search(text, max(start, end - 8), end):
+def _role(text: str, line: str, end: int, *, alone: bool) -> Role:
+    if line[0] in "P> " and line.startswith(("Photo:", "> ", "    ")):
+        return "photo" if line[0] == "P" else "quote"
+    if alone and len(line) <= _HEADING and text.startswith("\n\n", end) and not _ENDS.search(line[-8:]):
         return "heading"
-    return "quote" if text.startswith(("> ", "    "), start) else "body"
+    return "body"
 
 
 def _cut(found: list[Piece], text: str, start: int, end: int, role: Role, gap: int) -> None:

@@ -4,7 +4,7 @@ import copy
 from collections.abc import Iterable, Mapping
 from itertools import combinations
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from annotator.app.page import flow as flows
@@ -61,33 +61,40 @@ def in_order(now: dict[str, Annotation]) -> tuple[Annotation, ...]:
     return tuple(sorted(now.values(), key=reading_order))
 
 
+def person(name: str, end: int) -> Annotation:
+    return Annotation(name, "d", "entity", "Person", (Span(0, end),), "Anna", TIME, TIME)
+
+
+@example([[person("a0", 1), "a1", person("a2", 2)]], 2)
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(ACTS, min_size=1, max_size=8), st.sampled_from([2, 400]))
 def test_what_changes_is_drawn_as_if_everything_were_new(qapp, acts, many):
-    flows.MANY_CHANGES, before = many, flows.MANY_CHANGES
+    flows.MANY_CHANGES, usual = many, flows.MANY_CHANGES
     try:
         style, now = PageStyle("", 12.0, 1.0), dict[str, Annotation]()
         flow = Flow(TEXT, (), describe, style, 420.0)
         drawn(flow)
         for act in acts:
-            changed: dict[str, Annotation | None] = {}
+            before, after = dict(now), dict(now)
             for each in act:
-                name, mark = (each, None) if isinstance(each, str) else (each.id, each)
-                changed[name] = mark
-                now.pop(name, None)
-                if mark is not None:
-                    now[name] = mark
+                after.pop(each if isinstance(each, str) else each.id, None)
+                if not isinstance(each, str):
+                    after[each.id] = each
+            gone = [mark for name, mark in before.items() if after.get(name) is not mark]
+            made = [mark for name, mark in after.items() if before.get(name) is not mark]
+            now = after
+            changed = {mark.id for mark in (*gone, *made)}
             seen = lanes(flow)
-            flow.change_marks(changed, describe)
-            after = lanes(flow)
-            assert {key: after[key] for key in seen if key not in changed} == {
+            flow.change_marks(gone, made, describe)
+            stayed = lanes(flow)
+            assert {key: stayed[key] for key in seen if key not in changed} == {
                 key: lane for key, lane in seen.items() if key not in changed
             }
-            assert_apart(now.values(), after)
+            assert_apart(now.values(), stayed)
             anew = Flow(TEXT, in_order(now), describe, style, 420.0, copy.deepcopy(flow.lanes))
             assert drawn(flow) == drawn(anew)
     finally:
-        flows.MANY_CHANGES = before
+        flows.MANY_CHANGES = usual
 
 
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -110,9 +117,9 @@ def test_a_mark_that_comes_back_has_its_lane_again(qapp):
     every = {f"a{n}": Annotation(f"a{n}", "d", "entity", "Person", words, "Anna", TIME, TIME) for n in range(3)}
     flow = Flow(TEXT, in_order(every), describe, style, 420.0)
     before = lanes(flow)
-    flow.change_marks({"a0": None}, describe)
+    flow.change_marks([every["a0"]], [], describe)
     assert lanes(flow) == {"a1": before["a1"], "a2": before["a2"]}
-    flow.change_marks({"a0": every["a0"]}, describe)
+    flow.change_marks([], [every["a0"]], describe)
     assert lanes(flow) == before
 
 
