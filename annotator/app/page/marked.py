@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QWidget
 
 from annotator.app.chrome import own_viewport
@@ -11,6 +12,7 @@ from annotator.app.page.claim_card import Links
 from annotator.app.page.column import TextColumn
 from annotator.app.page.columns import columns
 from annotator.app.page.flow import Flow
+from annotator.app.page.found import Hits
 from annotator.app.page.header import Header
 from annotator.app.page.margin import Margin
 from annotator.app.page.overview import Landmarks, Overview, survey
@@ -45,6 +47,7 @@ class MarkedColumn(TextColumn):
         self._showing = Showing()
         self._hidden = Hidden()
         self._focus_tag: TagKey | None = None
+        self._noted: list[int] | None = None
         self.links = Links((), (), "")
         self.overview = Overview(self._survey, self._theme, self)
         self.setVerticalScrollBar(self.overview)
@@ -131,7 +134,7 @@ class MarkedColumn(TextColumn):
         if showing == self._showing:
             return
         claims = [each.id for each in self.annotations if each.kind == "claim"]
-        self._showing, self._shown = showing, None
+        self._showing, self._shown, self._noted = showing, None, None
         self._hidden.count(self._all, showing)
         if self._flow is not None:
             if claims != [each.id for each in self.annotations if each.kind == "claim"]:
@@ -186,6 +189,8 @@ class MarkedColumn(TextColumn):
         self._all, self._shown = annotations, annotations if self._showing.everything else None
         showing = to_show_again(self._showing, self.links.by_id, changed, self._colours)
         before = [self.links.by_id[key] for key in changed if key in self.links.by_id]
+        if any(each is not None and each.note for each in (*before, *changed.values())):
+            self._noted = None
         self.links.change(relations, changed)
         if showing != self._showing:
             self._margin.forget_cards()
@@ -202,7 +207,7 @@ class MarkedColumn(TextColumn):
             self.showing_changed.emit()
 
     def _take_marks(self, annotations: Sequence[Annotation], relations: Sequence[Relation]) -> None:
-        self._all, self._shown = annotations, None
+        self._all, self._shown, self._noted = annotations, None, None
         self._hidden.count(annotations, self._showing)
         self.links = Links(annotations, relations, self.text)
         self._margin.forget_claims()
@@ -241,7 +246,17 @@ class MarkedColumn(TextColumn):
             return ()
         bar = self.verticalScrollBar()
         whole = bar.maximum() + bar.pageStep()
-        return survey(self._flow, self._header.height, whole, count, lambda each: self.inks(each.kind, each.tag).line)
+        if self._noted is None:
+            self._noted = [each.start for each in self.annotations if each.note and each.spans]
+        return survey(self._flow, self._header.height, whole, count, self._line_colour, self._noted, self.hits)
+
+    def _line_colour(self, annotation: Annotation) -> QColor:
+        return self.inks(annotation.kind, annotation.tag).line
+
+    def set_hits(self, hits: Hits) -> None:
+        """Light up the hits of a search, in the text and on the scroll bar, until others are set."""
+        super().set_hits(hits)
+        self.overview.marks_changed()
 
     def _let_go_of_gone(self) -> None:
         self.viewport().update()

@@ -96,7 +96,7 @@ class PageView(MarkedColumn):
         self._flow = self._header = None
         self.hand.reset()
         if content is None:
-            self._all, self._shown = (), None
+            self._all, self._shown, self._noted = (), None, None
             self._hidden.count((), self.showing)
             self.links = Links((), (), "")
             self.setAccessibleDescription("")
