@@ -27,13 +27,17 @@ _EDGE = 3.0
 
 
 class Curve(NamedTuple):
-    """One line to draw: its corners, whether an arrow is at the end, and the name with its middle, if it has room."""
+    """One line to draw: its corners, whether an arrow is at the end, and the name with its middle, if it has room.
+
+    *shift* is how far it runs beside the middle of a gap, in which its name stands.
+    """
 
     points: tuple[Point, ...]
     colour: QColor
     arrow: bool
     name: str = ""
     at: Point | None = None
+    shift: float = 0.0
 
 
 class Sight:
@@ -145,7 +149,7 @@ def _joints(page: PageView, sight: Sight, mark: Annotation) -> Iterator[Curve]:
 def _related(page: PageView, sight: Sight, near: Iterable[str]) -> list[Curve]:
     relations = {each.id: each for mark in near for each in page.links.relations_of(mark)}
     zoom = page.zoom
-    tracks, names = Tracks(2.2 * zoom), Names(8.0 * zoom)
+    tracks, names = Tracks(2.0 * zoom), Names(8.0 * zoom)
     found: list[tuple[Relation, Curve]] = []
     for relation in relations.values():
         points = _way_of(page, sight, relation)
@@ -155,7 +159,7 @@ def _related(page: PageView, sight: Sight, near: Iterable[str]) -> list[Curve]:
         if shift:
             points = _way_of(page, sight, relation, shift) or points
         source = page.links.by_id[relation.source]
-        found.append((relation, Curve(points, page.inks(source.kind, source.tag).label, arrow=True)))
+        found.append((relation, Curve(points, page.inks(source.kind, source.tag).label, arrow=True, shift=shift)))
     metrics = QFontMetricsF(_name_font(zoom))
     # short ways have least choice where their name can be
     found.sort(key=lambda each: (_length(each[1].points), each[0].id))
@@ -212,7 +216,7 @@ def draw_curves(painter: QPainter, found: Iterable[Curve], page: PageView) -> No
     for curve in named:
         assert curve.at is not None
         width = metrics.horizontalAdvance(curve.name)
-        at = QPointF(curve.at.x - width / 2, curve.at.y + 1.5 * zoom + metrics.xHeight() / 2)
+        at = QPointF(curve.at.x - width / 2, curve.at.y - curve.shift + 1.5 * zoom + metrics.xHeight() / 2)
         letters = QPainterPath()
         letters.addText(at, painter.font(), curve.name)
         # the line makes room for its name

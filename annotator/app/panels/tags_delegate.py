@@ -80,10 +80,14 @@ class TagDelegate(QStyledItemDelegate):
         font.setBold(self._is_sticky(tag) or self.focus == key)
         painter.setFont(font)
         cap = QRectF(area.right() - CAP - 14, middle - 9, CAP, 18)
-        right = self._paint_eye(painter, option, shown, self._hidden.get(key, 0)) if row.has_eye else cap.left() - 4
+        left_of_name = left + CHIP + GAP
+        needed = left_of_name + painter.fontMetrics().horizontalAdvance(tag.name)
+        right = cap.left() - 4
+        if row.has_eye:
+            right = self._paint_eye(painter, option, shown, self._hidden.get(key, 0), needed)
         painter.setPen(look.muted if faint else look.text)
         painter.setFont(font)
-        words = QRectF(left + CHIP + GAP, area.top(), right - left - CHIP - GAP, area.height())
+        words = QRectF(left_of_name, area.top(), right - left_of_name, area.height())
         name = painter.fontMetrics().elidedText(tag.name, Qt.TextElideMode.ElideRight, int(words.width()))
         painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, name)
         if tag.key:
@@ -98,15 +102,20 @@ class TagDelegate(QStyledItemDelegate):
         painter.setPen(self._look.text if shown else self._look.muted)
         painter.drawText(option.rect.adjusted(LEFT, 4, 0, 0), Qt.AlignmentFlag.AlignVCenter, row.heading)
         if row.has_eye:
-            self._paint_eye(painter, option, shown, 0)
+            self._paint_eye(painter, option, shown, 0, 0.0)
 
-    def _paint_eye(self, painter: QPainter, option: QStyleOptionViewItem, shown: bool, hidden: int) -> float:
-        """Paint the eye, and how many marks it hides; return where the room left of them ends."""
+    def _paint_eye(
+        self, painter: QPainter, option: QStyleOptionViewItem, shown: bool, hidden: int, needed: float
+    ) -> float:
+        """Paint the eye, and how many marks it hides; return where the room left of them ends.
+
+        *needed* is where the name ends: beside a long one only the number is said.
+        """
         place = eye_of(option.rect)
         state = QStyle.StateFlag
         focused = option.state & state.State_Selected and option.state & state.State_HasFocus
         if shown and not hidden and not focused and not option.state & state.State_MouseOver:
-            return place.left()
+            return place.right() - 4
         ratio = painter.device().devicePixelRatioF()
         picture = pixmap("eye" if shown else "eye-off", self._look.muted.name(), EYE, ratio)
         painter.drawPixmap(QPointF(place.left() + 4, round(place.center().y() - EYE / 2)), picture)
@@ -118,6 +127,9 @@ class TagDelegate(QStyledItemDelegate):
         painter.setPen(self._look.muted)
         words = f"{hidden:,} hidden"
         left = place.left() - painter.fontMetrics().horizontalAdvance(words)
+        if left - 6 < needed:
+            words = f"{hidden:,}"
+            left = place.left() - painter.fontMetrics().horizontalAdvance(words)
         painter.drawText(QPointF(left, place.center().y() + painter.fontMetrics().capHeight() / 2), words)
         return left - 6
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QAction, QColor
+from PySide6.QtGui import QAction, QColor, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QToolButton, QWidget
 
 from annotator.app.icons import icon
@@ -17,13 +17,17 @@ KINDS: dict[Kind, str] = {"entity": "Entities", "claim": "Claims", "cue": "Cues"
 """The kinds that have marks on the page; tags of the whole article have none."""
 
 
+_AROUND_WORDS = 54
+"""Pixels of the button that eye, arrow and air take."""
+
+
 def sentence(showing: Showing, hidden: int, focus: TagKey | None) -> str:
     """Say in a few words what is to be seen of the marks."""
     if focus is not None:
         rest = f" · {hidden:,} hidden" if hidden else ""
         return f"{focus[1]} stands out{rest}"
     if showing.everything:
-        return "All marks are shown"
+        return "All marks shown"
     return f"{counted(hidden, 'mark')} hidden" if hidden else "Filtered, none hidden here"
 
 
@@ -44,6 +48,7 @@ class FilterRow(QWidget):
         self._count = count
         self._showing = Showing()
         self._ink = QColor(theme.muted)
+        self._words = self._brief = ""
         self.menu = QMenu(self)
         self.menu.aboutToShow.connect(self._fill)
         self.button = QToolButton(self)
@@ -76,12 +81,31 @@ class FilterRow(QWidget):
         """Say what is hidden: *hidden* marks of this article, and which tag alone stands out."""
         self._showing = showing
         words = sentence(showing, hidden, focus)
-        # the style leaves too little room beside the eye
-        self.button.setText(f"\u2002{words}")
+        self._words, self._brief = words, f"{hidden:,} hidden" if hidden else words
         self.button.setToolTip("Hide marks by kind, state or annotator")
         self.button.setAccessibleName(f"{words}. What to show")
         self.all.setVisible(not showing.everything or focus is not None)
         self._draw_eye()
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Say as much as there is room for."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        layout = self.layout()
+        if layout is not None:
+            # what came or went beside the words has its place first
+            layout.activate()
+        room, metrics = max(20, self.button.width() - _AROUND_WORDS), self.button.fontMetrics()
+        # the number says more than half a word
+        fits = next(
+            (each for each in (self._words, self._brief) if metrics.horizontalAdvance(each) <= room), self._brief
+        )
+        words = metrics.elidedText(fits, Qt.TextElideMode.ElideRight, room)
+        # the style leaves too little room beside the eye
+        self.button.setText(f"\u2002{words}")
 
     def _draw_eye(self) -> None:
         self.button.setIcon(icon("eye" if self._showing.everything else "eye-off", self._ink, 15))
