@@ -182,5 +182,8 @@ def _spots(points: Sequence[Point], width: float) -> Iterable[Point]:
         return [Point(x + width / 2 + 5, y), Point(x - width / 2 - 5, y)]
     one, other = runs[0]
     length = other.x - one.x
-    shares = (0.5, 0.72, 0.28, 0.9, 0.1) if abs(length) > width else (0.5,)
-    return [Point(one.x + length * share, one.y) for share in shares]
+    if abs(length) > width + 2 * _STUB:
+        return [Point(one.x + length * share, one.y) for share in (0.5, 0.72, 0.28, 0.9, 0.1)]
+    # a name as long as the way would hide it, so it stands beside
+    left, right = sorted((one.x, other.x))
+    return [Point(right + width / 2 + 4, one.y), Point(left - width / 2 - 4, one.y), Point((left + right) / 2, one.y)]
