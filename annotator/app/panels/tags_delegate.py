@@ -118,7 +118,9 @@ class TagDelegate(QStyledItemDelegate):
             return place.right() - 4
         ratio = painter.device().devicePixelRatioF()
         picture = pixmap("eye" if shown else "eye-off", self._look.muted.name(), EYE, ratio)
-        painter.drawPixmap(QPointF(place.left() + 4, round(place.center().y() - EYE / 2)), picture)
+        # the words of a heading stand a little below the middle
+        middle = place.center().y() + (0 if needed else 2)
+        painter.drawPixmap(QPointF(place.left() + 4, round(middle - EYE / 2)), picture)
         if not hidden:
             return place.left()
         small = QFont(option.font)
