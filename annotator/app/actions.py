@@ -79,6 +79,26 @@ ACTIONS: tuple[Action, ...] = (
         icon="export",
     ),
     Action(
+        "file.print",
+        "File",
+        "&Print…",
+        "printing.preview",
+        ("Ctrl+Alt+P",),
+        "document",
+        3,
+        "See the pages of this article with its marks and cards, and print them",
+    ),
+    Action(
+        "file.pdf",
+        "File",
+        "Save as P&DF…",
+        "printing.save_pdf",
+        (),
+        "document",
+        3,
+        "Write this article with its marks and cards as PDF",
+    ),
+    Action(
         "file.backup",
         "File",
         "&Back up project…",
@@ -89,9 +109,9 @@ ACTIONS: tuple[Action, ...] = (
         "Write a whole copy of the project file",
     ),
     Action(
-        "file.close", "File", "&Close project", "files.close", ("Ctrl+W",), "project", 3, "Back to the welcome page"
+        "file.close", "File", "&Close project", "files.close", ("Ctrl+W",), "project", 4, "Back to the welcome page"
     ),
-    Action("file.quit", "File", "&Quit", "commands.quit", ("Ctrl+Q",), group=4),
+    Action("file.quit", "File", "&Quit", "commands.quit", ("Ctrl+Q",), group=5),
     Action(
         "edit.undo",
         "Edit",

@@ -15,6 +15,7 @@ from annotator.app.copying import Copying
 from annotator.app.files import Files
 from annotator.app.jobs import Job, Jobs
 from annotator.app.menus import Menus
+from annotator.app.printing.press import Printing
 from annotator.app.seeing import Seeing
 from annotator.app.session import Session
 from annotator.app.settings import Settings
@@ -76,11 +77,16 @@ class MainWindow(QMainWindow):
 
         copying = Copying(lambda: self.workspace, self)
         copying.said.connect(self.status.say)
+        self.printing = Printing(self, settings, self.jobs, lambda: self.workspace)
+        self.printing.said.connect(self.status.say)
+        self.printing.failed.connect(self.complain)
+        self.printing.broken.connect(self.broken)
         self.seeing = Seeing(lambda: self.workspace, self)
         handlers: dict[str, object] = {
             "files": self.files,
             "commands": self.commands,
             "copying": copying,
+            "printing": self.printing,
             "seeing": self.seeing,
         }
         self._samples = _Samples(samples, self.open_project) if samples is not None else None

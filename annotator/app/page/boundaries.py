@@ -6,6 +6,7 @@ the text does not matter.
 
 from PySide6.QtCore import QTextBoundaryFinder
 
+from annotator.app.page.dictionary import word_around
 from annotator.model.text import Utf16Map
 
 _WINDOW = 256
@@ -33,6 +34,9 @@ def word_at(text: str, offset: int) -> tuple[int, int]:
     finder = _finder(QTextBoundaryFinder.BoundaryType.Word, part)
     for place in (offset - low, offset - low - 1):
         if 0 <= place < len(part) and _is_word(part[place]):
+            found = word_around(part, place)
+            if found is not None:
+                return low + found[0], low + found[1]
             finder.setPosition(units.to_units(place) + 1)
             start = max(0, finder.toPreviousBoundary())
             end = finder.toNextBoundary()

@@ -173,14 +173,15 @@ class Flow:
     def _estimate(self) -> None:
         style = self._style
         line, letters = style.line_height, int(max(10.0, self._width / style.character * 0.92))
-        gaps: dict[tuple[object, int], float] = {}
+        gaps: dict[tuple[object, int, bool], float] = {}
         self._heights = heights = list[float]()
         for piece in self.pieces:
-            start, end, role, first, _, blank = piece
+            start, end, role, first, _, blank, turns = piece
             above = 0.0
             if first and start:
-                found = gaps.get((role, blank))
-                above = found if found is not None else gaps.setdefault((role, blank), style.gap(piece))
+                key = (role, blank, turns)
+                found = gaps.get(key)
+                above = found if found is not None else gaps.setdefault(key, style.gap(piece))
             heights.append(above + line * (-((start - end) // letters) or 1))
         sums = list(accumulate(heights, initial=0.0))
         self._tree = [whole - sums[number & (number - 1)] for number, whole in enumerate(sums)]

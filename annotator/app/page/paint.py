@@ -78,11 +78,18 @@ def frame_inks(layouts: Iterable[PieceLayout], links: Links, inks_of: Callable[[
     return found
 
 
+def draw_piece(painter: QPainter, layout: PieceLayout, scene: Scene) -> None:
+    """Draw one piece with its marks; the painter's origin is the piece's top left corner."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    draw_ground(painter, layout, scene)
+    draw_words(painter, layout, scene)
+
+
 def draw_words(painter: QPainter, layout: PieceLayout, scene: Scene) -> None:
     """Draw the words of one piece, over the lines, which would cut the tails of g and y, and the labels."""
     quiet = layout.piece.role == "photo"
     painter.setPen(QColor(scene.theme.muted if quiet else scene.theme.text))
-    layout.layout.draw(painter, QPointF(0, 0))
+    layout.draw_text(painter)
     painter.setFont(scene.style.label_font)
     for label in layout.labels:
         annotation = label.touch.annotation

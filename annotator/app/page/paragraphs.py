@@ -18,7 +18,7 @@ class Piece(NamedTuple):
     """A stretch of one paragraph that is laid out as a whole: ``[start, end)``.
 
     *first* and *last* tell whether it begins and ends its paragraph; *gap* how many blank lines
-    stood before it.
+    stood before it. *turns* tells that a page of the original ends before it: a form feed, as OCR leaves it.
     """
 
     start: int
@@ -27,6 +27,7 @@ class Piece(NamedTuple):
     first: bool = True
     last: bool = True
     gap: int = 0
+    turns: bool = False
 
 
 def pieces(text: str) -> list[Piece]:
@@ -36,20 +37,38 @@ def pieces(text: str) -> list[Piece]:
     """
     found: list[Piece] = []
     gap = start = 0
+    turns = False
     for line in text.split("\n"):
         length = len(line)
         end = start + length
         if not length or (length <= _HEADING and line.isspace()):
             gap += 1
+            turns = turns or "\f" in line
+        elif "\f" in line:
+            turns = _cut_pages(found, text, start, line, gap, turns=turns)
+            gap = 0
         else:
             role = _role(text, line, end, alone=gap > 0 or not found)
             if length <= PIECE:
-                found.append(Piece(start, end, role, True, True, gap))
+                found.append(Piece(start, end, role, True, True, gap, turns))
             else:
-                _cut(found, text, start, end, role, gap)
-            gap = 0
+                _cut(found, text, start, end, role, gap, turns=turns)
+            gap, turns = 0, False
         start = end + 1
     return found or [Piece(0, len(text), "body")]
+
+
+def _cut_pages(found: list[Piece], text: str, start: int, line: str, gap: int, *, turns: bool) -> bool:
+    """Cut a line in which pages end; tell whether one ends with it."""
+    first, *others = line.split("\f")
+    for part in (first, *("\f" + each for each in others)):
+        end = start + len(part)
+        turns = turns or part.startswith("\f")
+        if part and not part.isspace():
+            _cut(found, text, start, end, _role(text, part, end, alone=gap > 0 or not found), gap, turns=turns)
+            gap, turns = 0, False
+        start = end
+    return turns
 
 
 def _role(text: str, line: str, end: int, *, alone: bool) -> Role:
@@ -60,16 +79,18 @@ def _role(text: str, line: str, end: int, *, alone: bool) -> Role:
     return "body"
 
 
-def _cut(found: list[Piece], text: str, start: int, end: int, role: Role, gap: int) -> None:
+def _cut(found: list[Piece], text: str, start: int, end: int, role: Role, gap: int, *, turns: bool) -> None:
     begin = start
     while end - begin > PIECE:
         place = max(
             text.rfind(" ", begin + PIECE // 2, begin + PIECE), text.rfind("\t", begin + PIECE // 2, begin + PIECE)
         )
         cut = place + 1 if place >= 0 else _between_clusters(text, begin + PIECE)
-        found.append(Piece(begin, cut, role, begin == start, False, gap if begin == start else 0))
+        opens = begin == start
+        found.append(Piece(begin, cut, role, opens, False, gap if opens else 0, turns and opens))
         begin = cut
-    found.append(Piece(begin, end, role, begin == start, True, gap if begin == start else 0))
+    opens = begin == start
+    found.append(Piece(begin, end, role, opens, True, gap if opens else 0, turns and opens))
 
 
 def _between_clusters(text: str, place: int) -> int:

@@ -8,10 +8,11 @@ import math
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from copy import copy
 from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QTextLayout, QTextLine, QTextOption
+from PySide6.QtGui import QPainter, QPen, QTextLayout, QTextLine, QTextOption
 
 from annotator.app.page.paragraphs import Piece
 from annotator.app.page.runs import Cell, Run, cells, line_x, runs
@@ -100,6 +101,8 @@ class PieceLayout:
         self._mixed = has_rtl(self._text)
         self._cells: dict[int, list[Cell]] = {}
         self.rtl = False
+        self._is_part = False
+        self._width = width
         self.rows: list[Row] = []
         self.boxes: list[Box] = []
         self.labels: list[Label] = []
@@ -119,6 +122,38 @@ class PieceLayout:
         """Take other marks; the lines stay broken as they are, and what did not change stays in place."""
         self.touches = tuple(touches)
         self.height = self._place_lines(style)
+
+    def part(self, first: int, last: int) -> "PieceLayout":
+        """Return this layout with the rows ``[first, last)`` alone, where they are: a page may break between rows."""
+        found = copy(self)
+        found.rows = self.rows[first:last]
+        top, bottom = found.rows[0].top, found.rows[-1].bottom
+        found.boxes = [box for box in self.boxes if top <= box.rect.center().y() < bottom]
+        found.labels = [label for label in self.labels if top <= label.at.y() <= bottom]
+        found._is_part = True
+        return found
+
+    def draw_text(self, painter: QPainter) -> None:
+        """Draw the letters with the painter's pen; its origin is the piece's top left corner."""
+        if self.piece.turns and self.rows[0].top > 0:
+            self._draw_turn(painter)
+        if not self._is_part:
+            self.layout.draw(painter, QPointF(0, 0))
+            return
+        for row in self.rows:
+            row.line.draw(painter, QPointF(0, 0))
+
+    def _draw_turn(self, painter: QPainter) -> None:
+        """Draw the line at which the original's page ended."""
+        letters = painter.pen()
+        colour = letters.color()
+        colour.setAlphaF(0.45)
+        pen = QPen(colour, 1.0)
+        pen.setDashPattern([6.0, 5.0])
+        painter.setPen(pen)
+        y = float(int(self.rows[0].top * 0.5)) + 0.5
+        painter.drawLine(QPointF(0, y), QPointF(self._width, y))
+        painter.setPen(letters)
 
     def _make_lines(self, style: PageStyle, width: float) -> None:
         self._lines: list[QTextLine] = []
@@ -334,7 +369,12 @@ def utf16_units(text: str) -> str:
     return "".join(each if each <= "\uffff" else each + "\u0301" for each in text)
 
 
-_CONTROLS = {code: 0x2400 + code for code in range(32) if code not in (9, 10)} | {0x2028: 0x20, 0x2029: 0x20}
+# the end of a page is drawn as a line, so its sign takes no room
+_CONTROLS = {code: 0x2400 + code for code in range(32) if code not in (9, 10)} | {
+    0x0C: 0x200B,
+    0x2028: 0x20,
+    0x2029: 0x20,
+}
 
 
 def _shown(text: str) -> str:

@@ -105,6 +105,8 @@ class PageStyle:
         if not piece.first or piece.start == 0:
             return 0.0
         base = self.line_height
+        if piece.turns:
+            return float(round(base * 1.5))
         if piece.role == "heading":
             return float(round(base * 0.6))
         return float(round(base * (0.34 if piece.gap else 0.0) + base * 0.35 * max(0, min(piece.gap, 3) - 1)))

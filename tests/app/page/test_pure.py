@@ -99,7 +99,7 @@ def test_the_chosen_card_says_everything_however_crowded_it_is():
     assert place_cards(wishes, gap=8, selected="4")["4"] == 40.0
 
 
-@given(st.text(alphabet="ab .\nÄ😀é", max_size=400) | st.text(alphabet="x", min_size=PIECE, max_size=3 * PIECE))
+@given(st.text(alphabet="ab .\n\fÄ😀é", max_size=400) | st.text(alphabet="x", min_size=PIECE, max_size=3 * PIECE))
 def test_pieces_cover_the_text_but_for_line_ends(text):
     found = pieces(text)
     assert found
@@ -159,3 +159,9 @@ def test_dates_are_written_as_a_person_does():
         "November 1917",
         "1917",
     ]
+
+
+def test_a_form_feed_is_where_a_page_of_the_original_ends():
+    text = "One.\fTwo.\n\fThree.\n\f\nFour.\n\nFive.\f\nSix."
+    found = {text[each.start : each.end].strip(): each.turns for each in pieces(text)}
+    assert found == {"One.": False, "Two.": True, "Three.": True, "Four.": True, "Five.": False, "Six.": True}

@@ -1,0 +1,118 @@
+"""What a person does to have an annotated article on paper: print it, with a preview, or save it as PDF."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from annotator.app.jobs import CancelCheck, Job, Jobs, Progress
+from annotator.app.settings import Settings
+from annotator.errors import AnnotatorError
+
+if TYPE_CHECKING:
+    from PySide6.QtPrintSupport import QPrinter
+
+    from annotator.app.workspace import Workspace
+    from annotator.model.document import AnnotatedDocument
+    from annotator.model.tag import TagSet
+
+
+class Printing(QObject):
+    """Prints the article that is open, with the marks that are shown.
+
+    *said* and *failed* carry a sentence, *broken* an unexpected error.
+    """
+
+    said = Signal(str)
+    failed = Signal(str)
+    broken = Signal(object)
+
+    def __init__(
+        self, window: QWidget, settings: Settings, jobs: Jobs, workspace: Callable[[], Workspace | None]
+    ) -> None:
+        super().__init__(window)
+        self._window = window
+        self._settings = settings
+        self._jobs = jobs
+        self._workspace = workspace
+        self._printer: QPrinter | None = None
+
+    def save_pdf(self) -> None:
+        """Ask for a place and write the article there as PDF."""
+        opened = self._shown()
+        if opened is None:
+            return
+        folder = Path(self._settings.last_folder) if self._settings.last_folder else Path.home()
+        title = "".join(each if each.isalnum() or each in " -_" else " " for each in opened[0].document.title)
+        start = folder / f"{' '.join(title.split())[:80] or 'Article'}.pdf"
+        name, _ = QFileDialog.getSaveFileName(self._window, "Save as PDF", str(start), "PDF (*.pdf)")
+        if name:
+            self.start_pdf(Path(name) if Path(name).suffix else Path(name).with_suffix(".pdf"))
+
+    def start_pdf(self, path: Path) -> Job | None:
+        """Write the article to *path* as PDF, off the window's thread."""
+        shown = self._shown()
+        if shown is None:
+            return None
+        self._settings.last_folder = str(path.parent)
+        from annotator.app.printing.paper import page_layout, resolution, write_pdf
+
+        family, dots, layout = self._settings.reading_family, resolution(), page_layout()
+
+        def work(progress: Progress, cancelled: CancelCheck) -> object:
+            return write_pdf(*shown, family, dots, layout, path, progress, cancelled)
+
+        job = self._jobs.run("Writing PDF", work)
+        job.finished.connect(partial(self._say_written, path))
+        job.cancelled.connect(lambda: self.said.emit("Stopped. Nothing was written."))
+        job.failed.connect(self._fail)
+        return job
+
+    def preview(self) -> None:
+        """Show the pages as they will be printed, and print them from there."""
+        shown = self._shown()
+        if shown is None:
+            return
+        from PySide6.QtPrintSupport import QPrinter, QPrintPreviewDialog
+
+        from annotator.app.printing.paper import page_layout, print_on, resolution
+
+        # the dialog paints on it later, and does not own it
+        self._printer = printer = QPrinter()
+        printer.setResolution(resolution())
+        printer.setPageLayout(page_layout())
+        printer.setDocName(shown[0].document.title or "Untitled")
+        dialog = QPrintPreviewDialog(printer, self._window)
+        dialog.setWindowTitle("Print")
+        dialog.resize(self._window.size() * 0.9)
+        family = self._settings.reading_family
+
+        def paint(paper: QPrinter) -> None:
+            print_on(paper, *shown, family)
+
+        dialog.paintRequested.connect(paint)
+        dialog.open()
+        dialog.finished.connect(dialog.deleteLater)
+
+    def _say_written(self, path: Path, pages: int) -> None:
+        self.said.emit(f"{pages} {'page' if pages == 1 else 'pages'} in {path}")
+
+    def _shown(self) -> tuple[AnnotatedDocument, TagSet] | None:
+        workspace = self._workspace()
+        session = workspace.session if workspace is not None else None
+        if workspace is None or session is None or session.document is None:
+            return None
+        marks = tuple(workspace.page.annotations)
+        return dataclasses.replace(session.document, annotations=marks), session.tag_set
+
+    def _fail(self, error: Exception) -> None:
+        if isinstance(error, AnnotatorError):
+            self.failed.emit(str(error))
+        else:
+            self.broken.emit(error)
