@@ -238,6 +238,13 @@ QPushButton[way="true"][primary="true"]:focus { border: 3px double @on_primary; 
 QPushButton[row="true"] { background: transparent; border: 1px solid transparent; border-radius: 6px; }
 QPushButton[row="true"]:hover { background: @hover; }
 QPushButton[row="true"]:focus { border-color: @accent; }
+QWidget#filterRow QToolButton { background: transparent; color: @muted; border: 1px solid transparent;
+  border-radius: 4px; padding: 1px 5px 1px 4px; font-size: @small; text-align: left; }
+QWidget#filterRow QToolButton:hover, QWidget#filterRow QToolButton:open { background: @hover; }
+QWidget#filterRow QToolButton:focus { border-color: @accent; }
+QWidget#filterRow QToolButton::menu-indicator { image: @chevron; width: 9px; height: 9px;
+  subcontrol-origin: padding; subcontrol-position: center right; right: 5px; }
+QWidget#filterRow QToolButton#showAll { color: @accent; }
 QWidget#findBar { background: @window; border-top: 1px solid @border; }
 QWidget#findBar QToolButton { background: transparent; color: @text; border: 1px solid transparent;
   border-radius: 4px; padding: 3px; min-height: 18px; }

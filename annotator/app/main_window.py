@@ -17,6 +17,7 @@ from annotator.app.jobs import Job, Jobs
 from annotator.app.menus import Menus
 from annotator.app.motion import apply_motion
 from annotator.app.printing.press import Printing
+from annotator.app.seeing import Seeing
 from annotator.app.session import Session
 from annotator.app.settings import READING, Settings
 from annotator.app.status import StatusLine, facts_text, saved_text
@@ -82,11 +83,13 @@ class MainWindow(QMainWindow):
         self.printing.said.connect(self.status.say)
         self.printing.failed.connect(self.complain)
         self.printing.broken.connect(self.broken)
+        self.seeing = Seeing(lambda: self.workspace, self)
         handlers: dict[str, object] = {
             "files": self.files,
             "commands": self.commands,
             "copying": copying,
             "printing": self.printing,
+            "seeing": self.seeing,
         }
         self._samples = _Samples(samples, self.open_project) if samples is not None else None
         if self._samples is not None:
@@ -182,6 +185,7 @@ class MainWindow(QMainWindow):
         if workspace is None:
             return found
         found.add("project")
+        found |= self.seeing.states()
         session = workspace.session
         if session.document is not None:
             found.add("document")
@@ -216,7 +220,8 @@ class MainWindow(QMainWindow):
         self.actions_["edit.undo"].setText(f"&Undo {state.undo}" if state.undo else "&Undo")
         self.actions_["edit.redo"].setText(f"&Redo {state.redo}" if state.redo else "&Redo")
         self.status.show_saved(saved_text(state))
-        self.status.show_facts(facts_text(session.summary, session.annotator, self._settings.zoom))
+        hidden = self.workspace.page.hidden.total if self.workspace is not None else 0
+        self.status.show_facts(facts_text(session.summary, session.annotator, self._settings.zoom, hidden))
         summary = session.summary
         name = session.project.path.stem
         self.setWindowTitle(f"{summary.title} · {name} · Annotator" if summary is not None else f"{name} · Annotator")

@@ -126,6 +126,7 @@ class Workspace(QObject):
         session.tag_set_changed.connect(self._take_tag_set)
         self.page.annotation_selected.connect(lambda: self.looked_elsewhere.emit())
         self.page.selection_changed.connect(self.looked_elsewhere)
+        self.page.showing_changed.connect(self.looked_elsewhere)
         self.page.zoom_changed.connect(self._keep_zoom)
         self.page.verticalScrollBar().valueChanged.connect(self._scrolled)
         self.marking.sticky_changed.connect(lambda: self.looked_elsewhere.emit())
@@ -168,6 +169,11 @@ class Workspace(QObject):
     def tags_panel(self) -> "TagsPanel":
         """The panel of the tags."""
         return self.around.tags
+
+    @property
+    def tags_if_made(self) -> "TagsPanel | None":
+        """The panel of the tags, or None before it is there."""
+        return self._around.tags if self._around is not None else None
 
     @property
     def inspector_panel(self) -> "InspectorPanel":

@@ -43,6 +43,11 @@ class TextColumn(QAbstractScrollArea):
         self.hits = hits
         self.viewport().update()
 
+    @property
+    def page_style(self) -> PageStyle:
+        """Fonts and distances."""
+        return self._style
+
     def scroll_page(self, step: int) -> None:
         """Scroll by a page less a little."""
         bar = self.verticalScrollBar()

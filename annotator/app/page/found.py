@@ -1,6 +1,6 @@
 """The hits of a search on the page: which are lit, and how."""
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -26,6 +26,21 @@ class Hits(NamedTuple):
         while number < len(self.spans) and self.spans[number].start < end:
             yield number
             number += 1
+
+    def weight(self, start: int, end: int) -> int:
+        """Return 0 if no hit begins in ``[start, end)``, 1 if one does, 2 if the current one does."""
+        if 0 <= self.current < len(self.spans) and start <= self.spans[self.current].start < end:
+            return 2
+        number = bisect_left(self.spans, (start, start))
+        return int(number < len(self.spans) and self.spans[number].start < end)
+
+
+NO_HITS = Hits()
+
+
+def hit_ink(theme: Theme) -> QColor:
+    """Return the colour of lines that stand for hits."""
+    return QColor(theme.hit_edge)
 
 
 def draw_hits(painter: QPainter, layout: PieceLayout, hits: Hits, theme: Theme) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QColor, QPainter
 
 from annotator.app.page import paint
 from annotator.app.page.card_paint import FULL, CardPainter, CardStyle, draw_flag, draw_leader
@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 
 CARDS_ABOVE = 8
 """Pieces above the view whose cards may reach into it."""
+FAINT = 0.32
+"""The opacity of what stands back while one tag stands out."""
+_BRACKETS = 5
+"""Brackets side by side: where more claims stand over the same lines, the rest are told by line and card."""
 _GAP, _FLAG_GAP = 8.0, 4.0
 _SLACK = 44.0
 """Pixels that a card may be pushed from its claim before cards take shorter forms."""
@@ -98,12 +102,14 @@ class Margin:
             claim = claims[mark]
             lane = next((lane for lane, end in enumerate(ends) if end < top), len(ends))
             ends[lane : lane + 1] = [bottom]
+            if lane >= _BRACKETS and mark not in lit:
+                continue
             paint.draw_bracket(
                 painter,
-                page.columns.text_left - 13 - 6 * min(lane, 4),
+                page.columns.text_left - 13 - 6 * min(lane, _BRACKETS - 1),
                 top,
                 bottom,
-                page.inks("claim", claim.tag).line,
+                self._line_colour(claim.tag, claim.id, lit),
                 opens=claim.start >= first.start,
                 closes=claim.end <= last.end,
                 strong=claim.id in lit,
@@ -138,15 +144,26 @@ class Margin:
                 on_top = QRectF(rect.topLeft(), QSizeF(rect.width(), style.heights(card)[FULL])), card
                 continue
             is_selected = card.id == page.selected
+            painter.setOpacity(FAINT if self._is_faint(card.title, card.id, lit) else 1.0)
             self._painter.draw(
                 painter, rect, card, page.theme, style, form=form, lit=card.id in lit, selected=is_selected
             )
+            painter.setOpacity(1.0)
         if on_top is not None:
             # a short card says everything while the pointer is on it, and moves no other
             rect, card = on_top
             rect.moveTop(max(2.0, min(rect.top(), page.viewport().height() - rect.height() - 4)))
             self._rects.append((rect, card))
             self._painter.draw(painter, rect, card, page.theme, style, lit=True)
+
+    def _is_faint(self, tag: str, claim: str, lit: frozenset[str]) -> bool:
+        return self._page.focus_tag not in (None, ("claim", tag)) and claim not in lit
+
+    def _line_colour(self, tag: str, claim: str, lit: frozenset[str]) -> QColor:
+        colour = QColor(self._page.inks("claim", tag).line)
+        if self._is_faint(tag, claim, lit):
+            colour.setAlphaF(FAINT)
+        return colour
 
     def _draw_leader(self, painter: QPainter, flow: Flow, card: ClaimCard, rect: QRectF) -> None:
         number = flow.piece_of(card.start)
@@ -168,7 +185,9 @@ class Margin:
             card = cards[want.id]
             rect = QRectF(page.viewport().width() - width - 7, tops[want.id], width, height)
             self._rects.append((rect, card))
+            painter.setOpacity(FAINT if self._is_faint(card.title, card.id, lit) else 1.0)
             draw_flag(painter, rect, card, page.theme, lit=want.id in lit, opened=want.id == page.selected)
+            painter.setOpacity(1.0)
 
     def _wants(self, flow: Flow, shown: range, style: CardStyle) -> tuple[dict[str, ClaimCard], list[Want]]:
         page = self._page

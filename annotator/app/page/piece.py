@@ -195,7 +195,7 @@ class PieceLayout:
         for part in here:
             boxes += self._boxes(part, line, max(part.begin, start), min(part.end, start + length), under, style)
         label_top = under + lanes * style.lane
-        labels = self._labels(start, here, boxes, label_top, style)
+        labels = self._labels(line, here, boxes, label_top, style)
         needed = label_top - y + (style.label_height if labels else style.lane * 0.5)
         usual = (style.credit_pitch if self.piece.role == "photo" else style.pitch)(ascent, descent)
         height = float(math.ceil(max(usual, needed)))
@@ -232,13 +232,14 @@ class PieceLayout:
         return self._text[self._map.to_points(units) - 1].isspace()
 
     def _labels(
-        self, start: int, here: Sequence[_Part], boxes: Sequence[Box], top: float, style: PageStyle
+        self, line: QTextLine, here: Sequence[_Part], boxes: Sequence[Box], top: float, style: PageStyle
     ) -> list[Label]:
         metrics = style.label_metrics
         labels: list[Label] = []
         taken: list[tuple[float, float]] = []
+        hidden: dict[int, int] = {}
         for touch, begin, _ in sorted(here, key=lambda part: part.begin):
-            if not touch.label or begin < start:
+            if not touch.label or begin < line.textStart():
                 continue
             box = next(each for each in boxes if each.touch is touch and each.begins is not None)
             text, room = touch.label, box.rect.width()
@@ -250,10 +251,19 @@ class PieceLayout:
             width = metrics.horizontalAdvance(text)
             # under the beginning of the words, which may be at the right
             left = box.rect.left() if box.begins == box.rect.left() else box.rect.right() - width
-            if any(left < right and left + width > other for other, right in taken):
+            behind = next((n for n, (other, right) in enumerate(taken) if left < right and left + width > other), None)
+            if behind is not None:
+                hidden[behind] = hidden.get(behind, 0) + 1
                 continue
             taken.append((left, left + width + _LABEL_AIR))
             labels.append(Label(touch, QPointF(left, top + metrics.ascent()), text))
+        for number, count in hidden.items():
+            # words under which there is room for one name say how many more there are
+            text = f"{labels[number].text} +{count}"
+            left, right = taken[number][0], taken[number][0] + metrics.horizontalAdvance(text)
+            others = [each for each in taken if each[0] > left]
+            if right <= line.width() and all(right <= other for other, _ in others):
+                labels[number] = labels[number]._replace(text=text)
         return labels
 
     def _units(self, touch: Touch) -> tuple[int, int]:

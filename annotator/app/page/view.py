@@ -6,6 +6,7 @@ interface are code points of the document's text.
 
 import math
 from collections.abc import Sequence
+from typing import Literal
 
 from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
@@ -25,6 +26,7 @@ from annotator.app.page import hits, paint
 from annotator.app.page.caret import Blink
 from annotator.app.page.claim_card import Links
 from annotator.app.page.cursors import pen_cursor
+from annotator.app.page.flow import Flow
 from annotator.app.page.hand import Hand
 from annotator.app.page.keys import handle_key
 from annotator.app.page.margin import Margin
@@ -33,6 +35,7 @@ from annotator.model.annotation import Annotation, Span
 from annotator.model.document import AnnotatedDocument
 from annotator.model.tag import Tag
 
+WhichRelations = Literal["none", "some", "all"]
 _TURN = 30
 """Eighths of a degree that the wheel turns until the zoom takes a step."""
 
@@ -68,6 +71,7 @@ class PageView(MarkedColumn):
         self._selected: str | None = None
         self._hovered: str | None = None
         self._on_card = False
+        self._relations_of: WhichRelations = "none"
         self._fixed_end = 0
         self._shows_hidden = False
         self._turned = 0
@@ -98,7 +102,8 @@ class PageView(MarkedColumn):
         self._flow = self._header = self._held = None
         self.hand.reset()
         if content is None:
-            self._annotations = ()
+            self._all, self._shown, self._noted = (), None, None
+            self._hidden.count((), self.showing)
             self.links = Links((), (), "")
             self.setAccessibleDescription("")
         else:
@@ -113,9 +118,9 @@ class PageView(MarkedColumn):
         self.viewport().update()
 
     def _let_go_of_gone(self) -> None:
-        if self._selected is not None and self._selected not in self.links.by_id:
+        if self._selected is not None and not self.is_shown(self._selected):
             self.select_annotation(None)
-        if self._hovered is not None and self._hovered not in self.links.by_id:
+        if self._hovered is not None and not self.is_shown(self._hovered):
             self._hovered = None
         self.viewport().update()
 
@@ -153,9 +158,12 @@ class PageView(MarkedColumn):
         return self._selected
 
     def select_annotation(self, annotation: str | None, reveal: bool = False) -> None:
-        """Select an annotation by id, or none; *reveal* scrolls to it."""
-        if annotation is not None and annotation not in self.links.by_id:
+        """Select an annotation by id, or none; *reveal* scrolls to it. A hidden one is shown again."""
+        chosen = self.links.by_id.get(annotation) if annotation is not None else None
+        if chosen is None:
             annotation = None
+        elif not self.showing.shows(chosen):
+            self.set_showing(self.showing.with_mark(chosen, self._colours))
         if annotation != self._selected:
             self._selected = annotation
             self.annotation_selected.emit(annotation)
@@ -213,7 +221,7 @@ class PageView(MarkedColumn):
 
     def step_annotation(self, step: int) -> None:
         """Select the next (1) or previous (-1) annotation, from the selected one or the caret on."""
-        marks = [each for each in self._annotations if each.spans]
+        marks = [each for each in self.annotations if each.spans]
         if not marks:
             return
         ids = [each.id for each in marks]
@@ -268,9 +276,16 @@ class PageView(MarkedColumn):
         return self.links.by_id.get(annotation)
 
     @property
-    def annotations(self) -> Sequence[Annotation]:
-        """The shown annotations, in reading order."""
-        return self._annotations
+    def relations_of(self) -> WhichRelations:
+        """Of which marks relations are drawn: none, the selected one and that under the pointer, all in view."""
+        return self._relations_of
+
+    def show_relations(self, which: WhichRelations) -> None:
+        """Draw the relations of other marks from now on."""
+        if which != self._relations_of:
+            self._relations_of = which
+            self.viewport().update()
+            self.showing_changed.emit()
 
     @property
     def pointed_at_card(self) -> bool:
@@ -309,7 +324,7 @@ class PageView(MarkedColumn):
         frames = paint.frame_inks(map(self._flow.layout, shown), self.links, self.inks)
         scene = paint.Scene(
             self._theme, self._style, self.inks, frames, lit, self._selected, self._selection,
-            self._proposal, self.hits,
+            self._proposal, self.hits, self.focus_tag,
         )  # fmt: skip
         top = -self.verticalScrollBar().value()
         if top + self._header.height > 0:
@@ -317,14 +332,21 @@ class PageView(MarkedColumn):
             self._header.draw(painter, self._theme)
             painter.resetTransform()
         clip = QRectF(event.rect())
-        for number in shown:
-            origin, height = self.origin(number), self._flow.height_of(number)
-            if origin.y() > clip.bottom() or origin.y() + height + 4 < clip.top():
-                continue
-            painter.translate(origin)
-            paint.draw_piece(painter, self._flow.layout(number), scene)
-            painter.resetTransform()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        dirty = [
+            (origin, self._flow.layout(number))
+            for number in shown
+            if (origin := self.origin(number)).y() <= clip.bottom()
+            and origin.y() + self._flow.height_of(number) + 4 >= clip.top()
+        ]
+        for draw in (paint.draw_ground, paint.draw_words):
+            for origin, layout in dirty:
+                painter.translate(origin)
+                draw(painter, layout, scene)
+                painter.resetTransform()
+            if draw is paint.draw_ground:
+                # over the marks and below the letters
+                self._draw_curves(painter, self._flow, shown)
         self._margin.draw(painter, self._flow, shown, lit, clip)
         if self._shows_hidden:
             self._draw_hidden(painter, shown)
@@ -354,6 +376,15 @@ class PageView(MarkedColumn):
             piece = layout.piece
             draw_signs(painter, signs(layout, self.text[piece.start : piece.end]), self._style.sign_font, self._theme)
             painter.resetTransform()
+
+    def _draw_curves(self, painter: QPainter, flow: Flow, shown: range) -> None:
+        near = (self.links.by_id.get(each or "") for each in (self._hovered, self._selected))
+        if self._relations_of == "none" and not any(each is not None and len(each.spans) > 1 for each in near):
+            return
+        # needed by those who ask for it, and not by the first picture
+        from annotator.app.page.curve_paint import curves, draw_curves
+
+        draw_curves(painter, curves(self, flow, shown, self._relations_of), self)
 
     def _draw_caret(self, painter: QPainter, shown: range) -> None:
         if self._flow is None or not self.hasFocus() or not self._blink.on or self._selection:

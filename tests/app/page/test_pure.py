@@ -148,7 +148,7 @@ def test_a_card_says_who_by_what_word_about_whom_and_how():
     card = links.card(claim, "#000000")
     assert card.rows == (("who", "him → help"), ("cue", "According to"), ("about", "army"))
     assert card.tail == "indirect · certain"
-    assert links.related(cue.id) == {claim.id, him.id, cue.id, army.id}
+    assert links.related(cue.id) == {claim.id, him.id, gerasimov.id, cue.id, army.id}
 
 
 def test_a_claimant_without_words_is_said_as_its_kind():
