@@ -283,6 +283,17 @@ ACTIONS: tuple[Action, ...] = (
         "theme",
     ),
     Action(
+        "view.hidden",
+        "View",
+        "Hidden &characters",
+        "commands.toggle_hidden",
+        ("Ctrl+F10",),
+        "project",
+        1,
+        "Show soft hyphens, tabs, joiners, marks of direction and other characters that nobody sees",
+        "hidden",
+    ),
+    Action(
         "view.light",
         "View",
         "&Light",

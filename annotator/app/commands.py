@@ -231,6 +231,10 @@ class Commands(QObject):
             workspace.arrange()
             self._window.refresh()
 
+    def toggle_hidden(self) -> None:
+        """Show the characters that nobody sees, or do not."""
+        self._settings.hidden_characters = not self._settings.hidden_characters
+
     def toggle_full_screen(self) -> None:
         """Fill the screen, or leave it."""
         if self._window.isFullScreen():

@@ -174,6 +174,8 @@ class MainWindow(QMainWindow):
     def states(self) -> set[str]:
         """Return the names of the states that hold now, as the table of actions uses them."""
         found = {self._settings.theme}
+        if self._settings.hidden_characters:
+            found.add("hidden")
         if self.isFullScreen():
             found.add("full")
         workspace = self.workspace
@@ -287,6 +289,9 @@ class MainWindow(QMainWindow):
     def _setting_changed(self, name: str) -> None:
         if name in {"theme", "interface_size", "interface_family"}:
             self._retheme()
+        if name == "hidden_characters" and self.workspace is not None:
+            self.workspace.page.show_hidden(self._settings.hidden_characters)
+            self.refresh()
         if name in READING and self.workspace is not None:
             self.workspace.set_type()
         if name == "motion":

@@ -113,6 +113,10 @@ def _theme(text: str) -> str:
     return text if text in THEMES else "system"
 
 
+def _flag(text: str) -> bool:
+    return text == "True"
+
+
 def _paths(text: str) -> tuple[str, ...]:
     found = cast("list[object]", json.loads(text))
     return tuple(each for each in found if isinstance(each, str))
@@ -178,6 +182,7 @@ class Settings(QObject):
     measure = Setting(76, int, fit=_between(*MEASURES))
     line_height = Setting(100, int, fit=_between(*LINE_HEIGHTS))
     paragraph_space = Setting(100, int, fit=_between(*PARAGRAPH_SPACES))
+    hidden_characters = Setting(False, _flag)
     motion = Setting("system", _motion)
     zoom = Setting(1.0, float, fit=_zoom)
     annotator = Setting("", str)

@@ -106,6 +106,7 @@ class Workspace(QObject):
         self.page.set_style(style_of(settings))
         self.page.set_tag_set(session.tag_set)
         self.page.set_zoom(settings.zoom)
+        self.page.show_hidden(settings.hidden_characters)
         self.marking = Marking(session, self.page, self)
         self._around: Surroundings | None = None
         self._finder: Finder | None = None

@@ -183,3 +183,14 @@ def test_escape_shuts_an_open_flag(qtbot, window):
     assert page.selected == claim
     qtbot.keyClick(page, Qt.Key.Key_Escape)
     assert page.selected is None
+
+
+def test_hidden_characters_are_shown_on_demand_and_stay_so(qtbot, window):
+    page = window.workspace.page
+    page.setFocus()
+    qtbot.keyClick(window, Qt.Key.Key_F10, Qt.KeyboardModifier.ControlModifier)
+    assert page.shows_hidden
+    assert window.actions_["view.hidden"].isChecked()
+    page.grab()
+    qtbot.keyClick(window, Qt.Key.Key_F10, Qt.KeyboardModifier.ControlModifier)
+    assert not page.shows_hidden

@@ -77,7 +77,7 @@ def draw_piece(painter: QPainter, layout: PieceLayout, scene: Scene) -> None:
     for box in layout.boxes:
         _draw_line(painter, box, scene)
     # over the lines, which would cut the tails of g and y
-    quiet = layout.piece.role == "photo"
+    quiet = layout.piece.role in ("photo", "dateline")
     painter.setPen(QColor(scene.theme.credit if quiet else scene.theme.text))
     layout.draw_text(painter)
     painter.setFont(scene.style.label_font)

@@ -12,9 +12,9 @@ from copy import copy
 from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter, QPen, QTextLayout, QTextLine, QTextOption
+from PySide6.QtGui import QFont, QPainter, QPen, QTextLayout, QTextLine, QTextOption
 
-from annotator.app.page.paragraphs import Piece
+from annotator.app.page.paragraphs import Piece, dateline
 from annotator.app.page.runs import Cell, Run, cells, line_x, runs
 from annotator.app.page.style import PageStyle
 from annotator.model.annotation import Annotation
@@ -22,6 +22,8 @@ from annotator.model.text import Utf16Map
 
 _RTL = "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
 _LABEL_AIR = 3.0
+_OPENING = 120
+"""Code points within which a dateline ends."""
 
 
 class Touch(NamedTuple):
@@ -112,6 +114,8 @@ class PieceLayout:
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         self.rtl = align(option, self._text)
         option.setTabStopDistance(style.character * 4)
+        if piece.first and piece.role == "body" and (length := dateline(self._text[:_OPENING])):
+            self.layout.setFormats([_opening(self._map.to_units(length))])
         self.layout.setTextOption(option)
         self.layout.setCacheEnabled(True)
         self._make_lines(style, width)
@@ -331,6 +335,14 @@ class PieceLayout:
                 for run in self._runs(row.line, max(begin, first), min(finish, last)):
                     rects.append(QRectF(run.left, row.line.y(), run.right - run.left, row.line.height()))
         return rects
+
+
+def _opening(units: int) -> QTextLayout.FormatRange:
+    """Return the format of a dateline, the first *units* of a paragraph."""
+    found = QTextLayout.FormatRange()
+    found.start, found.length = 0, units
+    found.format.setFontWeight(QFont.Weight.DemiBold)
+    return found
 
 
 def has_rtl(text: str) -> bool:

@@ -15,7 +15,7 @@ _LEAST = 26
 """Characters that a line has beside cards; where there is room for fewer, cards fold."""
 _MOST = 1.5
 """How much larger than usual the names of tags become in the text, where those in the panels are larger still."""
-_SCALE: dict[Role, float] = {"body": 1.0, "heading": 1.1, "photo": 0.82, "quote": 1.0, "blank": 1.0}
+_SCALE: dict[Role, float] = {"body": 1.0, "heading": 1.1, "dateline": 0.9, "photo": 0.82, "quote": 1.0, "blank": 1.0}
 
 
 @dataclass(frozen=True)
@@ -70,6 +70,11 @@ class PageStyle:
         font.setCapitalization(QFont.Capitalization.AllUppercase)
         font.setLetterSpacing(QFont.SpacingType.PercentageSpacing, 103)
         return font
+
+    @cached_property
+    def sign_font(self) -> QFont:
+        """The font of the names of characters that are not seen."""
+        return interface_font(5.6 * self.zoom * min(self.interface_scale, _MOST), self.interface_family)
 
     @cached_property
     def label_metrics(self) -> QFontMetricsF:

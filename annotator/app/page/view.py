@@ -69,6 +69,7 @@ class PageView(MarkedColumn):
         self._hovered: str | None = None
         self._on_card = False
         self._fixed_end = 0
+        self._shows_hidden = False
         self._turned = 0
         self._edge_spans: tuple[Span, ...] | None = None
         self._sticky: Tag | None = None
@@ -325,9 +326,34 @@ class PageView(MarkedColumn):
             painter.resetTransform()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._margin.draw(painter, self._flow, shown, lit, clip)
+        if self._shows_hidden:
+            self._draw_hidden(painter, shown)
         self._draw_caret(painter, shown)
         painter.end()
         self.painted.emit()
+
+    @property
+    def shows_hidden(self) -> bool:
+        """Whether characters that take no room are drawn."""
+        return self._shows_hidden
+
+    def show_hidden(self, shows: bool) -> None:
+        """Draw characters that take no room or look like a space, or leave them unseen."""
+        if shows != self._shows_hidden:
+            self._shows_hidden = shows
+            self.viewport().update()
+
+    def _draw_hidden(self, painter: QPainter, shown: range) -> None:
+        if self._flow is None:
+            return
+        from annotator.app.page.hidden import draw_signs, signs
+
+        for number in shown:
+            layout = self._flow.layout(number)
+            painter.translate(self.origin(number))
+            piece = layout.piece
+            draw_signs(painter, signs(layout, self.text[piece.start : piece.end]), self._style.sign_font, self._theme)
+            painter.resetTransform()
 
     def _draw_caret(self, painter: QPainter, shown: range) -> None:
         if self._flow is None or not self.hasFocus() or not self._blink.on or self._selection:
