@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
+from annotator.app.page.style import PageStyle
 from annotator.app.page.view import PageView
 from annotator.model.annotation import Annotation, Kind, Relation, Span
 from annotator.model.document import AnnotatedDocument, Document
@@ -27,6 +28,9 @@ CHINESE = (
     "海明市档案馆星期五宣布，将向公众开放两千三百余卷民国时期的航运档案。馆长陈书怡表示，这批档案是“了解港口工人生活最可靠的材料”。\n\n"
     "据《海明日报》报道，档案中有一份一九二四年的罢工名单。\n\nสวัสดีครับผมชื่อสมชายทำงานที่ท่าเรือ"
 )
+
+
+AIRY = PageStyle(points=12, characters=50, leading=1.6, spacing=2.0)
 
 
 class Scene(NamedTuple):
@@ -152,6 +156,8 @@ def scenes() -> Sequence[Scene]:
         ),
         Scene("selected", "light", wide, whole, lambda page: page.select_annotation(claim)),
         Scene("narrow", "light", narrow, whole),
+        Scene("flag-open", "sepia", narrow, whole, lambda page: page.select_annotation(claim)),
+        Scene("airy", "light", wide, whole, lambda page: page.set_style(AIRY)),
         Scene("deep", "light", wide, deep()),
         Scene("crowded", "light", wide, crowded()),
         Scene("arabic", "light", wide, rightwards()),
