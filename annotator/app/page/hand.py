@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
-from PySide6.QtCore import QObject, QPointF, Qt, QTimer
+from PySide6.QtCore import QObject, QPointF, Qt, QTimer, Signal
 from PySide6.QtGui import QCursor, QGuiApplication, QMouseEvent
 
 from annotator.app.page.boundaries import snapped, word_at
@@ -21,7 +21,9 @@ _SLACK = 4
 
 
 class Hand(QObject):
-    """What the mouse is doing on one page."""
+    """What the mouse is doing on one page. *field_pressed* carries a claim and what was pressed in its open card."""
+
+    field_pressed = Signal(str, object)
 
     def __init__(self, page: PageView) -> None:
         super().__init__(page)
@@ -54,7 +56,11 @@ class Hand(QObject):
             return
         card = page.card_at(point)
         if card is not None:
-            page.press_card(card, point)
+            field = page.margin.field_at(point) if card == page.selected else None
+            if field is None:
+                page.press_card(card, point)
+            else:
+                self.field_pressed.emit(card, field)
             return
         near = (point - self._last_click).manhattanLength() < 3 * _SLACK
         self._clicks = self._clicks + 1 if near and self._since_click.isActive() else 2 if double else 1
@@ -101,6 +107,7 @@ class Hand(QObject):
             marks = page.marks_at(point)
             card = page.card_at(point)
             page.set_hovered(card or (marks[0] if marks else None), card=card is not None)
+            page.margin.light_field(page.margin.field_at(point))
             self._show_cursor(point)
 
     def _show_cursor(self, point: QPointF) -> None:
