@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from annotator.analysis.proposals import propose
 from annotator.app.marking import Marking
 from annotator.app.page.card_editor import CardEditor, Line, Look
-from annotator.app.page.card_paint import CardStyle
 from annotator.app.page.claim_card import NOTHING, PART_LABELS, UNNAMED, Field
 from annotator.app.page.options import Option
 from annotator.app.page.view import PageView
@@ -116,9 +115,7 @@ class CardEditing(QObject):
             editor.deleteLater()
 
     def _look(self) -> Look:
-        page = self._page
-        style = page.page_style
-        return Look(page.theme, CardStyle.at(page.zoom, style.interface_scale, style.interface_family))
+        return Look(self._page.theme, self._page.margin.style)
 
     def _card_is_in_view(self) -> bool:
         card = self._page.margin.open_card
@@ -190,11 +187,18 @@ class CardEditing(QObject):
 
     def _fill(self, claim: Annotation, wanted: Field | None = None) -> None:
         assert self.editor is not None
+        card = self._page.links.card(claim, self._page.colour_of("claim", claim.tag))
+        told = {Field("tag"), *(Field("part", each) for each in FIRST_PARTS)}
+        told |= {Field("attribute", name) for name, _ in card.said} | {*self.editor.fields}
+        if wanted is not None:
+            told.add(wanted)
         lines = self._lines(claim)
-        kept = set(self.editor.fields) | {wanted}
-        shown = [each for each in lines if self._all or each.words or each.field in kept or _is_first(each.field)]
-        tag = self._page.colour_of("claim", claim.tag)
-        self.editor.show_lines(self._page.links.card(claim, tag), shown, more=len(shown) < len(lines))
+        shown = [each for each in lines if self._all or each.field in told or self._is_telling(claim, each)]
+        self.editor.show_lines(card, shown, more=len(shown) < len(lines))
+
+    def _is_telling(self, claim: Annotation, line: Line) -> bool:
+        attribute = self._attribute(claim, line.field.name) if line.field.kind == "attribute" else None
+        return line.words not in ("", _SAYS_NOTHING) and (attribute is None or line.words != attribute.default)
 
     def _lines(self, claim: Annotation) -> list[Line]:
         tag_set = self._session.tag_set
@@ -210,9 +214,6 @@ class CardEditing(QObject):
         for each in tag.attributes if tag is not None else ():
             value = claim.attributes.get(each.name)
             words = ("yes" if value is True else "") if isinstance(value, bool) else str(value or "")
-            if words == each.default or words == _SAYS_NOTHING:
-                # shown with the others, and not by itself
-                words = words if self._all else ""
             label = label_of(each.name).lower() + (" *" if each.required else "")
             lines.append(Line(Field("attribute", each.name), label, words, each.description))
         return lines
@@ -443,7 +444,3 @@ class CardEditing(QObject):
             return with_value(claim.attributes, "source_kind", kind)
         known = claim.attributes.get("source_kind")
         return with_value(claim.attributes, "source_kind", None if known in UNNAMED else known)
-
-
-def _is_first(field: Field) -> bool:
-    return field.kind == "tag" or (field.kind == "part" and field.name in FIRST_PARTS)

@@ -87,7 +87,7 @@ class Margin:
         if self._open is None or self.card_at(point) != self._open[1].id:
             return None
         rect, card = self._open
-        return next((field for field, place in fields_of(rect, card, self._style) if place.contains(point)), None)
+        return next((field for field, place in fields_of(rect, card, self.style) if place.contains(point)), None)
 
     def light_field(self, field: Field | None) -> None:
         """Frame what would be changed by a click on the selected claim's card."""
@@ -140,7 +140,7 @@ class Margin:
         page = self._page
         self._rects = []
         self._open = None
-        style = self._style
+        style = self.style
         cards, wants = self._wants(flow, shown, style)
         if not cards:
             return
@@ -183,7 +183,8 @@ class Margin:
         self._draw_field(painter, style)
 
     @property
-    def _style(self) -> CardStyle:
+    def style(self) -> CardStyle:
+        """The measures of the cards."""
         page = self._page
         return CardStyle.at(page.zoom, page.page_style.interface_scale, page.page_style.interface_family)
 
