@@ -84,10 +84,11 @@ class CardEditing(QObject):
             editor.asked.connect(self._ask)
             editor.cleared.connect(self._clear)
             editor.wanted_more.connect(self._show_all)
-            editor.field_left.connect(lambda: page.set_proposal(()))
+            editor.field_left.connect(self._unlight)
             editor.left.connect(self.leave)
             self._fill(claim, field)
             editor.place(card[0])
+            page.margin.lay_aside(claim.id)
             editor.show()
             editor.raise_()
         assert self.editor is not None
@@ -109,6 +110,7 @@ class CardEditing(QObject):
             self.editor = editor
             editor.close_field()
             self.editor = None
+            self._page.margin.lay_aside(None)
             if had_focus:
                 self._page.take_focus()
             editor.hide()
@@ -340,6 +342,8 @@ class CardEditing(QObject):
                     found.append(Candidate(annotation=existing))
                     taken.add(existing.id)
         near = candidates(claim, relation_type.to_kinds, marks, MOST_CANDIDATES + len(taken))
+        # that a claim is said by a claim, or about one, is rare
+        near.sort(key=lambda each: each.kind == "claim")
         found += [Candidate(annotation=each) for each in near if each.id not in taken]
         del found[MOST_CANDIDATES:]
         if name == "claimant":
@@ -358,6 +362,10 @@ class CardEditing(QObject):
         # what is chosen is drawn last
         self._page.set_proposal(sorted(lit, key=lambda each: each[1] == role))
 
+    def _unlight(self) -> None:
+        self._page.set_proposal(())
+        self._marking.hinted.emit("")
+
     def _taker(self, values: Sequence[T], act: Callable[[Annotation, T], None]) -> Callable[[int], None]:
         """Return what does *act* with that of *values* whose number is chosen in a list."""
 
@@ -369,7 +377,6 @@ class CardEditing(QObject):
     def _take(self, act: Callable[[Annotation], None]) -> None:
         if self.editor is not None:
             self.editor.close_field()
-            self._marking.hinted.emit("")
         self._change(act)
 
     def _change(self, act: Callable[[Annotation], None]) -> None:

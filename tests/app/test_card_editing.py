@@ -6,6 +6,11 @@ from PySide6.QtWidgets import QApplication
 
 from annotator.app.page.card_paint import fields_of
 from annotator.app.page.claim_card import Field
+from annotator.model.annotation import Annotation
+from annotator.model.change import Alter, Change, Put, Remove
+from annotator.store import Project
+
+from .conftest import TEXT, make_document, make_tag_set
 
 LEFT, NONE = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
 CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
@@ -289,4 +294,98 @@ def test_f2_without_a_claim_does_nothing(qtbot, marked):
     person = next(each for each in marked.session.annotations if each.tag == "Person")
     page.select_annotation(person.id)
     qtbot.keyClick(page, KEY.Key_F2)
+    assert editor_of(marked) is None
+
+
+def test_a_click_on_a_value_in_the_last_line_opens_its_choices(qtbot, marked):
+    claim = claim_of(marked)
+    values = {"attributes": {"quotation": "direct", "verdict": "true"}}
+    assert marked.session.do(Change("say more", [Alter(Annotation, claim.id, values)]))
+    marked.workspace.page.viewport().repaint()
+    click_card(qtbot, marked, Field("attribute", "verdict"))
+    assert labels(marked) == ["—", "unchecked", "true", "false"]
+    choose(qtbot, marked, "false")
+    press(qtbot, KEY.Key_Return)
+    assert dict(claim_of(marked).attributes) == {"quotation": "direct", "verdict": "false"}
+
+
+def test_a_first_click_on_a_card_only_selects_its_claim(qtbot, marked):
+    page = marked.workspace.page
+    page.select_annotation(None)
+    page.viewport().repaint()
+    qtbot.mouseClick(page.viewport(), LEFT, NONE, page.card_rect(claim_of(marked).id).center().toPoint())
+    assert page.selected == claim_of(marked).id
+    assert editor_of(marked) is None
+
+
+def test_a_click_in_a_list_takes_and_with_control_adds(qtbot, marked):
+    def click(words, modifiers):
+        options = editor_of(marked).options
+        item = options.item(labels(marked).index(words))
+        qtbot.mouseClick(options.viewport(), LEFT, modifiers, options.visualItemRect(item).center())
+
+    click_card(qtbot, marked, WHO)
+    click("Pyongyang", CONTROL)
+    assert sorted(parts_of(marked, "claimant")) == ["Kim Jong Un", "Pyongyang"]
+    rect = editor_of(marked).line_rect(CUE)
+    qtbot.mouseClick(editor_of(marked).row(CUE), LEFT, NONE)
+    assert rect.isValid()
+    click("—", NONE)
+    assert parts_of(marked, "cue") == []
+
+
+def test_the_form_goes_with_its_card_and_closes_when_that_is_out_of_view(qtbot, open_window, tmp_path):
+    path = tmp_path / "Long.annotator"
+    text = TEXT + "\n\n" + "Nothing more was said about it on that day.\n\n" * 120
+    with Project.create(path, make_tag_set()) as project:
+        project.do(Change("import", [Put(make_document("Long", "open", marked=True, text=text))]), "AK")
+    window = open_window(path)
+    window.resize(1500, 900)
+    page = window.workspace.page
+    page.select_annotation(claim_of(window).id)
+    window.workspace.focus_page()
+    page.viewport().repaint()
+    qtbot.keyClick(page, KEY.Key_F2)
+    before = editor_of(window).geometry()
+    page.verticalScrollBar().setValue(40)
+    page.viewport().repaint()
+    assert editor_of(window).geometry() == before.translated(0, -40)
+    go_to(qtbot, window, Field("attribute", "topic"))
+    type_in(qtbot, "a")
+    page.verticalScrollBar().setValue(page.verticalScrollBar().maximum())
+    page.viewport().repaint()
+    qtbot.waitUntil(lambda: editor_of(window) is None)
+    assert page.hasFocus()
+    assert claim_of(window).attributes["topic"] == "a"
+
+
+def test_f2_scrolls_to_a_claim_that_is_out_of_view(qtbot, open_window, tmp_path):
+    path = tmp_path / "Long.annotator"
+    text = TEXT + "\n\n" + "Nothing more was said about it on that day.\n\n" * 120
+    with Project.create(path, make_tag_set()) as project:
+        project.do(Change("import", [Put(make_document("Long", "open", marked=True, text=text))]), "AK")
+    window = open_window(path)
+    window.resize(1500, 900)
+    page = window.workspace.page
+    page.select_annotation(claim_of(window).id)
+    page.verticalScrollBar().setValue(page.verticalScrollBar().maximum())
+    page.viewport().repaint()
+    window.workspace.focus_page()
+    qtbot.keyClick(page, KEY.Key_F2)
+    assert editor_of(window).isVisible()
+    assert page.viewport().rect().intersects(editor_of(window).geometry())
+
+
+def test_undo_while_the_form_is_open_shows_what_is_said_again(qtbot, marked):
+    qtbot.keyClick(marked.workspace.page, KEY.Key_F2)
+    press(qtbot, KEY.Key_Tab, KEY.Key_Delete)
+    assert editor_of(marked).words(WHO) == ""
+    marked.actions_["edit.undo"].trigger()
+    assert editor_of(marked).words(WHO) == "Kim Jong Un"
+    assert editor_of(marked).current == WHO
+
+
+def test_a_claim_that_is_gone_closes_its_form(qtbot, marked):
+    qtbot.keyClick(marked.workspace.page, KEY.Key_F2)
+    assert marked.session.do(Change("remove", [Remove(Annotation, claim_of(marked).id)]))
     assert editor_of(marked) is None

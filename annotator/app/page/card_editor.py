@@ -17,6 +17,8 @@ from annotator.app.page.options import Option, Options, is_typing
 from annotator.app.theme import Theme
 
 _SHADOW, _PAD, _INSET = 5, 9, 6
+_FEW_OPTIONS = 6
+"""Lines of a list that are to be seen below the line it belongs to; with less room it opens above."""
 _KEY = Qt.Key
 
 
@@ -162,7 +164,7 @@ class CardEditor(QFrame):
 
     def line_rect(self, field: Field) -> QRect:
         """Return where the line of *field* is, in pixels of the page's viewport."""
-        row = self._row(field)
+        row = self.row(field)
         return QRect(row.mapTo(self._viewport, QPoint(0, 0)), row.size()) if row is not None else QRect()
 
     def show_lines(self, card: ClaimCard, lines: Sequence[Line], *, more: bool) -> None:
@@ -190,11 +192,11 @@ class CardEditor(QFrame):
         column.addStretch(1)
         self._area.setWidget(box)
         if had_focus:
-            (self._row(current) or self._rows[0]).setFocus()
+            (self.row(current) or self._rows[0]).setFocus()
 
     def enter(self, field: Field | None = None) -> None:
         """Give the line of *field*, or else the first one, the focus."""
-        row = self._row(field) or self._rows[0]
+        row = self.row(field) or self._rows[0]
         row.setFocus(Qt.FocusReason.OtherFocusReason)
         self._area.ensureWidgetVisible(row, 0, 2)
 
@@ -220,7 +222,8 @@ class CardEditor(QFrame):
         mine = widget is self or self.isAncestorOf(widget)
         return mine or (options is not None and (widget is options or options.isAncestorOf(widget)))
 
-    def _row(self, field: Field | None) -> _Row | None:
+    def row(self, field: Field | None) -> _Row | None:
+        """Return the line of *field*, or None."""
         return next((row for row in self._rows if row.line is not None and row.line.field == field), None)
 
     def _current_row(self) -> _Row | None:
@@ -235,7 +238,7 @@ class CardEditor(QFrame):
     def offer(self, field: Field, options: Sequence[Option], *, several: bool = False) -> Options | None:
         """Open a list of *options* at the line of *field*, and return it."""
         self.close_field()
-        row = self._row(field)
+        row = self.row(field)
         if row is None:
             return None
         self._open_row = row
@@ -255,7 +258,7 @@ class CardEditor(QFrame):
     def write_in(self, field: Field, make: Callable[[QWidget], QLineEdit], typed: str = "") -> None:
         """Open the field that *make* returns over the words of the line of *field*; *typed* replaces them."""
         self.close_field()
-        row = self._row(field)
+        row = self.row(field)
         if row is None:
             return
         self._open_row = row
@@ -298,9 +301,9 @@ class CardEditor(QFrame):
         at = self._open_row.mapTo(self._viewport, QPoint(0, 0))
         row = QRect(at, self._open_row.size())
         size = self.options.sizeHint()
-        wide = min(max(size.width(), row.width()), area.width(), max(row.width(), 360))
+        wide = min(max(size.width(), row.width()), area.width(), max(row.width(), 300))
         below, above = area.bottom() - row.bottom(), row.top() - area.top()
-        fits_below = size.height() <= below or below >= above
+        fits_below = below >= min(size.height(), _FEW_OPTIONS * row.height()) or below >= above
         tall = min(size.height(), below if fits_below else above)
         x = max(area.left(), min(row.left(), area.right() - wide))
         self.options.setGeometry(x, row.bottom() + 2 if fits_below else row.top() - tall - 1, wide, tall)

@@ -37,6 +37,7 @@ class Margin:
         self._rects: list[tuple[QRectF, ClaimCard]] = []
         self._open: tuple[QRectF, ClaimCard] | None = None
         self._lit_field: Field | None = None
+        self._aside: str | None = None
         self._made: dict[str, ClaimCard] = {}
         self._clip = QRectF()
         self._settled: dict[str, Settled] = {}
@@ -93,6 +94,12 @@ class Margin:
         """Frame what would be changed by a click on the selected claim's card."""
         if field != self._lit_field:
             self._lit_field = field
+            self._page.viewport().update()
+
+    def lay_aside(self, claim: str | None) -> None:
+        """Leave the place of the card of *claim* empty, since a form stands there; None ends it."""
+        if claim != self._aside:
+            self._aside = claim
             self._page.viewport().update()
 
     def shut(self, claim: str | None) -> None:
@@ -168,6 +175,8 @@ class Margin:
             if card.id == page.hovered and form != FULL:
                 on_top = QRectF(rect.topLeft(), QSizeF(rect.width(), style.heights(card)[FULL])), card
                 continue
+            if card.id == self._aside:
+                continue
             is_selected = card.id == page.selected
             painter.setOpacity(FAINT if self._is_faint(card.title, card.id, lit) else 1.0)
             self._painter.draw(
@@ -189,7 +198,7 @@ class Margin:
         return CardStyle.at(page.zoom, page.page_style.interface_scale, page.page_style.interface_family)
 
     def _draw_field(self, painter: QPainter, style: CardStyle) -> None:
-        if self._open is not None and self._lit_field is not None and self._page.pointed_at_card:
+        if self._open is not None and self._lit_field is not None and self._page.pointed_at_card and not self._aside:
             place = dict(fields_of(*self._open, style)).get(self._lit_field)
             if place is not None:
                 draw_field(painter, place, self._open[1], self._page.theme)
@@ -265,4 +274,6 @@ class Margin:
         if card.id == page.selected:
             self._rects.append((rect, card))
             self._open = rect, card
+        if card.id == self._aside:
+            return
         self._painter.draw(painter, rect, card, page.theme, style, lit=True, selected=card.id == page.selected)

@@ -83,13 +83,15 @@ class _Painter(QStyledItemDelegate):
             painter.setBrush(QColor(theme.tag_line(line.colour)))
             painter.drawRoundedRect(QRectF(x + sign, place.center().y() - _CHIP / 2, _CHIP, _CHIP), 2, 2)
         x += self._room_before(letters)
-        note = letters.horizontalAdvance(line.note) + 2 if line.note else 0.0
+        note = letters.horizontalAdvance(line.note) + 4 if line.note else 0.0
         right = place.right() - _PAD
         gap = 12 if note else 0
         write(
             painter, QRectF(x, place.top(), right - note - gap - x, place.height()), line.words, self._font, theme.text
         )
-        write(painter, QRectF(right - note, place.top(), note + 1, place.height()), line.note, self._font, theme.muted)
+        write(
+            painter, QRectF(right - note, place.top(), note + _PAD, place.height()), line.note, self._font, theme.muted
+        )
 
 
 class Options(QListWidget):
