@@ -12,7 +12,8 @@ from annotator.model.text import text_sha256
 TIME = "2026-01-31T09:00:00Z"
 ENGLISH = (
     "Archive opens the ledger of the old harbour\n\n"
-    "NORHAVEN, May 4 — Mayor Ingrid Solberg said on Monday that the ledger of the Norhaven harbour will be open to everyone from May. "
+    "NORHAVEN, May 4 — Mayor Ingrid Solberg said on Monday that the ledger of the Norhaven harbour will be open to "
+    "everyone from May. "
     "She promised that no page had been left out.\n\n"
     "Photo: Norhaven City Archive\n\n"
     "According to the historian Anders Keller, the ledger names four hundred workers who were never paid. "
