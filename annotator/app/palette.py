@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QKeyEvent, QPainter
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QDialog,
     QLineEdit,
@@ -140,16 +140,22 @@ class _EntryDelegate(QStyledItemDelegate):
             ratio = painter.device().devicePixelRatioF()
             painter.drawPixmap(area.left(), area.center().y() - 7, pixmap(entry.icon, quiet.name(), 16, ratio))
         area.setLeft(area.left() + 26)
-        painter.setPen(ink)
-        painter.drawText(area, centre | Qt.AlignmentFlag.AlignLeft, entry.text)
-        painter.setPen(quiet)
-        keys_width = painter.fontMetrics().horizontalAdvance(entry.keys)
-        painter.drawText(area, centre | Qt.AlignmentFlag.AlignRight, entry.keys)
+        metrics, elide = painter.fontMetrics(), Qt.TextElideMode.ElideRight
+        keys_width = metrics.horizontalAdvance(entry.keys)
         small = QFont(option.font)
         small.setPointSizeF(option.font.pointSizeF() * 0.88)
-        used = painter.fontMetrics().horizontalAdvance(entry.text) + 12
+        beside = QFontMetrics(small)
+        # the words have two thirds of the line, and more if the place leaves it
+        room = area.width() - keys_width - 24
+        words = metrics.elidedText(entry.text, elide, max(room * 2 // 3, room - beside.horizontalAdvance(entry.place)))
+        painter.setPen(ink)
+        painter.drawText(area, centre | Qt.AlignmentFlag.AlignLeft, words)
+        painter.setPen(quiet)
+        painter.drawText(area, centre | Qt.AlignmentFlag.AlignRight, entry.keys)
+        used = metrics.horizontalAdvance(words) + 12
         painter.setFont(small)
-        painter.drawText(area.adjusted(used, 1, -keys_width - 12, 1), centre | Qt.AlignmentFlag.AlignLeft, entry.place)
+        place = beside.elidedText(entry.place, elide, room - used + 12)
+        painter.drawText(area.adjusted(used, 1, 0, 1), centre | Qt.AlignmentFlag.AlignLeft, place)
         painter.restore()
 
 
