@@ -13,6 +13,7 @@ from annotator.app.panels.articles import ArticlesPanel
 from annotator.app.panels.inspector import InspectorPanel
 from annotator.app.panels.tags import TagsPanel
 from annotator.app.session import Session
+from annotator.app.speaking import Speaking
 from annotator.app.tag_popup import TagPopup
 from annotator.app.theme import Theme
 from annotator.model.tag import Tag, TagSet
@@ -27,6 +28,7 @@ class Surroundings(QObject):
         self._page = page
         self._marking = marking
         self.popup = TagPopup(page, theme)
+        self.speaking = Speaking(session, page, marking)
         self.page_menu = PageMenu(session, page, marking)
         self.articles = ArticlesPanel(session, theme, window)
         self.tags = TagsPanel(session.tag_set, theme, window)

@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QBoxLayout, QDockWidget, QHBoxLayout, QLabel, QMainWindow, QWidget
 
+from annotator.app.assistive import offer_page
 from annotator.app.marking import Marking
 from annotator.app.page.view import PageView
 from annotator.app.session import Session
@@ -97,6 +98,7 @@ class Workspace(QObject):
         self._place_timer.setSingleShot(True)
         self._place_timer.setInterval(PLACE_PAUSE)
         self._place_timer.timeout.connect(self.keep_place)
+        offer_page()
         self.page = PageView(window)
         self.page.set_theme(theme)
         self.page.set_reading_font(settings.reading_family, settings.reading_size)

@@ -70,6 +70,11 @@ class Margin:
         """Return where the card of *claim* was drawn last, or None."""
         return next((rect for rect, card in self._rects if card.id == claim), None)
 
+    def cards(self) -> list[str]:
+        """Return the ids of the claims whose cards were drawn last and are in view, from the top."""
+        view = QRectF(self._page.viewport().rect())
+        return list(dict.fromkeys(card.id for rect, card in self._rects if rect.intersects(view)))
+
     def draw(self, painter: QPainter, flow: Flow, shown: range, lit: frozenset[str], clip: QRectF) -> None:
         """Draw brackets and cards for the pieces *shown*, as far as in *clip*; ids in *lit* are emphasised."""
         self._clip = clip.adjusted(-8, -8, 8, 8)

@@ -28,6 +28,7 @@ class MarkedColumn(TextColumn):
     """Text, marks and colours; knows nothing of the hand and the keys."""
 
     zoom_changed = Signal(float)
+    marks_changed = Signal(object, object)
 
     _margin: Margin
 
@@ -120,6 +121,7 @@ class MarkedColumn(TextColumn):
         self._flow.change_marks(gone, [each for each in changed.values() if each is not None], self._describe)
         self.overview.marks_changed()
         self._let_go_of_gone()
+        self.marks_changed.emit(gone, changed)
 
     def _take_marks(self, annotations: Sequence[Annotation], relations: Sequence[Relation]) -> None:
         self._annotations = annotations

@@ -36,6 +36,8 @@ from annotator.model.tag import Tag
 class PageView(MarkedColumn):
     """One annotated document, or nothing."""
 
+    document_shown = Signal()
+    caret_moved = Signal(int)
     selection_changed = Signal()
     selection_finished = Signal(QPoint)
     annotation_selected = Signal(object)
@@ -104,6 +106,7 @@ class PageView(MarkedColumn):
         self.selection_changed.emit()
         self.annotation_selected.emit(None)
         self.viewport().update()
+        self.document_shown.emit()
 
     def _let_go_of_gone(self) -> None:
         if self._selected is not None and self._selected not in self.links.by_id:
@@ -126,6 +129,7 @@ class PageView(MarkedColumn):
         if reveal:
             self.reveal(self._caret)
         self.viewport().update()
+        self.caret_moved.emit(self._caret)
 
     @property
     def selection(self) -> tuple[Span, ...]:
@@ -251,6 +255,14 @@ class PageView(MarkedColumn):
     def card_at(self, point: QPointF) -> str | None:
         """Return the id of the claim whose card or flag is under a point."""
         return self._margin.card_at(point)
+
+    def marks_around(self, offset: int) -> list[Annotation]:
+        """Return the annotations that the code point *offset* stands in, in reading order."""
+        return self._flow.touching(offset, offset + 1) if self._flow is not None else []
+
+    def cards_in_view(self) -> list[str]:
+        """Return the ids of the claims whose card or flag was painted last, from the top."""
+        return self._margin.cards()
 
     def card_rect(self, claim: str) -> QRectF | None:
         """Return where the card or flag of a claim was painted last, in the viewport; None if it was not."""
