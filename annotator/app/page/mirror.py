@@ -13,6 +13,7 @@ from PySide6.QtGui import (
     QAbstractTextDocumentLayout,
     QAccessible,
     QAccessibleTextInterface,
+    QFont,
     QPainter,
     QPainterPath,
     QTextBlock,
@@ -27,11 +28,15 @@ from PySide6.QtWidgets import QFrame, QTextEdit
 from annotator.app.page.flow import Flow
 from annotator.app.page.piece import align
 from annotator.app.page.view import PageView
-from annotator.model.annotation import Span
+from annotator.model.annotation import Kind, Span
 from annotator.model.text import Utf16Map
 
 LONGEST = 20_000
 """Code points of a paragraph that is told line by line; a longer one is told as a whole."""
+_LINES: dict[Kind, QTextCharFormat.UnderlineStyle] = {
+    "claim": QTextCharFormat.UnderlineStyle.DotLine,
+    "cue": QTextCharFormat.UnderlineStyle.DashUnderline,
+}
 # in these a text document keeps its tables and images
 _RESERVED = {0xFDD0: 0xFFFD, 0xFDD1: 0xFFFD, 0xFFFC: 0xFFFD, 0x2029: 0x20, 0x00: 0xFFFD}
 
@@ -156,19 +161,13 @@ class TextMirror:
         for start, end, number in sorted(set(_paragraphs(flow, numbers))):
             if end - start <= LONGEST:
                 self._laid_out.append(self.units(start))
-                self._lay_out(flow, start, number)
+                self._lay_out(flow, start, end, number)
 
-    def _lay_out(self, flow: Flow, start: int, number: int) -> None:
+    def _lay_out(self, flow: Flow, start: int, end: int, number: int) -> None:
         """Break the paragraph that begins at *start* like the page, whose *number* is its first piece."""
         page = self._page
         block = self._document.findBlock(self.units(start))
-        role = flow.pieces[number].role
-        if role != "body":
-            style = QTextCharFormat()
-            style.setFont(page.page_style.fonts[role])
-            cursor = QTextCursor(block)
-            cursor.movePosition(QTextCursor.MoveOperation.EndOfBlock, QTextCursor.MoveMode.KeepAnchor)
-            cursor.setCharFormat(style)
+        self._format(flow, start, end, page.page_style.fonts[flow.pieces[number].role])
         layout, option = block.layout(), QTextOption()
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         align(option, block.text())
@@ -183,6 +182,26 @@ class TextMirror:
             line = layout.lineAt(each)
             place = page.rect_of_caret(self._map.to_points(block.position() + line.textStart()))
             line.setPosition(QPointF(0, place.top()))
+
+    def _format(self, flow: Flow, start: int, end: int, font: QFont) -> None:
+        """Give the paragraph its font, and each mark the line that it has on the page."""
+        cursor = QTextCursor(self._document)
+
+        def select(first: int, last: int) -> None:
+            cursor.setPosition(self.units(first))
+            cursor.setPosition(self.units(last), QTextCursor.MoveMode.KeepAnchor)
+
+        style = QTextCharFormat()
+        style.setFont(font)
+        select(start, end)
+        cursor.setCharFormat(style)
+        for mark in flow.touching(start, end):
+            underline = QTextCharFormat()
+            underline.setUnderlineStyle(_LINES.get(mark.kind, QTextCharFormat.UnderlineStyle.SingleUnderline))
+            for first, last in mark.spans:
+                if first < end and last > start:
+                    select(max(first, start), min(last, end))
+                    cursor.mergeCharFormat(underline)
 
     # --- before the page
 

@@ -14,8 +14,9 @@ _ENDS: Mapping[ChangeKind, str] = {"do": "", "undo": ", undone", "redo": ", done
 def mark_name(annotation: Annotation, links: Links) -> str:
     """Return a mark's name, such as "Person: Kim Jong Un" or "claim, prediction, by Kim Jong Un"."""
     if annotation.kind == "claim":
-        claimants = ", ".join(links.name(each) for each in links.targets(annotation.id, "claimant"))
-        name = claim_name(annotation.tag, claimants)
+        name = claim_name(
+            annotation.tag, ", ".join(map(_meant, map(links.name, links.targets(annotation.id, "claimant"))))
+        )
     elif annotation.kind == "document":
         name = f"whole article: {annotation.tag}"
     else:
@@ -29,11 +30,6 @@ def claim_name(tag: str, claimant: str) -> str:
     # a tag's name is a word like others here, unless it is an abbreviation
     tag = tag.lower() if tag[1:] == tag[1:].lower() else tag
     return f"claim, {tag}, by {_short(claimant)}" if claimant and claimant != NOTHING else f"claim, {tag}"
-
-
-def card_name(card: ClaimCard) -> str:
-    """Return the name of a margin card: that of its claim."""
-    return claim_name(card.title, dict(card.rows).get("who", ""))
 
 
 def card_description(card: ClaimCard, words: str) -> str:
@@ -66,6 +62,12 @@ def proposal_sentence(claim: str, cue: str, claimant: str) -> str:
 
 def _counted(names: Sequence[str], verb: str) -> str:
     return f"{names[0]}, {verb}" if len(names) == 1 else f"{len(names)} marks {verb}"
+
+
+def _meant(name: str) -> str:
+    """Return a name first and the pronoun for it second, where the page has an arrow from one to the other."""
+    pronoun, _, meant = name.partition(" → ")
+    return f"{meant} ({pronoun})" if meant else name
 
 
 def _short(words: str) -> str:
