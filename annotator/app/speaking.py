@@ -5,7 +5,7 @@ Without assistive technology nothing is put into words.
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from annotator.app.assistive import announce, is_asked_for
 from annotator.app.marking import Marking
@@ -17,7 +17,9 @@ from annotator.model.change import Touched
 
 
 class Speaking(QObject):
-    """Puts into words what happens to the marks of one page."""
+    """Puts into words what happens to the marks of one page; *said* carries each sentence."""
+
+    said = Signal(str)
 
     def __init__(self, session: Session, page: PageView, marking: Marking) -> None:
         super().__init__(marking)
@@ -43,8 +45,7 @@ class Speaking(QObject):
         self._just_told = frozenset(now)
         links = self._page.links
         names = {each.id: spoken.mark_name(each, links) for each in (*before.values(), *filter(None, now.values()))}
-        announce(
-            self._page,
+        self._say(
             spoken.change_sentence(
                 [names[each] for each in before if now.get(each) is None],
                 [names[each] for each, made in now.items() if made is not None and each not in before],
@@ -56,7 +57,7 @@ class Speaking(QObject):
     def _tell_selected(self, annotation: str | None) -> None:
         mark = self._page.annotation(annotation or "")
         if mark is not None and mark.id not in self._just_told and is_asked_for():
-            announce(self._page, spoken.mark_name(mark, self._page.links))
+            self._say(spoken.mark_name(mark, self._page.links))
         self._just_told = frozenset()
 
     def _tell_hint(self, hint: str) -> None:
@@ -65,11 +66,16 @@ class Speaking(QObject):
         proposing, document = self._marking.proposing, self._session.document
         claim = self._session.annotation(proposing.claim) if proposing is not None else None
         if proposing is None or claim is None or document is None:
-            announce(self._page, hint)
+            self._say(hint)
             return
         text = document.document.text
         cue, claimant = (
             " ".join(text[each.span.start : each.span.end].split()) if each is not None else ""
             for each in (proposing.chosen_cue, proposing.chosen_claimant)
         )
-        announce(self._page, spoken.proposal_sentence(spoken.claim_name(claim.tag, ""), cue, claimant))
+        self._say(spoken.proposal_sentence(spoken.claim_name(claim.tag, ""), cue, claimant))
+
+    def _say(self, sentence: str) -> None:
+        if sentence:
+            announce(self._page, sentence)
+            self.said.emit(sentence)

@@ -86,6 +86,8 @@ class WelcomePage(QScrollArea):
         self._buttons: list[tuple[QPushButton, str]] = []
         self.setWidgetResizable(True)
         self.setFrameShape(QScrollArea.Shape.NoFrame)
+        # what is in it takes the keys, and is scrolled to
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.rows: list[QPushButton] = []
         column = QWidget(self)
         column.setFixedWidth(600)

@@ -61,7 +61,8 @@ def proposal_sentence(claim: str, cue: str, claimant: str) -> str:
 
 
 def _counted(names: Sequence[str], verb: str) -> str:
-    return f"{names[0]}, {verb}" if len(names) == 1 else f"{len(names)} marks {verb}"
+    many = "made" if verb == "marked" else verb
+    return f"{names[0]}, {verb}" if len(names) == 1 else f"{len(names)} marks {many}"
 
 
 def _meant(name: str) -> str:
