@@ -3,6 +3,7 @@
 A hit is never empty and never cuts a character (grapheme cluster) as a reader sees it.
 """
 
+import re
 from functools import lru_cache
 from itertools import islice
 from typing import NamedTuple
@@ -55,6 +56,11 @@ def find_all(text: str, query: str, options: Options | None = None, *, timeout: 
 
 
 def _find_words(text: str, folded: Folded, wanted: str, *, whole_word: bool) -> Found:
+    if wanted and not whole_word and not folded.ends and folded.before is None and _has_plain_edges(text):
+        # every place is the edge of a character, and the same in the text
+        starts = [match.start() for match in islice(re.finditer(re.escape(wanted), folded.text), MOST_HITS + 1)]
+        length = len(wanted)
+        return Found([Span(start, start + length) for start in starts[:MOST_HITS]], len(starts) <= MOST_HITS)
     spans: list[Span] = []
     # nothing is left of a query that is only an accent, if accents do not count
     place = folded.text.find(wanted) if wanted else -1
@@ -118,6 +124,11 @@ def _span(text: str, folded: Folded, begin: int, end: int, *, whole_word: bool) 
     if whole_word and (_in_word(text, start) or _in_word(text, stop)):
         return None
     return Span(start, stop)
+
+
+@lru_cache(maxsize=1)
+def _has_plain_edges(text: str) -> bool:
+    return re.search("[\u0300-\U0010ffff\r]", text) is None
 
 
 def _in_word(text: str, place: int) -> bool:

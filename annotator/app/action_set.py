@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup, QColor, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
-from annotator.app.actions import ACTIONS, MENUS, Action
+from annotator.app.actions import ACTIONS, MENUS, SUBMENUS, Action
 from annotator.app.calls import call
 from annotator.app.icons import icon
 from annotator.app.settings import Settings
@@ -81,13 +81,18 @@ class Actions(QObject):
             menu = QMenu(_MNEMONICS[name], bar)
             menus[name] = menu
             group: int | None = None
+            inner: dict[str, QMenu] = {}
             for each in self.table:
                 if each.menu != name:
                     continue
                 if group is not None and each.group != group:
                     menu.addSeparator()
                 group = each.group
-                menu.addAction(self._actions[each.id])
+                home = menu
+                if each.choice in SUBMENUS:
+                    home = inner.get(each.choice) or menu.addMenu(SUBMENUS[each.choice])
+                    inner[each.choice] = home
+                home.addAction(self._actions[each.id])
             # macOS shows no empty menu, and a menu without entries says nothing anywhere
             bar.addMenu(menu)
             menu.menuAction().setVisible(bool(menu.actions()))
@@ -123,7 +128,8 @@ class Actions(QObject):
         if colour != self._drawn:
             self._drawn = colour
             for each in self.table:
-                if each.icon:
+                # in a menu an icon would stand where a toggle shows whether it is on
+                if each.icon and not each.check:
                     self._actions[each.id].setIcon(icon(each.icon, colour))
 
     def refresh(self) -> None:

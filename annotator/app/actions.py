@@ -3,6 +3,8 @@
 from typing import NamedTuple
 
 MENUS = ("File", "Edit", "View", "Annotate", "Claims", "Help")
+SUBMENUS = {"theme": "T&heme"}
+"""Groups of choices that stand in a menu of their own, by name, and how that is called."""
 
 
 class Action(NamedTuple):
@@ -33,6 +35,12 @@ class Action(NamedTuple):
     def name(self) -> str:
         """The text without the sign of its mnemonic."""
         return self.text.replace("&&", "\0").replace("&", "").replace("\0", "&")
+
+    @property
+    def place(self) -> str:
+        """The menu in which it stands, and the menu in that, if there is one."""
+        inner = SUBMENUS.get(self.choice, "").replace("&", "")
+        return f"{self.menu} › {inner}" if inner else self.menu
 
 
 ACTIONS: tuple[Action, ...] = (
@@ -263,12 +271,6 @@ ACTIONS: tuple[Action, ...] = (
     Action("view.zoom_out", "View", "Zoom &out", "commands.zoom_out", ("Ctrl+-",), "project", 1, "Smaller text"),
     Action("view.zoom_reset", "View", "&Actual size", "commands.zoom_reset", ("Ctrl+0",), "project", 1),
     Action(
-        "view.light", "View", "&Light", "commands.light_theme", (), "", 2, "Dark letters on white", "light", "theme"
-    ),
-    Action(
-        "view.dark", "View", "&Dark", "commands.dark_theme", (), "", 2, "Light letters on a dark page", "dark", "theme"
-    ),
-    Action(
         "view.system",
         "View",
         "As the s&ystem",
@@ -276,8 +278,79 @@ ACTIONS: tuple[Action, ...] = (
         (),
         "",
         2,
-        "Light or dark as the system says",
+        "Light or dark, and high contrast, as the system says",
         "system",
+        "theme",
+    ),
+    Action(
+        "view.hidden",
+        "View",
+        "Hidden &characters",
+        "commands.toggle_hidden",
+        ("Ctrl+F10",),
+        "project",
+        1,
+        "Show soft hyphens, tabs, joiners, marks of direction and other characters that nobody sees",
+        "hidden",
+    ),
+    Action(
+        "view.light",
+        "View",
+        "&Light",
+        "commands.light_theme",
+        (),
+        "",
+        2,
+        "Dark letters on white",
+        "light",
+        "theme",
+    ),
+    Action(
+        "view.sepia",
+        "View",
+        "S&epia",
+        "commands.sepia_theme",
+        (),
+        "",
+        2,
+        "Brown letters on warm paper",
+        "sepia",
+        "theme",
+    ),
+    Action(
+        "view.dark",
+        "View",
+        "&Dark",
+        "commands.dark_theme",
+        (),
+        "",
+        2,
+        "Light letters on a dark page",
+        "dark",
+        "theme",
+    ),
+    Action(
+        "view.high_contrast",
+        "View",
+        "&High contrast",
+        "commands.high_contrast_theme",
+        (),
+        "",
+        2,
+        "Black letters on white, and every line strong",
+        "high-contrast",
+        "theme",
+    ),
+    Action(
+        "view.high_contrast_dark",
+        "View",
+        "High contrast, dar&k",
+        "commands.high_contrast_dark_theme",
+        (),
+        "",
+        2,
+        "White letters on black, and every line strong",
+        "high-contrast-dark",
         "theme",
     ),
     Action(
@@ -316,7 +389,60 @@ ACTIONS: tuple[Action, ...] = (
         3,
         "Put every panel back where it was first",
     ),
-    Action("view.full", "View", "F&ull screen", "commands.toggle_full_screen", ("F11",), "", 4, "", "full"),
+    Action(
+        "view.focus_tag",
+        "View",
+        "&Focus on one tag",
+        "seeing.toggle_focus",
+        ("Ctrl+Shift+D",),
+        "focusable",
+        4,
+        "Draw every other mark faintly: the tag is that of the selected mark, or the one chosen in the list of tags",
+        "focus",
+    ),
+    Action(
+        "view.hide_tag",
+        "View",
+        "Hi&de marks of this tag",
+        "seeing.hide_tag",
+        ("Ctrl+Shift+H",),
+        "annotation",
+        4,
+        "Hide all marks that have the tag of the selected one",
+    ),
+    Action(
+        "view.show_all",
+        "View",
+        "Show e&verything",
+        "seeing.show_everything",
+        ("Ctrl+Shift+A",),
+        "hidden",
+        4,
+        "Hide no mark any more",
+    ),
+    Action(
+        "view.relations",
+        "View",
+        "Relations of the &mark",
+        "seeing.toggle_relations",
+        ("Ctrl+R",),
+        "document",
+        5,
+        "Draw the relations of the selected mark, and of that under the pointer",
+        "relations",
+    ),
+    Action(
+        "view.all_relations",
+        "View",
+        "Relations of all mar&ks",
+        "seeing.toggle_all_relations",
+        ("Ctrl+Shift+R",),
+        "document",
+        5,
+        "Draw the relations of every mark in view",
+        "all relations",
+    ),
+    Action("view.full", "View", "F&ull screen", "commands.toggle_full_screen", ("F11",), "", 6, "", "full"),
     Action(
         "annotate.repeat",
         "Annotate",

@@ -1,19 +1,23 @@
 """The look of everything around the page: theme, fonts, and the style of our own kinds of widget."""
 
 import re
+from collections.abc import Callable
 from typing import NamedTuple
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QGuiApplication
+from PySide6.QtGui import QColor, QFontDatabase, QGuiApplication
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QWidget
 
-from annotator.app.settings import SMALLEST_TEXT, Settings
-from annotator.app.theme import LINE_CONTRAST, TEXT_CONTRAST, Theme, blend, interface_font, readable
+from annotator.app.settings import LARGEST_TEXT, SMALLEST_TEXT, Settings
+from annotator.app.theme import INTERFACE_POINTS, Theme, blend, interface_font, luminance, readable, system_theme
 from annotator.resources import resources
 
 
 class Look(NamedTuple):
-    """Colours of lists and fields, ready to paint with."""
+    """Colours of lists and fields, ready to paint with.
+
+    *ring* is around what has the focus; *chosen* is the edge of a chosen row, and clear but in high contrast.
+    """
 
     text: QColor
     muted: QColor
@@ -22,7 +26,11 @@ class Look(NamedTuple):
     hover: QColor
     selected: QColor
     accent: QColor
-    on_accent: QColor
+    ring: QColor
+    ring_width: float
+    primary: QColor
+    on_primary: QColor
+    chosen: QColor
     new: QColor
     open: QColor
     done: QColor
@@ -38,10 +46,14 @@ def look_of(theme: Theme) -> Look:
         hover=QColor(theme.hover),
         selected=QColor(theme.selected),
         accent=QColor(theme.accent),
-        on_accent=QColor("#ffffff"),
-        new=QColor(readable("#8a9099", theme.window, LINE_CONTRAST)),
-        open=QColor("#d39c12"),
-        done=QColor(readable("#1c9b6a", theme.window, LINE_CONTRAST)),
+        ring=QColor(theme.accent),
+        ring_width=2.0 if theme.high else 1.0,
+        primary=QColor(theme.primary),
+        on_primary=QColor(theme.on_primary),
+        chosen=QColor(theme.border) if theme.high else QColor(Qt.GlobalColor.transparent),
+        new=QColor(readable("#8a9099", theme.window, theme.line_contrast)),
+        open=QColor(readable("#d39c12", theme.window, theme.line_contrast)),
+        done=QColor(readable("#1c9b6a", theme.window, theme.line_contrast)),
     )
 
 
@@ -56,51 +68,88 @@ def own_viewport(area: QAbstractScrollArea) -> QWidget:
     return viewport
 
 
-def wants_dark(settings: Settings) -> bool:
-    """Tell whether the window is to be dark: as set, or as the system says."""
-    if settings.theme == "system":
-        return QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark
-    return settings.theme == "dark"
+def theme_of(settings: Settings) -> Theme:
+    """Return the theme that is set, or the one that the system asks for."""
+    if settings.theme != "system":
+        return Theme.named(settings.theme)
+    hints = QGuiApplication.styleHints()
+    return Theme.named(system_theme(dark=hints.colorScheme() == Qt.ColorScheme.Dark, high=_wants_contrast()))
+
+
+def _wants_contrast() -> bool:
+    hints = QGuiApplication.styleHints()
+    # Qt asks the system since 6.10
+    return hasattr(hints, "accessibility") and (
+        hints.accessibility().contrastPreference() == Qt.ContrastPreference.HighContrast
+    )
+
+
+def follow_system(changed: Callable[[], object]) -> None:
+    """Call *changed* when the system asks for other colours."""
+    hints = QGuiApplication.styleHints()
+    hints.colorSchemeChanged.connect(changed)
+    if hasattr(hints, "accessibility"):
+        hints.accessibility().contrastPreferenceChanged.connect(changed)
 
 
 def apply_theme(settings: Settings) -> Theme:
     """Give the application the theme and fonts of *settings*; return the theme."""
-    theme = Theme.named("dark" if wants_dark(settings) else "light")
+    theme = theme_of(settings)
     app = QApplication.instance()
     if isinstance(app, QApplication):
-        app.setFont(interface_font(settings.interface_size))
+        points = interface_points(settings)
+        app.setFont(interface_font(points, settings.interface_family))
         app.setPalette(theme.palette())
-        app.setStyleSheet(theme.style_sheet() + chrome_style(theme, settings.interface_size))
+        app.setStyleSheet(theme.style_sheet() + chrome_style(theme, points))
     return theme
 
 
-def chrome_style(theme: Theme, interface_size: int) -> str:
+def interface_points(settings: Settings) -> float:
+    """Return the size of the interface in points: as set, or the system's, where that is larger than our own."""
+    if settings.interface_size:
+        return float(settings.interface_size)
+    system = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont).pointSizeF()
+    return min(float(LARGEST_TEXT), max(INTERFACE_POINTS, system))
+
+
+def chrome_style(theme: Theme, interface_size: float) -> str:
     """Return the style sheet of our own kinds of widget; a kind is a property of the widget.
 
     *interface_size* is in points.
     """
     look = look_of(theme)
-    names = {name: getattr(look, name).name() for name in Look._fields}
+    names = {name: colour.name() for name, colour in look._asdict().items() if isinstance(colour, QColor)}
     names["window"] = theme.window
-    names["scroll"] = blend(theme.border, theme.muted, 0.25)
-    names["trouble"] = readable("#c8372d", theme.window, TEXT_CONTRAST)
-    for picture in ("chevron", "chevron-up", "check"):
-        names[picture.replace("-", "_")] = f'url("{(resources() / "icons" / f"{picture}.svg").as_posix()}")'
+    names["scroll"] = theme.muted if theme.high else blend(theme.border, theme.muted, 0.25)
+    names["edge"] = f"border-right: 1px solid {theme.border};" if theme.high else ""
+    names["groove"] = theme.window if theme.high else theme.border
+    names["chosen"] = theme.border if theme.high else "transparent"
+    names["trouble"] = theme.ink("#c8372d")
+    tone = "" if not theme.high else "-light" if theme.dark else "-dark"
+    for name, picture in (
+        ("chevron", f"chevron{tone}"),
+        ("chevron_up", f"chevron-up{tone}"),
+        ("check", "check-dark" if luminance(theme.on_primary) < 0.18 else "check"),
+    ):
+        names[name] = f'url("{(resources() / "icons" / f"{picture}.svg").as_posix()}")'
     names["small"] = f"{max(SMALLEST_TEXT, round(interface_size * 0.92, 1))}pt"
     names["plain"] = f"{interface_size}pt"
     names["large"] = f"{round(interface_size * 1.6)}pt"
     names["huge"] = f"{round(interface_size * 2.6)}pt"
+    names["field_size"] = f"{round(interface_size * 1.2, 1)}pt"
     names["lead"] = f"{round(interface_size * 1.15, 1)}pt"
-    return re.sub(r"@(\w+)", lambda match: names[match[1]], _STYLE)
+    return re.sub(r"@(\w+)", lambda match: names[match[1]], _STYLE + (_HIGH if theme.high else ""))
 
 
 _STYLE = """
 QMainWindow#mainWindow, QDockWidget, QWidget#articles, QWidget#tags, QWidget#inspectorBody,
 QScrollArea#inspector, QStatusBar, QMenuBar { background: @window; }
 QMainWindow#mainWindow::separator { background: @window; width: 5px; height: 5px; }
+QMainWindow#mainWindow::separator:vertical { @edge }
 QMainWindow#mainWindow::separator:hover { background: @border; }
 QScrollArea#inspector { border: none; border-top: 1px solid @border; }
 QListView#articleList, QListView#tagList { background: transparent; border: none; outline: none; }
+QScrollArea#settings, QWidget#settingsBody { background: transparent; border: none; }
 QScrollArea#welcome, QWidget#welcomeBody { background: @field; border: none; }
 QMenuBar { padding: 2px 6px; border: none; color: @text; }
 QMenuBar::item { padding: 4px 12px; border-radius: 4px; background: transparent; }
@@ -123,7 +172,7 @@ QScrollArea#inspector QCheckBox { font-size: @small; }
 QScrollArea#inspector QLabel[heading="true"] { font-size: @plain; }
 QLineEdit, QPlainTextEdit, QComboBox, QSpinBox, QPushButton[field="true"] {
   background: @field; color: @text; border: 1px solid @border; border-radius: 4px; padding: 3px 7px;
-  selection-background-color: @accent; selection-color: @on_accent; }
+  placeholder-text-color: @muted; selection-background-color: @primary; selection-color: @on_primary; }
 QLineEdit#search { padding: 5px 8px; }
 QPlainTextEdit { padding: 2px 4px; }
 QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus, QSpinBox:focus,
@@ -138,15 +187,17 @@ QComboBox::drop-down { border: none; width: 18px; }
 QSpinBox::up-button, QSpinBox::down-button { border: none; background: transparent; width: 18px; }
 QSpinBox::up-arrow { image: @chevron_up; width: 9px; height: 9px; }
 QSpinBox::down-arrow { image: @chevron; width: 9px; height: 9px; }
+QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
 QDialog QPushButton { background: @field; color: @text; border: 1px solid @border; border-radius: 5px;
   padding: 5px 14px; }
 QDialog QPushButton:hover { background: @hover; }
 QDialog QPushButton:focus { border-color: @accent; }
-QDialog QPushButton:default { background: @accent; color: @on_accent; border-color: @accent; }
+QDialog QPushButton:default { background: @primary; color: @on_primary; border-color: @primary; }
+QDialog QPushButton:default:focus { border: 3px double @on_primary; padding: 3px 12px; }
 QDialog QPushButton:disabled { color: @muted; background: @window; border-color: @border; }
 QMenu { background: @field; color: @text; border: 1px solid @border; padding: 5px; }
-QMenu::item { padding: 4px 26px 4px 22px; border-radius: 4px; }
-QMenu::item:selected { background: @selected; }
+QMenu::item { padding: 4px 26px 4px 22px; border-radius: 4px; border: 1px solid transparent; }
+QMenu::item:selected { background: @selected; border-color: @chosen; }
 QMenu::item:disabled { color: @muted; }
 QMenu::separator { height: 1px; background: @border; margin: 5px 8px; }
 QMenu::icon { padding-left: 8px; }
@@ -157,7 +208,7 @@ QPushButton[field="true"]::menu-indicator { image: @chevron; width: 10px; height
   subcontrol-position: center right; right: 4px; }
 QCheckBox::indicator { width: 14px; height: 14px; border: 1px solid @border; border-radius: 3px; background: @field; }
 QCheckBox::indicator:hover, QCheckBox:focus::indicator { border-color: @accent; }
-QCheckBox::indicator:checked { background: @accent; border-color: @accent; image: @check; }
+QCheckBox::indicator:checked { background: @primary; border-color: @primary; image: @check; }
 QScrollBar:vertical { background: transparent; width: 10px; margin: 0; border: none; }
 QScrollBar:horizontal { background: transparent; height: 10px; margin: 0; border: none; }
 QScrollBar::handle { background: @scroll; border-radius: 3px; margin: 2px; }
@@ -172,18 +223,28 @@ QPushButton[pill="true"] { background: @field; color: @text; border: 1px solid @
   padding: 2px 12px; min-height: 16px; }
 QPushButton[pill="true"]:hover { border-color: @muted; }
 QPushButton[pill="true"]:focus { border-color: @accent; }
-QPushButton[pill="true"]:checked { background: @accent; color: @on_accent; border-color: @accent; }
+QPushButton[pill="true"]:checked { background: @primary; color: @on_primary; border-color: @primary; }
+QPushButton[pill="true"]:checked:focus { border: 3px double @on_primary; padding: 0 10px; }
 QPushButton[way="true"] { background: @window; color: @text; border: 1px solid @border; border-radius: 6px;
   padding: 9px 18px; font-weight: 600; }
 QPushButton[way="true"]:hover { background: @hover; }
 QPushButton[way="true"]:focus { border-color: @accent; }
-QPushButton[primary="true"] { background: @accent; color: @on_accent; border: 1px solid @accent; border-radius: 6px;
+QPushButton[primary="true"] { background: @primary; color: @on_primary; border: 1px solid @primary; border-radius: 6px;
   padding: 7px 16px; font-weight: 600; }
-QPushButton[primary="true"]:hover { background: @accent; border-color: @text; }
+QPushButton[primary="true"]:focus { border: 3px double @on_primary; padding: 5px 14px; }
+QPushButton[primary="true"]:hover { background: @primary; border-color: @text; }
 QPushButton[way="true"][primary="true"] { padding: 9px 18px; }
+QPushButton[way="true"][primary="true"]:focus { border: 3px double @on_primary; padding: 7px 16px; }
 QPushButton[row="true"] { background: transparent; border: 1px solid transparent; border-radius: 6px; }
 QPushButton[row="true"]:hover { background: @hover; }
 QPushButton[row="true"]:focus { border-color: @accent; }
+QWidget#filterRow QToolButton { background: transparent; color: @muted; border: 1px solid transparent;
+  border-radius: 4px; padding: 1px 5px 1px 4px; font-size: @small; text-align: left; }
+QWidget#filterRow QToolButton:hover, QWidget#filterRow QToolButton:open { background: @hover; }
+QWidget#filterRow QToolButton:focus { border-color: @accent; }
+QWidget#filterRow QToolButton::menu-indicator { image: @chevron; width: 9px; height: 9px;
+  subcontrol-origin: padding; subcontrol-position: center right; right: 5px; }
+QWidget#filterRow QToolButton#showAll { color: @accent; }
 QWidget#findBar { background: @window; border-top: 1px solid @border; }
 QWidget#findBar QToolButton { background: transparent; color: @text; border: 1px solid transparent;
   border-radius: 4px; padding: 3px; min-height: 18px; }
@@ -197,17 +258,17 @@ QWidget#findBar QPushButton { background: @field; color: @text; border: 1px soli
 QWidget#findBar QPushButton:hover { border-color: @muted; }
 QWidget#findBar QPushButton:focus { border-color: @accent; }
 QWidget#findBar QPushButton:disabled { color: @muted; background: @window; }
-QWidget#findBar QPushButton[primary="true"] { background: @accent; color: @on_accent; border-color: @accent;
+QWidget#findBar QPushButton[primary="true"] { background: @primary; color: @on_primary; border-color: @primary;
   font-weight: 600; }
-QWidget#findBar QPushButton[primary="true"]:hover, QWidget#findBar QPushButton[primary="true"]:focus {
-  border-color: @text; }
+QWidget#findBar QPushButton[primary="true"]:hover { border-color: @text; }
+QWidget#findBar QPushButton[primary="true"]:focus { border: 3px double @on_primary; padding: 1px 10px; }
 QWidget#findBar QPushButton::menu-indicator { image: @chevron; width: 10px; height: 10px;
   subcontrol-origin: padding; subcontrol-position: center right; right: 8px; }
 QWidget#findBar QPushButton#tagAll { padding-right: 26px; }
-QProgressBar { background: @border; border: none; border-radius: 3px; }
+QProgressBar { background: @groove; border: 1px solid @chosen; border-radius: 3px; }
 QProgressBar::chunk { background: @done; border-radius: 3px; }
 QDialog#palette { background: @window; border: 1px solid @border; }
-QDialog#palette QLineEdit { padding: 8px 10px; font-size: 12pt; }
+QDialog#palette QLineEdit { padding: 8px 10px; font-size: @field_size; }
 QDialog#palette QListView { background: transparent; border: none; outline: none; }
 QTreeWidget,
 QTableView { background: @field; color: @text; border: 1px solid @border; border-radius: 4px; outline: none;
@@ -216,4 +277,12 @@ QTreeWidget::item, QTableView::item { padding: 3px 6px; }
 QHeaderView::section { background: @window; color: @muted; border: none; border-bottom: 1px solid @border;
   padding: 5px 8px; }
 QToolTip { background: @window; color: @text; border: 1px solid @border; padding: 6px; }
+"""
+
+# around black on white a line of one pixel in another colour is easily overlooked
+_HIGH = """
+QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus, QSpinBox:focus, QCheckBox:focus::indicator,
+QDialog QPushButton:!default:focus, QPushButton[field="true"]:focus, QPushButton[pill="true"]:!checked:focus,
+QPushButton[way="true"][primary="false"]:focus, QPushButton[row="true"]:focus, QWidget#findBar QToolButton:focus,
+QWidget#findBar QPushButton#tagAll:focus { border: 2px solid @accent; }
 """

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from annotator.app.main_window import MainWindow
     from annotator.app.palette import Entry
 
-ZOOM_STEPS = (0.5, 0.67, 0.75, 0.8, 0.9, 1.0, 1.1, 1.25, 1.5, 1.75, 2.0, 2.5, 3.0)
+ZOOM_STEPS = (0.5, 0.67, 0.75, 0.8, 0.9, 1.0, 1.1, 1.25, 1.5, 1.75, 2.0, 2.5, 3.0, 4.0)
 
 
 def next_zoom(zoom: float, step: int) -> float:
@@ -182,12 +182,24 @@ class Commands(QObject):
         """Dark letters on white."""
         self._settings.theme = "light"
 
+    def sepia_theme(self) -> None:
+        """Brown letters on warm paper."""
+        self._settings.theme = "sepia"
+
     def dark_theme(self) -> None:
         """Light letters on a dark page."""
         self._settings.theme = "dark"
 
+    def high_contrast_theme(self) -> None:
+        """Black letters on white."""
+        self._settings.theme = "high-contrast"
+
+    def high_contrast_dark_theme(self) -> None:
+        """White letters on black."""
+        self._settings.theme = "high-contrast-dark"
+
     def system_theme(self) -> None:
-        """Light or dark as the system says."""
+        """Light or dark, and with high contrast, as the system says."""
         self._settings.theme = "system"
 
     def toggle_articles(self) -> None:
@@ -219,6 +231,10 @@ class Commands(QObject):
             workspace.arrange()
             self._window.refresh()
 
+    def toggle_hidden(self) -> None:
+        """Show the characters that nobody sees, or do not."""
+        self._settings.hidden_characters = not self._settings.hidden_characters
+
     def toggle_full_screen(self) -> None:
         """Fill the screen, or leave it."""
         if self._window.isFullScreen():
@@ -245,7 +261,7 @@ class Commands(QObject):
         window.refresh()
         native = QKeySequence.SequenceFormat.NativeText
         found = [
-            Entry(each.name.rstrip("…"), action.trigger, each.menu, action.shortcut().toString(native), icon=each.icon)
+            Entry(each.name.rstrip("…"), action.trigger, each.place, action.shortcut().toString(native), icon=each.icon)
             for each in window.actions_.table
             if (action := window.actions_[each.id]).isEnabled() and each.id != "edit.palette"
         ]
@@ -253,14 +269,21 @@ class Commands(QObject):
         if session is not None and session.document is not None:
             for tag in session.tag_set.tags:
                 if not tag.retired:
-                    found.append(Entry(tag.name, call(self.give_tag, tag), f"{tag.kind} tag", tag.key[:1], tag.colour))
+                    colour = window.theme.tag_line(tag.colour)
+                    found.append(Entry(tag.name, call(self.give_tag, tag), f"{tag.kind} tag", tag.key[:1], colour))
         return found
 
     def show_settings(self) -> None:
-        """Show the settings."""
+        """Show the settings beside the page, which stays in use and shows what they do."""
         from annotator.app.dialogs.settings import SettingsDialog
 
-        self._show(SettingsDialog(self._settings, self._window))
+        dialog = self._window.findChild(SettingsDialog)
+        if dialog is None:
+            dialog = SettingsDialog(self._settings, self._window)
+            dialog.finished.connect(dialog.deleteLater)
+        dialog.show()
+        dialog.raise_()
+        dialog.activateWindow()
 
     def show_shortcuts(self) -> None:
         """Show every key, and the way to change it."""

@@ -5,19 +5,21 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import QDialog, QMainWindow, QStackedWidget, QStatusBar, QVBoxLayout, QWidget
 
 from annotator.app.action_set import Actions
-from annotator.app.chrome import apply_theme
+from annotator.app.chrome import apply_theme, follow_system
 from annotator.app.commands import Commands
 from annotator.app.copying import Copying
 from annotator.app.files import Files
 from annotator.app.jobs import Job, Jobs
 from annotator.app.menus import Menus
+from annotator.app.motion import apply_motion
 from annotator.app.printing.press import Printing
+from annotator.app.seeing import Seeing
 from annotator.app.session import Session
-from annotator.app.settings import Settings
+from annotator.app.settings import READING, Settings
 from annotator.app.status import StatusLine, facts_text, saved_text
 from annotator.errors import AnnotatorError
 
@@ -71,7 +73,8 @@ class MainWindow(QMainWindow):
         bar.addWidget(self.status, 1)
         self.setStatusBar(bar)
         self.setAcceptDrops(True)
-        self.setDockOptions(QMainWindow.DockOption.AnimatedDocks | QMainWindow.DockOption.AllowNestedDocks)
+        self.setDockOptions(QMainWindow.DockOption.AllowNestedDocks)
+        apply_motion(settings, self)
         self.setMinimumSize(640, 420)
 
         copying = Copying(lambda: self.workspace, self)
@@ -80,11 +83,13 @@ class MainWindow(QMainWindow):
         self.printing.said.connect(self.status.say)
         self.printing.failed.connect(self.complain)
         self.printing.broken.connect(self.broken)
+        self.seeing = Seeing(lambda: self.workspace, self)
         handlers: dict[str, object] = {
             "files": self.files,
             "commands": self.commands,
             "copying": copying,
             "printing": self.printing,
+            "seeing": self.seeing,
         }
         self._samples = _Samples(samples, self.open_project) if samples is not None else None
         if self._samples is not None:
@@ -100,7 +105,7 @@ class MainWindow(QMainWindow):
         self.files.imported.connect(self._show_imported)
         self.jobs.started.connect(self._follow)
         settings.changed.connect(self._setting_changed)
-        QGuiApplication.styleHints().colorSchemeChanged.connect(self._system_theme_changed)
+        follow_system(self._system_theme_changed)
         if not (settings.geometry and self.restoreGeometry(settings.geometry)):
             self.resize(self._first_size())
         self.refresh()
@@ -130,6 +135,7 @@ class MainWindow(QMainWindow):
         self.menus.set_tag_set(session.tag_set)
         if self._settings.window_state:
             workspace.restore(self._settings.window_state)
+        workspace.fit(self.width())
         session.failed.connect(self.complain)
         session.changed.connect(lambda: self.status.dismiss())
         session.tag_set_changed.connect(self.menus.set_tag_set)
@@ -171,12 +177,15 @@ class MainWindow(QMainWindow):
     def states(self) -> set[str]:
         """Return the names of the states that hold now, as the table of actions uses them."""
         found = {self._settings.theme}
+        if self._settings.hidden_characters:
+            found.add("hidden")
         if self.isFullScreen():
             found.add("full")
         workspace = self.workspace
         if workspace is None:
             return found
         found.add("project")
+        found |= self.seeing.states()
         session = workspace.session
         if session.document is not None:
             found.add("document")
@@ -211,7 +220,8 @@ class MainWindow(QMainWindow):
         self.actions_["edit.undo"].setText(f"&Undo {state.undo}" if state.undo else "&Undo")
         self.actions_["edit.redo"].setText(f"&Redo {state.redo}" if state.redo else "&Redo")
         self.status.show_saved(saved_text(state))
-        self.status.show_facts(facts_text(session.summary, session.annotator, self._settings.zoom))
+        hidden = self.workspace.page.hidden.total if self.workspace is not None else 0
+        self.status.show_facts(facts_text(session.summary, session.annotator, self._settings.zoom, hidden))
         summary = session.summary
         name = session.project.path.stem
         self.setWindowTitle(f"{summary.title} · {name} · Annotator" if summary is not None else f"{name} · Annotator")
@@ -232,6 +242,12 @@ class MainWindow(QMainWindow):
         # the program that the files come from waits until the drop is over
         QTimer.singleShot(0, self, lambda: self.files.take_dropped(paths))
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fold away what has no room."""
+        super().resizeEvent(event)
+        if self.workspace is not None:
+            self.workspace.fit(event.size().width())
+
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember sizes and places; there is nothing to save."""
         self._settings.geometry = bytes(self.saveGeometry().data())
@@ -249,6 +265,7 @@ class MainWindow(QMainWindow):
         self.jobs.cancel_all()
         for dialog in self.findChildren(QDialog):
             dialog.close()
+        workspace.unfold()
         self._settings.window_state = bytes(self.saveState().data())
         self.workspace = None
         self.stack.removeWidget(workspace.page)
@@ -275,9 +292,16 @@ class MainWindow(QMainWindow):
         self.status.follow(job)
 
     def _setting_changed(self, name: str) -> None:
-        if name in {"theme", "interface_size", "reading_family", "reading_size"}:
+        if name in {"theme", "interface_size", "interface_family"}:
             self._retheme()
-        elif name == "annotator" and self.session is not None:
+        if name == "hidden_characters" and self.workspace is not None:
+            self.workspace.page.show_hidden(self._settings.hidden_characters)
+            self.refresh()
+        if name in READING and self.workspace is not None:
+            self.workspace.set_type()
+        if name == "motion":
+            apply_motion(self._settings, self)
+        if name == "annotator" and self.session is not None:
             self.session.set_annotator(self._settings.annotator_name)
             self.refresh()
 

@@ -314,6 +314,8 @@ class Marking(QObject):
             self._page.select_annotation(None)
         elif self._sticky is not None:
             self.set_sticky(None)
+        elif self._page.focus_tag is not None:
+            self._page.set_focus_tag(None)
         else:
             self.left_all.emit()
 

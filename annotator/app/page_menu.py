@@ -35,7 +35,7 @@ class PageMenu:
     def build(self, offset: int) -> QMenu:
         """Return the menu for a click over the code point *offset*."""
         menu = QMenu(self._page)
-        under = [each for each in self._session.annotations if _covers(each, offset)]
+        under = [each for each in self._session.annotations if _covers(each, offset) and self._page.is_shown(each.id)]
         selected = self._session.annotation(self._page.selected or "")
         if self._page.selection:
             self._add_tags(menu, "Tag as")

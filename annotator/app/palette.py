@@ -127,18 +127,17 @@ class _EntryDelegate(QStyledItemDelegate):
             painter.setBrush(palette.highlight())
             painter.drawRoundedRect(option.rect.adjusted(6, 1, -6, -1), 5, 5)
         ink = palette.highlightedText().color() if chosen else palette.text().color()
-        quiet = QColor(ink)
-        quiet.setAlphaF(0.6)
-        quiet_ink = ink.name() if chosen else palette.placeholderText().color().name()
+        quiet = ink if chosen else palette.placeholderText().color()
         area = option.rect.adjusted(18, 0, -18, 0)
         centre = Qt.AlignmentFlag.AlignVCenter
         if entry.colour:
-            painter.setPen(Qt.PenStyle.NoPen)
+            # on the ground of the chosen line the colour alone may not be seen
+            painter.setPen(ink if chosen else Qt.PenStyle.NoPen)
             painter.setBrush(QColor(entry.colour))
             painter.drawRoundedRect(QRect(area.left() + 2, area.center().y() - 5, 12, 12), 3, 3)
         elif entry.icon:
             ratio = painter.device().devicePixelRatioF()
-            painter.drawPixmap(area.left(), area.center().y() - 7, pixmap(entry.icon, quiet_ink, 16, ratio))
+            painter.drawPixmap(area.left(), area.center().y() - 7, pixmap(entry.icon, quiet.name(), 16, ratio))
         area.setLeft(area.left() + 26)
         painter.setPen(ink)
         painter.drawText(area, centre | Qt.AlignmentFlag.AlignLeft, entry.text)

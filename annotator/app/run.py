@@ -12,7 +12,7 @@ from annotator.app.errors import ErrorReporter, log_path, start_log
 from annotator.app.folders import data_folder
 from annotator.app.main_window import MainWindow
 from annotator.app.settings import Settings, settings_path
-from annotator.app.theme import load_fonts
+from annotator.app.theme import INTERFACE_POINTS, load_fonts
 from annotator.errors import ProjectError, UsageError
 from annotator.resources import resources
 
@@ -123,6 +123,7 @@ def screenshot(
     settings = Settings(None)
     settings.theme = theme
     settings.zoom = zoom
+    settings.interface_size = round(INTERFACE_POINTS)
     settings.annotator = "AK"
     window = MainWindow(settings, log=log_path())
     window.resize(*size)
@@ -144,6 +145,7 @@ def screenshot(
     # layouts that follow from the first painting
     for _ in range(3):
         app.processEvents()
+        workspace.page.overview.finish()
     saved = window.grab().save(str(output), "PNG")
     window.close()
     window.deleteLater()

@@ -12,12 +12,30 @@ from typing import Generic, NamedTuple, TypeVar, cast, overload
 from PySide6.QtCore import QObject, QSettings, Signal
 
 from annotator.app.folders import config_folder
+from annotator.app.theme import THEMES
 
 T = TypeVar("T")
 
 RECENT_LIMIT = 10
 PLACE_LIMIT = 100
 SMALLEST_TEXT, LARGEST_TEXT = 7, 32
+MEASURES = 45, 110
+"""Characters that a full line has, at least and at most."""
+LINE_HEIGHTS, PARAGRAPH_SPACES = (100, 200), (0, 300)
+"""Percent, at least and at most."""
+MOTIONS = ("system", "never")
+READING = frozenset(
+    {
+        "reading_family",
+        "reading_size",
+        "measure",
+        "line_height",
+        "paragraph_space",
+        "interface_family",
+        "interface_size",
+    }
+)
+"""Settings that change how the text of the page is set."""
 
 
 def settings_path() -> Path:
@@ -92,7 +110,11 @@ def _size(value: int) -> int:
 
 
 def _theme(text: str) -> str:
-    return text if text in {"system", "light", "dark"} else "system"
+    return text if text in THEMES else "system"
+
+
+def _flag(text: str) -> bool:
+    return text == "True"
 
 
 def _paths(text: str) -> tuple[str, ...]:
@@ -127,22 +149,41 @@ def _write_bytes(data: bytes) -> str:
 
 
 def _zoom(value: float) -> float:
-    return max(0.5, min(3.0, value))
+    return max(0.5, min(4.0, value))
+
+
+def _between(least: int, most: int) -> Callable[[int], int]:
+    return lambda value: max(least, min(most, value))
+
+
+def _interface_size(value: int) -> int:
+    return _size(value) if value > 0 else 0
+
+
+def _motion(text: str) -> str:
+    return text if text in MOTIONS else "system"
 
 
 class Settings(QObject):
     """The settings of one person. *changed* names the setting that has a new value.
 
     *path* is the ini file; None keeps everything in memory, for pictures and trials that must
-    not touch what the person has set. Sizes are points, *zoom* is a factor.
+    not touch what the person has set. Sizes are points, *zoom* is a factor; an *interface_size* of 0 is the system's.
+    *measure* is the length of a line in characters, *line_height* and *paragraph_space* are percent of what is usual.
     """
 
     changed = Signal(str)
 
     theme = Setting("system", _theme)
-    interface_size = Setting(10, int, fit=_size)
+    interface_family = Setting("", str)
+    interface_size = Setting(0, int, fit=_interface_size)
     reading_family = Setting("", str)
     reading_size = Setting(12, int, fit=_size)
+    measure = Setting(76, int, fit=_between(*MEASURES))
+    line_height = Setting(100, int, fit=_between(*LINE_HEIGHTS))
+    paragraph_space = Setting(100, int, fit=_between(*PARAGRAPH_SPACES))
+    hidden_characters = Setting(False, _flag)
+    motion = Setting("system", _motion)
     zoom = Setting(1.0, float, fit=_zoom)
     annotator = Setting("", str)
     recent = Setting[tuple[str, ...]]((), _paths, _write_paths)

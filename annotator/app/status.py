@@ -17,13 +17,15 @@ def saved_text(state: UndoState) -> str:
     return f"Saved · undo: {state.undo}" if state.undo else "Saved"
 
 
-def facts_text(summary: DocumentSummary | None, annotator: str, zoom: float) -> str:
-    """Say what is marked in the open article, who works, and how large the text is."""
+def facts_text(summary: DocumentSummary | None, annotator: str, zoom: float, hidden: int = 0) -> str:
+    """Say what is marked in the open article and how much of it is hidden, who works, and how large the text is."""
     parts: list[str] = []
     if summary is not None:
         parts = [counted(summary.entities, "entity", "entities"), counted(summary.claims, "claim")]
         if summary.suggestions:
             parts.append(counted(summary.suggestions, "suggestion"))
+    if hidden:
+        parts.append(f"{counted(hidden, 'mark')} hidden")
     parts += [f"annotator: {annotator}", f"{round(zoom * 100)} %"]
     return " · ".join(parts)
 

@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, QPoint, QRect, QSize
 from PySide6.QtWidgets import QWidget
 
 from annotator.app.marking import Marking
+from annotator.app.page.showing import tally
 from annotator.app.page.view import PageView
 from annotator.app.page_menu import PageMenu
 from annotator.app.panels.articles import ArticlesPanel
@@ -31,12 +32,16 @@ class Surroundings(QObject):
         self.speaking = Speaking(session, page, marking)
         self.page_menu = PageMenu(session, page, marking)
         self.articles = ArticlesPanel(session, theme, window)
-        self.tags = TagsPanel(session.tag_set, theme, window)
+        self.tags = TagsPanel(session.tag_set, theme, window, lambda: tally(page.every_annotation))
         self.inspector = InspectorPanel(session, theme, window)
 
         session.tag_set_changed.connect(self._take_tag_set)
         page.annotation_selected.connect(self._annotation_selected)
         page.selection_changed.connect(self._selection_changed)
+        page.showing_changed.connect(self._show_hidden)
+        self.tags.showing_wanted.connect(page.set_showing)
+        self.tags.focus_wanted.connect(page.set_focus_tag)
+        self.tags.all_wanted.connect(page.show_everything)
         self.tags.tag_chosen.connect(self._give)
         self.tags.sticky_changed.connect(marking.set_sticky)
         marking.sticky_changed.connect(self.tags.set_sticky)
@@ -48,6 +53,7 @@ class Surroundings(QObject):
 
         self.tags.set_sticky(marking.sticky)
         self._annotation_selected(page.selected)
+        self._show_hidden()
 
     def set_theme(self, theme: Theme) -> None:
         """Paint everything in the colours of *theme*."""
@@ -63,6 +69,10 @@ class Surroundings(QObject):
 
     def _selection_changed(self) -> None:
         self.tags.set_has_target(bool(self._page.selection) or self._page.selected is not None)
+
+    def _show_hidden(self) -> None:
+        page = self._page
+        self.tags.show_hidden(page.showing, page.hidden.tags, page.focus_tag)
 
     def _reveal(self, annotation: str) -> None:
         self._page.select_annotation(annotation, True)

@@ -4,8 +4,18 @@ import datetime
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, Signal, SignalInstance
-from PySide6.QtGui import QPixmap
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QMenu, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QPixmap, QResizeEvent
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QMenu,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from annotator.app.calls import call
 from annotator.app.chrome import look_of
@@ -13,6 +23,9 @@ from annotator.app.icons import icon
 from annotator.app.settings import Settings
 from annotator.app.theme import Theme
 from annotator.resources import resources
+
+COLUMN, MARGIN = 600, 14
+"""Pixels of width that the page fills where there is room, and beside it at least."""
 
 
 def when(path: Path, now: datetime.datetime) -> str:
@@ -89,8 +102,7 @@ class WelcomePage(QScrollArea):
         # what is in it takes the keys, and is scrolled to
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.rows: list[QPushButton] = []
-        column = QWidget(self)
-        column.setFixedWidth(600)
+        self._column = column = QWidget(self)
         layout = QVBoxLayout(column)
         layout.setContentsMargins(0, 60, 0, 40)
         layout.setSpacing(8)
@@ -114,7 +126,7 @@ class WelcomePage(QScrollArea):
         layout.addWidget(what)
         layout.addSpacing(20)
 
-        ways = QHBoxLayout()
+        self._ways = ways = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         ways.setSpacing(10)
         self.new_button = self._way("New project", "new", self.new_requested, primary=True)
         self.open_button = self._way("Open project", "open", self.open_requested)
@@ -144,11 +156,21 @@ class WelcomePage(QScrollArea):
         self._fill_recent()
         self.set_theme(theme)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give the column the width that it needs, as far as there is room; the ways in stand below each other else."""
+        super().resizeEvent(event)
+        room = self.viewport().width() - 2 * MARGIN
+        buttons = [button.sizeHint().width() for button, _ in self._buttons]
+        wanted = max(COLUMN, sum(buttons) + self._ways.spacing() * len(buttons))
+        across = QBoxLayout.Direction.LeftToRight if wanted <= room else QBoxLayout.Direction.TopToBottom
+        self._ways.setDirection(across)
+        self._column.setFixedWidth(max(200, min(wanted, room)))
+
     def set_theme(self, theme: Theme) -> None:
         """Draw the icons in the colours of *theme*."""
         look = look_of(theme)
         for button, name in self._buttons:
-            colour = look.on_accent if button.property("primary") else look.text
+            colour = look.on_primary if button.property("primary") else look.text
             button.setIcon(icon(name, colour))
 
     def _way(self, text: str, icon_name: str, asked: SignalInstance, *, primary: bool = False) -> QPushButton:

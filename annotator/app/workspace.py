@@ -7,7 +7,9 @@ from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QBoxLayout, QDockWidget, QHBoxLayout, QLabel, QMainWindow, QWidget
 
 from annotator.app.assistive import offer_page
+from annotator.app.chrome import interface_points
 from annotator.app.marking import Marking
+from annotator.app.page.style import PageStyle
 from annotator.app.page.view import PageView
 from annotator.app.session import Session
 from annotator.app.settings import Place, Settings
@@ -28,6 +30,8 @@ GRIP = 9
 PLACE_PAUSE = 1000
 """Milliseconds without scrolling before the place is kept."""
 LEAST_INSPECTOR = 290
+NARROW = 400, 460
+"""Pixels that a page and the panels beside it need, the latter at the program's own size."""
 
 
 class _Grip(QWidget):
@@ -101,15 +105,17 @@ class Workspace(QObject):
         offer_page()
         self.page = PageView(window)
         self.page.set_theme(theme)
-        self.page.set_reading_font(settings.reading_family, settings.reading_size)
+        self.page.set_style(style_of(settings))
         self.page.set_tag_set(session.tag_set)
         self.page.set_zoom(settings.zoom)
+        self.page.show_hidden(settings.hidden_characters)
         self.marking = Marking(session, self.page, self)
         self._around: Surroundings | None = None
         self._finder: Finder | None = None
         self._middle = middle
         self._theme = theme
         self._heights_known = False
+        self._folded = False
         self.articles = self._dock("Articles", heading=True)
         self.tags = self._dock("Tags")
         self.inspector = self._dock("Inspector")
@@ -122,6 +128,7 @@ class Workspace(QObject):
         session.tag_set_changed.connect(self._take_tag_set)
         self.page.annotation_selected.connect(lambda: self.looked_elsewhere.emit())
         self.page.selection_changed.connect(self.looked_elsewhere)
+        self.page.showing_changed.connect(self.looked_elsewhere)
         self.page.zoom_changed.connect(self._keep_zoom)
         self.page.verticalScrollBar().valueChanged.connect(self._scrolled)
         self.marking.sticky_changed.connect(lambda: self.looked_elsewhere.emit())
@@ -166,18 +173,42 @@ class Workspace(QObject):
         return self.around.tags
 
     @property
+    def tags_if_made(self) -> "TagsPanel | None":
+        """The panel of the tags, or None before it is there."""
+        return self._around.tags if self._around is not None else None
+
+    @property
     def inspector_panel(self) -> "InspectorPanel":
         """The panel of what is selected."""
         return self.around.inspector
 
     def arrange(self) -> None:
-        """Put every dock where it was first."""
+        """Put every dock where it was first, as far as there is room."""
+        self._folded = False
         self._place_docks()
         self._share_heights()
+        self.fit(self._window.width())
 
     def restore(self, state: bytes) -> None:
         """Put every dock where it was when the window gave *state*."""
         self._heights_known = self._window.restoreState(state)
+
+    def fit(self, width: int) -> None:
+        """Fold the list of articles away while the window is narrow; it can still be shown by hand."""
+        narrow = width < NARROW[0] + NARROW[1] * self.page.page_style.interface_scale
+        if narrow and not self._folded and not self.articles.isHidden() and not self.articles.isFloating():
+            self._folded = True
+            self.articles.hide()
+            self._share_widths()
+        elif not narrow:
+            self.unfold()
+
+    def unfold(self) -> None:
+        """Show the list of articles again if it was folded away."""
+        if self._folded:
+            self._folded = False
+            self.articles.show()
+            self._share_widths()
 
     def open_first(self, document: str | None = None) -> bool:
         """Open *document*, or where the reader was, or the first article; tell whether there is one."""
@@ -196,14 +227,21 @@ class Workspace(QObject):
             self._settings.set_place(self.session.project.path, Place(document.document.id, self.page.anchor))
 
     def set_theme(self, theme: Theme) -> None:
-        """Paint everything in the colours of *theme*, and the page in the font that is set."""
+        """Paint everything in the colours of *theme*."""
         self.page.set_theme(theme)
-        self.page.set_reading_font(self._settings.reading_family, self._settings.reading_size)
         self._theme = theme
         if self._around is not None:
             self._around.set_theme(theme)
         if self._finder is not None:
             self._finder.bar.set_theme(theme)
+
+    def set_type(self) -> None:
+        """Set the text of the page as the settings say, and give the panels the room that their letters need."""
+        before = self.page.page_style.interface_scale
+        self.page.set_style(style_of(self._settings))
+        if self.page.page_style.interface_scale != before:
+            self._share_widths()
+            self.fit(self._window.width())
 
     def focus_page(self) -> None:
         """Give the page the keys."""
@@ -241,7 +279,13 @@ class Workspace(QObject):
         self._window.splitDockWidget(self.tags, self.inspector, Qt.Orientation.Vertical)
         for dock in self.docks:
             dock.show()
-        self._window.resizeDocks([self.articles, self.tags], [LEFT_WIDTH, RIGHT_WIDTH], Qt.Orientation.Horizontal)
+        self._share_widths()
+
+    def _share_widths(self) -> None:
+        scale = max(1.0, self.page.page_style.interface_scale)
+        most = max(RIGHT_WIDTH, self._window.width() * 2 // 5)
+        widths = [min(round(width * scale), most) for width in (LEFT_WIDTH, RIGHT_WIDTH)]
+        self._window.resizeDocks([self.articles, self.tags], widths, Qt.Orientation.Horizontal)
 
     def _share_heights(self) -> None:
         room = max(self.page.height(), self._window.height() - 70)
@@ -289,6 +333,19 @@ class Workspace(QObject):
     def _keep_zoom(self, zoom: float) -> None:
         self._settings.zoom = zoom
         self.looked_elsewhere.emit()
+
+
+def style_of(settings: Settings) -> PageStyle:
+    """Return how the text of the page is set, at zoom 1."""
+    return PageStyle(
+        settings.reading_family,
+        settings.reading_size,
+        characters=settings.measure,
+        leading=settings.line_height / 100,
+        spacing=settings.paragraph_space / 100,
+        interface_family=settings.interface_family,
+        interface_points=interface_points(settings),
+    )
 
 
 def _heading(document: Document) -> tuple[object, ...]:

@@ -10,6 +10,8 @@ from annotator.cli.parameters import TEXT, OutputPath, ProjectPath, project_argu
 from annotator.cli.running import opened
 from annotator.cli.showing import fresh_samples, has_display, load_app, need_display, open_window, show_window
 
+THEMES = ("light", "sepia", "dark", "high-contrast", "high-contrast-dark")
+
 
 @click.command(hidden=True)
 @click.argument("project", type=ProjectPath())
@@ -53,7 +55,7 @@ def _size(ctx: click.Context, parameter: click.Parameter, value: str) -> tuple[i
 @click.option(
     "--size", metavar="WxH", default="1440x900", callback=_size, help="Width and height of the window in pixels."
 )
-@click.option("--theme", type=click.Choice(["light", "dark"]), default="light", help="The theme.")
+@click.option("--theme", type=click.Choice(THEMES), default="light", help="The theme.")
 @click.option("--zoom", type=click.FloatRange(0.5, 4.0), default=1.0, metavar="Z", help="The zoom of the page.")
 def screenshot(
     project: Path, output: Path, document: str | None, size: tuple[int, int], theme: str, zoom: float

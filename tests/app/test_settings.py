@@ -14,6 +14,9 @@ def test_what_is_set_is_there_after_a_restart(qtbot, path):
     one = Settings(path)
     one.theme = "dark"
     one.reading_size = 15
+    one.measure = 62
+    one.line_height = 130
+    one.interface_family = "Noto Serif"
     one.annotator = "Müller, Anna; the second"
     one.geometry = b"\x00\x01\xff"
     one.shortcuts = {"file.open": ("Ctrl+L",), "edit.undo": ()}
@@ -22,6 +25,7 @@ def test_what_is_set_is_there_after_a_restart(qtbot, path):
     again = Settings(path)
     assert again.theme == "dark"
     assert again.reading_size == 15
+    assert (again.measure, again.line_height, again.interface_family) == (62, 130, "Noto Serif")
     assert again.annotator == "Müller, Anna; the second"
     assert again.geometry == b"\x00\x01\xff"
     assert again.shortcuts == {"file.open": ("Ctrl+L",), "edit.undo": ()}
@@ -38,12 +42,16 @@ def test_a_change_is_told_once_and_only_if_it_is_one(qtbot, path):
 
 
 def test_a_damaged_file_gives_the_defaults(qtbot, path):
-    path.write_text("[General]\nreading_size=huge\nrecent={{\ngeometry=%%%\ntheme=pink\nshortcuts=[1]\nzoom=\n")
+    path.write_text(
+        "[General]\nreading_size=huge\nrecent={{\ngeometry=%%%\ntheme=pink\nmotion=wild\nmeasure=wide\nshortcuts=[1]\nzoom=\n"
+    )
     settings = Settings(path)
     assert settings.reading_size == 12
     assert settings.recent == ()
     assert settings.geometry == b""
     assert settings.theme == "system"
+    assert settings.motion == "system"
+    assert settings.measure == 76
     assert settings.shortcuts == {}
     assert settings.zoom == 1.0
 
@@ -69,3 +77,8 @@ def test_sizes_stay_readable(qtbot):
     settings = Settings(None)
     settings.interface_size = 400
     assert settings.interface_size == 32
+    for name, least, most in (("measure", 45, 110), ("line_height", 100, 200), ("paragraph_space", 0, 300)):
+        setattr(settings, name, -1)
+        assert getattr(settings, name) == least
+        setattr(settings, name, 1000)
+        assert getattr(settings, name) == most

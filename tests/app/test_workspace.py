@@ -147,3 +147,50 @@ def test_a_full_stop_repeats_the_last_tag(qtbot, window):
     drag(qtbot, page, "soldiers")
     qtbot.keyClick(page, Qt.Key.Key_Period)
     assert marked(window) == [("Person", "Kim Jong Un"), ("Person", "soldiers")]
+
+
+def test_a_narrow_window_folds_the_list_away_and_a_wide_one_brings_it_back(qtbot, window, settings):
+    workspace = window.workspace
+    window.resize(1000, 700)
+    assert workspace.articles.isVisible()
+    window.resize(700, 600)
+    assert not workspace.articles.isVisible()
+    qtbot.waitUntil(lambda: workspace.page.width() > 380)
+    inspector = workspace.inspector_panel
+    assert inspector.widget().width() <= inspector.viewport().width()
+    window.resize(1000, 700)
+    assert workspace.articles.isVisible()
+    window.resize(700, 600)
+    qtbot.keyClick(window, Qt.Key.Key_1, Qt.KeyboardModifier.ControlModifier)
+    assert workspace.articles.isVisible()
+    window.resize(690, 600)
+    assert workspace.articles.isVisible()
+
+
+def test_a_list_that_was_folded_away_is_there_after_a_restart(qtbot, window, settings, open_window, project_path):
+    window.resize(700, 600)
+    window.close()
+    assert open_window(project_path).workspace.articles.isVisible()
+
+
+def test_escape_shuts_an_open_flag(qtbot, window):
+    window.resize(700, 600)
+    page = window.workspace.page
+    claim = next(each.id for each in page.annotations if each.kind == "claim")
+    page.setFocus()
+    page.repaint()
+    qtbot.mouseClick(page.viewport(), Qt.MouseButton.LeftButton, pos=page.card_rect(claim).center().toPoint())
+    assert page.selected == claim
+    qtbot.keyClick(page, Qt.Key.Key_Escape)
+    assert page.selected is None
+
+
+def test_hidden_characters_are_shown_on_demand_and_stay_so(qtbot, window):
+    page = window.workspace.page
+    page.setFocus()
+    qtbot.keyClick(window, Qt.Key.Key_F10, Qt.KeyboardModifier.ControlModifier)
+    assert page.shows_hidden
+    assert window.actions_["view.hidden"].isChecked()
+    page.grab()
+    qtbot.keyClick(window, Qt.Key.Key_F10, Qt.KeyboardModifier.ControlModifier)
+    assert not page.shows_hidden

@@ -11,7 +11,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen, QPixmap
 
 from annotator.app.page.claim_card import ClaimCard
-from annotator.app.theme import Theme, blend, contrast, interface_font
+from annotator.app.theme import Theme, blend, interface_font
 
 _PAD, _SHORT_PAD, _RADIUS = 11.0, 6.0, 6.0
 _SHADOW = 5
@@ -33,10 +33,10 @@ class CardStyle(NamedTuple):
 
     @staticmethod
     @lru_cache(maxsize=8)
-    def at(zoom: float) -> "CardStyle":
-        """Return the measures at *zoom*; cards grow less than the text does."""
-        small = 0.5 + zoom / 2
-        row_font, title_font = interface_font(8.2 * small), interface_font(9.2 * small)
+    def at(zoom: float, scale: float = 1.0, family: str = "") -> "CardStyle":
+        """Return the measures at *zoom*; cards grow less than the text does, but with the size of the interface."""
+        small = (0.5 + zoom / 2) * scale
+        row_font, title_font = interface_font(8.2 * small, family), interface_font(9.2 * small, family)
         title_font.setBold(True)
         rows, title = QFontMetricsF(row_font), QFontMetricsF(title_font)
         return CardStyle(
@@ -116,14 +116,11 @@ def _picture(
 
 def _draw_ground(painter: QPainter, rect: QRectF, card: ClaimCard, theme: Theme, *, lit: bool, selected: bool) -> None:
     line = QColor(theme.tag_line(card.colour))
-    painter.setPen(Qt.PenStyle.NoPen)
-    strength = 2 if lit or selected else 1
-    for spread, alpha in ((1.0, 9), (2.0, 6), (3.5, 4)) if not theme.dark else ((1.5, 26), (3.0, 14)):
-        painter.setBrush(QColor(0, 0, 0, alpha * strength))
-        painter.drawRoundedRect(rect.adjusted(-spread * 0.4, 0.5, spread * 0.4, spread), _RADIUS + 1, _RADIUS + 1)
+    if not theme.high:
+        _draw_shadow(painter, rect, theme, strength=2 if lit or selected else 1)
     shape = QPainterPath()
     shape.addRoundedRect(rect.adjusted(0.5, 0.5, -0.5, -0.5), _RADIUS, _RADIUS)
-    ground = QColor(blend(theme.card, card.colour, 0.07) if lit or selected else theme.card)
+    ground = QColor(theme.lit_card(card.colour) if lit or selected else theme.card)
     painter.fillPath(shape, ground)
     # the edge in the tag's colour, inside of the card's round corners
     painter.save()
@@ -131,14 +128,23 @@ def _draw_ground(painter: QPainter, rect: QRectF, card: ClaimCard, theme: Theme,
     painter.fillRect(QRectF(rect.left(), rect.top(), 4.0, rect.height()), line)
     painter.restore()
     pen = QPen(line if selected else QColor(blend(theme.border, card.colour, 0.45 if lit else 0.0)), 1.0)
+    if theme.high:
+        pen.setColor(QColor(theme.border))
     if selected:
-        pen.setWidthF(1.6)
+        pen.setWidthF(2.4 if theme.high else 1.6)
     if card.suggested:
         pen.setColor(line)
         pen.setDashPattern([4.0, 3.0])
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.setPen(pen)
     painter.drawPath(shape)
+
+
+def _draw_shadow(painter: QPainter, rect: QRectF, theme: Theme, *, strength: int) -> None:
+    painter.setPen(Qt.PenStyle.NoPen)
+    for spread, alpha in ((1.0, 9), (2.0, 6), (3.5, 4)) if not theme.dark else ((1.5, 26), (3.0, 14)):
+        painter.setBrush(QColor(0, 0, 0, alpha * strength))
+        painter.drawRoundedRect(rect.adjusted(-spread * 0.4, 0.5, spread * 0.4, spread), _RADIUS + 1, _RADIUS + 1)
 
 
 def _write_full(painter: QPainter, rect: QRectF, card: ClaimCard, theme: Theme, style: CardStyle) -> None:
@@ -198,13 +204,22 @@ def draw_leader(painter: QPainter, start: QPointF, end: QPointF, colour: QColor)
     painter.drawEllipse(start, 2.4, 2.4)
 
 
-def draw_flag(painter: QPainter, rect: QRectF, colour: QColor, *, lit: bool) -> None:
-    """Draw the small flag that stands for a card where there is no room for it."""
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(colour)
-    painter.drawRoundedRect(rect.adjusted(-1.5, -1.5, 1.5, 1.5) if lit else rect, 3, 3)
-    ink = max("#ffffff", "#10141a", key=lambda each: contrast(each, colour.name()))
-    painter.setPen(QPen(QColor(ink), 1.6))
-    for share in (0.36, 0.64):
-        y = rect.top() + rect.height() * share
-        painter.drawLine(QPointF(rect.left() + 4, y), QPointF(rect.right() - 4, y))
+def draw_flag(painter: QPainter, rect: QRectF, card: ClaimCard, theme: Theme, *, lit: bool, opened: bool) -> None:
+    """Draw the small flag, with the first letters of the tag, that stands for a card where there is no room for it."""
+    line, label = theme.tag_line(card.colour), theme.tag_label(card.colour)
+    font = interface_font(8.0)
+    font.setPixelSize(max(8, round(rect.height() * 0.58)))
+    font.setBold(True)
+    painter.setFont(font)
+    # filled with the colour while it is open, and else in its colour on the card's ground
+    ground = QColor(label if opened else theme.lit_card(card.colour) if lit else theme.card)
+    pen = QPen(QColor(line), 1.8 if lit or opened else 1.2)
+    if card.suggested:
+        pen.setDashPattern([3.0, 2.0])
+    painter.setPen(pen)
+    painter.setBrush(ground)
+    painter.drawRoundedRect(rect.adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
+    painter.setPen(QColor(theme.page if opened else label))
+    words = card.title[:3].upper()
+    shown = words if QFontMetricsF(font).horizontalAdvance(words) <= rect.width() - 4 else words[:1]
+    painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, shown)

@@ -1,6 +1,6 @@
 """What a margin card says of its claim. Pure."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
@@ -9,6 +9,8 @@ from annotator.model.annotation import Annotation, Relation
 _TAIL = ("quotation", "attitude", "certainty", "polarity", "reporter", "time", "checkworthy", "verdict")
 _SILENT = {"", "none", "unspecified", "assertion", "affirmed", "neutral", "unchecked", "present", "timeless"}
 NOTHING = "—"
+MOST_MENTIONS = 1000
+"""Mentions of one name that are lit up together."""
 _UNNAMED = {"author": "the author", "anonymous": "anonymous", "unknown": "unknown"}
 
 
@@ -78,13 +80,41 @@ class Links:
             if each.type == relation_type and each.target in self.by_id
         ]
 
+    def relations_of(self, annotation: str) -> Iterator[Relation]:
+        """Yield the relations that begin or end at *annotation*."""
+        yield from self._from.get(annotation, ())
+        yield from self._to.get(annotation, ())
+
     def related(self, annotation: str) -> set[str]:
-        """Return the ids that belong with *annotation*: its parts, and the claims it is a part of with theirs."""
-        found = {each.target for each in self._from.get(annotation, ())}
+        """Return the ids that belong with *annotation*, itself among them.
+
+        That is what it points to and what points to it; of the claims that it is a part of their other parts, too;
+        and of each, the name that it stands for.
+        """
+        found = {annotation, *(each.target for each in self._from.get(annotation, ()))}
+        mine = self.by_id.get(annotation)
         for each in self._to.get(annotation, ()):
             found.add(each.source)
-            found.update(other.target for other in self._from.get(each.source, ()))
-        return found | {annotation}
+            source = self.by_id.get(each.source)
+            if source is not None and source.kind == "claim" and (mine is None or mine.kind != "claim"):
+                found.update(other.target for other in self._from[each.source])
+        found |= self._same(annotation)
+        names = {
+            link.target for part in found for link in self._from.get(part, ()) if link.type == "same as"
+        }  # fmt: skip
+        return found | names
+
+    def _same(self, annotation: str) -> set[str]:
+        """Return the mentions that are joined to *annotation* by `same as`, over however many steps."""
+        found, pending = {annotation}, [annotation]
+        while pending and len(found) < MOST_MENTIONS:
+            mention = pending.pop()
+            for link in self.relations_of(mention):
+                other = link.target if link.source == mention else link.source
+                if link.type == "same as" and other not in found:
+                    found.add(other)
+                    pending.append(other)
+        return found
 
     def claims_of(self, annotation: str) -> list[str]:
         """Return the ids of the claims that *annotation* is a part of."""

@@ -3,6 +3,9 @@
 Offsets are code points of the text, points and rectangles pixels of the viewport.
 """
 
+from collections.abc import Callable
+from typing import NamedTuple
+
 from PySide6.QtCore import QPointF, QRect, QRectF
 from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 
@@ -15,6 +18,13 @@ from annotator.app.page.style import PageStyle
 from annotator.model.annotation import Span
 
 
+class Held(NamedTuple):
+    """What stays while the shape of the page changes: a code point, and the top of its line in the viewport."""
+
+    offset: int
+    y: float
+
+
 class TextColumn(QAbstractScrollArea):
     """Header and text of a document, scrolled by pixels; knows nothing of marks."""
 
@@ -25,12 +35,18 @@ class TextColumn(QAbstractScrollArea):
         self._header: Header | None = None
         self.columns = Columns(40, 400, 500, 200, folded=False)
         self._preparing = False
+        self._held: Held | None = None
         self.hits = Hits()
 
     def set_hits(self, hits: Hits) -> None:
         """Light up the hits of a search, until others are set."""
         self.hits = hits
         self.viewport().update()
+
+    @property
+    def page_style(self) -> PageStyle:
+        """Fonts and distances."""
+        return self._style
 
     def scroll_page(self, step: int) -> None:
         """Scroll by a page less a little."""
@@ -95,6 +111,51 @@ class TextColumn(QAbstractScrollArea):
         self._update_bar()
         row = layout.rows[layout.row_of(offset)]
         self.verticalScrollBar().setValue(round(self._header.height + self._flow.top_of(number) + row.top))
+
+    def _keep_place(self, change: Callable[[], None], offset: int | None = None) -> None:
+        """Do *change*, after which the line of *offset*, or else the one that is read, stands where it stood.
+
+        As long as nobody scrolls the same code point is held, so that nothing drifts from change to change.
+        """
+        bar = self.verticalScrollBar()
+        if self._flow is None or self._header is None or bar.value() <= 0:
+            change()
+            bar.setValue(0)
+            return
+        held, offset = self._held, self._place_read() if offset is None else offset
+        if offset is not None:
+            first, last = self.row_edges(offset)
+            held = held if held is not None and first <= held.offset <= last else self._hold(offset)
+        elif held is None:
+            held = self._hold(self.anchor)
+        change()
+        self._put(held)
+        self._held = held
+
+    def _place_read(self) -> int | None:
+        """Return the code point whose line is read, if that is known."""
+        return None
+
+    def _hold(self, offset: int) -> Held:
+        assert self._flow is not None
+        number = self._flow.piece_of(offset)
+        layout = self._flow.layout(number)
+        return Held(offset, self.origin(number).y() + layout.rows[layout.row_of(offset)].top)
+
+    def _put(self, held: Held) -> None:
+        """Scroll so that the line of *held* is where it was."""
+        assert self._flow is not None
+        assert self._header is not None
+        flow, bar = self._flow, self.verticalScrollBar()
+        number = above = flow.piece_of(held.offset)
+        layout = flow.layout(number)
+        top = layout.rows[layout.row_of(held.offset)].top - held.y
+        # what stands above it in view is known, not estimated
+        while above > 0 and flow.top_of(above) > flow.top_of(number) + top:
+            above -= 1
+            flow.layout(above)
+        self._update_bar()
+        bar.setValue(round(self._header.height + flow.top_of(number) + top))
 
     def rect_of(self, span: Span) -> QRect:
         """Return the rectangle around *span* in the viewport, in pixels: around what of it is in view, if any is."""
@@ -210,4 +271,5 @@ class TextColumn(QAbstractScrollArea):
     def scrollContentsBy(self, dx: int, dy: int) -> None:
         """Paint anew; nothing is moved by pixels."""
         if not self._preparing:
+            self._held = None
             self.viewport().update()

@@ -4,7 +4,8 @@ from typing import NamedTuple
 
 FOLD = 700
 """Pixels of width below which cards fold into flags."""
-FLAG = 16
+FLAG = 30.0
+"""Pixels of width that a flag has at zoom 1."""
 
 
 class Columns(NamedTuple):
@@ -15,22 +16,25 @@ class Columns(NamedTuple):
     card_left: float
     card_width: float
     folded: bool
+    flag: float = FLAG
 
 
-def columns(width: float, measure: float, zoom: float) -> Columns:
+def columns(width: float, measure: float, zoom: float, least: float = 0.0) -> Columns:
     """Divide *width* between a text of *measure* pixels at most and its margin cards.
 
-    The room for cards is kept where there is none yet, so that the first claim moves nothing.
+    Cards fold where they would leave the text less than *least* pixels. The room for cards is kept where there is
+    none yet, so that the first claim moves nothing.
     """
     left = min(46.0 * max(zoom, 0.8), width * 0.08 + 14)
-    if width < FOLD:
-        text = max(120.0, min(measure, width - left - FLAG - 26))
-        card = min(260.0, width * 0.6)
-        return Columns(
-            float(round(left)), float(int(text)), float(int(width - card - 12)), float(int(card)), folded=True
-        )
     card = max(176.0, min(280.0 * min(zoom, 1.3), width * 0.3))
     gap = 26.0
+    if width < FOLD or width - left - gap - card - 16 < min(least, measure):
+        flag = float(round(FLAG * max(0.9, min(zoom, 1.6))))
+        text = max(120.0, min(measure, width - left - flag - 18))
+        # the open card leaves the flags to be seen
+        card = min(280.0 * max(1.0, min(zoom, 1.5)), width - flag - 26)
+        place = width - flag - 14 - card
+        return Columns(float(round(left)), float(int(text)), float(int(place)), float(int(card)), True, flag)
     text = max(200.0, min(measure, width - left - gap - card - 16))
     spare = width - (left + text + gap + card + 16)
     left += max(0.0, spare * 0.42)

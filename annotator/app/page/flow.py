@@ -9,7 +9,7 @@ from bisect import bisect_right, insort
 from collections.abc import Callable, Sequence
 from itertools import accumulate, islice
 
-from annotator.app.page.marks import IntervalIndex, Lanes
+from annotator.app.page.marks import IntervalIndex, Kept, Lanes
 from annotator.app.page.paragraphs import Piece, pieces
 from annotator.app.page.piece import PieceLayout, Touch
 from annotator.app.page.style import PageStyle
@@ -28,10 +28,19 @@ Describe = Callable[[Annotation], tuple[str, bool]]
 
 
 class Flow:
-    """Pieces, their heights and layouts, for one text, one set of marks, one width and style."""
+    """Pieces, their heights and layouts, for one text, one set of marks, one width and style.
+
+    *lanes* has the lanes that marks were seen in before, and takes up those that are given.
+    """
 
     def __init__(
-        self, text: str, annotations: Sequence[Annotation], describe: Describe, style: PageStyle, width: float
+        self,
+        text: str,
+        annotations: Sequence[Annotation],
+        describe: Describe,
+        style: PageStyle,
+        width: float,
+        lanes: Kept | None = None,
     ) -> None:
         self.text = text
         self.pieces: list[Piece] = pieces(text)
@@ -40,6 +49,7 @@ class Flow:
         self._style = style
         self._width = width
         self._layouts: dict[int, PieceLayout] = {}
+        self.lanes = Kept() if lanes is None else lanes
         self._claims: dict[int, list[Annotation]] = {}
         self.set_marks(annotations, describe)
         self._estimate()
@@ -51,7 +61,8 @@ class Flow:
         self._gone = set[int]()
         self._describe = describe
         self._index = IntervalIndex(annotations)
-        self._lanes = Lanes(self.annotations, self._index)
+        self.lanes.keep_only(annotations)
+        self._lanes = Lanes(self.annotations, self._index, self.lanes)
         self._claims.clear()
         self._take_touches([Span(piece.start, piece.end) for piece in map(self.pieces.__getitem__, self._layouts)])
 
@@ -61,12 +72,13 @@ class Flow:
         late = list(enumerate(made, start=len(self.annotations)))
         self.annotations += made
         self._gone.update(numbers)
+        self.lanes.change({each.id: None for each in gone} | {each.id: each for each in made})
         if self._index.changes + len(numbers) + len(late) > MANY_CHANGES:
             self.set_marks(self._in_order(), describe)
             return
         self._describe = describe
         self._index.replace(numbers, late)
-        self._take_touches(self._lanes.forget(numbers, [*gone, *made]))
+        self._take_touches([span for each in (*gone, *made) for span in each.spans])
 
     def _number_of(self, annotation: Annotation) -> int:
         fragments = self._index.touching(*annotation.spans[0])

@@ -1,6 +1,6 @@
 """The hits of a search on the page: which are lit, and how."""
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -8,13 +8,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from annotator.app.page.piece import PieceLayout
-from annotator.app.theme import Theme
+from annotator.app.theme import HIT_SHARE, Theme
 from annotator.model.annotation import Span
-
-_LIT = {False: ("#ffd23f", 0.5), True: ("#d8a31a", 0.34)}
-_CURRENT = {False: ("#ff9f1a", 0.85), True: ("#f0a020", 0.62)}
-_EDGE = {False: "#b35c00", True: "#ffc45c"}
-"""Colours, and how much of each, by whether the theme is dark."""
 
 
 class Hits(NamedTuple):
@@ -32,6 +27,21 @@ class Hits(NamedTuple):
             yield number
             number += 1
 
+    def weight(self, start: int, end: int) -> int:
+        """Return 0 if no hit begins in ``[start, end)``, 1 if one does, 2 if the current one does."""
+        if 0 <= self.current < len(self.spans) and start <= self.spans[self.current].start < end:
+            return 2
+        number = bisect_left(self.spans, (start, start))
+        return int(number < len(self.spans) and self.spans[number].start < end)
+
+
+NO_HITS = Hits()
+
+
+def hit_ink(theme: Theme) -> QColor:
+    """Return the colour of lines that stand for hits."""
+    return QColor(theme.hit_edge)
+
 
 def draw_hits(painter: QPainter, layout: PieceLayout, hits: Hits, theme: Theme) -> None:
     """Light up the hits of one piece; the painter's origin is the piece's top left corner."""
@@ -41,11 +51,11 @@ def draw_hits(painter: QPainter, layout: PieceLayout, hits: Hits, theme: Theme) 
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     for number in hits.between(layout.piece.start, layout.piece.end):
         is_current = number == hits.current
-        name, share = (_CURRENT if is_current else _LIT)[theme.dark]
-        colour = QColor(name)
-        colour.setAlphaF(share)
+        colour = QColor(theme.current_hit if is_current else theme.hit)
+        colour.setAlphaF(HIT_SHARE)
         painter.setBrush(colour)
-        painter.setPen(QPen(QColor(_EDGE[theme.dark]), 1.2) if is_current else Qt.PenStyle.NoPen)
+        edge = QPen(QColor(theme.hit_edge), 2.2 if is_current and theme.high else 1.2)
+        painter.setPen(edge if is_current or theme.high else Qt.PenStyle.NoPen)
         for rect in layout.range_rects(*hits.spans[number]):
             painter.drawRoundedRect(rect.adjusted(-1, 0, 1, 0), 3, 3)
     painter.restore()

@@ -54,8 +54,7 @@ class Hand(QObject):
             return
         card = page.card_at(point)
         if card is not None:
-            page.set_selection(())
-            page.select_annotation(card)
+            page.press_card(card, point)
             return
         near = (point - self._last_click).manhattanLength() < 3 * _SLACK
         self._clicks = self._clicks + 1 if near and self._since_click.isActive() else 2 if double else 1
@@ -100,7 +99,8 @@ class Hand(QObject):
             self._scroll_if_outside(point)
         elif not event.buttons():
             marks = page.marks_at(point)
-            page.set_hovered(page.card_at(point) or (marks[0] if marks else None))
+            card = page.card_at(point)
+            page.set_hovered(card or (marks[0] if marks else None), card=card is not None)
             self._show_cursor(point)
 
     def _show_cursor(self, point: QPointF) -> None:

@@ -6,13 +6,12 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QColor, QPainter
 
 from annotator.app.page import paint
 from annotator.app.page.card_paint import FULL, CardPainter, CardStyle, draw_flag, draw_leader
 from annotator.app.page.cards import Settled, Want, Wish, place_cards, settle, wishes_of
 from annotator.app.page.claim_card import ClaimCard
-from annotator.app.page.columns import FLAG
 from annotator.app.page.flow import Flow
 from annotator.model.annotation import Annotation, Span
 
@@ -21,6 +20,10 @@ if TYPE_CHECKING:
 
 CARDS_ABOVE = 8
 """Pieces above the view whose cards may reach into it."""
+FAINT = 0.32
+"""The opacity of what stands back while one tag stands out."""
+_BRACKETS = 5
+"""Brackets side by side: where more claims stand over the same lines, the rest are told by line and card."""
 _GAP, _FLAG_GAP = 8.0, 4.0
 _SLACK = 44.0
 """Pixels that a card may be pushed from its claim before cards take shorter forms."""
@@ -35,6 +38,7 @@ class Margin:
         self._made: dict[str, ClaimCard] = {}
         self._clip = QRectF()
         self._settled: dict[str, Settled] = {}
+        self._shut: str | None = None
         self._painter = CardPainter()
 
     def forget_claims(self) -> None:
@@ -75,6 +79,10 @@ class Margin:
         view = QRectF(self._page.viewport().rect())
         return list(dict.fromkeys(card.id for rect, card in self._rects if rect.intersects(view)))
 
+    def shut(self, claim: str | None) -> None:
+        """Keep the folded card of *claim* shut while the pointer stays on its flag; None lets it open again."""
+        self._shut = claim
+
     def draw(self, painter: QPainter, flow: Flow, shown: range, lit: frozenset[str], clip: QRectF) -> None:
         """Draw brackets and cards for the pieces *shown*, as far as in *clip*; ids in *lit* are emphasised."""
         self._clip = clip.adjusted(-8, -8, 8, 8)
@@ -99,12 +107,14 @@ class Margin:
             claim = claims[mark]
             lane = next((lane for lane, end in enumerate(ends) if end < top), len(ends))
             ends[lane : lane + 1] = [bottom]
+            if lane >= _BRACKETS and mark not in lit:
+                continue
             paint.draw_bracket(
                 painter,
-                page.columns.text_left - 13 - 6 * min(lane, 4),
+                page.columns.text_left - 13 - 6 * min(lane, _BRACKETS - 1),
                 top,
                 bottom,
-                page.inks("claim", claim.tag).line,
+                self._line_colour(claim.tag, claim.id, lit),
                 opens=claim.start >= first.start,
                 closes=claim.end <= last.end,
                 strong=claim.id in lit,
@@ -113,7 +123,7 @@ class Margin:
     def _draw_cards(self, painter: QPainter, flow: Flow, shown: range, lit: frozenset[str]) -> None:
         page = self._page
         self._rects = []
-        style = CardStyle.at(page.zoom)
+        style = CardStyle.at(page.zoom, page.page_style.interface_scale, page.page_style.interface_family)
         cards, wants = self._wants(flow, shown, style)
         if not cards:
             return
@@ -139,15 +149,26 @@ class Margin:
                 on_top = QRectF(rect.topLeft(), QSizeF(rect.width(), style.heights(card)[FULL])), card
                 continue
             is_selected = card.id == page.selected
+            painter.setOpacity(FAINT if self._is_faint(card.title, card.id, lit) else 1.0)
             self._painter.draw(
                 painter, rect, card, page.theme, style, form=form, lit=card.id in lit, selected=is_selected
             )
+            painter.setOpacity(1.0)
         if on_top is not None:
             # a short card says everything while the pointer is on it, and moves no other
             rect, card = on_top
             rect.moveTop(max(2.0, min(rect.top(), page.viewport().height() - rect.height() - 4)))
             self._rects.append((rect, card))
             self._painter.draw(painter, rect, card, page.theme, style, lit=True)
+
+    def _is_faint(self, tag: str, claim: str, lit: frozenset[str]) -> bool:
+        return self._page.focus_tag not in (None, ("claim", tag)) and claim not in lit
+
+    def _line_colour(self, tag: str, claim: str, lit: frozenset[str]) -> QColor:
+        colour = QColor(self._page.inks("claim", tag).line)
+        if self._is_faint(tag, claim, lit):
+            colour.setAlphaF(FAINT)
+        return colour
 
     def _draw_leader(self, painter: QPainter, flow: Flow, card: ClaimCard, rect: QRectF) -> None:
         number = flow.piece_of(card.start)
@@ -162,11 +183,16 @@ class Margin:
         self, painter: QPainter, cards: dict[str, ClaimCard], wants: Sequence[Want], lit: frozenset[str]
     ) -> None:
         page = self._page
-        tops = place_cards([Wish(want.id, want.y + 4, FLAG) for want in wants], gap=_FLAG_GAP)
+        width = page.columns.flag
+        height = float(round(width * 0.58))
+        tops = place_cards([Wish(want.id, want.y + 5, height) for want in wants], gap=_FLAG_GAP)
         for want in wants:
-            rect = QRectF(page.viewport().width() - FLAG - 8, tops[want.id], FLAG, FLAG)
-            self._rects.append((rect, cards[want.id]))
-            draw_flag(painter, rect, page.inks("claim", cards[want.id].title).line, lit=want.id in lit)
+            card = cards[want.id]
+            rect = QRectF(page.viewport().width() - width - 7, tops[want.id], width, height)
+            self._rects.append((rect, card))
+            painter.setOpacity(FAINT if self._is_faint(card.title, card.id, lit) else 1.0)
+            draw_flag(painter, rect, card, page.theme, lit=want.id in lit, opened=want.id == page.selected)
+            painter.setOpacity(1.0)
 
     def _wants(self, flow: Flow, shown: range, style: CardStyle) -> tuple[dict[str, ClaimCard], list[Want]]:
         page = self._page
@@ -191,13 +217,17 @@ class Margin:
 
     def _draw_open_card(self, painter: QPainter, cards: dict[str, ClaimCard], style: CardStyle) -> None:
         page = self._page
-        card = cards.get(page.hovered or "") or cards.get(page.selected or "")
+        pointed = page.hovered if page.pointed_at_card and page.hovered != self._shut else None
+        card = cards.get(pointed or "") or cards.get(page.selected or "")
         claim = page.annotation(card.id) if card else None
         if card is None or claim is None:
             return
         height = style.heights(card)[FULL]
         below = page.rect_of(Span(claim.end - 1, claim.end)).bottom() + 16.0
-        top = float(round(max(4.0, min(below, page.viewport().height() - height - 4))))
+        above = page.rect_of(Span(claim.start, claim.start + 1)).top() - height - 8.0
+        most = page.viewport().height() - height - 4.0
+        # its own words stay to be read, if they can
+        top = float(round(below if below <= most else above if above >= 4 else max(4.0, most)))
         rect = QRectF(page.columns.card_left, top, page.columns.card_width, height)
         if card.id == page.selected:
             self._rects.append((rect, card))

@@ -1,8 +1,10 @@
 """The column of text with its marks: what they are, their colours, and the shape in which all is laid out."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QWidget
 
 from annotator.app.chrome import own_viewport
@@ -11,12 +13,14 @@ from annotator.app.page.claim_card import Links
 from annotator.app.page.column import TextColumn
 from annotator.app.page.columns import columns
 from annotator.app.page.flow import Flow
+from annotator.app.page.found import Hits
 from annotator.app.page.header import Header
 from annotator.app.page.margin import Margin
 from annotator.app.page.overview import Landmarks, Overview, survey
+from annotator.app.page.showing import Hidden, Showing, TagKey, to_show_again
 from annotator.app.page.style import PageStyle
 from annotator.app.theme import THEMES, Theme
-from annotator.model.annotation import Annotation, Relation
+from annotator.model.annotation import Annotation, Kind, Relation
 from annotator.model.document import AnnotatedDocument
 from annotator.model.tag import TagSet
 
@@ -29,6 +33,7 @@ class MarkedColumn(TextColumn):
 
     zoom_changed = Signal(float)
     marks_changed = Signal(object, object)
+    showing_changed = Signal()
 
     _margin: Margin
 
@@ -36,10 +41,15 @@ class MarkedColumn(TextColumn):
         super().__init__(parent)
         own_viewport(self)
         self._theme = THEMES["light"]
-        self._colours: dict[tuple[str, str], str] = {}
+        self._colours: dict[TagKey, str] = {}
         self._inks: dict[tuple[str, str], paint.Inks] = {}
         self._content: AnnotatedDocument | None = None
-        self._annotations: Sequence[Annotation] = ()
+        self._all: Sequence[Annotation] = ()
+        self._shown: Sequence[Annotation] | None = ()
+        self._showing = Showing()
+        self._hidden = Hidden()
+        self._focus_tag: TagKey | None = None
+        self._noted: list[int] | None = None
         self.links = Links((), (), "")
         self.overview = Overview(self._survey, self._theme, self)
         self.setVerticalScrollBar(self.overview)
@@ -64,45 +74,120 @@ class MarkedColumn(TextColumn):
         self.overview.marks_changed()
         self.viewport().update()
 
-    def colour_of(self, kind: str, tag: str) -> str:
+    def colour_of(self, kind: Kind, tag: str) -> str:
         """Return the colour of a tag as the tag set has it."""
         return self._colours.get((kind, tag), _FALLBACK)
 
-    def inks(self, kind: str, tag: str) -> paint.Inks:
+    def inks(self, kind: Kind, tag: str) -> paint.Inks:
         """Return the colours of a tag in the theme."""
         found = self._inks.get((kind, tag))
         if found is None:
             found = self._inks[kind, tag] = paint.inks(self._theme, self.colour_of(kind, tag))
         return found
 
-    def set_reading_font(self, family: str, points: float) -> None:
-        """Set the text in *family* at *points*, before zoom."""
-        self._restyle(PageStyle(family, points, self._style.zoom))
+    @property
+    def page_style(self) -> PageStyle:
+        """Fonts and distances at the zoom."""
+        return self._style
+
+    def set_style(self, style: PageStyle) -> None:
+        """Set the text as *style* says, but at the zoom that it has."""
+        self._restyle(replace(style, zoom=self._style.zoom))
 
     @property
     def zoom(self) -> float:
         """The zoom, 1 for actual size."""
         return self._style.zoom
 
-    def set_zoom(self, factor: float) -> None:
-        """Zoom the page; the first visible line stays first."""
+    def set_zoom(self, factor: float, at: int | None = None) -> None:
+        """Zoom the page; the line of the code point *at*, or else the one that is read, stays where it is."""
         factor = round(max(SMALLEST_ZOOM, min(LARGEST_ZOOM, factor)), 2)
         if factor != self._style.zoom:
-            self._restyle(PageStyle(self._style.family, self._style.points, factor))
+            self._restyle(replace(self._style, zoom=factor), at)
             self.zoom_changed.emit(factor)
 
-    def _restyle(self, style: PageStyle) -> None:
-        anchor = self.anchor
-        self._style = style
-        self._reshape()
-        self._scroll_to_offset(anchor)
+    def _restyle(self, style: PageStyle, at: int | None = None) -> None:
+        if style == self._style:
+            return
+
+        def change() -> None:
+            self._style = style
+            self._margin.forget_cards()
+            self._reshape()
+
+        self._keep_place(change, at)
+
+    # --- which marks are shown
+
+    @property
+    def annotations(self) -> Sequence[Annotation]:
+        """The annotations that are shown, in reading order."""
+        if self._shown is None:
+            self._shown = self._showing.of(self._all)
+        return self._shown
+
+    @property
+    def showing(self) -> Showing:
+        """What is shown and what is hidden."""
+        return self._showing
+
+    @property
+    def hidden(self) -> Hidden:
+        """How many marks of the text are hidden."""
+        return self._hidden
+
+    @property
+    def every_annotation(self) -> Sequence[Annotation]:
+        """All annotations, the hidden ones too."""
+        return self._all
+
+    def set_showing(self, showing: Showing) -> None:
+        """Show and hide marks; lines and cards of those that stay in sight stay where they are."""
+        if showing == self._showing:
+            return
+        claims = [each.id for each in self.annotations if each.kind == "claim"]
+        self._showing, self._shown, self._noted = showing, None, None
+        self._hidden.count(self._all, showing)
+        if self._flow is not None:
+            if claims != [each.id for each in self.annotations if each.kind == "claim"]:
+                self._margin.forget_claims()
+            self._flow.set_marks(self.annotations, self._describe)
+            self.overview.marks_changed()
+            self._let_go_of_gone()
+        self.showing_changed.emit()
+
+    def show_everything(self) -> None:
+        """Hide nothing any more, and let every tag stand out."""
+        self.set_focus_tag(None)
+        self.set_showing(Showing())
+
+    def is_shown(self, annotation: str) -> bool:
+        """Tell whether there is an annotation of that id that is not hidden."""
+        found = self.links.by_id.get(annotation)
+        return found is not None and self._showing.shows(found)
+
+    @property
+    def focus_tag(self) -> TagKey | None:
+        """The tag whose marks alone stand out, or None."""
+        return self._focus_tag
+
+    def set_focus_tag(self, tag: TagKey | None) -> None:
+        """Draw the marks of every other tag faintly; None ends it. A hidden tag is shown again."""
+        if tag == self._focus_tag:
+            return
+        self._focus_tag = tag
+        if tag is not None and not self._showing.shows_tag(tag):
+            self.set_showing(self._showing.with_tag(tag, True, self._colours))
+        self.viewport().update()
+        self.showing_changed.emit()
 
     def set_annotations(self, annotations: Sequence[Annotation], relations: Sequence[Relation]) -> None:
         """Show other marks in the same text; place, selection and caret stay."""
         if self._flow is None:
             return
         self._take_marks(annotations, relations)
-        self._flow.set_marks(annotations, self._describe)
+        self._flow.set_marks(self.annotations, self._describe)
+        self._held = None
         self._let_go_of_gone()
 
     def change_annotations(
@@ -114,20 +199,36 @@ class MarkedColumn(TextColumn):
         """Show other marks, of which only *changed* are new: by id, None for those that are gone."""
         if self._flow is None:
             return
-        self._annotations = annotations
-        gone = [known for each in changed if (known := self.links.by_id.get(each)) is not None]
+        self._all, self._shown = annotations, annotations if self._showing.everything else None
+        showing = to_show_again(self._showing, self.links.by_id, changed, self._colours)
+        before = [self.links.by_id[key] for key in changed if key in self.links.by_id]
+        if any(each is not None and each.note for each in (*before, *changed.values())):
+            self._noted = None
         self.links.change(relations, changed)
+        self.marks_changed.emit(before, changed)
+        if showing != self._showing:
+            self._margin.forget_cards()
+            self.set_showing(showing)
+            return
+        self._hidden.change(before, filter(None, changed.values()), showing)
         self._margin.change_claims(changed)
-        self._flow.change_marks(gone, [each for each in changed.values() if each is not None], self._describe)
+        gone = [each for each in before if showing.shows(each)]
+        made = [each for each in changed.values() if each is not None and showing.shows(each)]
+        self._flow.change_marks(gone, made, self._describe)
         self.overview.marks_changed()
+        self._held = None
         self._let_go_of_gone()
-        self.marks_changed.emit(gone, changed)
+        if not showing.everything:
+            self.showing_changed.emit()
 
     def _take_marks(self, annotations: Sequence[Annotation], relations: Sequence[Relation]) -> None:
-        self._annotations = annotations
+        self._all, self._shown, self._noted = annotations, None, None
+        self._hidden.count(annotations, self._showing)
         self.links = Links(annotations, relations, self.text)
         self._margin.forget_claims()
         self.overview.marks_changed()
+        if not self._showing.everything:
+            self.showing_changed.emit()
 
     def _describe(self, annotation: Annotation) -> tuple[str, bool]:
         if annotation.kind == "cue":
@@ -139,9 +240,10 @@ class MarkedColumn(TextColumn):
             self._update_bar()
             return
         width = self.viewport().width()
-        self.columns = columns(width, self._style.measure, self._style.zoom)
+        style = self._style
+        self.columns = columns(width, style.measure, style.zoom * style.interface_scale, style.least_measure)
         if self._flow is None:
-            self._flow = Flow(self.text, self._annotations, self._describe, self._style, self.columns.text_width)
+            self._flow = Flow(self.text, self.annotations, self._describe, self._style, self.columns.text_width)
         else:
             self._flow.set_shape(self._style, self.columns.text_width)
         self._margin.settle_anew()
@@ -160,7 +262,17 @@ class MarkedColumn(TextColumn):
             return ()
         bar = self.verticalScrollBar()
         whole = bar.maximum() + bar.pageStep()
-        return survey(self._flow, self._header.height, whole, count, lambda each: self.inks(each.kind, each.tag).line)
+        if self._noted is None:
+            self._noted = [each.start for each in self.annotations if each.note and each.spans]
+        return survey(self._flow, self._header.height, whole, count, self._line_colour, self._noted, self.hits)
+
+    def _line_colour(self, annotation: Annotation) -> QColor:
+        return self.inks(annotation.kind, annotation.tag).line
+
+    def set_hits(self, hits: Hits) -> None:
+        """Light up the hits of a search, in the text and on the scroll bar, until others are set."""
+        super().set_hits(hits)
+        self.overview.marks_changed()
 
     def _let_go_of_gone(self) -> None:
         self.viewport().update()

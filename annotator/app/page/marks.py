@@ -1,15 +1,15 @@
 """Which marks touch a stretch of text, and in which lane each draws its line. Pure.
 
-Lanes are stable: a mark keeps its lane when a later one is added, for lanes are given in the
-order of the ids, which grow with time.
+Lanes are stable: while a document is open, a mark keeps the lane that it was seen in, whatever is added
+beside it, taken away or hidden. Those not seen yet get theirs in the order of the ids, which grow with time.
 """
 
 from bisect import bisect_left, insort
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import NamedTuple
 
-from annotator.model.annotation import Annotation, Span
+from annotator.model.annotation import Annotation, Kind, Span
 
 
 class Fragment(NamedTuple):
@@ -112,63 +112,91 @@ def _order(fragment: Fragment) -> tuple[int, int]:
     return fragment.start, -fragment.end
 
 
-class Lanes:
-    """Gives each annotation the first lane that no earlier-made annotation over the same words has.
+class Kept:
+    """The lanes that the marks of an open document were seen in, by annotation id.
 
-    Cues have a frame and no line, so they take no lane from anyone.
-
-    Computed when asked for and remembered, so a long document costs nothing until it is seen.
+    A mark that goes, or moves, gives its lane free, and has it again if it comes back and no other took it.
     """
 
-    def __init__(self, annotations: Sequence[Annotation], index: IntervalIndex) -> None:
+    def __init__(self) -> None:
+        self.lanes: dict[str, int] = {}
+        self._shapes: dict[str, tuple[Kind, tuple[Span, ...]]] = {}
+        self._left: dict[str, int] = {}
+
+    def give(self, annotation: Annotation, lane: int) -> None:
+        """Keep that *annotation* has that lane."""
+        self.lanes[annotation.id] = lane
+        self._shapes[annotation.id] = (annotation.kind, annotation.spans)
+
+    def left(self, annotation: str) -> int | None:
+        """Return the lane that an annotation had before it went or moved, or None."""
+        return self._left.get(annotation)
+
+    def change(self, changed: Mapping[str, Annotation | None]) -> None:
+        """Take what some annotations, by id, are now; None for those that are gone."""
+        for key, annotation in changed.items():
+            lane = self.lanes.get(key)
+            if lane is None:
+                continue
+            if annotation is None or self._shapes[key] != (annotation.kind, annotation.spans):
+                self._left[key] = lane
+                del self.lanes[key], self._shapes[key]
+
+    def keep_only(self, annotations: Iterable[Annotation]) -> None:
+        """Let all go that are not among *annotations* as they were."""
+        if self.lanes:
+            now = {each.id: each for each in annotations if each.id in self.lanes}
+            self.change({key: now.get(key) for key in self.lanes.copy()})
+
+
+class Lanes:
+    """Gives each annotation a lane that no other over the same words has, and the same one as long as it stands.
+
+    An annotation not seen yet gets the first lane that none has which was seen, or made, before. Cues have a
+    frame and no line, so they take no lane from anyone.
+
+    Computed when asked for and kept in *kept*, so a long document costs nothing until it is seen.
+    """
+
+    def __init__(self, annotations: Sequence[Annotation], index: IntervalIndex, kept: Kept | None = None) -> None:
         self._annotations = annotations
         self._index = index
-        self._lanes: dict[int, int] = {}
-
-    def forget(self, gone: Iterable[int], changed: Iterable[Annotation]) -> list[Span]:
-        """Give lanes anew where marks *changed*, as they were and as they are; *gone* are numbers that are no more.
-
-        A lane may hang on a lane, which hangs on another: returns all ranges in which one may be new.
-        """
-        for number in gone:
-            self._lanes.pop(number, None)
-        found = list(changed)
-        # the list grows while it is gone through; only what was made later stands aside
-        for one in found:
-            for start, end in one.spans:
-                for each in self._index.touching(start, end):
-                    other = self._annotations[each.number]
-                    if other.id > one.id and self._lanes.pop(each.number, None) is not None:
-                        found.append(other)
-        return [span for each in found for span in each.spans]
+        self._kept = Kept() if kept is None else kept
 
     def lane(self, number: int) -> int:
         """Return the lane, from 0, of the annotation with that number."""
+        annotations, kept = self._annotations, self._kept
+        if annotations[number].kind == "cue":
+            return 0
         pending = [number]
         while pending:
-            current = pending[-1]
-            if current in self._lanes:
+            mine = annotations[pending[-1]]
+            if mine.id in kept.lanes:
                 pending.pop()
                 continue
-            rivals = self._earlier(current)
-            unknown = [rival for rival in rivals if rival not in self._lanes]
+            rivals = self._rivals(pending[-1])
+            unknown = [
+                each for each in rivals if annotations[each].id < mine.id and annotations[each].id not in kept.lanes
+            ]
             if unknown:
                 pending.extend(unknown)
                 continue
-            taken = {self._lanes[rival] for rival in rivals}
+            taken = {kept.lanes.get(annotations[each].id) for each in rivals}
             # the first lane is kept for entities, so that a claim's line runs level below them
-            lane = 1 if self._annotations[current].kind == "claim" else 0
+            lane = 1 if mine.kind == "claim" else 0
+            before = kept.left(mine.id)
+            if before is not None and before > lane and before not in taken:
+                lane = before
             while lane in taken:
                 lane += 1
-            self._lanes[current] = lane
+            kept.give(mine, lane)
             pending.pop()
-        return self._lanes[number]
+        return kept.lanes[annotations[number].id]
 
-    def _earlier(self, number: int) -> set[int]:
-        mine = self._annotations[number]
+    def _rivals(self, number: int) -> set[int]:
         return {
             each.number
-            for start, end in mine.spans
+            for start, end in self._annotations[number].spans
             for each in self._index.touching(start, end)
-            if self._annotations[each.number].id < mine.id and self._annotations[each.number].kind != "cue"
+            if each.number != number and self._annotations[each.number].kind != "cue"
         }

@@ -1,35 +1,44 @@
-"""The scroll bar that shows the whole text: where marks and claims are, and where the reader is.
+"""The scroll bar that shows the whole text: where marks, claims, notes and hits are, and where the reader is.
 
-Each two pixels of its height stand for a stretch of the text and show the first entity and the
-first claim that begin there, in the colour of their tags. It is drawn anew a moment after something
-changed, and costs the same for a text of any length.
+Each two pixels of its height stand for a stretch of the text and show what begins there: the first entity
+and the first claim as ticks side by side, in the colour of their tags; a note as a dot at the right; a hit of a search
+as a thin line across, the current one as a thick one. It is drawn anew a moment after something changed, and costs
+the same for a text of any length.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from PySide6.QtCore import QRectF, QSize, Qt, QTimer
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QScrollBar, QWidget
 
 from annotator.app.page.flow import Flow
+from annotator.app.page.found import NO_HITS, Hits, hit_ink
 from annotator.app.theme import Theme
 from annotator.model.annotation import Annotation
 
-WIDTH = 16
+WIDTH = 18
 TICK = 2
 """Pixels of height that one stretch of the text has."""
 PAUSE = 120
 """Milliseconds without a change before the marks are drawn anew."""
 _LEAST_HANDLE = 28.0
-_ENTITIES, _CLAIMS = QRectF(3, 0, 4, TICK), QRectF(9, 0, 4, TICK)
+_ENTITIES, _CLAIMS, _NOTES = QRectF(3, 0, 4, TICK), QRectF(8, 0, 4, TICK), QPointF(14.75, 1)
+_DOT = 1.9
 
 
 class Landmarks(NamedTuple):
-    """What begins in one stretch: the colour of the first entity and of the first claim, or None."""
+    """What begins in one stretch: the colour of the first entity and of the first claim, or None.
+
+    *note* tells whether there is a note, *hits* how thick a line hits of the search have, 0 for none.
+    """
 
     entity: QColor | None
     claim: QColor | None
+    note: bool = False
+    hits: int = 0
 
 
 Survey = Callable[[int], Iterable[Landmarks]]
@@ -37,15 +46,36 @@ Survey = Callable[[int], Iterable[Landmarks]]
 
 
 def survey(
-    flow: Flow, above: float, whole: float, count: int, colour_of: Callable[[Annotation], QColor]
+    flow: Flow,
+    above: float,
+    whole: float,
+    count: int,
+    colour_of: Callable[[Annotation], QColor],
+    noted: Sequence[int] = (),
+    hits: Hits = NO_HITS,
 ) -> Iterator[Landmarks]:
-    """Yield what begins in each of *count* stretches of *whole* pixels, of which *above* are the header's."""
+    """Yield what begins in each of *count* stretches of *whole* pixels, of which *above* are the header's.
+
+    *noted* has the sorted beginnings of annotations with a note.
+    """
     before = flow.offset_near(-above)
     for number in range(1, count + 1):
         after = flow.offset_near(whole * number / count - above)
-        found = [flow.first_beginning(before, after, kind) if after > before else None for kind in ("entity", "claim")]
-        yield Landmarks(*(colour_of(each) if each is not None else None for each in found))
+        entity, claim = (
+            flow.first_beginning(before, after, kind) if after > before else None for kind in ("entity", "claim")
+        )
+        yield Landmarks(
+            colour_of(entity) if entity is not None else None,
+            colour_of(claim) if claim is not None else None,
+            _any_in(noted, before, after),
+            hits.weight(before, after),
+        )
         before = after
+
+
+def _any_in(places: Sequence[int], start: int, end: int) -> bool:
+    place = bisect_left(places, start)
+    return place < len(places) and places[place] < end
 
 
 class Overview(QScrollBar):
@@ -65,7 +95,7 @@ class Overview(QScrollBar):
         self.setMouseTracking(True)
 
     def sizeHint(self) -> QSize:
-        """Return a bar wide enough for two rows of ticks."""
+        """Return a bar wide enough for two rows of ticks, and the dots of notes."""
         return QSize(WIDTH, 100)
 
     def set_theme(self, theme: Theme) -> None:
@@ -76,6 +106,11 @@ class Overview(QScrollBar):
     def marks_changed(self) -> None:
         """Draw the marks anew, soon."""
         self._timer.start()
+
+    def finish(self) -> None:
+        """Draw the marks now, if they are to be drawn soon."""
+        if self._timer.isActive():
+            self._draw_anew()
 
     def handle(self) -> QRectF:
         """Return the rectangle that stands for what is in view."""
@@ -99,7 +134,7 @@ class Overview(QScrollBar):
             held = self._grip is not None or self.underMouse()
             colour.setAlphaF(0.26 if held else 0.14)
             painter.setBrush(colour)
-            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setPen(QColor(self._theme.border) if self._theme.high else Qt.PenStyle.NoPen)
             painter.drawRoundedRect(self.handle().adjusted(0, 1, 0, -1), 4, 4)
         painter.end()
 
@@ -135,6 +170,10 @@ class Overview(QScrollBar):
             share = max(0.0, min(1.0, (y - self._grip) / room))
             self.setValue(self.minimum() + round(share * (self.maximum() - self.minimum())))
 
+    def draw_now(self) -> None:
+        """Draw the marks anew, at once."""
+        self._draw_anew()
+
     def _draw_anew(self) -> None:
         self._timer.stop()
         if not self.isVisible():
@@ -145,10 +184,21 @@ class Overview(QScrollBar):
         picture.setDevicePixelRatio(ratio)
         picture.fill(Qt.GlobalColor.transparent)
         painter = QPainter(picture)
-        for number, found in enumerate(self._survey(max(1, self.height() // TICK))):
+        stretches = list(self._survey(max(1, self.height() // TICK)))
+        line = hit_ink(self._theme)
+        for number, found in enumerate(stretches):
+            if found.hits:
+                painter.fillRect(QRectF(0, number * TICK, WIDTH, found.hits), line)
+        for number, found in enumerate(stretches):
             for colour, place in ((found.entity, _ENTITIES), (found.claim, _CLAIMS)):
                 if colour is not None:
                     painter.fillRect(place.translated(0, number * TICK), colour)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(self._theme.text))
+        for number, found in enumerate(stretches):
+            if found.note:
+                painter.drawEllipse(_NOTES + QPointF(0, number * TICK), _DOT, _DOT)
         painter.end()
         self._picture = picture
         self.update()

@@ -9,9 +9,10 @@ from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 from annotator.app.page.claim_card import Links
 from annotator.app.page.found import Hits, draw_hits
 from annotator.app.page.piece import Box, PieceLayout
+from annotator.app.page.showing import TagKey
 from annotator.app.page.style import PageStyle
-from annotator.app.theme import Theme, blend
-from annotator.model.annotation import Span
+from annotator.app.theme import SELECTION_SHARE, Theme
+from annotator.model.annotation import Annotation, Kind, Span
 
 _DASHES = {
     (True, False): [2.0, 1.0],
@@ -35,8 +36,8 @@ def inks(theme: Theme, colour: str) -> Inks:
     """Return the colours that a tag of that *colour* has in *theme*."""
     return Inks(
         QColor(theme.tag_tint(colour)),
-        QColor(blend(theme.page, colour, theme.tint * 0.4)),
-        QColor(blend(theme.page, colour, theme.tint * 2.1)),
+        QColor(theme.tag_tint(colour, 0.4)),
+        QColor(theme.tag_tint(colour, 2.1)),
         QColor(theme.tag_line(colour)),
         QColor(theme.tag_label(colour)),
     )
@@ -47,16 +48,23 @@ class Scene(NamedTuple):
 
     theme: Theme
     style: PageStyle
-    inks_of: Callable[[str, str], Inks]
+    inks_of: Callable[[Kind, str], Inks]
     frame_inks: Mapping[str, Inks]
     lit: frozenset[str]
     selected: str | None
     selection: Sequence[Span]
     proposal: Sequence[tuple[Span, str]]
     hits: Hits
+    focus: TagKey | None = None
+
+    def faint(self, annotation: Annotation) -> bool:
+        """Tell whether a mark stays in the background: another tag is to stand out, or it was rejected."""
+        if annotation.id in self.lit or annotation.id == self.selected:
+            return False
+        return annotation.state == "rejected" or self.focus not in (None, (annotation.kind, annotation.tag))
 
 
-def frame_inks(layouts: Iterable[PieceLayout], links: Links, inks_of: Callable[[str, str], Inks]) -> dict[str, Inks]:
+def frame_inks(layouts: Iterable[PieceLayout], links: Links, inks_of: Callable[[Kind, str], Inks]) -> dict[str, Inks]:
     """Return the inks of framed words, which have the colour of the claim that they belong to, by annotation."""
     found: dict[str, Inks] = {}
     for layout in layouts:
@@ -72,19 +80,30 @@ def frame_inks(layouts: Iterable[PieceLayout], links: Links, inks_of: Callable[[
 
 def draw_piece(painter: QPainter, layout: PieceLayout, scene: Scene) -> None:
     """Draw one piece with its marks; the painter's origin is the piece's top left corner."""
-    _draw_backgrounds(painter, layout, scene)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    for box in layout.boxes:
-        _draw_line(painter, box, scene)
-    # over the lines, which would cut the tails of g and y
-    quiet = layout.piece.role == "photo"
-    painter.setPen(QColor(scene.theme.muted if quiet else scene.theme.text))
+    draw_ground(painter, layout, scene)
+    draw_words(painter, layout, scene)
+
+
+def draw_words(painter: QPainter, layout: PieceLayout, scene: Scene) -> None:
+    """Draw the words of one piece, over the lines, which would cut the tails of g and y, and the labels."""
+    quiet = layout.piece.role in ("photo", "dateline")
+    painter.setPen(QColor(scene.theme.credit if quiet else scene.theme.text))
     layout.draw_text(painter)
     painter.setFont(scene.style.label_font)
     for label in layout.labels:
         annotation = label.touch.annotation
+        if scene.faint(annotation):
+            continue
         painter.setPen(scene.inks_of(annotation.kind, annotation.tag).label)
         painter.drawText(label.at, label.text)
+
+
+def draw_ground(painter: QPainter, layout: PieceLayout, scene: Scene) -> None:
+    """Draw what lies below the words of one piece; the painter's origin is the piece's top left corner."""
+    _draw_backgrounds(painter, layout, scene)
+    for box in layout.boxes:
+        _draw_line(painter, box, scene)
 
 
 def _draw_backgrounds(painter: QPainter, layout: PieceLayout, scene: Scene) -> None:
@@ -92,7 +111,7 @@ def _draw_backgrounds(painter: QPainter, layout: PieceLayout, scene: Scene) -> N
     for box in layout.boxes:
         annotation = box.touch.annotation
         lit = annotation.id in scene.lit
-        if annotation.kind == "entity" or lit:
+        if (annotation.kind == "entity" and not scene.faint(annotation)) or lit:
             ink = scene.inks_of(annotation.kind, annotation.tag)
             if annotation.kind != "entity" and annotation.kind != "cue":
                 colour = QColor(ink.tint)
@@ -107,21 +126,24 @@ def _draw_backgrounds(painter: QPainter, layout: PieceLayout, scene: Scene) -> N
     draw_hits(painter, layout, scene.hits, scene.theme)
     piece = layout.piece
     selection = QColor(scene.theme.selection)
-    selection.setAlphaF(0.75)
+    selection.setAlphaF(SELECTION_SHARE)
     painter.setBrush(selection)
+    if scene.theme.high and scene.selection:
+        painter.setPen(QColor(scene.theme.accent))
     for start, end in scene.selection:
         if start < piece.end and end > piece.start:
             for rect in layout.range_rects(start, end):
                 painter.drawRect(rect)
+    painter.setPen(Qt.PenStyle.NoPen)
     for (start, end), role in scene.proposal:
         if start < piece.end and end > piece.start:
-            _draw_proposed(painter, layout.range_rects(start, end), role, QColor(scene.theme.accent))
+            _draw_proposed(painter, layout.range_rects(start, end), role, scene.theme)
 
 
-def _draw_proposed(painter: QPainter, rects: Sequence[QRectF], role: str, accent: QColor) -> None:
+def _draw_proposed(painter: QPainter, rects: Sequence[QRectF], role: str, theme: Theme) -> None:
     """Draw a proposed part of a claim: a claimant filled, a cue framed, another candidate dotted."""
-    ground = QColor(accent)
-    ground.setAlphaF({"claimant": 0.30, "cue": 0.12}.get(role, 0.0))
+    accent, ground = QColor(theme.accent), QColor(theme.selection)
+    ground.setAlphaF({"claimant": SELECTION_SHARE, "cue": SELECTION_SHARE / 3}.get(role, 0.0))
     painter.setBrush(ground)
     pen = QPen(accent, 1.2 if role == "candidate" else 1.5)
     if role != "claimant":
@@ -137,6 +159,9 @@ def _draw_line(painter: QPainter, box: Box, scene: Scene) -> None:
     annotation = box.touch.annotation
     selected = annotation.id == scene.selected
     ink = scene.inks_of(annotation.kind, annotation.tag)
+    if scene.faint(annotation):
+        _draw_faint_line(painter, box, scene, ink)
+        return
     if box.touch.framed:
         ink = scene.frame_inks.get(annotation.id, ink)
         painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -161,6 +186,22 @@ def _draw_line(painter: QPainter, box: Box, scene: Scene) -> None:
         painter.setPen(QPen(ink.line, 1.0))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRoundedRect(box.rect.adjusted(-0.5, -0.5, 0.5, 0.5), 2, 2)
+
+
+def _draw_faint_line(painter: QPainter, box: Box, scene: Scene, ink: Inks) -> None:
+    colour = QColor(ink.line)
+    colour.setAlphaF(0.3 if box.touch.framed else 0.4)
+    pen = QPen(colour, 1.0)
+    if box.touch.framed:
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(pen)
+        painter.drawPath(_frame(box))
+        return
+    claim, suggested = box.touch.annotation.kind == "claim", box.touch.annotation.state == "suggested"
+    if claim or suggested:
+        pen.setDashPattern([each * 2 for each in _DASHES[claim, suggested]])
+    painter.setPen(pen)
+    painter.drawLine(QPointF(box.rect.left(), box.under + 0.5), QPointF(box.rect.right(), box.under + 0.5))
 
 
 def _draw_selected(painter: QPainter, box: Box, scene: Scene, colour: QColor) -> None:

@@ -6,11 +6,28 @@ Pure: offsets are code points of the text, nothing here knows Qt.
 import re
 from typing import Literal, NamedTuple
 
-Role = Literal["body", "heading", "photo", "quote", "blank"]
+Role = Literal["body", "heading", "dateline", "photo", "quote", "blank"]
 
 PIECE = 2400
 """Code points of one piece at most: a longer paragraph is laid out in several."""
 _HEADING = 120
+_MONTHS = (
+    "jan|jän|feb|mar|mär|apr|may|mai|jun|jul|aug|sep|oct|okt|nov|dec|dez|fév|fev|avr|juin|juil|aoû|aou|déc|ene|abr|ago|dic|"
+    "gen|mag|giu|lug|set|ott|янв|фев|мар|апр|мая|июн|июл|авг|сен|окт|ноя|дек"
+)
+_DATELINE = 70
+_DATE = (
+    rf"(?i:(?:\D{{2,48}},\s*)?(?:(?:den|le|the)\s+)?"
+    rf"(?:\d{{1,2}}(?:\.|st|nd|rd|th|er)?\s+(?:de\s+)?(?:{_MONTHS})\w*\.?"
+    rf"|(?:{_MONTHS})\w*\.?\s+\d{{1,2}}(?:st|nd|rd|th)?)"
+    r"(?:,?\s+(?:de\s+)?\d{4})?(?:\s+г)?\.?|\d{4}年\d{1,2}月\d{1,2}日)\s*"
+)
+_CAPITAL = r"[^a-zß-öø-ÿа-яё\W\d_]"
+_PLACE = (
+    rf"{_CAPITAL}(?:{_CAPITAL}|[ .'’-](?=\S)){{2,40}}"
+    r"(?:, [^—–\n]{2,40}?)?(?: \([^)\n]{1,24}\))? ?(?:—|–|--)(?=\s|\w)"
+)
+# both take long to compile, and few texts need them
 _ENDS = re.compile(r"[.,;:!?…。！？；：，、؟؛\"”»’)\]]\s*$")
 
 
@@ -58,6 +75,12 @@ def pieces(text: str) -> list[Piece]:
     return found or [Piece(0, len(text), "body")]
 
 
+def dateline(line: str) -> int:
+    """Return how many code points at a paragraph's beginning are its dateline: ``NORHAVEN, May 4 (AP) —``, or 0."""
+    found = re.match(_PLACE, line) if line[:2].isupper() else None
+    return found.end() if found is not None else 0
+
+
 def _cut_pages(found: list[Piece], text: str, start: int, line: str, gap: int, *, turns: bool) -> bool:
     """Cut a line in which pages end; tell whether one ends with it."""
     first, *others = line.split("\f")
@@ -74,6 +97,8 @@ def _cut_pages(found: list[Piece], text: str, start: int, line: str, gap: int, *
 def _role(text: str, line: str, end: int, *, alone: bool) -> Role:
     if line[0] in "P> " and line.startswith(("Photo:", "> ", "    ")):
         return "photo" if line[0] == "P" else "quote"
+    if len(line) <= _DATELINE and any(map(str.isdigit, line)) and re.fullmatch(_DATE, line):
+        return "dateline"
     if alone and len(line) <= _HEADING and text.startswith("\n\n", end) and not _ENDS.search(line[-8:]):
         return "heading"
     return "body"

@@ -12,9 +12,9 @@ from copy import copy
 from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter, QPen, QTextLayout, QTextLine, QTextOption
+from PySide6.QtGui import QFont, QPainter, QPen, QTextLayout, QTextLine, QTextOption
 
-from annotator.app.page.paragraphs import Piece
+from annotator.app.page.paragraphs import Piece, dateline
 from annotator.app.page.runs import Cell, Run, cells, line_x, runs
 from annotator.app.page.style import PageStyle
 from annotator.model.annotation import Annotation
@@ -22,6 +22,8 @@ from annotator.model.text import Utf16Map
 
 _RTL = "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
 _LABEL_AIR = 3.0
+_OPENING = 120
+"""Code points within which a dateline ends."""
 
 
 class Touch(NamedTuple):
@@ -112,6 +114,8 @@ class PieceLayout:
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         self.rtl = align(option, self._text)
         option.setTabStopDistance(style.character * 4)
+        if piece.first and piece.role == "body" and (length := dateline(self._text[:_OPENING])):
+            self.layout.setFormats([_opening(self._map.to_units(length))])
         self.layout.setTextOption(option)
         self.layout.setCacheEnabled(True)
         self._make_lines(style, width)
@@ -191,10 +195,9 @@ class PieceLayout:
         for part in here:
             boxes += self._boxes(part, line, max(part.begin, start), min(part.end, start + length), under, style)
         label_top = under + lanes * style.lane
-        labels = self._labels(start, here, boxes, label_top, style)
+        labels = self._labels(line, here, boxes, label_top, style)
         needed = label_top - y + (style.label_height if labels else style.lane * 0.5)
-        # a credit is seldom marked, so it keeps no room for lines until it is
-        usual = (ascent + descent) * 1.2 if self.piece.role == "photo" else style.pitch(ascent, descent)
+        usual = (style.credit_pitch if self.piece.role == "photo" else style.pitch)(ascent, descent)
         height = float(math.ceil(max(usual, needed)))
         return _Placed(here, Row(line, y, y + height, baseline), boxes, labels)
 
@@ -229,13 +232,14 @@ class PieceLayout:
         return self._text[self._map.to_points(units) - 1].isspace()
 
     def _labels(
-        self, start: int, here: Sequence[_Part], boxes: Sequence[Box], top: float, style: PageStyle
+        self, line: QTextLine, here: Sequence[_Part], boxes: Sequence[Box], top: float, style: PageStyle
     ) -> list[Label]:
         metrics = style.label_metrics
         labels: list[Label] = []
         taken: list[tuple[float, float]] = []
+        hidden: dict[int, int] = {}
         for touch, begin, _ in sorted(here, key=lambda part: part.begin):
-            if not touch.label or begin < start:
+            if not touch.label or begin < line.textStart():
                 continue
             box = next(each for each in boxes if each.touch is touch and each.begins is not None)
             text, room = touch.label, box.rect.width()
@@ -247,10 +251,19 @@ class PieceLayout:
             width = metrics.horizontalAdvance(text)
             # under the beginning of the words, which may be at the right
             left = box.rect.left() if box.begins == box.rect.left() else box.rect.right() - width
-            if any(left < right and left + width > other for other, right in taken):
+            behind = next((n for n, (other, right) in enumerate(taken) if left < right and left + width > other), None)
+            if behind is not None:
+                hidden[behind] = hidden.get(behind, 0) + 1
                 continue
             taken.append((left, left + width + _LABEL_AIR))
             labels.append(Label(touch, QPointF(left, top + metrics.ascent()), text))
+        for number, count in hidden.items():
+            # words under which there is room for one name say how many more there are
+            text = f"{labels[number].text} +{count}"
+            left, right = taken[number][0], taken[number][0] + metrics.horizontalAdvance(text)
+            others = [each for each in taken if each[0] > left]
+            if right <= line.width() and all(right <= other for other, _ in others):
+                labels[number] = labels[number]._replace(text=text)
         return labels
 
     def _units(self, touch: Touch) -> tuple[int, int]:
@@ -332,6 +345,14 @@ class PieceLayout:
                 for run in self._runs(row.line, max(begin, first), min(finish, last)):
                     rects.append(QRectF(run.left, row.line.y(), run.right - run.left, row.line.height()))
         return rects
+
+
+def _opening(units: int) -> QTextLayout.FormatRange:
+    """Return the format of a dateline, the first *units* of a paragraph."""
+    found = QTextLayout.FormatRange()
+    found.start, found.length = 0, units
+    found.format.setFontWeight(QFont.Weight.DemiBold)
+    return found
 
 
 def has_rtl(text: str) -> bool:

@@ -7,20 +7,33 @@ from functools import cached_property
 from PySide6.QtGui import QFont, QFontMetricsF
 
 from annotator.app.page.paragraphs import Piece, Role
-from annotator.app.theme import interface_font, reading_font
+from annotator.app.theme import INTERFACE_POINTS, interface_font, reading_font
 
 MEASURE = 76
-"""Characters of a full line, about."""
-_SCALE: dict[Role, float] = {"body": 1.0, "heading": 1.1, "photo": 0.82, "quote": 1.0, "blank": 1.0}
+"""Characters of a full line, about, where the person has set nothing."""
+_LEAST = 26
+"""Characters that a line has beside cards; where there is room for fewer, cards fold."""
+_MOST = 1.5
+"""How much larger than usual the names of tags become in the text, where those in the panels are larger still."""
+_SCALE: dict[Role, float] = {"body": 1.0, "heading": 1.1, "dateline": 0.9, "photo": 0.82, "quote": 1.0, "blank": 1.0}
 
 
 @dataclass(frozen=True)
 class PageStyle:
-    """Everything that depends on font, size and zoom; *points* is the body's size."""
+    """Everything that depends on fonts, sizes and zoom.
+
+    *points* is the body's size, *characters* the length of a full line; *leading* and *spacing* are factors to the
+    height of a line and the space between paragraphs.
+    """
 
     family: str = ""
     points: float = 11.0
     zoom: float = 1.0
+    characters: int = MEASURE
+    leading: float = 1.0
+    spacing: float = 1.0
+    interface_family: str = ""
+    interface_points: float = INTERFACE_POINTS
 
     @cached_property
     def fonts(self) -> dict[Role, QFont]:
@@ -43,15 +56,25 @@ class PageStyle:
     @cached_property
     def small_font(self) -> QFont:
         """The font of the line below the title."""
-        return interface_font(8.6 * self.zoom)
+        return interface_font(8.6 * self.zoom * min(self.interface_scale, _MOST), self.interface_family)
+
+    @property
+    def interface_scale(self) -> float:
+        """How much larger what is written beside the text is than the program's own size."""
+        return self.interface_points / INTERFACE_POINTS
 
     @cached_property
     def label_font(self) -> QFont:
         """The font of the small tag names below marks."""
-        font = interface_font(5.6 * self.zoom)
+        font = interface_font(5.6 * self.zoom * min(self.interface_scale, _MOST), self.interface_family)
         font.setCapitalization(QFont.Capitalization.AllUppercase)
         font.setLetterSpacing(QFont.SpacingType.PercentageSpacing, 103)
         return font
+
+    @cached_property
+    def sign_font(self) -> QFont:
+        """The font of the names of characters that are not seen."""
+        return interface_font(5.6 * self.zoom * min(self.interface_scale, _MOST), self.interface_family)
 
     @cached_property
     def label_metrics(self) -> QFontMetricsF:
@@ -78,7 +101,11 @@ class PageStyle:
 
         So lines keep an even distance until marks overlap.
         """
-        return ascent + self.under(descent) + self.lane + self.label_height
+        return (ascent + self.under(descent) + self.lane + self.label_height) * self.leading
+
+    def credit_pitch(self, ascent: float, descent: float) -> float:
+        """Return the height of a line of a credit: it is seldom marked, so it keeps no room for marks until it is."""
+        return (ascent + descent) * 1.2 * self.leading
 
     @cached_property
     def label_height(self) -> float:
@@ -88,7 +115,12 @@ class PageStyle:
     @cached_property
     def measure(self) -> float:
         """The width of a full line."""
-        return self.character * MEASURE
+        return self.character * self.characters
+
+    @cached_property
+    def least_measure(self) -> float:
+        """The width of a line under which cards make room for the text."""
+        return self.character * _LEAST
 
     @cached_property
     def lane(self) -> float:
@@ -104,9 +136,10 @@ class PageStyle:
         """Return the space above *piece*."""
         if not piece.first or piece.start == 0:
             return 0.0
-        base = self.line_height
+        natural = self.line_height / self.leading
         if piece.turns:
-            return float(round(base * 1.5))
+            return float(round(natural * 1.5))
+        base = natural * self.spacing
         if piece.role == "heading":
             return float(round(base * 0.6))
         return float(round(base * (0.34 if piece.gap else 0.0) + base * 0.35 * max(0, min(piece.gap, 3) - 1)))

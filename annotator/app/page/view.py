@@ -4,7 +4,9 @@ It shows what it is given and says what the person did; it never writes data. Of
 interface are code points of the document's text.
 """
 
+import math
 from collections.abc import Sequence
+from typing import Literal
 
 from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
@@ -24,6 +26,7 @@ from annotator.app.page import hits, paint
 from annotator.app.page.caret import Blink
 from annotator.app.page.claim_card import Links
 from annotator.app.page.cursors import pen_cursor
+from annotator.app.page.flow import Flow
 from annotator.app.page.hand import Hand
 from annotator.app.page.keys import handle_key
 from annotator.app.page.margin import Margin
@@ -31,6 +34,10 @@ from annotator.app.page.marked import MarkedColumn
 from annotator.model.annotation import Annotation, Span
 from annotator.model.document import AnnotatedDocument
 from annotator.model.tag import Tag
+
+WhichRelations = Literal["none", "some", "all"]
+_TURN = 30
+"""Eighths of a degree that the wheel turns until the zoom takes a step."""
 
 
 class PageView(MarkedColumn):
@@ -65,7 +72,11 @@ class PageView(MarkedColumn):
         self._selection: tuple[Span, ...] = ()
         self._selected: str | None = None
         self._hovered: str | None = None
+        self._on_card = False
+        self._relations_of: WhichRelations = "none"
         self._fixed_end = 0
+        self._shows_hidden = False
+        self._turned = 0
         self._edge_spans: tuple[Span, ...] | None = None
         self._sticky: Tag | None = None
         self._proposal: Sequence[tuple[Span, str]] = ()
@@ -90,10 +101,11 @@ class PageView(MarkedColumn):
         self._content = content
         self._selection, self._selected, self._hovered, self._proposal = (), None, None, ()
         self._caret = anchor
-        self._flow = self._header = None
+        self._flow = self._header = self._held = None
         self.hand.reset()
         if content is None:
-            self._annotations = ()
+            self._all, self._shown, self._noted = (), None, None
+            self._hidden.count((), self.showing)
             self.links = Links((), (), "")
             self.setAccessibleDescription("")
         else:
@@ -109,9 +121,9 @@ class PageView(MarkedColumn):
         self.document_shown.emit()
 
     def _let_go_of_gone(self) -> None:
-        if self._selected is not None and self._selected not in self.links.by_id:
+        if self._selected is not None and not self.is_shown(self._selected):
             self.select_annotation(None)
-        if self._hovered is not None and self._hovered not in self.links.by_id:
+        if self._hovered is not None and not self.is_shown(self._hovered):
             self._hovered = None
         self.viewport().update()
 
@@ -150,9 +162,12 @@ class PageView(MarkedColumn):
         return self._selected
 
     def select_annotation(self, annotation: str | None, reveal: bool = False) -> None:
-        """Select an annotation by id, or none; *reveal* scrolls to it."""
-        if annotation is not None and annotation not in self.links.by_id:
+        """Select an annotation by id, or none; *reveal* scrolls to it. A hidden one is shown again."""
+        chosen = self.links.by_id.get(annotation) if annotation is not None else None
+        if chosen is None:
             annotation = None
+        elif not self.showing.shows(chosen):
+            self.set_showing(self.showing.with_mark(chosen, self._colours))
         if annotation != self._selected:
             self._selected = annotation
             self.annotation_selected.emit(annotation)
@@ -210,7 +225,7 @@ class PageView(MarkedColumn):
 
     def step_annotation(self, step: int) -> None:
         """Select the next (1) or previous (-1) annotation, from the selected one or the caret on."""
-        marks = [each for each in self._annotations if each.spans]
+        marks = [each for each in self.annotations if each.spans]
         if not marks:
             return
         ids = [each.id for each in marks]
@@ -273,15 +288,37 @@ class PageView(MarkedColumn):
         return self.links.by_id.get(annotation)
 
     @property
-    def annotations(self) -> Sequence[Annotation]:
-        """The shown annotations, in reading order."""
-        return self._annotations
+    def relations_of(self) -> WhichRelations:
+        """Of which marks relations are drawn: none, the selected one and that under the pointer, all in view."""
+        return self._relations_of
 
-    def set_hovered(self, annotation: str | None) -> None:
-        """Light up an annotation with what belongs to it."""
-        if annotation != self._hovered:
-            self._hovered = annotation
+    def show_relations(self, which: WhichRelations) -> None:
+        """Draw the relations of other marks from now on."""
+        if which != self._relations_of:
+            self._relations_of = which
             self.viewport().update()
+            self.showing_changed.emit()
+
+    @property
+    def pointed_at_card(self) -> bool:
+        """Tell whether it is the card or flag, and not the words, of a claim that the pointer is on."""
+        return self._on_card
+
+    def set_hovered(self, annotation: str | None, *, card: bool = False) -> None:
+        """Light up an annotation with what belongs to it; *card* says that the pointer is on its card or flag."""
+        if (annotation, card) != (self._hovered, self._on_card):
+            if annotation != self._hovered:
+                self._margin.shut(None)
+            self._hovered, self._on_card = annotation, card
+            self.viewport().update()
+
+    def press_card(self, claim: str, point: QPointF) -> None:
+        """Select the claim of a card that is pressed; a flag that is open is shut again."""
+        flag = self._margin.card_rect(claim)
+        opened = self.columns.folded and claim == self._selected and flag is not None and flag.contains(point)
+        self._margin.shut(claim if opened else None)
+        self.set_selection(())
+        self.select_annotation(None if opened else claim)
 
     # --- painting
 
@@ -299,7 +336,7 @@ class PageView(MarkedColumn):
         frames = paint.frame_inks(map(self._flow.layout, shown), self.links, self.inks)
         scene = paint.Scene(
             self._theme, self._style, self.inks, frames, lit, self._selected, self._selection,
-            self._proposal, self.hits,
+            self._proposal, self.hits, self.focus_tag,
         )  # fmt: skip
         top = -self.verticalScrollBar().value()
         if top + self._header.height > 0:
@@ -307,18 +344,59 @@ class PageView(MarkedColumn):
             self._header.draw(painter, self._theme)
             painter.resetTransform()
         clip = QRectF(event.rect())
-        for number in shown:
-            origin, height = self.origin(number), self._flow.height_of(number)
-            if origin.y() > clip.bottom() or origin.y() + height + 4 < clip.top():
-                continue
-            painter.translate(origin)
-            paint.draw_piece(painter, self._flow.layout(number), scene)
-            painter.resetTransform()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        dirty = [
+            (origin, self._flow.layout(number))
+            for number in shown
+            if (origin := self.origin(number)).y() <= clip.bottom()
+            and origin.y() + self._flow.height_of(number) + 4 >= clip.top()
+        ]
+        for draw in (paint.draw_ground, paint.draw_words):
+            for origin, layout in dirty:
+                painter.translate(origin)
+                draw(painter, layout, scene)
+                painter.resetTransform()
+            if draw is paint.draw_ground:
+                # over the marks and below the letters
+                self._draw_curves(painter, self._flow, shown)
         self._margin.draw(painter, self._flow, shown, lit, clip)
+        if self._shows_hidden:
+            self._draw_hidden(painter, shown)
         self._draw_caret(painter, shown)
         painter.end()
         self.painted.emit()
+
+    @property
+    def shows_hidden(self) -> bool:
+        """Whether characters that take no room are drawn."""
+        return self._shows_hidden
+
+    def show_hidden(self, shows: bool) -> None:
+        """Draw characters that take no room or look like a space, or leave them unseen."""
+        if shows != self._shows_hidden:
+            self._shows_hidden = shows
+            self.viewport().update()
+
+    def _draw_hidden(self, painter: QPainter, shown: range) -> None:
+        if self._flow is None:
+            return
+        from annotator.app.page.hidden import draw_signs, signs
+
+        for number in shown:
+            layout = self._flow.layout(number)
+            painter.translate(self.origin(number))
+            piece = layout.piece
+            draw_signs(painter, signs(layout, self.text[piece.start : piece.end]), self._style.sign_font, self._theme)
+            painter.resetTransform()
+
+    def _draw_curves(self, painter: QPainter, flow: Flow, shown: range) -> None:
+        near = (self.links.by_id.get(each or "") for each in (self._hovered, self._selected))
+        if self._relations_of == "none" and not any(each is not None and len(each.spans) > 1 for each in near):
+            return
+        # needed by those who ask for it, and not by the first picture
+        from annotator.app.page.curve_paint import curves, draw_curves
+
+        draw_curves(painter, curves(self, flow, shown, self._relations_of), self)
 
     def _draw_caret(self, painter: QPainter, shown: range) -> None:
         if self._flow is None or not self.hasFocus() or not self._blink.on or self._selection:
@@ -331,16 +409,31 @@ class PageView(MarkedColumn):
     # --- events: the mouse is in `hand.py`, the keys in `keys.py`
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Lay out in the new width; the first line stays first."""
-        anchor = self.anchor if event.oldSize().width() > 0 else 0
-        self._reshape()
-        if event.oldSize().width() != event.size().width() and anchor:
-            self._scroll_to_offset(anchor)
+        """Lay out in the new width; the line that is read stays where it is."""
+        if event.oldSize().width() > 0:
+            self._keep_place(self._reshape)
+        else:
+            self._reshape()
+
+    def _place_read(self) -> int | None:
+        """Return the caret while it is in view and the page has the keys."""
+        if self._flow is None or self._header is None or not self.hasFocus():
+            return None
+        top, height = self.verticalScrollBar().value() - self._header.height, self.viewport().height()
+        if not self._flow.piece_at(top) <= self._flow.piece_of(self._caret) <= self._flow.piece_at(top + height):
+            # it is not laid out for this, which would move what stands below it
+            return None
+        rect = self.rect_of_caret(self._caret)
+        return self._caret if rect.top() >= 0 and rect.bottom() <= height else None
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Scroll, or zoom with Ctrl."""
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            self.set_zoom(self.zoom * (1.1 if event.angleDelta().y() > 0 else 1 / 1.1))
+            # a touchpad sends many small turns
+            self._turned += event.angleDelta().y()
+            steps, self._turned = int(self._turned / _TURN), int(math.fmod(self._turned, _TURN))
+            if steps:
+                self.set_zoom(self.zoom * 1.1 ** (steps * _TURN / 120), self.offset_at(event.position()))
             event.accept()
             return
         pixels = event.pixelDelta().y() or round(event.angleDelta().y() / 120 * 3 * self._style.line_height)

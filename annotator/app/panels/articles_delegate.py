@@ -1,7 +1,7 @@
 """How one article is painted in the list: a dot for its status, its title, and a quiet second line."""
 
-from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPointF, QRect, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from annotator.app.chrome import Look, look_of
@@ -44,8 +44,11 @@ class ArticleDelegate(QStyledItemDelegate):
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         box = option.rect.adjusted(MARGIN, 1, -MARGIN, -1)
-        painter.setPen(Qt.PenStyle.NoPen)
         if chosen or hovered:
+            focused = chosen and bool(option.state & QStyle.StateFlag.State_HasFocus)
+            painter.setPen(
+                QPen(look.ring, look.ring_width) if focused else look.chosen if chosen else Qt.PenStyle.NoPen
+            )
             painter.setBrush(look.selected if chosen else look.hover)
             painter.drawRoundedRect(box, 3, 3)
         title_font = QFont(option.font)
@@ -54,8 +57,7 @@ class ArticleDelegate(QStyledItemDelegate):
         small_font = _small(option.font)
         small = QFontMetrics(small_font)
         line = QRect(box.left() + INDENT, box.top() + PADDING - 1, box.width() - INDENT - PADDING, metrics.height())
-        painter.setBrush(status_colour(look, summary.status))
-        painter.drawEllipse(QPointF(box.left() + 13.5, line.center().y() + 1.0), DOT, DOT)
+        paint_status(painter, QPointF(box.left() + 13.5, line.center().y() + 1.0), look, summary.status)
         painter.setFont(title_font)
         painter.setPen(look.text)
         title = summary.title or summary.uri or "Untitled"
@@ -74,6 +76,18 @@ class ArticleDelegate(QStyledItemDelegate):
 def status_colour(look: Look, status: str) -> QColor:
     """Return the colour of the dot: grey for new, amber for open, green for done."""
     return {"open": look.open, "done": look.done}.get(status, look.new)
+
+
+def paint_status(painter: QPainter, at: QPointF, look: Look, status: str) -> None:
+    """Draw the dot of a status around *at*: a ring for new, half full for open, full for done."""
+    colour = status_colour(look, status)
+    painter.setPen(QPen(colour, 1.5))
+    painter.setBrush(colour if status == "done" else Qt.BrushStyle.NoBrush)
+    dot = QRectF(at.x() - DOT + 0.5, at.y() - DOT + 0.5, 2 * DOT - 1, 2 * DOT - 1)
+    painter.drawEllipse(dot)
+    if status == "open":
+        painter.setBrush(colour)
+        painter.drawChord(dot, 90 * 16, 180 * 16)
 
 
 def _small(font: QFont) -> QFont:

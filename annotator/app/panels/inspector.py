@@ -1,6 +1,6 @@
 """What is known of the selection: the selected annotation, or else the open article."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from annotator.app.panels.annotation_form import AnnotationForm
@@ -45,6 +45,11 @@ class InspectorPanel(QScrollArea):
         session.document_opened.connect(lambda: self.show_annotation(None))
         session.document_closed.connect(lambda: self.show_annotation(None))
         self.show_annotation(None)
+
+    def minimumSizeHint(self) -> QSize:
+        """Return a width at which nothing is cut: what it holds cannot be scrolled sideways."""
+        bar = self.verticalScrollBar().sizeHint().width()
+        return QSize(self._holder.minimumSizeHint().width() + bar, super().minimumSizeHint().height())
 
     @property
     def selected(self) -> str | None:

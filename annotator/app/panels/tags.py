@@ -1,13 +1,27 @@
-"""The tags with their keys: click one to tag the selection, or pin one and tag by dragging."""
+"""The tags with their keys: click one to tag the selection, or pin one and tag by dragging; its eye hides its marks."""
 
+from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
-from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QListView, QToolTip, QVBoxLayout, QWidget
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QEvent,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QPoint,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QListView, QMenu, QToolTip, QVBoxLayout, QWidget
 
+from annotator.app.calls import call
 from annotator.app.chrome import own_viewport
-from annotator.app.panels.tags_delegate import TagDelegate
+from annotator.app.page.showing import Showing, TagKey, Tally, tally
+from annotator.app.panels.tags_delegate import TagDelegate, eye_of
+from annotator.app.panels.tags_filter import KINDS, FilterRow
 from annotator.app.theme import Theme
 from annotator.model.annotation import Kind
 from annotator.model.tag import Tag, TagSet
@@ -22,11 +36,17 @@ ALSO: dict[Kind, tuple[Kind, ...]] = {"claim": ("cue",)}
 
 
 class Row(NamedTuple):
-    """A heading, or a tag under it and how deep it stands under its parents."""
+    """A heading and the kinds below it, or a tag under it and how deep it stands under its parents."""
 
     heading: str = ""
     tag: Tag | None = None
     depth: int = 0
+    kinds: tuple[Kind, ...] = ()
+
+    @property
+    def has_eye(self) -> bool:
+        """Whether there are marks on the page that can be hidden here."""
+        return any(kind in KINDS for kind in (self.kinds if self.tag is None else (self.tag.kind,)))
 
 
 def rows_of(tag_set: TagSet) -> list[Row]:
@@ -36,7 +56,7 @@ def rows_of(tag_set: TagSet) -> list[Row]:
         tags = [tag for each in (kind, *ALSO.get(kind, ())) for tag in tag_set.of_kind(each)]
         if not tags:
             continue
-        rows.append(Row(heading))
+        rows.append(Row(heading, kinds=(kind, *ALSO.get(kind, ()))))
         names = {(tag.kind, tag.name) for tag in tags}
         children: dict[tuple[str, str] | None, list[Tag]] = {}
         for tag in tags:
@@ -74,6 +94,7 @@ class _TagsModel(QAbstractListModel):
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self.rows: list[Row] = []
+        self.showing = Showing()
 
     def set_rows(self, rows: list[Row]) -> None:
         self.beginResetModel()
@@ -94,7 +115,8 @@ class _TagsModel(QAbstractListModel):
         if role == Qt.ItemDataRole.ToolTipRole:
             return guideline(row.tag)
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return f"{row.tag.name}, key {' or '.join(row.tag.key)}" if row.tag.key else row.tag.name
+            words = f"{row.tag.name}, key {' or '.join(row.tag.key)}" if row.tag.key else row.tag.name
+            return words if self.showing.shows_tag((row.tag.kind, row.tag.name)) else f"{words}, hidden"
         if role == Qt.ItemDataRole.AccessibleDescriptionRole:
             return row.tag.description
         return None
@@ -107,6 +129,45 @@ class _TagsModel(QAbstractListModel):
 
 class _TagList(QListView):
     pinned = Signal(object)
+    eye_used = Signal(object)
+    menu_wanted = Signal(object, object)
+
+    _pressed_eye = False
+
+    def row_at(self, index: Index) -> Row | None:
+        row = index.data(TAG_ROLE) if index.isValid() else None
+        return row if isinstance(row, Row) else None
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        index = self.indexAt(event.position().toPoint())
+        row = self.row_at(index)
+        on_eye = (
+            row is not None
+            and row.has_eye
+            and eye_of(self.visualRect(index), self.fontMetrics().height()).contains(event.position())
+        )
+        self._pressed_eye = on_eye
+        if on_eye and event.button() == Qt.MouseButton.LeftButton:
+            self.eye_used.emit(row)
+        elif not on_eye:
+            super().mousePressEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if not self._pressed_eye:
+            super().mouseReleaseEvent(event)
+        self._pressed_eye = False
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        # two quick clicks on an eye are two clicks
+        self.mousePressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        by_mouse = event.reason() == QContextMenuEvent.Reason.Mouse
+        index = self.indexAt(event.pos()) if by_mouse else self.currentIndex()
+        row = self.row_at(index)
+        if row is not None and row.tag is not None and row.has_eye:
+            place = event.pos() if by_mouse else self.visualRect(index).bottomLeft()
+            self.menu_wanted.emit(row.tag, self.viewport().mapToGlobal(place))
 
     def event(self, event: QEvent) -> bool:
         # here F1 tells what the tag is for, and not every key of the program
@@ -120,12 +181,14 @@ class _TagList(QListView):
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        row = self.currentIndex().data(TAG_ROLE) if self.currentIndex().isValid() else None
-        tag = row.tag if isinstance(row, Row) else None
+        row = self.row_at(self.currentIndex())
+        tag = row.tag if row is not None else None
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and tag is not None:
             self.activated.emit(self.currentIndex())
         elif event.key() == Qt.Key.Key_Space and tag is not None:
             self.pinned.emit(tag)
+        elif event.key() == Qt.Key.Key_H and not event.modifiers() and row is not None and row.has_eye:
+            self.eye_used.emit(row)
         elif event.key() == Qt.Key.Key_F1 and tag is not None:
             corner = self.visualRect(self.currentIndex()).bottomLeft()
             QToolTip.showText(self.viewport().mapToGlobal(corner), guideline(tag), self)
@@ -141,12 +204,24 @@ class TagsPanel(QWidget):
     *tag_chosen* asks for the selection, or the selected annotation, to get that tag. With neither, a
     click pins the tag: *sticky_changed* carries it, and None once it is let go.
     A click with Shift, or the space bar, pins whatever is selected.
+
+    *showing_wanted* carries what is to be shown from now on, *focus_wanted* the tag that alone is to stand out
+    or None, *all_wanted* asks for both to end. *count* tells how many marks the article has of which kind.
     """
 
     tag_chosen = Signal(object)
     sticky_changed = Signal(object)
+    showing_wanted = Signal(object)
+    focus_wanted = Signal(object)
+    all_wanted = Signal()
 
-    def __init__(self, tag_set: TagSet, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        tag_set: TagSet,
+        theme: Theme,
+        parent: QWidget | None = None,
+        count: Callable[[], Tally] = lambda: tally(()),
+    ) -> None:
         super().__init__(parent)
         self.setObjectName("tags")
         self._sticky: Tag | None = None
@@ -163,19 +238,26 @@ class TagsPanel(QWidget):
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.list.setAccessibleName("Tags")
-        self.list.setAccessibleDescription("Enter gives the tag to the selection, space pins it")
+        self.list.setAccessibleDescription("Enter gives the tag to the selection, space pins it, H hides its marks")
         self.list.clicked.connect(self._clicked)
         self.list.activated.connect(self._activated)
         self.list.pinned.connect(self.toggle_sticky)
+        self.list.eye_used.connect(self._toggle_shown)
+        self.list.menu_wanted.connect(self._show_menu)
+        self.filter = FilterRow(theme, count, self)
+        self.filter.wanted.connect(self.showing_wanted)
+        self.filter.all_wanted.connect(self.all_wanted)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 6)
+        layout.setSpacing(0)
+        layout.addWidget(self.filter)
         layout.addWidget(self.list)
         self.set_tag_set(tag_set)
 
     def sizeHint(self) -> QSize:
         """Room for every tag, so that nothing scrolls where the window is high enough."""
         rows = range(self._model.rowCount())
-        return QSize(240, sum(self.list.sizeHintForRow(row) for row in rows) + 10)
+        return QSize(240, sum(self.list.sizeHintForRow(row) for row in rows) + self.filter.sizeHint().height() + 10)
 
     @property
     def sticky(self) -> Tag | None:
@@ -185,6 +267,7 @@ class TagsPanel(QWidget):
     def set_theme(self, theme: Theme) -> None:
         """Paint in the colours of *theme* from now on."""
         self._delegate.set_theme(theme)
+        self.filter.set_theme(theme)
         self.list.viewport().update()
 
     def set_tag_set(self, tag_set: TagSet) -> None:
@@ -193,6 +276,53 @@ class TagsPanel(QWidget):
         if self._sticky is not None:
             self.set_sticky(tag_set.find(self._sticky.name, self._sticky.kind))
         self.updateGeometry()
+
+    @property
+    def current_tag(self) -> TagKey | None:
+        """The tag that the keys are on, or None."""
+        row = self.list.row_at(self.list.currentIndex())
+        return (row.tag.kind, row.tag.name) if row is not None and row.tag is not None else None
+
+    def show_hidden(self, showing: Showing, hidden: Mapping[TagKey, int], focus: TagKey | None) -> None:
+        """Show what is hidden, how many marks of each tag in this article, and which tag alone stands out."""
+        self._model.showing = showing
+        self._delegate.show_hidden(showing, hidden, focus)
+        self.filter.show_state(showing, sum(hidden.values()), focus)
+        self.list.viewport().update()
+
+    def _toggle_shown(self, row: Row) -> None:
+        showing, every = self._model.showing, self._every()
+        if row.tag is not None:
+            key = (row.tag.kind, row.tag.name)
+            self.showing_wanted.emit(showing.with_tag(key, not showing.shows_tag(key), every))
+            return
+        shown = any(kind not in showing.kinds for kind in row.kinds)
+        for kind in row.kinds:
+            showing = showing.with_kind(kind, not shown)
+        self.showing_wanted.emit(showing)
+
+    def _every(self) -> list[TagKey]:
+        return [(row.tag.kind, row.tag.name) for row in self._model.rows if row.tag is not None]
+
+    def _show_menu(self, tag: Tag, at: QPoint) -> None:
+        menu = self.menu_of(tag)
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(at)
+
+    def menu_of(self, tag: Tag) -> QMenu:
+        """Return the menu of a tag's row: what can be seen of its marks, and of others."""
+        showing, every = self._model.showing, self._every()
+        key: TagKey = (tag.kind, tag.name)
+        name, menu = tag.name.replace("&", "&&"), QMenu(self)
+        shown = showing.shows_tag(key)
+        toggle = menu.addAction(f"{'Hide' if shown else 'Show'} {name}\tH")
+        toggle.triggered.connect(call(self.showing_wanted.emit, showing.with_tag(key, not shown, every)))
+        alone = Showing(frozenset(each for each in every if each != key and each[0] in KINDS))
+        menu.addAction(f"Hide all but {name}").triggered.connect(call(self.showing_wanted.emit, alone))
+        stands_out = self._delegate.focus == key
+        focus = menu.addAction("Let all stand out" if stands_out else f"Let only {name} stand out")
+        focus.triggered.connect(call(self.focus_wanted.emit, None if stands_out else key))
+        return menu
 
     def set_has_target(self, has_target: bool) -> None:
         """Say whether something is selected that a click can tag."""

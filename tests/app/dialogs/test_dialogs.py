@@ -2,12 +2,14 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QKeySequence
+from PySide6.QtWidgets import QApplication
 
 from annotator.app.dialogs.history import HistoryDialog
 from annotator.app.dialogs.import_report import ImportReportDialog, report_text
 from annotator.app.dialogs.new_project import NewProjectDialog, project_path
 from annotator.app.dialogs.settings import SettingsDialog
 from annotator.app.dialogs.shortcuts import ShortcutsDialog
+from annotator.app.theme import THEMES
 from annotator.model.change import Alter, Change
 from annotator.model.document import Document
 
@@ -15,9 +17,9 @@ from annotator.model.document import Document
 def test_settings_apply_without_being_confirmed(qtbot, settings):
     dialog = SettingsDialog(settings)
     qtbot.addWidget(dialog)
-    dialog.theme.setCurrentIndex(2)
-    dialog.theme.activated.emit(2)
-    assert settings.theme == "dark"
+    assert {dialog.theme.itemData(row) for row in range(dialog.theme.count())} == {"system", *THEMES}
+    qtbot.keyClicks(dialog.theme, "Sep")
+    assert settings.theme == "sepia"
     dialog.reading_size.setValue(17)
     assert settings.reading_size == 17
     dialog.name.selectAll()
@@ -25,9 +27,36 @@ def test_settings_apply_without_being_confirmed(qtbot, settings):
     qtbot.keyClick(dialog.name, Qt.Key.Key_Tab)
     dialog.name.editingFinished.emit()
     assert settings.annotator == "Anna K."
-    dialog.standard_fonts()
+    dialog.interface_size.setValue(13)
+    assert settings.interface_size == 13
+    dialog.standard_type()
     assert settings.reading_size == 12
     assert settings.reading_family == ""
+    assert settings.interface_size == 0
+    assert "As the system (10 pt)" in dialog.interface_size.text()
+
+
+def test_the_page_shows_behind_the_settings_what_they_do(qtbot, window, settings, screenshot):
+    page = window.workspace.page
+    window.commands.show_settings()
+    window.commands.show_settings()
+    (dialog,) = window.findChildren(SettingsDialog)
+    assert not dialog.isModal()
+    pitch, width = page.line_pitch(0, 1), page.columns.text_width
+    for box, value in ((dialog.line_height, "200"), (dialog.measure, "45")):
+        box.setFocus()
+        box.selectAll()
+        qtbot.keyClicks(box, value)
+        qtbot.keyClick(box, Qt.Key.Key_Tab)
+    assert page.line_pitch(0, 1) > 1.6 * pitch
+    assert page.columns.text_width < width
+    assert (settings.line_height, settings.measure) == (200, 45)
+    dialog.interface_size.setValue(14)
+    assert QApplication.font().pointSizeF() == 14
+    assert window.workspace.page.page_style.interface_points == 14
+    screenshot(dialog, "settings")
+    qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+    assert not dialog.isVisible()
 
 
 def test_a_key_that_is_taken_moves_and_is_told(qtbot, window):

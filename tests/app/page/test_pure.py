@@ -2,6 +2,7 @@
 
 from itertools import pairwise
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -11,7 +12,7 @@ from annotator.app.page.columns import FOLD, columns
 from annotator.app.page.hand import merged
 from annotator.app.page.header import spoken_date
 from annotator.app.page.marks import IntervalIndex, Lanes
-from annotator.app.page.paragraphs import PIECE, pieces
+from annotator.app.page.paragraphs import PIECE, dateline, pieces
 from annotator.model.annotation import Annotation, Relation, Span
 
 SPANS = st.tuples(st.integers(0, 60), st.integers(1, 25)).map(lambda pair: (pair[0], pair[0] + pair[1]))
@@ -116,14 +117,20 @@ def test_headings_and_photo_lines_are_told_from_the_body():
     assert [each.role for each in pieces(text)] == ["heading", "body", "photo", "body"]
 
 
-@given(st.floats(320, 2600), st.floats(300, 900), st.floats(0.5, 3))
-def test_text_and_cards_never_overlap_and_stay_inside(width, measure, zoom):
-    found = columns(width, measure, zoom)
+@given(st.floats(320, 2600), st.floats(300, 2000), st.floats(0.5, 4), st.floats(0, 1500))
+def test_text_and_cards_never_overlap_and_stay_inside(width, measure, zoom, least):
+    found = columns(width, measure, zoom, least)
     assert found.text_left > 0
     assert found.text_left + found.text_width <= width
     assert found.card_left + found.card_width <= width
-    if width >= FOLD:
+    assert found.card_left > 0
+    assert found.folded or width >= FOLD
+    if found.folded:
+        assert found.text_left + found.text_width < width - found.flag - 7
+        assert found.card_left + found.card_width < width - found.flag - 7
+    else:
         assert found.text_left + found.text_width < found.card_left
+        assert found.text_width >= min(least, measure) - 1
 
 
 def test_a_card_says_who_by_what_word_about_whom_and_how():
@@ -141,7 +148,7 @@ def test_a_card_says_who_by_what_word_about_whom_and_how():
     card = links.card(claim, "#000000")
     assert card.rows == (("who", "him → help"), ("cue", "According to"), ("about", "army"))
     assert card.tail == "indirect · certain"
-    assert links.related(cue.id) == {claim.id, him.id, cue.id, army.id}
+    assert links.related(cue.id) == {claim.id, him.id, gerasimov.id, cue.id, army.id}
 
 
 def test_a_claimant_without_words_is_said_as_its_kind():
@@ -165,3 +172,32 @@ def test_a_form_feed_is_where_a_page_of_the_original_ends():
     text = "One.\fTwo.\n\fThree.\n\f\nFour.\n\nFive.\f\nSix."
     found = {text[each.start : each.end].strip(): each.turns for each in pieces(text)}
     assert found == {"One.": False, "Two.": True, "Three.": True, "Four.": True, "Five.": False, "Six.": True}
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["Norhaven, 4 May 1931", "Berlin, den 4. Mai 1931.", "May 4", "LONDON, Monday, May 4", "Le Havre, le 1er mai 1924",
+     "4 мая 1931 г.", "1931年5月4日"],
+)  # fmt: skip
+def test_a_line_of_place_and_date_is_a_dateline(line):
+    assert pieces(f"{line}\n\nThe harbour was closed.")[0].role == "dateline"
+
+
+@pytest.mark.parametrize("line", ["Page 12", "On 4 May 1931 the harbour closed", "Route 66", "Norhaven, 1931: a year"])
+def test_a_line_that_only_has_a_number_is_no_dateline(line):
+    assert pieces(f"{line}\n\nThe harbour was closed.")[0].role != "dateline"
+
+
+@pytest.mark.parametrize(
+    ("line", "opening"),
+    [
+        ("NORHAVEN, May 4 (AP) — The harbour", "NORHAVEN, May 4 (AP) —"),
+        ("NEW YORK -- The harbour", "NEW YORK --"),
+        ("ПАРИЖ — Порт", "ПАРИЖ —"),
+        ("The harbour — closed", ""),
+        ("A — the first letter", ""),
+        ("THE END OF IT. He went — slowly", ""),
+    ],
+)
+def test_the_dateline_that_opens_a_paragraph_is_told_from_its_words(line, opening):
+    assert line[: dateline(line)] == opening

@@ -1,12 +1,13 @@
 """The page with real mouse and key events."""
 
 import pytest
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QFontDatabase, QMouseEvent
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFontDatabase, QMouseEvent, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from annotator.app.page.boundaries import next_character, previous_character, snapped, word_at
+from annotator.app.page.style import PageStyle
 from annotator.app.page.view import PageView
 from annotator.app.theme import load_fonts
 from annotator.model.annotation import Annotation, Relation, Span
@@ -238,11 +239,73 @@ def test_cards_do_not_jump_while_the_page_scrolls(page):
     assert len(seen) > 30
 
 
-def test_cards_fold_into_flags_on_a_narrow_page(page):
-    page.show_document(opened(mark(1, "a monument", "claim", "Intention")))
+@pytest.fixture
+def narrow(page) -> PageView:
+    claim, other = mark(1, "a monument would be built", "claim", "Intention"), mark(2, "twice", "claim", "Statement")
+    page.show_document(opened(claim, other))
     page.resize(500, 600)
     page.repaint()
-    assert page.card_rect("0001").width() < 30
+    return page
+
+
+def covered(page: PageView, rect: QRectF) -> int:
+    """Return how much of *rect* is drawn otherwise than the page's ground."""
+    page.repaint()
+    picture = page.viewport().grab(rect.toAlignedRect()).toImage()
+    ground = picture.pixelColor(0, 0) if picture.isNull() else QColor(page.theme.page)
+    step = range(2, picture.height() - 2, 5)
+    return sum(picture.pixelColor(x, y) != ground for y in step for x in range(2, picture.width() - 2, 5))
+
+
+def test_cards_fold_into_flags_on_a_narrow_page(narrow, screenshot):
+    flag = narrow.card_rect("0001")
+    assert flag.width() < 40
+    assert not flag.intersects(narrow.card_rect("0002"))
+    screenshot(narrow, "page-flags")
+
+
+def test_a_click_on_a_flag_opens_its_card_over_the_text_and_another_shuts_it(narrow, screenshot):
+    flag = narrow.card_rect("0001")
+    columns = narrow.columns
+    below = QRectF(columns.card_left, narrow.rect_of(Span(45, 46)).bottom() + 14, columns.card_width, 80)
+    before = covered(narrow, below)
+    move(narrow, flag.center().toPoint(), button=Qt.MouseButton.NoButton)
+    assert narrow.hovered == "0001"
+    assert covered(narrow, below) > 2 * before
+    QTest.mouseClick(narrow.viewport(), LEFT, NONE, flag.center().toPoint())
+    move(narrow, QPoint(20, 20), button=Qt.MouseButton.NoButton)
+    assert narrow.selected == "0001"
+    assert covered(narrow, below) > 2 * before
+    screenshot(narrow, "page-flag-open")
+    assert narrow.card_at(below.center()) == "0001"
+    QTest.mouseClick(narrow.viewport(), LEFT, NONE, flag.center().toPoint())
+    assert narrow.selected is None
+    assert covered(narrow, below) == before
+    move(narrow, flag.center().toPoint(), button=Qt.MouseButton.NoButton)
+    narrow.leaveEvent(QEvent(QEvent.Type.Leave))
+    assert covered(narrow, below) == before
+
+
+def test_the_keys_open_a_flag_too_and_reading_with_the_mouse_opens_none(narrow):
+    move(narrow, point(narrow, TEXT.index("monument") + 2), button=Qt.MouseButton.NoButton)
+    assert narrow.hovered == "0001"
+    narrow.repaint()
+    below = QPointF(narrow.columns.card_left + 60, narrow.rect_of(Span(45, 46)).bottom() + 40)
+    assert narrow.card_at(below) is None
+    QTest.keyClick(narrow, Qt.Key.Key_Right, ALT)
+    narrow.repaint()
+    assert narrow.selected == narrow.card_at(below) == "0001"
+    narrow.select_annotation(None)
+    narrow.repaint()
+    assert narrow.card_at(below) is None
+
+
+def test_cards_fold_where_large_letters_leave_the_text_no_room(page):
+    page.show_document(opened(mark(1, "a monument", "claim", "Intention")))
+    assert not page.columns.folded
+    page.set_style(PageStyle(points=28))
+    assert page.columns.folded
+    assert page.columns.text_width > 700
 
 
 def test_zoom_and_resize_keep_the_first_line_first(page):
@@ -355,3 +418,87 @@ def test_characters_are_what_a_reader_sees():
     assert next_character(text, 0) == 2
     assert next_character(text, 2) == len(text) - 1
     assert previous_character(text, len(text) - 1) == 2
+
+
+LONG = "\n\n".join(f"Paragraph {number} has some words to fill its line with." * 4 for number in range(300))
+
+
+def top_of(page: PageView, offset: int) -> float:
+    return page.rect_of_caret(offset).top()
+
+
+@pytest.mark.parametrize("points", [7, 12, 32])
+def test_zoom_by_keys_keeps_the_line_of_the_caret_where_it_is_and_comes_back_exactly(page, points):
+    page.set_style(PageStyle("", points))
+    page.show_document(opened(text=LONG), LONG.index("Paragraph 150"))
+    page.repaint()
+    page.set_caret(page.offset_at(QPointF(page.columns.text_left + 40, 300)), reveal=False)
+    caret = page.caret
+    before = top_of(page, caret)
+    for factor in (1.1, 1.5, 2.5, 4.0, 2.0, 0.5, 0.8):
+        page.set_zoom(factor)
+        page.repaint()
+        assert abs(top_of(page, caret) - before) <= 40 * factor
+        assert 0 < top_of(page, caret) < page.viewport().height()
+    page.set_zoom(1.0)
+    page.repaint()
+    assert abs(top_of(page, caret) - before) <= 2
+
+
+def test_ctrl_and_the_wheel_zoom_at_the_pointer(page):
+    page.show_document(opened(text=LONG), LONG.index("Paragraph 150"))
+    page.repaint()
+    place = QPointF(page.columns.text_left + 200, 420)
+    under = page.offset_at(place)
+    for turn in (120, 120, 120, -120, -120, 120):
+        wheel(page, place, turn)
+        rect = page.rect_of_caret(under)
+        assert abs(rect.center().y() - place.y()) < 2.5 * rect.height()
+    assert page.zoom == pytest.approx(1.21, abs=0.02)
+    before = page.zoom
+    for _ in range(8):
+        wheel(page, place, 15)  # as a touchpad turns it
+    assert page.zoom == pytest.approx(before * 1.1, abs=0.03)
+
+
+def wheel(page: PageView, place: QPointF, turn: int) -> None:
+    everywhere = QPointF(page.viewport().mapToGlobal(place.toPoint()))
+    event = QWheelEvent(
+        place, everywhere, QPoint(), QPoint(0, turn), Qt.MouseButton.NoButton, CTRL, Qt.ScrollPhase.NoScrollPhase, False
+    )
+    QApplication.sendEvent(page.viewport(), event)
+    page.repaint()
+
+
+def test_the_text_does_not_drift_while_the_window_is_dragged_wider_and_narrower(page):
+    page.show_document(opened(text=LONG), LONG.index("Paragraph 150"))
+    page.repaint()
+    page.verticalScrollBar().setValue(page.verticalScrollBar().value() + 130)
+    page.repaint()
+    page.clearFocus()
+    first, before = page.anchor, top_of(page, page.anchor)
+    for width in [*range(900, 600, -7), *range(600, 900, 7), 900]:
+        page.resize(width, 600)
+        page.repaint()
+    assert page.anchor == first
+    assert abs(top_of(page, first) - before) <= 2
+
+
+def test_lines_paragraphs_and_measure_are_set_and_keep_the_place(page):
+    page.show_document(opened(text=LONG), LONG.index("Paragraph 150"))
+    page.repaint()
+    pitch, width, gap = page.line_pitch(page.anchor, 1), page.columns.text_width, page.page_style.gap
+    second = page.flow.pieces[1]
+    for style in (
+        PageStyle(points=12, leading=1.5),
+        PageStyle(points=12, characters=45),
+        PageStyle(points=12, spacing=3.0),
+        PageStyle(points=12, interface_points=16),
+    ):
+        page.set_style(style)
+        page.repaint()
+        assert page.anchor == LONG.index("Paragraph 150")
+    page.set_style(PageStyle(points=11, leading=2.0, characters=45, spacing=2.0))
+    assert page.line_pitch(page.anchor, 1) == pytest.approx(2 * pitch, abs=2)
+    assert page.columns.text_width < width
+    assert page.page_style.gap(second) == pytest.approx(2 * gap(second), abs=2)

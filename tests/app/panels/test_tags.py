@@ -1,7 +1,10 @@
 import pytest
 from PySide6.QtCore import Qt
 
+from annotator.app.page.showing import Showing, tally
 from annotator.app.panels.tags import TagsPanel, guideline, rows_of
+from annotator.app.panels.tags_delegate import eye_of
+from annotator.model.annotation import Annotation, Span
 from annotator.model.tag import Tag, TagSet
 
 from ..conftest import make_tag_set
@@ -92,3 +95,62 @@ def test_f1_tells_what_a_tag_is_for(qtbot, panel):
     qtbot.keyClick(panel.list, Qt.Key.Key_F1)
     assert "A named individual" in QToolTip.text()
     QToolTip.hideText()
+
+
+def eye(panel, tag):
+    index = panel.list.model().index(panel.row_of(tag), 0)
+    return eye_of(panel.list.visualRect(index), panel.list.fontMetrics().height()).center().toPoint()
+
+
+def test_a_click_on_the_eye_hides_the_tag_and_gives_it_to_nothing(qtbot, panel):
+    panel.set_has_target(True)
+    with qtbot.assertNotEmitted(panel.tag_chosen), qtbot.waitSignal(panel.showing_wanted) as said:
+        qtbot.mouseClick(panel.list.viewport(), Qt.MouseButton.LeftButton, pos=eye(panel, "Person"))
+    assert said.args[0] == Showing(frozenset({("entity", "Person")}))
+    panel.show_hidden(said.args[0], {("entity", "Person"): 3}, None)
+    assert panel.filter.button.text().strip() == "3 marks hidden"
+    with qtbot.waitSignal(panel.showing_wanted) as said:
+        qtbot.mouseClick(panel.list.viewport(), Qt.MouseButton.LeftButton, pos=eye(panel, "Person"))
+    assert said.args[0].everything
+
+
+def test_h_hides_the_tag_that_the_keys_are_on(qtbot, panel):
+    panel.list.setFocus()
+    panel.list.setCurrentIndex(panel.list.model().index(panel.row_of("Statement"), 0))
+    with qtbot.waitSignal(panel.showing_wanted) as said:
+        qtbot.keyClick(panel.list, Qt.Key.Key_H)
+    assert said.args[0] == Showing(frozenset({("claim", "Statement")}))
+
+
+def test_the_eye_of_a_heading_hides_all_below_it(qtbot, panel):
+    heading = panel.list.model().index(panel.row_of("Statement") - 1, 0)
+    place = eye_of(panel.list.visualRect(heading), panel.list.fontMetrics().height()).center().toPoint()
+    with qtbot.waitSignal(panel.showing_wanted) as said:
+        qtbot.mouseClick(panel.list.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert said.args[0] == Showing(kinds=frozenset({"claim", "cue"}))
+
+
+def test_the_menu_of_a_tag_hides_all_others_or_lets_it_stand_out(qtbot, panel):
+    person = make_tag_set().find("Person")
+    hide, others, focus = panel.menu_of(person).actions()
+    with qtbot.waitSignal(panel.showing_wanted) as said:
+        others.trigger()
+    assert said.args[0].shows_tag(("entity", "Person"))
+    assert not said.args[0].shows_tag(("claim", "Statement"))
+    with qtbot.waitSignal(panel.focus_wanted) as said:
+        focus.trigger()
+    assert said.args[0] == ("entity", "Person")
+    assert hide.text().startswith("Hide Person")
+
+
+def test_the_filter_counts_and_offers_only_what_there_is(qtbot, theme):
+    mark = Annotation("1", "d", "entity", "Person", (Span(0, 3),), "Anna", "", "")
+    other = Annotation("2", "d", "claim", "Statement", (Span(0, 3),), "Ben", "", "", state="suggested")
+    panel = TagsPanel(make_tag_set(), theme, count=lambda: tally((mark, other)))
+    qtbot.addWidget(panel)
+    panel.filter.menu.aboutToShow.emit()
+    offered = {act.text().split("\t")[0]: act for act in panel.filter.menu.actions() if act.text()}
+    assert list(offered) == ["Entities", "Claims", "Cues", "Accepted", "Suggested", "By Anna", "By Ben"]
+    with qtbot.waitSignal(panel.showing_wanted) as said:
+        offered["By Ben"].trigger()
+    assert said.args[0] == Showing(annotators=frozenset({"Ben"}))

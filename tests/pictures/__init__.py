@@ -1,0 +1,1 @@
+"""Pictures of the page that are kept, and what draws them."""
