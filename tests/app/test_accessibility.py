@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt
-from PySide6.QtGui import QAccessible, QAccessibleInterface
+from PySide6.QtGui import QAccessible, QAccessibleInterface, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QComboBox, QLineEdit, QWidget
 
@@ -20,6 +20,7 @@ from annotator.app.dialogs.settings import SettingsDialog
 from annotator.app.dialogs.shortcuts import ShortcutsDialog
 from annotator.app.main_window import MainWindow
 from annotator.app.page.view import PageView
+from annotator.app.settings import Settings
 from annotator.model import edits
 from annotator.model.annotation import Span
 from tests.app.conftest import TEXT, make_document, make_tag_set
@@ -372,3 +373,30 @@ def test_tab_goes_through_all_panels_and_back(window: MainWindow, selected: bool
     for panel in panels:
         assert any(each is panel or panel.isAncestorOf(each) for each in forward), panel.objectName()
     assert {id(each) for each in forward} == {id(each) for each in back}
+
+
+def ink(widget: QWidget) -> QImage:
+    """Return the picture of *widget* and of a little around it."""
+    top = widget.window()
+    return top.grab(widget.rect().translated(widget.mapTo(top, QPoint())).adjusted(-3, -3, 3, 3)).toImage()
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_what_has_the_focus_looks_unlike_what_has_not(open_window, settings: Settings, project_path: Path, theme: str):
+    settings.theme = theme
+    window = open_window(project_path)
+    page = window.workspace.page
+    page.select_annotation(page.annotations[2].id)
+    assert window.workspace.around is not None
+    QApplication.processEvents()
+    window.workspace.focus_page()
+    alike: list[str] = []
+
+    for each in walk(window, TAB):
+        each.setFocus(Qt.FocusReason.TabFocusReason)
+        with_focus = ink(each)
+        (window.workspace.around.articles.search if each is page else page).setFocus()
+        if with_focus == ink(each):
+            alike.append(each.accessibleName())
+
+    assert alike == []

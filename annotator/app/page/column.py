@@ -205,11 +205,6 @@ class TextColumn(QAbstractScrollArea):
         """The text as it is laid out."""
         return self._flow
 
-    @property
-    def page_style(self) -> PageStyle:
-        """Fonts and distances as they are now."""
-        return self._style
-
     def pieces_in_view(self) -> range:
         """Return the numbers of the pieces that are in view."""
         if self._flow is None or self._header is None:
