@@ -154,6 +154,9 @@ class PageAccessible(QAccessibleWidget):
         self._page = page
         self._mirror: TextMirror | None = None
         self._made: dict[tuple[str, bool], MarkAccessible] = {}
+        self._in_view: list[str] = []
+        self._seen: tuple[object, object] = (None, None)
+        self._shape: object = None
         self._chosen: str | None = None
         self._told_selection = False
         page.caret_moved.connect(self._tell_caret)
@@ -184,16 +187,20 @@ class PageAccessible(QAccessibleWidget):
     def interface_cast(self, kind: QAccessible.InterfaceType) -> int:
         """Return the text."""
         if kind == _Kind.TextInterface:
-            if self._mirror is None:
-                self._mirror = TextMirror(self._page)
-            return cast(int, self._mirror.interface())
+            return cast(int, self._text().interface())
         return super().interface_cast(kind) if kind == _Kind.ActionInterface else _NONE
 
     # --- children
 
     def _children(self) -> list[MarkAccessible]:
-        marks = [self._child(each.id, card=False) for each in _in_view(self._page)]
-        return marks + [self._child(each, card=True) for each in self._page.cards_in_view()]
+        page = self._page
+        seen = (page.flow, page.annotations)
+        shape = (page.verticalScrollBar().value(), page.viewport().size(), page.columns, page.page_style)
+        if any(a is not b for a, b in zip(seen, self._seen, strict=True)) or shape != self._shape:
+            self._seen, self._shape = seen, shape
+            self._in_view = [each.id for each in _in_view(page)]
+        marks = [self._child(each, card=False) for each in self._in_view]
+        return marks + [self._child(each, card=True) for each in page.cards_in_view()]
 
     def _child(self, annotation: str, *, card: bool) -> MarkAccessible:
         key = annotation, card
@@ -257,9 +264,12 @@ class PageAccessible(QAccessibleWidget):
                 QAccessible.updateAccessibility(QAccessibleEvent(self._page, event))
 
     def _units(self, offset: int) -> int:
-        self.interface_cast(_Kind.TextInterface)
-        assert self._mirror is not None
-        return self._mirror.units(offset)
+        return self._text().units(offset)
+
+    def _text(self) -> TextMirror:
+        if self._mirror is None:
+            self._mirror = TextMirror(self._page)
+        return self._mirror
 
     def _forget(self, children: Iterable[MarkAccessible]) -> None:
         for each in list(children):

@@ -6,9 +6,9 @@ same places of the screen. It is made when it is first asked for, and brought in
 again. Offsets inside are UTF-16 units, those of the page code points.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from PySide6.QtCore import QPoint, QPointF, QRectF, QSizeF, Qt
+from PySide6.QtCore import QPoint, QPointF, QRectF, QSignalBlocker, QSizeF, Qt
 from PySide6.QtGui import (
     QAbstractTextDocumentLayout,
     QAccessible,
@@ -80,7 +80,6 @@ class TextMirror:
         self._page = page
         self._text: str = ""
         self._map = Utf16Map("x")
-        self._following = False
         self._seen: tuple[object, ...] = ()
         self._laid_out: list[int] = []
         self._edit = edit = QTextEdit(page.viewport())
@@ -102,17 +101,14 @@ class TextMirror:
 
     def interface(self) -> QAccessibleTextInterface:
         """Return the text as it is now."""
-        self._following = True
-        try:
-            self._follow_text()
-            self._follow_lines()
-            self._follow_cursor()
-        finally:
-            self._following = False
+        self._follow_text()
+        self._follow_lines()
+        self._follow_cursor()
         return self._told
 
     def units(self, offset: int) -> int:
         """Return the place of the page's code point *offset* here."""
+        self._follow_text()
         return self._map.to_units(offset)
 
     def units_at(self, point: QPointF) -> int:
@@ -130,7 +126,9 @@ class TextMirror:
         self._text = text
         self._map = Utf16Map(text or "x")
         self._seen, self._laid_out = (), []
-        self._document.setPlainText(text.translate(_RESERVED) if _has_reserved(text) else text)
+        # signals are for what an assistive technology does
+        with QSignalBlocker(self._edit):
+            self._document.setPlainText(text.translate(_RESERVED) if _has_reserved(text) else text)
 
     def _follow_cursor(self) -> None:
         page, cursor = self._page, self._edit.textCursor()
@@ -143,13 +141,17 @@ class TextMirror:
         if (cursor.anchor(), cursor.position()) != (anchor, place):
             cursor.setPosition(anchor)
             cursor.setPosition(place, QTextCursor.MoveMode.KeepAnchor)
-            self._edit.setTextCursor(cursor)
+            with QSignalBlocker(self._edit):
+                self._edit.setTextCursor(cursor)
 
     def _follow_lines(self) -> None:
         page, flow = self._page, self._page.flow
-        shape = (page.verticalScrollBar().value(), page.viewport().size(), page.zoom, page.columns, page.caret)
+        if flow is None:
+            return
+        numbers = {*page.pieces_in_view(), flow.piece_of(page.caret)}
+        shape = (page.verticalScrollBar().value(), page.viewport().size(), page.columns, numbers)
         seen = (flow, page.annotations, page.page_style, *shape)
-        if flow is None or _same(seen, self._seen):
+        if _same(seen, self._seen):
             return
         self._seen = seen
         self._edit.resize(page.viewport().size())
@@ -157,7 +159,6 @@ class TextMirror:
             self._document.findBlock(start).layout().clearLayout()
         self._laid_out = []
         self._document.setDefaultFont(page.page_style.fonts["body"])
-        numbers = [*page.pieces_in_view(), flow.piece_of(page.caret)]
         for start, end, number in sorted(set(_paragraphs(flow, numbers))):
             if end - start <= LONGEST:
                 self._laid_out.append(self.units(start))
@@ -207,8 +208,6 @@ class TextMirror:
 
     def _take_cursor(self) -> None:
         """Do with the page's caret what an assistive technology did with this one."""
-        if self._following:
-            return
         page, cursor = self._page, self._edit.textCursor()
         anchor, place = self._map.to_points(cursor.anchor()), self._map.to_points(cursor.position())
         page.set_fixed_end(anchor)
@@ -216,7 +215,7 @@ class TextMirror:
         page.set_selection([Span(min(anchor, place), max(anchor, place))])
 
 
-def _paragraphs(flow: Flow, numbers: list[int]) -> Iterator[tuple[int, int, int]]:
+def _paragraphs(flow: Flow, numbers: Iterable[int]) -> Iterator[tuple[int, int, int]]:
     """Yield beginning, end and first piece of the paragraphs that the pieces *numbers* belong to."""
     for number in numbers:
         first = last = number
