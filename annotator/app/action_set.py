@@ -6,7 +6,8 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup, QColor, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
-from annotator.app.actions import ACTIONS, MENUS, SUBMENUS, Action
+from annotator.app.action import MENUS, Action
+from annotator.app.actions import ACTIONS
 from annotator.app.calls import call
 from annotator.app.icons import icon
 from annotator.app.settings import Settings
@@ -15,6 +16,7 @@ _MNEMONICS = {
     "File": "&File",
     "Edit": "&Edit",
     "View": "&View",
+    "Go": "&Go",
     "Annotate": "&Annotate",
     "Claims": "&Claims",
     "Help": "&Help",
@@ -89,9 +91,9 @@ class Actions(QObject):
                     menu.addSeparator()
                 group = each.group
                 home = menu
-                if each.choice in SUBMENUS:
-                    home = inner.get(each.choice) or menu.addMenu(SUBMENUS[each.choice])
-                    inner[each.choice] = home
+                if each.submenu:
+                    home = inner.get(each.submenu) or menu.addMenu(each.submenu)
+                    inner[each.submenu] = home
                 home.addAction(self._actions[each.id])
             # macOS shows no empty menu, and a menu without entries says nothing anywhere
             bar.addMenu(menu)

@@ -1,7 +1,8 @@
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 
-from annotator.app.actions import ACTIONS, MENUS
+from annotator.app.action import MENUS
+from annotator.app.actions import ACTIONS
 from annotator.app.commands import ZOOM_STEPS, Commands, next_zoom
 from annotator.app.files import Files
 

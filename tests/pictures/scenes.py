@@ -12,13 +12,14 @@ from annotator.model.text import text_sha256
 TIME = "2026-01-31T09:00:00Z"
 ENGLISH = (
     "Archive opens the ledger of the old harbour\n\n"
-    "Mayor Ingrid Solberg said on Monday that the ledger of the Norhaven harbour will be open to everyone from May. "
+    "NORHAVEN, May 4 — Mayor Ingrid Solberg said on Monday that the ledger of the Norhaven harbour will be open to "
+    "everyone from May. "
     "She promised that no page had been left out.\n\n"
     "Photo: Norhaven City Archive\n\n"
     "According to the historian Anders Keller, the ledger names four hundred workers who were never paid. "
     '"The harbour company knew it," he said, "and kept silent."\n\n'
     "> The ledger was found in 1924 and lost again in 1931.\n\n"
-    "The company denied that it had known of the list."
+    "The company denied that it had known of the list.\n\f\n5 May 1931\n\nThe next page of the original begins here."
 )
 ARABIC = (
     "أعلنت بلدية المنارة يوم الأحد أن الميناء القديم سيفتح أمام الزوار في شهر مايو. وقال رئيس البلدية سالم الخطيب إن "
@@ -155,6 +156,7 @@ def scenes() -> Sequence[Scene]:
             for theme in ("light", "dark", "sepia", "high-contrast", "high-contrast-dark")
         ),
         Scene("selected", "light", wide, whole, lambda page: page.select_annotation(claim)),
+        Scene("curves", "light", wide, whole, lambda page: page.show_relations("all")),
         Scene("narrow", "light", narrow, whole),
         Scene("flag-open", "sepia", narrow, whole, lambda page: page.select_annotation(claim)),
         Scene("airy", "light", wide, whole, lambda page: page.set_style(AIRY)),

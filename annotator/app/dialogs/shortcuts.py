@@ -18,8 +18,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from annotator.app.action import MENUS
 from annotator.app.action_set import Actions
-from annotator.app.actions import MENUS
 from annotator.model.tag import TagSet
 
 PAGE_KEYS = (
