@@ -4,10 +4,10 @@ Made by Qt through `accessible_page` when somebody asks; without assistive techn
 is even imported. Children cost what is on the screen.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import cast
 
-from PySide6.QtCore import QPoint, QPointF, QRect, QRectF
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QTimer
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleActionInterface,
@@ -30,7 +30,7 @@ _Kind = QAccessible.InterfaceType
 # pyright knows the C++ type only, an address; what is wanted is the object itself, or an empty address
 _NONE = cast(int, VoidPtr(0))
 KEPT = 1_000
-"""Children out of view that are kept for who asked for them."""
+"""Children after which all are made anew when they are asked for again."""
 
 
 class _Press(QAccessibleActionInterface):
@@ -205,8 +205,9 @@ class PageAccessible(QAccessibleWidget):
     def _child(self, annotation: str, *, card: bool) -> MarkAccessible:
         key = annotation, card
         if key not in self._made:
-            if len(self._made) >= KEPT:
-                self._forget(list(self._made.values())[: KEPT // 2])
+            if len(self._made) == KEPT:
+                # not now: whoever asks holds one of them
+                QTimer.singleShot(0, self._page, self.forget_children)
             self._made[key] = MarkAccessible(self._page, self, annotation, card=card)
         return self._made[key]
 
@@ -258,7 +259,7 @@ class PageAccessible(QAccessibleWidget):
                 QAccessible.updateAccessibility(QAccessibleStateChangeEvent(child, change))
 
     def _tell_document(self) -> None:
-        self._forget(self._made.values())
+        self.forget_children()
         if QAccessible.isActive():
             for event in (QAccessible.Event.NameChanged, QAccessible.Event.ObjectReorder):
                 QAccessible.updateAccessibility(QAccessibleEvent(self._page, event))
@@ -271,9 +272,11 @@ class PageAccessible(QAccessibleWidget):
             self._mirror = TextMirror(self._page)
         return self._mirror
 
-    def _forget(self, children: Iterable[MarkAccessible]) -> None:
-        for each in list(children):
-            del self._made[each.annotation, each.is_card]
+    def forget_children(self) -> None:
+        """Let go of all marks and cards; who asks again gets others."""
+        children, self._made = self._made, {}
+        for each in children.values():
+            # Qt keeps a list of all, and must not find one there that Python has ended
             QAccessible.deleteAccessibleInterface(QAccessible.uniqueId(each))
 
 
@@ -287,11 +290,9 @@ def _in_view(page: PageView) -> Sequence[Annotation]:
     return [each for each in marks if any(page.rect_of(span).intersects(view) for span in each.spans)]
 
 
-_pages: dict[PageView, PageAccessible] = {}
-
-
 def accessible_page(page: PageView) -> PageAccessible:
     """Return what Qt tells assistive technology of *page*; Qt takes it and ends it with the page."""
-    made = _pages[page] = PageAccessible(page)
-    page.destroyed.connect(lambda: _pages.pop(page, None))
+    made = PageAccessible(page)
+    # the connection also keeps it for as long as Qt has it
+    page.destroyed.connect(lambda: made.forget_children())
     return made
