@@ -1,16 +1,28 @@
 """The way of assistive technology to the page; nothing of it is loaded until somebody asks."""
 
 from PySide6.QtCore import QObject
-from PySide6.QtGui import QAccessible, QAccessibleInterface
+from PySide6.QtGui import QAccessible, QAccessibleEvent, QAccessibleInterface
+from PySide6.QtWidgets import QWidget
 
 _offered: list[bool] = []
 
 
-def offer_page() -> None:
-    """Let Qt ask us what it tells assistive technology of a page."""
+def offer_page(page: QWidget) -> None:
+    """Let Qt ask us what it tells assistive technology of *page*, also if it has told something already.
+
+    It is called after the first picture: to load Qt's part of it alone takes milliseconds.
+    """
     if not _offered:
         _offered.append(True)
         QAccessible.installFactory(_made_for)
+    if QAccessible.isActive():
+        from annotator.app.page.accessible import PageAccessible
+
+        met = QAccessible.queryAccessibleInterface(page)
+        if not isinstance(met, PageAccessible):
+            QAccessible.deleteAccessibleInterface(QAccessible.uniqueId(met))
+            if page.hasFocus():
+                QAccessible.updateAccessibility(QAccessibleEvent(page, QAccessible.Event.Focus))
 
 
 def _made_for(class_name: str, thing: QObject) -> QAccessibleInterface | None:

@@ -6,7 +6,6 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QBoxLayout, QDockWidget, QHBoxLayout, QLabel, QMainWindow, QWidget
 
-from annotator.app.assistive import offer_page
 from annotator.app.chrome import interface_points
 from annotator.app.marking import Marking
 from annotator.app.page.style import PageStyle
@@ -102,7 +101,6 @@ class Workspace(QObject):
         self._place_timer.setSingleShot(True)
         self._place_timer.setInterval(PLACE_PAUSE)
         self._place_timer.timeout.connect(self.keep_place)
-        offer_page()
         self.page = PageView(window)
         self.page.set_theme(theme)
         self.page.set_style(style_of(settings))

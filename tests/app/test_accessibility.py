@@ -38,8 +38,8 @@ def listening(qtbot) -> Iterator[None]:
 
 
 def page_of(qtbot, text: str = TEXT, *, marked: bool = True) -> PageView:
-    offer_page()
     page = PageView()
+    offer_page(page)
     qtbot.addWidget(page)
     page.set_tag_set(make_tag_set())
     page.resize(900, 500)
@@ -224,6 +224,17 @@ def test_pages_come_and_go(window: MainWindow, project_path: Path):
         gc.collect()
         window.open_project(project_path)
         window.workspace.page.grab()
+
+
+def test_a_page_that_was_met_before_its_panels_is_met_anew(qtbot, listening: None):
+    page = PageView()
+    qtbot.addWidget(page)
+    page.show_document(make_document("Sacred Mission", marked=True))
+
+    assert told_of(page).text(NAME)
+    offer_page(page)
+
+    assert told_of(page).text(NAME) == "Page: Sacred Mission"
 
 
 # --- what is said
