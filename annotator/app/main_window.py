@@ -17,10 +17,12 @@ from annotator.app.jobs import Job, Jobs
 from annotator.app.menus import Menus
 from annotator.app.motion import apply_motion
 from annotator.app.printing.press import Printing
+from annotator.app.reshaping import Reshaping
 from annotator.app.seeing import Seeing
 from annotator.app.session import Session
 from annotator.app.settings import READING, Settings
 from annotator.app.status import StatusLine, facts_text, saved_text
+from annotator.app.walking import Walking
 from annotator.errors import AnnotatorError
 
 if TYPE_CHECKING:
@@ -84,12 +86,18 @@ class MainWindow(QMainWindow):
         self.printing.failed.connect(self.complain)
         self.printing.broken.connect(self.broken)
         self.seeing = Seeing(lambda: self.workspace, self)
+        walking = Walking(lambda: self.workspace, self)
+        reshaping = Reshaping(lambda: self.workspace, self)
+        for said in (walking.said, reshaping.said):
+            said.connect(self.status.say)
         handlers: dict[str, object] = {
             "files": self.files,
             "commands": self.commands,
             "copying": copying,
             "printing": self.printing,
             "seeing": self.seeing,
+            "walking": walking,
+            "reshaping": reshaping,
         }
         self._samples = _Samples(samples, self.open_project) if samples is not None else None
         if self._samples is not None:

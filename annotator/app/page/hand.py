@@ -32,6 +32,7 @@ class Hand(QObject):
         self._clicks = 0
         self._edge: Edge | None = None
         self._kept: tuple[Span, ...] = ()
+        self._grows: str | None = None
         self._last_click = QPointF(-100, -100)
         self._since_click = QTimer(self)
         self._since_click.setSingleShot(True)
@@ -63,7 +64,10 @@ class Hand(QObject):
         offset = page.offset_at(point)
         self._edge = page.edge_at(point) if self._clicks == 1 else None
         self._doing = "pressed"
-        self._kept = page.selection if event.modifiers() & Qt.KeyboardModifier.ControlModifier else ()
+        adds = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        mark = page.annotation(page.selected or "") if adds and not page.selection else None
+        self._grows = mark.id if mark is not None and mark.spans else None
+        self._kept = (mark.spans if mark is not None else page.selection) if adds else ()
         if event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
             self._doing = "selecting"
             self._select(point, event.modifiers())
@@ -126,7 +130,13 @@ class Hand(QObject):
             self._click(event.position())
         elif doing == "edge":
             page.finish_edge()
+        elif page.selection and self._grows is not None:
+            spans, page_mark = page.selection, self._grows
+            page.set_selection(())
+            page.spans_edited.emit(page_mark, spans)
+            page.select_annotation(page_mark)
         elif page.selection:
+            _offer_to_paste(page)
             page.selection_finished.emit(event.globalPosition().toPoint())
 
     def _click(self, point: QPointF) -> None:
@@ -197,6 +207,14 @@ class Hand(QObject):
             self._select(inside, modifiers)
         elif self._doing == "edge":
             self._drag_edge(inside, modifiers)
+
+
+def _offer_to_paste(page: PageView) -> None:
+    """Let a middle click elsewhere paste the selected words, where that is the custom."""
+    clipboard = QGuiApplication.clipboard()
+    if clipboard.supportsSelection():
+        words = " … ".join(page.text[start:end] for start, end in page.selection)
+        clipboard.setText(words, clipboard.Mode.Selection)
 
 
 def merged(kept: tuple[Span, ...], new: Span) -> tuple[Span, ...]:

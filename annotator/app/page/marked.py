@@ -142,16 +142,18 @@ class MarkedColumn(TextColumn):
         return self._all
 
     def set_showing(self, showing: Showing) -> None:
-        """Show and hide marks; lines and cards of those that stay in sight stay where they are."""
+        """Show and hide marks; the line that is read stays where it is."""
         if showing == self._showing:
             return
         claims = [each.id for each in self.annotations if each.kind == "claim"]
         self._showing, self._shown, self._noted = showing, None, None
         self._hidden.count(self._all, showing)
-        if self._flow is not None:
+        flow = self._flow
+        if flow is not None:
             if claims != [each.id for each in self.annotations if each.kind == "claim"]:
                 self._margin.forget_claims()
-            self._flow.set_marks(self.annotations, self._describe)
+            # lines above that are lower without their marks move nothing in view
+            self._keep_place(lambda: flow.set_marks(self.annotations, self._describe))
             self.overview.marks_changed()
             self._let_go_of_gone()
         self.showing_changed.emit()

@@ -5,7 +5,7 @@ interface are code points of the document's text.
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Literal
 
 from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, Signal
@@ -75,6 +75,7 @@ class PageView(MarkedColumn):
         self._on_card = False
         self._relations_of: WhichRelations = "none"
         self._fixed_end = 0
+        self._kept: tuple[Span, ...] = ()
         self._shows_hidden = False
         self._turned = 0
         self._edge_spans: tuple[Span, ...] | None = None
@@ -151,10 +152,21 @@ class PageView(MarkedColumn):
     def set_selection(self, spans: Sequence[Span]) -> None:
         """Select words; an empty sequence selects nothing."""
         chosen = tuple(Span(*span) for span in spans if span[0] < span[1])
+        if not chosen:
+            self._kept = ()
         if chosen != self._selection:
             self._selection = chosen
             self.selection_changed.emit()
             self.viewport().update()
+
+    @property
+    def kept(self) -> tuple[Span, ...]:
+        """Selected words that stay so while others are selected beside them."""
+        return self._kept
+
+    def keep_selection(self) -> None:
+        """Keep the selected words while others are selected beside them; selecting nothing ends it."""
+        self._kept = self._selection
 
     @property
     def selected(self) -> str | None:
@@ -223,21 +235,25 @@ class PageView(MarkedColumn):
         if annotation is not None and spans is not None and spans != annotation.spans:
             self.spans_edited.emit(annotation.id, spans)
 
-    def step_annotation(self, step: int) -> None:
-        """Select the next (1) or previous (-1) annotation, from the selected one or the caret on."""
-        marks = [each for each in self.annotations if each.spans]
-        if not marks:
-            return
+    def step_annotation(self, step: int, wanted: Callable[[Annotation], bool] = lambda _: True) -> bool:
+        """Select the next (1) or previous (-1) annotation that is *wanted*, from the selected one or the caret on.
+
+        Returns whether there is one.
+        """
+        marks = [each for each in self.annotations if each.spans and (each.id == self._selected or wanted(each))]
         ids = [each.id for each in marks]
         if self._selected in ids:
             place = ids.index(self._selected) + step
         else:
             after = next((n for n, each in enumerate(marks) if each.start >= self._caret), len(marks))
             place = after if step > 0 else after - 1
+        if not marks or not wanted(marks[place % len(marks)]):
+            return False
         self.set_selection(())
         chosen = marks[place % len(marks)]
         self.set_caret(chosen.start)
         self.select_annotation(chosen.id, reveal=True)
+        return True
 
     def marks_at(self, point: QPointF) -> list[str]:
         """Return the ids of the annotations under a point, the shortest first."""
