@@ -283,22 +283,6 @@ class PageView(MarkedColumn):
                 found.append(edge)
         return found[0] if found else None
 
-    def card_at(self, point: QPointF) -> str | None:
-        """Return the id of the claim whose card or flag is under a point."""
-        return self._margin.card_at(point)
-
-    def marks_around(self, offset: int) -> list[Annotation]:
-        """Return the annotations that the code point *offset* stands in, in reading order."""
-        return self._flow.touching(offset, offset + 1) if self._flow is not None else []
-
-    def cards_in_view(self) -> list[str]:
-        """Return the ids of the claims whose card or flag was painted last, from the top."""
-        return self._margin.cards()
-
-    def card_rect(self, claim: str) -> QRectF | None:
-        """Return where the card or flag of a claim was painted last, in the viewport; None if it was not."""
-        return self._margin.card_rect(claim)
-
     def annotation(self, annotation: str) -> Annotation | None:
         """Return a shown annotation by its id."""
         return self.links.by_id.get(annotation)
