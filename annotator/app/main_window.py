@@ -13,6 +13,7 @@ from annotator.app.chrome import apply_theme, follow_system
 from annotator.app.commands import Commands
 from annotator.app.copying import Copying
 from annotator.app.files import Files
+from annotator.app.going import Going
 from annotator.app.jobs import Job, Jobs
 from annotator.app.menus import Menus
 from annotator.app.motion import apply_motion
@@ -88,14 +89,17 @@ class MainWindow(QMainWindow):
         self.seeing = Seeing(lambda: self.workspace, self)
         walking = Walking(lambda: self.workspace, self)
         reshaping = Reshaping(lambda: self.workspace, self)
-        for said in (walking.said, reshaping.said):
+        self.going = Going(lambda: self.workspace, self)
+        for said in (walking.said, reshaping.said, self.going.said):
             said.connect(self.status.say)
+        self.project_opened.connect(self.going.attach)
         handlers: dict[str, object] = {
             "files": self.files,
             "commands": self.commands,
             "copying": copying,
             "printing": self.printing,
             "seeing": self.seeing,
+            "going": self.going,
             "walking": walking,
             "reshaping": reshaping,
         }
@@ -112,6 +116,7 @@ class MainWindow(QMainWindow):
         self.files.broken.connect(self.broken)
         self.files.imported.connect(self._show_imported)
         self.jobs.started.connect(self._follow)
+        self.going.changed.connect(self.refresh)
         settings.changed.connect(self._setting_changed)
         follow_system(self._system_theme_changed)
         if not (settings.geometry and self.restoreGeometry(settings.geometry)):
@@ -209,6 +214,7 @@ class MainWindow(QMainWindow):
             annotation = session.annotation(selected)
             if annotation is not None and annotation.kind == "claim":
                 found.add("claim")
+        found |= self.going.states()
         if workspace.marking.sticky is not None:
             found.add("pinned")
         found |= {dock.windowTitle().lower() for dock in workspace.docks if not dock.isHidden()}

@@ -24,7 +24,7 @@ Index = QModelIndex | QPersistentModelIndex
 class Entry(NamedTuple):
     """One line of the palette; *place* says where it also stands, *keys* its shortcut.
 
-    *colour* is that of a tag, *icon* the name of an icon.
+    *colour* is that of a tag, *icon* the name of an icon; *preview* shows where the line leads while it is chosen.
     """
 
     text: str
@@ -33,6 +33,7 @@ class Entry(NamedTuple):
     keys: str = ""
     colour: str = ""
     icon: str = ""
+    preview: Callable[[], object] | None = None
 
 
 def fuzzy_score(query: str, text: str) -> int | None:
@@ -201,8 +202,17 @@ class Palette(QDialog):
                 return True
         return super().eventFilter(watched, event)
 
+    def found(self, query: str) -> list[Entry]:
+        """Return the lines for what was typed, the best first."""
+        return best_first(query, self._entries)
+
+    def current(self) -> Entry | None:
+        """Return the chosen line, or None."""
+        index = self.list.currentIndex()
+        return self._model.entries[index.row()] if index.isValid() else None
+
     def _filter(self, query: str) -> None:
-        self._model.show_entries(best_first(query, self._entries))
+        self._model.show_entries(self.found(query))
         self._move(0)
 
     def _move(self, step: int) -> None:
@@ -214,8 +224,7 @@ class Palette(QDialog):
             self.list.setCurrentIndex(self._model.index(at))
 
     def _run(self) -> None:
-        index = self.list.currentIndex()
-        if index.isValid():
-            entry = self._model.entries[index.row()]
+        entry = self.current()
+        if entry is not None:
             self.accept()
             entry.run()

@@ -51,6 +51,10 @@ class Hand(QObject):
         if event.button() == Qt.MouseButton.RightButton:
             self._ask_for_menu(event)
             return
+        if event.button() == Qt.MouseButton.BackButton:
+            page.back_requested.emit()
+        elif event.button() == Qt.MouseButton.ForwardButton:
+            page.forward_requested.emit()
         if event.button() != Qt.MouseButton.LeftButton:
             return
         card = page.card_at(point)

@@ -54,6 +54,8 @@ class PageView(MarkedColumn):
     accept_requested = Signal()
     next_candidate_requested = Signal(int)
     left = Signal()
+    back_requested = Signal()
+    forward_requested = Signal()
     context_requested = Signal(QPoint, int)
     painted = Signal()
 
