@@ -20,6 +20,7 @@ from annotator.app.dialogs.settings import SettingsDialog
 from annotator.app.dialogs.shortcuts import ShortcutsDialog
 from annotator.app.main_window import MainWindow
 from annotator.app.page.view import PageView
+from annotator.app.palette import Palette
 from annotator.app.settings import Settings
 from annotator.model import edits
 from annotator.model.annotation import Span
@@ -347,6 +348,7 @@ def test_everything_in_the_dialogs_has_a_name(window: MainWindow, tmp_path: Path
         HistoryDialog(window.session, window),
         ImportReportDialog("1 of 2", [("/a/b.txt", "is empty")], window),
         NewProjectDialog(tmp_path, window),
+        Palette([], window),
         SettingsDialog(window._settings, window),
         ShortcutsDialog(window.actions_, window.session.tag_set, window),
     ]
