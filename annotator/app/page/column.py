@@ -210,6 +210,13 @@ class TextColumn(QAbstractScrollArea):
         """The text as it is laid out."""
         return self._flow
 
+    def pieces_in_view(self) -> range:
+        """Return the numbers of the pieces that are in view."""
+        if self._flow is None or self._header is None:
+            return range(0)
+        top = self.verticalScrollBar().value() - self._header.height
+        return range(self._flow.piece_at(top), self._flow.piece_at(top + self.viewport().height()) + 1)
+
     def origin(self, number: int) -> QPointF:
         """Return the top left corner of a piece in the viewport."""
         assert self._flow is not None

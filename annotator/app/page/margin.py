@@ -74,6 +74,11 @@ class Margin:
         """Return where the card of *claim* was drawn last, or None."""
         return next((rect for rect, card in self._rects if card.id == claim), None)
 
+    def cards(self) -> list[str]:
+        """Return the ids of the claims whose cards were drawn last and are in view, from the top."""
+        view = QRectF(self._page.viewport().rect())
+        return list(dict.fromkeys(card.id for rect, card in self._rects if rect.intersects(view)))
+
     def shut(self, claim: str | None) -> None:
         """Keep the folded card of *claim* shut while the pointer stays on its flag; None lets it open again."""
         self._shut = claim

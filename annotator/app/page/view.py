@@ -43,6 +43,8 @@ _TURN = 30
 class PageView(MarkedColumn):
     """One annotated document, or nothing."""
 
+    document_shown = Signal()
+    caret_moved = Signal(int)
     selection_changed = Signal()
     selection_finished = Signal(QPoint)
     annotation_selected = Signal(object)
@@ -119,6 +121,7 @@ class PageView(MarkedColumn):
         self.selection_changed.emit()
         self.annotation_selected.emit(None)
         self.viewport().update()
+        self.document_shown.emit()
 
     def _let_go_of_gone(self) -> None:
         if self._selected is not None and not self.is_shown(self._selected):
@@ -141,6 +144,7 @@ class PageView(MarkedColumn):
         if reveal:
             self.reveal(self._caret)
         self.viewport().update()
+        self.caret_moved.emit(self._caret)
 
     @property
     def selection(self) -> tuple[Span, ...]:
@@ -280,14 +284,6 @@ class PageView(MarkedColumn):
             if edge is not None:
                 found.append(edge)
         return found[0] if found else None
-
-    def card_at(self, point: QPointF) -> str | None:
-        """Return the id of the claim whose card or flag is under a point."""
-        return self._margin.card_at(point)
-
-    def card_rect(self, claim: str) -> QRectF | None:
-        """Return where the card or flag of a claim was painted last, in the viewport; None if it was not."""
-        return self._margin.card_rect(claim)
 
     def annotation(self, annotation: str) -> Annotation | None:
         """Return a shown annotation by its id."""
