@@ -178,7 +178,7 @@ QPlainTextEdit { padding: 2px 4px; }
 QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus, QSpinBox:focus,
 QPushButton[field="true"]:focus { border-color: @accent; }
 QLineEdit[faulty="true"] { border-color: @trouble; color: @trouble; }
-QPushButton[field="true"] { text-align: left; }
+QPushButton[field="true"] { text-align: left; outline: none; }
 QPushButton[field="true"]:hover, QComboBox:hover { border-color: @muted; }
 QScrollArea#inspector QLineEdit, QScrollArea#inspector QComboBox,
 QScrollArea#inspector QPushButton[field="true"] { padding: 1px 6px; }
@@ -207,8 +207,9 @@ QComboBox::down-arrow { image: @chevron; width: 10px; height: 10px; }
 QPushButton[field="true"]::menu-indicator { image: @chevron; width: 10px; height: 10px; subcontrol-origin: padding;
   subcontrol-position: center right; right: 4px; }
 QCheckBox::indicator { width: 14px; height: 14px; border: 1px solid @border; border-radius: 3px; background: @field; }
-QCheckBox::indicator:hover, QCheckBox:focus::indicator { border-color: @accent; }
+QCheckBox::indicator:hover, QCheckBox::indicator:focus { border-color: @accent; }
 QCheckBox::indicator:checked { background: @primary; border-color: @primary; image: @check; }
+QCheckBox::indicator:checked:focus { border-color: @text; }
 QScrollBar:vertical { background: transparent; width: 10px; margin: 0; border: none; }
 QScrollBar:horizontal { background: transparent; height: 10px; margin: 0; border: none; }
 QScrollBar::handle { background: @scroll; border-radius: 3px; margin: 2px; }
@@ -273,6 +274,7 @@ QDialog#palette QListView { background: transparent; border: none; outline: none
 QTreeWidget,
 QTableView { background: @field; color: @text; border: 1px solid @border; border-radius: 4px; outline: none;
   alternate-background-color: @window; selection-background-color: @selected; selection-color: @text; }
+QTreeWidget:focus, QTableView:focus { border-color: @accent; }
 QTreeWidget::item, QTableView::item { padding: 3px 6px; }
 QHeaderView::section { background: @window; color: @muted; border: none; border-bottom: 1px solid @border;
   padding: 5px 8px; }
@@ -281,7 +283,7 @@ QToolTip { background: @window; color: @text; border: 1px solid @border; padding
 
 # around black on white a line of one pixel in another colour is easily overlooked
 _HIGH = """
-QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus, QSpinBox:focus, QCheckBox:focus::indicator,
+QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus, QSpinBox:focus, QCheckBox::indicator:focus,
 QDialog QPushButton:!default:focus, QPushButton[field="true"]:focus, QPushButton[pill="true"]:!checked:focus,
 QPushButton[way="true"][primary="false"]:focus, QPushButton[row="true"]:focus, QWidget#findBar QToolButton:focus,
 QWidget#findBar QPushButton#tagAll:focus { border: 2px solid @accent; }

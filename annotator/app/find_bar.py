@@ -1,7 +1,7 @@
 """The bar under the page in which a search is typed. It says what the person did and shows what it is told."""
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QResizeEvent
+from PySide6.QtGui import QColor, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
@@ -24,10 +24,10 @@ from annotator.app.theme import Theme
 NARROW = 560
 """Pixels below which the toggles stand in a row of their own."""
 _TOGGLES = (
-    ("whole_word", "ab", "Whole words only"),
-    ("match_case", "Aa", "Tell capital and small letters apart"),
-    ("ignore_accents", "á=a", "Ignore accents"),
-    ("expression", ".*", "Regular expression"),
+    ("whole_word", "ab", "Whole words only", "Alt+W"),
+    ("match_case", "Aa", "Tell capital and small letters apart", "Alt+K"),
+    ("ignore_accents", "á=a", "Ignore accents", "Alt+D"),
+    ("expression", ".*", "Regular expression", "Alt+X"),
 )
 
 
@@ -94,9 +94,10 @@ class FindBar(QWidget):
         self.close_button = self._button("Close (Esc)")
         self.close_button.clicked.connect(self.closed)
         self.toggles: dict[str, QToolButton] = {}
-        for name, sign, tip in _TOGGLES:
-            button = self.toggles[name] = self._button(tip)
+        for name, sign, tip, keys in _TOGGLES:
+            button = self.toggles[name] = self._button(f"{tip} ({keys})")
             button.setText(sign)
+            button.setShortcut(QKeySequence(keys))
             button.setObjectName(name)
             button.setCheckable(True)
             button.toggled.connect(lambda: self.edited.emit())

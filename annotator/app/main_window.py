@@ -13,14 +13,17 @@ from annotator.app.chrome import apply_theme, follow_system
 from annotator.app.commands import Commands
 from annotator.app.copying import Copying
 from annotator.app.files import Files
+from annotator.app.going import Going
 from annotator.app.jobs import Job, Jobs
 from annotator.app.menus import Menus
 from annotator.app.motion import apply_motion
 from annotator.app.printing.press import Printing
+from annotator.app.reshaping import Reshaping
 from annotator.app.seeing import Seeing
 from annotator.app.session import Session
 from annotator.app.settings import READING, Settings
 from annotator.app.status import StatusLine, facts_text, saved_text
+from annotator.app.walking import Walking
 from annotator.errors import AnnotatorError
 
 if TYPE_CHECKING:
@@ -84,12 +87,21 @@ class MainWindow(QMainWindow):
         self.printing.failed.connect(self.complain)
         self.printing.broken.connect(self.broken)
         self.seeing = Seeing(lambda: self.workspace, self)
+        walking = Walking(lambda: self.workspace, self)
+        reshaping = Reshaping(lambda: self.workspace, self)
+        self.going = Going(lambda: self.workspace, self)
+        for said in (walking.said, reshaping.said, self.going.said):
+            said.connect(self.status.say)
+        self.project_opened.connect(self.going.attach)
         handlers: dict[str, object] = {
             "files": self.files,
             "commands": self.commands,
             "copying": copying,
             "printing": self.printing,
             "seeing": self.seeing,
+            "going": self.going,
+            "walking": walking,
+            "reshaping": reshaping,
         }
         self._samples = _Samples(samples, self.open_project) if samples is not None else None
         if self._samples is not None:
@@ -104,6 +116,7 @@ class MainWindow(QMainWindow):
         self.files.broken.connect(self.broken)
         self.files.imported.connect(self._show_imported)
         self.jobs.started.connect(self._follow)
+        self.going.changed.connect(self.refresh)
         settings.changed.connect(self._setting_changed)
         follow_system(self._system_theme_changed)
         if not (settings.geometry and self.restoreGeometry(settings.geometry)):
@@ -201,6 +214,7 @@ class MainWindow(QMainWindow):
             annotation = session.annotation(selected)
             if annotation is not None and annotation.kind == "claim":
                 found.add("claim")
+        found |= self.going.states()
         if workspace.marking.sticky is not None:
             found.add("pinned")
         found |= {dock.windowTitle().lower() for dock in workspace.docks if not dock.isHidden()}

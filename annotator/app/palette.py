@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QKeyEvent, QPainter
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QDialog,
     QLineEdit,
@@ -24,7 +24,7 @@ Index = QModelIndex | QPersistentModelIndex
 class Entry(NamedTuple):
     """One line of the palette; *place* says where it also stands, *keys* its shortcut.
 
-    *colour* is that of a tag, *icon* the name of an icon.
+    *colour* is that of a tag, *icon* the name of an icon; *preview* shows where the line leads while it is chosen.
     """
 
     text: str
@@ -33,6 +33,7 @@ class Entry(NamedTuple):
     keys: str = ""
     colour: str = ""
     icon: str = ""
+    preview: Callable[[], object] | None = None
 
 
 def fuzzy_score(query: str, text: str) -> int | None:
@@ -139,16 +140,22 @@ class _EntryDelegate(QStyledItemDelegate):
             ratio = painter.device().devicePixelRatioF()
             painter.drawPixmap(area.left(), area.center().y() - 7, pixmap(entry.icon, quiet.name(), 16, ratio))
         area.setLeft(area.left() + 26)
-        painter.setPen(ink)
-        painter.drawText(area, centre | Qt.AlignmentFlag.AlignLeft, entry.text)
-        painter.setPen(quiet)
-        keys_width = painter.fontMetrics().horizontalAdvance(entry.keys)
-        painter.drawText(area, centre | Qt.AlignmentFlag.AlignRight, entry.keys)
+        metrics, elide = painter.fontMetrics(), Qt.TextElideMode.ElideRight
+        keys_width = metrics.horizontalAdvance(entry.keys)
         small = QFont(option.font)
         small.setPointSizeF(option.font.pointSizeF() * 0.88)
-        used = painter.fontMetrics().horizontalAdvance(entry.text) + 12
+        beside = QFontMetrics(small)
+        # the words have two thirds of the line, and more if the place leaves it
+        room = area.width() - keys_width - 24
+        words = metrics.elidedText(entry.text, elide, max(room * 2 // 3, room - beside.horizontalAdvance(entry.place)))
+        painter.setPen(ink)
+        painter.drawText(area, centre | Qt.AlignmentFlag.AlignLeft, words)
+        painter.setPen(quiet)
+        painter.drawText(area, centre | Qt.AlignmentFlag.AlignRight, entry.keys)
+        used = metrics.horizontalAdvance(words) + 12
         painter.setFont(small)
-        painter.drawText(area.adjusted(used, 1, -keys_width - 12, 1), centre | Qt.AlignmentFlag.AlignLeft, entry.place)
+        place = beside.elidedText(entry.place, elide, room - used + 12)
+        painter.drawText(area.adjusted(used, 1, 0, 1), centre | Qt.AlignmentFlag.AlignLeft, place)
         painter.restore()
 
 
@@ -201,8 +208,17 @@ class Palette(QDialog):
                 return True
         return super().eventFilter(watched, event)
 
+    def found(self, query: str) -> list[Entry]:
+        """Return the lines for what was typed, the best first."""
+        return best_first(query, self._entries)
+
+    def current(self) -> Entry | None:
+        """Return the chosen line, or None."""
+        index = self.list.currentIndex()
+        return self._model.entries[index.row()] if index.isValid() else None
+
     def _filter(self, query: str) -> None:
-        self._model.show_entries(best_first(query, self._entries))
+        self._model.show_entries(self.found(query))
         self._move(0)
 
     def _move(self, step: int) -> None:
@@ -214,8 +230,7 @@ class Palette(QDialog):
             self.list.setCurrentIndex(self._model.index(at))
 
     def _run(self) -> None:
-        index = self.list.currentIndex()
-        if index.isValid():
-            entry = self._model.entries[index.row()]
+        entry = self.current()
+        if entry is not None:
             self.accept()
             entry.run()

@@ -80,7 +80,10 @@ class StatusLine(QWidget):
             self.right.setText(text)
 
     def say(self, sentence: str, *, trouble: bool = False) -> None:
-        """Show one sentence for a while."""
+        """Show one sentence for a while, and let a screen reader say it."""
+        from annotator.app.assistive import announce  # loads what a start needs not
+
+        announce(self, sentence)
         self.left.setText(sentence)
         self.left.setToolTip(sentence)
         self._mark(trouble)

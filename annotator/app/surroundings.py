@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QPoint, QRect, QSize
 from PySide6.QtWidgets import QWidget
 
+from annotator.app.assistive import offer_page
 from annotator.app.marking import Marking
 from annotator.app.page.showing import tally
 from annotator.app.page.view import PageView
@@ -16,6 +17,7 @@ from annotator.app.panels.articles import ArticlesPanel
 from annotator.app.panels.inspector import InspectorPanel
 from annotator.app.panels.tags import TagsPanel
 from annotator.app.session import Session
+from annotator.app.speaking import Speaking
 from annotator.app.tag_popup import TagPopup
 from annotator.app.theme import Theme
 from annotator.model.tag import Tag, TagSet
@@ -35,6 +37,8 @@ class Surroundings(QObject):
         self._marking = marking
         self._card_editing: CardEditing | None = None
         self.popup = TagPopup(page, theme)
+        offer_page(page)
+        self.speaking = Speaking(session, page, marking)
         self.page_menu = PageMenu(session, page, marking)
         self.articles = ArticlesPanel(session, theme, window)
         self.tags = TagsPanel(session.tag_set, theme, window, lambda: tally(page.every_annotation))

@@ -99,6 +99,8 @@ class WelcomePage(QScrollArea):
         self._buttons: list[tuple[QPushButton, str]] = []
         self.setWidgetResizable(True)
         self.setFrameShape(QScrollArea.Shape.NoFrame)
+        # what is in it takes the keys, and is scrolled to
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.rows: list[QPushButton] = []
         self._column = column = QWidget(self)
         layout = QVBoxLayout(column)

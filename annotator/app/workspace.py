@@ -28,7 +28,7 @@ LEFT_WIDTH, RIGHT_WIDTH = 270, 250
 GRIP = 9
 PLACE_PAUSE = 1000
 """Milliseconds without scrolling before the place is kept."""
-LEAST_INSPECTOR = 290
+LEAST_INSPECTOR = 264
 NARROW = 400, 460
 """Pixels that a page and the panels beside it need, the latter at the program's own size."""
 

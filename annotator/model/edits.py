@@ -3,8 +3,10 @@
 The window and the command line build their changes here, so that both do the same.
 """
 
-from collections.abc import Mapping, Sequence
+import dataclasses
+from collections.abc import Iterable, Mapping, Sequence
 
+from annotator.errors import UsageError
 from annotator.model.annotation import Annotation, Relation, Span, Value
 from annotator.model.change import Alter, Change, Operation, Put, Remove
 from annotator.model.document import Document, Status
@@ -63,9 +65,68 @@ def retag(annotation: Annotation, tag: Tag) -> Change:
     return Change(f"change {annotation.tag} to {tag.name}", [Alter(Annotation, annotation.id, values)])
 
 
-def move(annotation: Annotation, spans: tuple[Span, ...]) -> Change:
+def move(annotation: Annotation, spans: tuple[Span, ...], *, label: str = "") -> Change:
     """Return the change that gives *annotation* other spans."""
-    return Change(f"move edges of {annotation.tag}", [Alter(Annotation, annotation.id, {"spans": spans})])
+    return Change(label or f"move edges of {annotation.tag}", [Alter(Annotation, annotation.id, {"spans": spans})])
+
+
+def merge(kept: Annotation, others: Sequence[Annotation], text: str, relations: Iterable[Relation]) -> Change:
+    """Return the change that makes *others* part of *kept*, with their relations, and attributes that it lacks.
+
+    Parts with nothing but white space of *text* between them become one.
+    """
+    gone = {each.id for each in others}
+    spans: list[Span] = []
+    for span in sorted(span for each in (kept, *others) for span in each.spans):
+        if spans and (span.start <= spans[-1].end or text[spans[-1].end : span.start].isspace()):
+            spans[-1] = Span(spans[-1].start, max(spans[-1].end, span.end))
+        else:
+            spans.append(span)
+    attributes = dict(kept.attributes)
+    for each in others:
+        attributes |= {name: value for name, value in each.attributes.items() if attributes.get(name) is None}
+    note = "\n".join(each.note for each in (kept, *others) if each.note)
+    values = {"spans": tuple(spans), "attributes": attributes, "note": note}
+    relations = list(relations)
+    known = {(each.type, each.source, each.target) for each in relations}
+    operations: list[Operation] = []
+    for each in relations:
+        if each.source in gone or each.target in gone:
+            source, target = (kept.id if end in gone else end for end in (each.source, each.target))
+            operations.append(Remove(Relation, each.id))
+            if source != target and (each.type, source, target) not in known:
+                known.add((each.type, source, target))
+                operations.append(Put(dataclasses.replace(each, id=new_id(), source=source, target=target)))
+    operations += [Remove(Annotation, each.id) for each in others]
+    operations.append(Alter(Annotation, kept.id, values))
+    return Change(f"merge {len(others) + 1} of {kept.tag}", operations)
+
+
+def split(annotation: Annotation, offset: int, text: str, relations: Iterable[Relation]) -> tuple[Change, Annotation]:
+    """Return the change that cuts *annotation* in two at *offset*, and the second of them, which is new.
+
+    Both have the attributes and the relations. Raises UsageError if *offset* is not inside of it.
+    """
+    head = _trimmed(text, [Span(span.start, min(span.end, offset)) for span in annotation.spans if span.start < offset])
+    tail = _trimmed(text, [Span(max(span.start, offset), span.end) for span in annotation.spans if span.end > offset])
+    if not head or not tail:
+        raise UsageError("put the caret between two words of the mark to split it there")
+    time = now()
+    second = dataclasses.replace(annotation, id=new_id(), spans=tail, created=time, modified=time)
+    operations: list[Operation] = [Alter(Annotation, annotation.id, {"spans": head}), Put(second)]
+    for each in relations:
+        if annotation.id in (each.source, each.target) and each.source != each.target:
+            source, target = (second.id if end == annotation.id else end for end in (each.source, each.target))
+            operations.append(Put(dataclasses.replace(each, id=new_id(), source=source, target=target)))
+    return Change(f"split {annotation.tag}", operations), second
+
+
+def _trimmed(text: str, spans: Sequence[Span]) -> tuple[Span, ...]:
+    found: list[Span] = []
+    for start, end in spans:
+        words = text[start:end]
+        found.append(Span(start + len(words) - len(words.lstrip()), end - len(words) + len(words.rstrip())))
+    return tuple(each for each in found if each.start < each.end)
 
 
 def remove(annotation: Annotation) -> Change:

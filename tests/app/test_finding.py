@@ -227,3 +227,11 @@ def test_hits_between_two_places_are_found_by_halving():
     assert list(hits.between(10, 21)) == [1, 2]
     assert list(hits.between(0, 100)) == [0, 1, 2, 3]
     assert list(hits.between(31, 100)) == []
+
+
+def test_the_toggles_have_keys(qtbot, soldiers):
+    bar = look_for(qtbot, soldiers, "kim")
+    for name, key in (("whole_word", Key.Key_W), ("match_case", Key.Key_K), ("expression", Key.Key_X)):
+        qtbot.keyClick(bar.field, key, Qt.KeyboardModifier.AltModifier)
+        qtbot.waitUntil(bar.toggles[name].isChecked)
+    assert count(bar) == "No hits"

@@ -41,6 +41,7 @@ class NewProjectDialog(QDialog):
         self.name = QLineEdit(self)
         self.name.setPlaceholderText("such as Harbour strike 1926")
         self.folder = QLineEdit(str(folder), self)
+        self.folder.setAccessibleName("Folder")
         choose = QPushButton("Choose…", self)
         choose.setAutoDefault(False)
         choose.clicked.connect(self._choose)

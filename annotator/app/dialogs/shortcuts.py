@@ -49,6 +49,7 @@ class ShortcutsDialog(QDialog):
         heading.setProperty("title", True)
         self.search = QLineEdit(self)
         self.search.setPlaceholderText("Find an action or a key")
+        self.search.setAccessibleName("Find an action or a key")
         self.search.setClearButtonEnabled(True)
         self.search.textChanged.connect(self._filter)
         self.tree = QTreeWidget(self)
@@ -66,6 +67,8 @@ class ShortcutsDialog(QDialog):
         self.edit.setMaximumSequenceLength(1)
         self.edit.setClearButtonEnabled(True)
         self.edit.setAccessibleName("New shortcut")
+        for field in self.edit.findChildren(QLineEdit):
+            field.setAccessibleName("New shortcut")
         self.set_button = QPushButton("Set", self)
         self.set_button.clicked.connect(self.set_current)
         self.default_button = QPushButton("Default", self)

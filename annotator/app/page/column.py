@@ -157,6 +157,11 @@ class TextColumn(QAbstractScrollArea):
         self._update_bar()
         bar.setValue(round(self._header.height + flow.top_of(number) + top))
 
+    def go_to(self, offset: int) -> None:
+        """Scroll so that the line of the code point *offset* is the first in view, as far as the text reaches."""
+        self._scroll_to_offset(max(0, min(offset, len(self._flow.text) if self._flow is not None else 0)))
+        self.viewport().update()
+
     def rect_of(self, span: Span) -> QRect:
         """Return the rectangle around *span* in the viewport, in pixels: around what of it is in view, if any is."""
         if self._flow is None or self._header is None:
@@ -204,6 +209,13 @@ class TextColumn(QAbstractScrollArea):
     def flow(self) -> Flow | None:
         """The text as it is laid out."""
         return self._flow
+
+    def pieces_in_view(self) -> range:
+        """Return the numbers of the pieces that are in view."""
+        if self._flow is None or self._header is None:
+            return range(0)
+        top = self.verticalScrollBar().value() - self._header.height
+        return range(self._flow.piece_at(top), self._flow.piece_at(top + self.viewport().height()) + 1)
 
     def origin(self, number: int) -> QPointF:
         """Return the top left corner of a piece in the viewport."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import QObject, QPointF, Qt, QTimer, Signal
-from PySide6.QtGui import QCursor, QGuiApplication, QMouseEvent
+from PySide6.QtGui import QCursor, QGuiApplication, QMouseEvent, QPointingDevice
 
 from annotator.app.page.boundaries import snapped, word_at
 from annotator.app.page.hits import Edge
@@ -15,9 +15,13 @@ from annotator.model.segments import sentence_at
 if TYPE_CHECKING:
     from annotator.app.page.view import PageView
 
-Doing = Literal["nothing", "pressed", "selecting", "edge"]
+Doing = Literal["nothing", "pressed", "selecting", "edge", "touched", "panning"]
 _SLACK = 4
 """Pixels that the mouse may move in a click."""
+HOLD = 500
+"""Milliseconds that a finger rests on a word until it takes it."""
+_FINGER = 12
+"""Pixels that a finger may move in a tap."""
 
 
 class Hand(QObject):
@@ -34,9 +38,14 @@ class Hand(QObject):
         self._clicks = 0
         self._edge: Edge | None = None
         self._kept: tuple[Span, ...] = ()
+        self._grows: str | None = None
         self._last_click = QPointF(-100, -100)
         self._since_click = QTimer(self)
         self._since_click.setSingleShot(True)
+        self._hold = QTimer(self)
+        self._hold.setSingleShot(True)
+        self._hold.setInterval(HOLD)
+        self._hold.timeout.connect(self._held)
         self._scroller = QTimer(self)
         self._scroller.setInterval(30)
         self._scroller.timeout.connect(self._scroll_on)
@@ -52,6 +61,10 @@ class Hand(QObject):
         if event.button() == Qt.MouseButton.RightButton:
             self._ask_for_menu(event)
             return
+        if event.button() == Qt.MouseButton.BackButton:
+            page.back_requested.emit()
+        elif event.button() == Qt.MouseButton.ForwardButton:
+            page.forward_requested.emit()
         if event.button() != Qt.MouseButton.LeftButton:
             return
         card = page.card_at(point)
@@ -62,6 +75,11 @@ class Hand(QObject):
             else:
                 self.field_pressed.emit(card, field)
             return
+        if _is_finger(event):
+            # a finger moves the page, as everywhere; a tap chooses, a long one takes the word
+            self._doing, self._point = "touched", point
+            self._hold.start()
+            return
         near = (point - self._last_click).manhattanLength() < 3 * _SLACK
         self._clicks = self._clicks + 1 if near and self._since_click.isActive() else 2 if double else 1
         self._since_click.start(QGuiApplication.styleHints().mouseDoubleClickInterval())
@@ -69,7 +87,10 @@ class Hand(QObject):
         offset = page.offset_at(point)
         self._edge = page.edge_at(point) if self._clicks == 1 else None
         self._doing = "pressed"
-        self._kept = page.selection if event.modifiers() & Qt.KeyboardModifier.ControlModifier else ()
+        adds = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        mark = page.annotation(page.selected or "") if adds and not page.selection else None
+        self._grows = mark.id if mark is not None and mark.spans else None
+        self._kept = (mark.spans if mark is not None else page.selection) if adds else ()
         if event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
             self._doing = "selecting"
             self._select(point, event.modifiers())
@@ -91,6 +112,14 @@ class Hand(QObject):
     def move(self, event: QMouseEvent) -> None:
         """Take a mouse move, with or without a button down."""
         page, point = self._page, event.position()
+        if self._doing == "touched" and (point - self._point).manhattanLength() > _FINGER:
+            self._hold.stop()
+            self._doing = "panning"
+        if self._doing == "panning":
+            bar = page.verticalScrollBar()
+            bar.setValue(bar.value() - round(point.y() - self._point.y()))
+            self._point = point
+            return
         if self._doing == "pressed" and (point - self._point).manhattanLength() > _SLACK:
             # a drag is no click that a second one could follow
             self._since_click.stop()
@@ -129,12 +158,28 @@ class Hand(QObject):
             return
         page, doing, self._doing = self._page, self._doing, "nothing"
         self._scroller.stop()
-        if doing == "pressed":
+        self._hold.stop()
+        if doing == "panning":
+            return
+        if doing in ("pressed", "touched"):
             self._click(event.position())
         elif doing == "edge":
             page.finish_edge()
+        elif page.selection and self._grows is not None:
+            spans, page_mark = page.selection, self._grows
+            page.set_selection(())
+            page.spans_edited.emit(page_mark, spans)
+            page.select_annotation(page_mark)
         elif page.selection:
+            _offer_to_paste(page)
             page.selection_finished.emit(event.globalPosition().toPoint())
+
+    def _held(self) -> None:
+        page = self._page
+        offset = page.offset_at(self._point)
+        self._take(Span(*word_at(page.text, offset)))
+        if page.selection:
+            page.selection_finished.emit(page.viewport().mapToGlobal(self._point.toPoint()))
 
     def _click(self, point: QPointF) -> None:
         page = self._page
@@ -204,6 +249,18 @@ class Hand(QObject):
             self._select(inside, modifiers)
         elif self._doing == "edge":
             self._drag_edge(inside, modifiers)
+
+
+def _is_finger(event: QMouseEvent) -> bool:
+    return event.pointingDevice().pointerType() == QPointingDevice.PointerType.Finger
+
+
+def _offer_to_paste(page: PageView) -> None:
+    """Let a middle click elsewhere paste the selected words, where that is the custom."""
+    clipboard = QGuiApplication.clipboard()
+    if clipboard.supportsSelection():
+        words = " … ".join(page.text[start:end] for start, end in page.selection)
+        clipboard.setText(words, clipboard.Mode.Selection)
 
 
 def merged(kept: tuple[Span, ...], new: Span) -> tuple[Span, ...]:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QKeyEvent
 
-from annotator.app.page import boundaries
+from annotator.app.page import boundaries, units
+from annotator.app.page.hand import merged
 from annotator.model.annotation import Span
 
 if TYPE_CHECKING:
@@ -117,16 +118,33 @@ MOVES: dict[tuple[Qt.Key, bool], Move] = {
 }
 """From a key, and whether Ctrl is held, to a move of the caret; Shift selects as it goes."""
 
+
+def _sentence(step: int) -> Move:
+    def move(page: PageView, offset: int, extend: bool) -> int:
+        if step < 0:
+            return units.previous_sentence(page.text, offset)
+        return (units.sentence_end if extend else units.next_sentence)(page.text, offset)
+
+    return move
+
+
+ALT_MOVES: dict[Qt.Key, Move] = {Key.Key_End: _sentence(1), Key.Key_Home: _sentence(-1)}
+"""The same for keys with Alt."""
+
 ACTS: dict[tuple[Qt.Key, Qt.KeyboardModifier], Callable[[PageView], None]] = {
     (Key.Key_Escape, Qt.KeyboardModifier.NoModifier): lambda page: page.left.emit(),
     (Key.Key_Return, Qt.KeyboardModifier.NoModifier): lambda page: page.accept_requested.emit(),
     (Key.Key_Enter, Qt.KeyboardModifier.NoModifier): lambda page: page.accept_requested.emit(),
-    (Key.Key_Right, _ALT): lambda page: page.step_annotation(1),
-    (Key.Key_Left, _ALT): lambda page: page.step_annotation(-1),
+    (Key.Key_Right, _ALT): lambda page: _step(page, 1),
+    (Key.Key_Left, _ALT): lambda page: _step(page, -1),
     (Key.Key_A, _CTRL): lambda page: page.set_selection((Span(0, len(page.text)),)),
     (Key.Key_Space, Qt.KeyboardModifier.NoModifier): lambda page: page.scroll_page(1),
     (Key.Key_Space, _SHIFT): lambda page: page.scroll_page(-1),
 }
+
+
+def _step(page: PageView, step: int) -> None:
+    page.step_annotation(step)
 
 
 def handle_key(page: PageView, event: QKeyEvent) -> bool:
@@ -143,7 +161,9 @@ def handle_key(page: PageView, event: QKeyEvent) -> bool:
         act(page)
         return True
     move = MOVES.get((key, bool(modifiers & _CTRL)))
-    if move is not None and not modifiers & (_ALT | _META):
+    if modifiers & _ALT and not modifiers & _CTRL:
+        move = ALT_MOVES.get(key)
+    if move is not None and not modifiers & _META and (not modifiers & _ALT or key in ALT_MOVES):
         _move_caret(page, move, extend=bool(modifiers & _SHIFT))
         return True
     typed = event.text()
@@ -157,17 +177,17 @@ def _move_caret(page: PageView, move: Move, *, extend: bool) -> None:
     caret = page.caret
     selection = page.selection
     if not extend:
-        # a selection collapses to the side that the move goes to
+        # a selection collapses to the side that the move goes to, but for words that are kept
         target = move(page, caret, False)
-        if selection:
-            page.set_selection(())
+        if selection != page.kept:
+            page.set_selection(page.kept)
         page.set_fixed_end(target)
         page.set_caret(target)
         return
-    if not selection:
+    if selection == page.kept:
         page.set_fixed_end(caret)
     fixed = page.fixed_end
     target = move(page, caret, True)
     page.select_annotation(None)
     page.set_caret(target)
-    page.set_selection((Span(min(fixed, target), max(fixed, target)),))
+    page.set_selection(merged(page.kept, Span(min(fixed, target), max(fixed, target))))

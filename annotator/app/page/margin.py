@@ -102,6 +102,11 @@ class Margin:
             self._aside = claim
             self._page.viewport().update()
 
+    def cards(self) -> list[str]:
+        """Return the ids of the claims whose cards were drawn last and are in view, from the top."""
+        view = QRectF(self._page.viewport().rect())
+        return list(dict.fromkeys(card.id for rect, card in self._rects if rect.intersects(view)))
+
     def shut(self, claim: str | None) -> None:
         """Keep the folded card of *claim* shut while the pointer stays on its flag; None lets it open again."""
         self._shut = claim

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QPointF, QRectF, Signal
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QWidget
 
@@ -32,6 +32,7 @@ class MarkedColumn(TextColumn):
     """Text, marks and colours; knows nothing of the hand and the keys."""
 
     zoom_changed = Signal(float)
+    marks_changed = Signal(object, object)
     showing_changed = Signal()
 
     _margin: Margin
@@ -146,16 +147,18 @@ class MarkedColumn(TextColumn):
         return self._all
 
     def set_showing(self, showing: Showing) -> None:
-        """Show and hide marks; lines and cards of those that stay in sight stay where they are."""
+        """Show and hide marks; the line that is read stays where it is."""
         if showing == self._showing:
             return
         claims = [each.id for each in self.annotations if each.kind == "claim"]
         self._showing, self._shown, self._noted = showing, None, None
         self._hidden.count(self._all, showing)
-        if self._flow is not None:
+        flow = self._flow
+        if flow is not None:
             if claims != [each.id for each in self.annotations if each.kind == "claim"]:
                 self._margin.forget_claims()
-            self._flow.set_marks(self.annotations, self._describe)
+            # lines above that are lower without their marks move nothing in view
+            self._keep_place(lambda: flow.set_marks(self.annotations, self._describe))
             self.overview.marks_changed()
             self._let_go_of_gone()
         self.showing_changed.emit()
@@ -209,6 +212,7 @@ class MarkedColumn(TextColumn):
         if any(each is not None and each.note for each in (*before, *changed.values())):
             self._noted = None
         self.links.change(relations, changed)
+        self.marks_changed.emit(before, changed)
         if showing != self._showing:
             self._margin.forget_cards()
             self.set_showing(showing)
@@ -223,6 +227,22 @@ class MarkedColumn(TextColumn):
         self._let_go_of_gone()
         if not showing.everything:
             self.showing_changed.emit()
+
+    def marks_around(self, offset: int) -> list[Annotation]:
+        """Return the annotations that the code point *offset* stands in, in reading order."""
+        return self._flow.touching(offset, offset + 1) if self._flow is not None else []
+
+    def card_at(self, point: QPointF) -> str | None:
+        """Return the id of the claim whose card or flag is under a point."""
+        return self._margin.card_at(point)
+
+    def cards_in_view(self) -> list[str]:
+        """Return the ids of the claims whose card or flag was painted last, from the top."""
+        return self._margin.cards()
+
+    def card_rect(self, claim: str) -> QRectF | None:
+        """Return where the card or flag of a claim was painted last, in the viewport; None if it was not."""
+        return self._margin.card_rect(claim)
 
     def _take_marks(self, annotations: Sequence[Annotation], relations: Sequence[Relation]) -> None:
         self._all, self._shown, self._noted = annotations, None, None

@@ -59,9 +59,12 @@ class Scene(NamedTuple):
 
     def faint(self, annotation: Annotation) -> bool:
         """Tell whether a mark stays in the background: another tag is to stand out, or it was rejected."""
+        # asked for each mark of each frame, and mostly neither
+        if self.focus is None and annotation.state != "rejected":
+            return False
         if annotation.id in self.lit or annotation.id == self.selected:
             return False
-        return annotation.state == "rejected" or self.focus not in (None, (annotation.kind, annotation.tag))
+        return annotation.state == "rejected" or self.focus != (annotation.kind, annotation.tag)
 
 
 def frame_inks(layouts: Iterable[PieceLayout], links: Links, inks_of: Callable[[Kind, str], Inks]) -> dict[str, Inks]:

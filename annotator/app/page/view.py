@@ -5,7 +5,7 @@ interface are code points of the document's text.
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Literal
 
 from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, Signal
@@ -43,6 +43,8 @@ _TURN = 30
 class PageView(MarkedColumn):
     """One annotated document, or nothing."""
 
+    document_shown = Signal()
+    caret_moved = Signal(int)
     selection_changed = Signal()
     selection_finished = Signal(QPoint)
     annotation_selected = Signal(object)
@@ -52,6 +54,8 @@ class PageView(MarkedColumn):
     accept_requested = Signal()
     next_candidate_requested = Signal(int)
     left = Signal()
+    back_requested = Signal()
+    forward_requested = Signal()
     context_requested = Signal(QPoint, int)
     painted = Signal()
 
@@ -73,6 +77,7 @@ class PageView(MarkedColumn):
         self._on_card = False
         self._relations_of: WhichRelations = "none"
         self._fixed_end = 0
+        self._kept: tuple[Span, ...] = ()
         self._shows_hidden = False
         self._turned = 0
         self._edge_spans: tuple[Span, ...] | None = None
@@ -116,6 +121,7 @@ class PageView(MarkedColumn):
         self.selection_changed.emit()
         self.annotation_selected.emit(None)
         self.viewport().update()
+        self.document_shown.emit()
 
     def _let_go_of_gone(self) -> None:
         if self._selected is not None and not self.is_shown(self._selected):
@@ -138,6 +144,7 @@ class PageView(MarkedColumn):
         if reveal:
             self.reveal(self._caret)
         self.viewport().update()
+        self.caret_moved.emit(self._caret)
 
     @property
     def selection(self) -> tuple[Span, ...]:
@@ -147,10 +154,21 @@ class PageView(MarkedColumn):
     def set_selection(self, spans: Sequence[Span]) -> None:
         """Select words; an empty sequence selects nothing."""
         chosen = tuple(Span(*span) for span in spans if span[0] < span[1])
+        if not chosen:
+            self._kept = ()
         if chosen != self._selection:
             self._selection = chosen
             self.selection_changed.emit()
             self.viewport().update()
+
+    @property
+    def kept(self) -> tuple[Span, ...]:
+        """Selected words that stay so while others are selected beside them."""
+        return self._kept
+
+    def keep_selection(self) -> None:
+        """Keep the selected words while others are selected beside them; selecting nothing ends it."""
+        self._kept = self._selection
 
     @property
     def selected(self) -> str | None:
@@ -219,21 +237,25 @@ class PageView(MarkedColumn):
         if annotation is not None and spans is not None and spans != annotation.spans:
             self.spans_edited.emit(annotation.id, spans)
 
-    def step_annotation(self, step: int) -> None:
-        """Select the next (1) or previous (-1) annotation, from the selected one or the caret on."""
-        marks = [each for each in self.annotations if each.spans]
-        if not marks:
-            return
+    def step_annotation(self, step: int, wanted: Callable[[Annotation], bool] = lambda _: True) -> bool:
+        """Select the next (1) or previous (-1) annotation that is *wanted*, from the selected one or the caret on.
+
+        Returns whether there is one.
+        """
+        marks = [each for each in self.annotations if each.spans and (each.id == self._selected or wanted(each))]
         ids = [each.id for each in marks]
         if self._selected in ids:
             place = ids.index(self._selected) + step
         else:
             after = next((n for n, each in enumerate(marks) if each.start >= self._caret), len(marks))
             place = after if step > 0 else after - 1
+        if not marks or not wanted(marks[place % len(marks)]):
+            return False
         self.set_selection(())
         chosen = marks[place % len(marks)]
         self.set_caret(chosen.start)
         self.select_annotation(chosen.id, reveal=True)
+        return True
 
     def marks_at(self, point: QPointF) -> list[str]:
         """Return the ids of the annotations under a point, the shortest first."""
@@ -262,14 +284,6 @@ class PageView(MarkedColumn):
             if edge is not None:
                 found.append(edge)
         return found[0] if found else None
-
-    def card_at(self, point: QPointF) -> str | None:
-        """Return the id of the claim whose card or flag is under a point."""
-        return self._margin.card_at(point)
-
-    def card_rect(self, claim: str) -> QRectF | None:
-        """Return where the card or flag of a claim was painted last, in the viewport; None if it was not."""
-        return self._margin.card_rect(claim)
 
     def annotation(self, annotation: str) -> Annotation | None:
         """Return a shown annotation by its id."""

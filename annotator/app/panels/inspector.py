@@ -22,6 +22,8 @@ class InspectorPanel(QScrollArea):
         self._selected: str | None = None
         self.setWidgetResizable(True)
         self.setFrameShape(QScrollArea.Shape.NoFrame)
+        # what is in it takes the keys, and is scrolled to
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         holder = QWidget(self)
         holder.setObjectName("inspectorBody")

@@ -1,6 +1,7 @@
 """The tags with their keys: click one to tag the selection, or pin one and tag by dragging; its eye hides its marks."""
 
 from collections.abc import Callable, Mapping
+from itertools import repeat
 from typing import NamedTuple
 
 from PySide6.QtCore import (
@@ -14,7 +15,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent
+from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QListView, QMenu, QToolTip, QVBoxLayout, QWidget
 
 from annotator.app.calls import call
@@ -179,6 +180,14 @@ class _TagList(QListView):
             event.accept()
             return True
         return super().event(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        by_key = event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
+        if by_key and not self.selectedIndexes():
+            # whoever comes by Tab is to see where the arrow keys start
+            rows = map(self.model().index, range(self.model().rowCount()), repeat(0))
+            self.setCurrentIndex(next((each for each in rows if self.model().flags(each)), QModelIndex()))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         row = self.row_at(self.currentIndex())

@@ -143,16 +143,17 @@ class TagDelegate(QStyledItemDelegate):
 
     def _paint_ground(self, painter: QPainter, option: QStyleOptionViewItem, tag: Tag) -> None:
         box = option.rect.adjusted(5, 1, -5, -1)
+        focused = option.state & QStyle.StateFlag.State_Selected and option.state & QStyle.StateFlag.State_HasFocus
+        ring = QPen(self._look.ring, self._look.ring_width)
         if self._is_sticky(tag):
             tint = QColor(self._colour(tag))
             tint.setAlphaF(0.18)
             painter.setBrush(tint)
-            painter.setPen(QPen(self._colour(tag), 1))
+            painter.setPen(ring if focused else QPen(self._colour(tag), 1))
             painter.drawRoundedRect(QRectF(box).adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
             return
-        focused = option.state & QStyle.StateFlag.State_Selected and option.state & QStyle.StateFlag.State_HasFocus
         if focused or option.state & QStyle.StateFlag.State_MouseOver:
-            painter.setPen(self._look.chosen if focused else Qt.PenStyle.NoPen)
+            painter.setPen(ring if focused else Qt.PenStyle.NoPen)
             painter.setBrush(self._look.selected if focused else self._look.hover)
             painter.drawRoundedRect(box, 4, 4)
 

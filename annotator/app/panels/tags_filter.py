@@ -21,14 +21,16 @@ _AROUND_WORDS = 54
 """Pixels of the button that eye, arrow and air take."""
 
 
-def sentence(showing: Showing, hidden: int, focus: TagKey | None) -> str:
-    """Say in a few words what is to be seen of the marks."""
+def ways_to_say(showing: Showing, hidden: int, focus: TagKey | None) -> tuple[str, ...]:
+    """Return what is to be seen of the marks in a few words, then in fewer: the number says more than half a word."""
     if focus is not None:
-        rest = f" · {hidden:,} hidden" if hidden else ""
-        return f"{focus[1]} stands out{rest}"
+        stands_out = f"{focus[1]} stands out"
+        return (f"{stands_out} · {hidden:,} hidden", stands_out, focus[1]) if hidden else (stands_out, focus[1])
     if showing.everything:
-        return "All marks shown"
-    return f"{counted(hidden, 'mark')} hidden" if hidden else "Filtered, none hidden here"
+        return ("All marks shown",)
+    if not hidden:
+        return "Filtered, none hidden here", "None hidden", "0"
+    return f"{counted(hidden, 'mark')} hidden", f"{hidden:,} hidden", f"{hidden:,}"
 
 
 class FilterRow(QWidget):
@@ -48,7 +50,7 @@ class FilterRow(QWidget):
         self._count = count
         self._showing = Showing()
         self._ink = QColor(theme.muted)
-        self._words = self._brief = ""
+        self._ways: tuple[str, ...] = ("",)
         self.menu = QMenu(self)
         self.menu.aboutToShow.connect(self._fill)
         self.button = QToolButton(self)
@@ -80,10 +82,9 @@ class FilterRow(QWidget):
     def show_state(self, showing: Showing, hidden: int, focus: TagKey | None) -> None:
         """Say what is hidden: *hidden* marks of this article, and which tag alone stands out."""
         self._showing = showing
-        words = sentence(showing, hidden, focus)
-        self._words, self._brief = words, f"{hidden:,} hidden" if hidden else words
+        self._ways = ways_to_say(showing, hidden, focus)
         self.button.setToolTip("Hide marks by kind, state or annotator")
-        self.button.setAccessibleName(f"{words}. What to show")
+        self.button.setAccessibleName(f"{self._ways[0]}. What to show")
         self.all.setVisible(not showing.everything or focus is not None)
         self._draw_eye()
         self._fit()
@@ -99,10 +100,7 @@ class FilterRow(QWidget):
             # what came or went beside the words has its place first
             layout.activate()
         room, metrics = max(20, self.button.width() - _AROUND_WORDS), self.button.fontMetrics()
-        # the number says more than half a word
-        fits = next(
-            (each for each in (self._words, self._brief) if metrics.horizontalAdvance(each) <= room), self._brief
-        )
+        fits = next((each for each in self._ways if metrics.horizontalAdvance(each) <= room), self._ways[-1])
         words = metrics.elidedText(fits, Qt.TextElideMode.ElideRight, room)
         # the style leaves too little room beside the eye
         self.button.setText(f"\u2002{words}")

@@ -201,3 +201,22 @@ def test_tags_that_stand_back_can_still_be_selected(page):
     place = page.rect_of_caret(PERSON.start + 2).center().toPoint()
     QTest.mouseClick(page.viewport(), Qt.MouseButton.LeftButton, pos=place)
     assert page.selected == PERSON.id
+
+
+def test_the_line_that_is_read_stays_where_it_is_while_marks_come_and_go(page):
+    text = "\n".join(f"Line {number:03d} of a long report on the harbour strike in May." for number in range(200))
+    starts = [text.index(f"Line {number:03d}") for number in range(200)]
+    every = [
+        Annotation(f"{number:04d}{deep}", "d", "entity", "Person", (Span(start, start + 8),), "A", "", "")
+        for number, start in enumerate(starts)
+        for deep in range(6)
+    ]
+    page.show_document(AnnotatedDocument(Document("d", "Report", text, "", ""), tuple(every)))
+    page.verticalScrollBar().setValue(3000)
+    page.grab()
+    read = page.anchor
+    before = page.rect_of_caret(read).top()
+    for showing in (Showing().with_kind("entity", False), Showing()):
+        page.set_showing(showing)
+        page.grab()
+        assert abs(page.rect_of_caret(read).top() - before) <= 1

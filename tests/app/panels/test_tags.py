@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt
 from annotator.app.page.showing import Showing, tally
 from annotator.app.panels.tags import TagsPanel, guideline, rows_of
 from annotator.app.panels.tags_delegate import eye_of
+from annotator.app.panels.tags_filter import FilterRow
 from annotator.model.annotation import Annotation, Span
 from annotator.model.tag import Tag, TagSet
 
@@ -154,3 +155,20 @@ def test_the_filter_counts_and_offers_only_what_there_is(qtbot, theme):
     with qtbot.waitSignal(panel.showing_wanted) as said:
         offered["By Ben"].trigger()
     assert said.args[0] == Showing(annotators=frozenset({"Ben"}))
+
+
+def test_the_line_above_the_tags_says_what_it_has_room_for(qtbot, theme):
+    row = FilterRow(theme, lambda: tally(()))
+    qtbot.addWidget(row)
+    row.show()
+    showing = Showing(frozenset({("entity", "Person")}))
+    row.show_state(showing, 28, None)
+    said = []
+    for width in (600, row.button.fontMetrics().horizontalAdvance("28 hidden") + row.all.sizeHint().width() + 80, 10):
+        row.resize(width, 30)
+        said.append(row.button.text().strip())
+    assert said[:2] == ["28 marks hidden", "28 hidden"]
+    assert said[2] in ("28", "2…", "…")
+    row.resize(600, 30)
+    row.show_state(Showing(), 0, ("claim", "Intention"))
+    assert row.button.text().strip() == "Intention stands out"

@@ -1,0 +1,81 @@
+"""What a screen reader says while somebody marks: marks made, removed and undone, and what is proposed.
+
+Without assistive technology nothing is put into words.
+"""
+
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtCore import QObject, Signal
+
+from annotator.app.assistive import announce, is_asked_for
+from annotator.app.marking import Marking
+from annotator.app.page import spoken
+from annotator.app.page.view import PageView
+from annotator.app.session import Session
+from annotator.model.annotation import Annotation
+from annotator.model.change import Touched
+
+
+class Speaking(QObject):
+    """Puts into words what happens to the marks of one page; *said* carries each sentence."""
+
+    said = Signal(str)
+
+    def __init__(self, session: Session, page: PageView, marking: Marking) -> None:
+        super().__init__(marking)
+        self._page = page
+        self._marking = marking
+        self._session = session
+        self._gone: Sequence[Annotation] = ()
+        self._now: Mapping[str, Annotation | None] = {}
+        self._just_told: frozenset[str] = frozenset()
+        page.marks_changed.connect(self._take_marks)
+        session.changed.connect(self._tell_change)
+        marking.hinted.connect(self._tell_hint)
+        page.annotation_selected.connect(self._tell_selected)
+
+    def _take_marks(self, gone: Sequence[Annotation], now: Mapping[str, Annotation | None]) -> None:
+        self._gone, self._now = gone, now
+
+    def _tell_change(self, touched: Touched) -> None:
+        before, now = {each.id: each for each in self._gone}, self._now
+        self._gone, self._now = (), {}
+        if not is_asked_for() or not now:
+            return
+        self._just_told = frozenset(now)
+        links = self._page.links
+        names = {each.id: spoken.mark_name(each, links) for each in (*before.values(), *filter(None, now.values()))}
+        self._say(
+            spoken.change_sentence(
+                [names[each] for each in before if now.get(each) is None],
+                [names[each] for each, made in now.items() if made is not None and each not in before],
+                [names[each] for each in before if now.get(each) is not None],
+                touched.kind,
+            ),
+        )
+
+    def _tell_selected(self, annotation: str | None) -> None:
+        mark = self._page.annotation(annotation or "")
+        if mark is not None and mark.id not in self._just_told and is_asked_for():
+            self._say(spoken.mark_name(mark, self._page.links))
+        self._just_told = frozenset()
+
+    def _tell_hint(self, hint: str) -> None:
+        if not hint or not is_asked_for():
+            return
+        proposing, document = self._marking.proposing, self._session.document
+        claim = self._session.annotation(proposing.claim) if proposing is not None else None
+        if proposing is None or claim is None or document is None:
+            self._say(hint)
+            return
+        text = document.document.text
+        cue, claimant = (
+            " ".join(text[each.span.start : each.span.end].split()) if each is not None else ""
+            for each in (proposing.chosen_cue, proposing.chosen_claimant)
+        )
+        self._say(spoken.proposal_sentence(spoken.claim_name(claim.tag, ""), cue, claimant))
+
+    def _say(self, sentence: str) -> None:
+        if sentence:
+            announce(self._page, sentence)
+            self.said.emit(sentence)
