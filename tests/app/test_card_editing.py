@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QApplication
 
 from annotator.app.page.card_paint import fields_of
 from annotator.app.page.claim_card import Field
+from annotator.formats.tagset_toml import load_default
 from annotator.model.annotation import Annotation
 from annotator.model.change import Alter, Change, Put, Remove
 from annotator.store import Project
@@ -389,3 +390,68 @@ def test_a_claim_that_is_gone_closes_its_form(qtbot, marked):
     qtbot.keyClick(marked.workspace.page, KEY.Key_F2)
     assert marked.session.do(Change("remove", [Remove(Annotation, claim_of(marked).id)]))
     assert editor_of(marked) is None
+
+
+def test_f2_on_a_line_opens_it_and_repeats_no_tag(qtbot, marked):
+    before = len(marked.session.annotations)
+    qtbot.keyClick(marked.workspace.page, KEY.Key_F2)
+    press(qtbot, KEY.Key_Tab, KEY.Key_F2)
+    assert editor_of(marked).options is not None
+    press(qtbot, KEY.Key_Period, KEY.Key_Delete)
+    assert len(marked.session.annotations) == before
+    assert parts_of(marked, "claimant") == ["Kim Jong Un"]
+
+
+def test_a_screen_reader_hears_what_each_line_says(qtbot, marked):
+    qtbot.keyClick(marked.workspace.page, KEY.Key_F2)
+    press(qtbot, KEY.Key_Tab)
+    assert QApplication.focusWidget().accessibleName() == "who: Kim Jong Un"
+    press(qtbot, KEY.Key_Tab, KEY.Key_Delete)
+    assert QApplication.focusWidget().accessibleName() == "cue: not said"
+
+
+def test_the_pointer_frames_what_a_click_would_change(qtbot, marked):
+    page = marked.workspace.page
+    rect, card = page.margin.open_card
+    place = dict(fields_of(rect, card, page.margin.style))[CUE]
+    page.viewport().repaint()
+    before = page.viewport().grab().toImage()
+    qtbot.mouseMove(page.viewport(), place.center().toPoint())
+    assert page.viewport().grab().toImage() != before
+
+
+@pytest.mark.parametrize("values", [("direct", "certain"), ("مباشر", "مؤكد")])
+def test_the_lines_of_a_card_lie_in_it_and_over_no_other(marked, values):
+    page = marked.workspace.page
+    rect, card = page.margin.open_card
+    card = card._replace(said=(("quotation", values[0]), ("certainty", values[1])))
+    places = [place for _, place in fields_of(rect, card, page.margin.style)]
+    assert len(places) == 1 + len(card.rows) + 2
+    assert all(rect.left() <= place.left() and place.right() <= rect.right() for place in places)
+    assert not any(one.intersects(other) for n, one in enumerate(places) for other in places[:n])
+    assert (places[-2].left() < places[-1].left()) == values[0].isascii()
+
+
+def test_who_says_it_may_be_nobody_who_is_named(qtbot, open_window, tmp_path):
+    path = tmp_path / "News.annotator"
+    with Project.create(path, load_default()) as project:
+        project.do(Change("import", [Put(make_document("News", "open", marked=True))]), "AK")
+    window = open_window(path)
+    window.resize(1500, 900)
+    page = window.workspace.page
+    page.select_annotation(claim_of(window).id)
+    window.workspace.focus_page()
+    page.viewport().repaint()
+    qtbot.keyClick(page, KEY.Key_F2)
+    press(qtbot, KEY.Key_Tab, KEY.Key_Return)
+    choose(qtbot, window, "the author")
+    press(qtbot, KEY.Key_Return)
+    assert parts_of(window, "claimant") == []
+    assert claim_of(window).attributes["source_kind"] == "author"
+    assert editor_of(window).words(WHO) == "the author"
+    press(qtbot, KEY.Key_Return)
+    choose(qtbot, window, "Kim Jong Un")
+    press(qtbot, KEY.Key_Return)
+    assert claim_of(window).attributes["source_kind"] == "named"
+    assert window.session.undo()
+    assert claim_of(window).attributes["source_kind"] == "author"
