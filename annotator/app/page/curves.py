@@ -13,6 +13,8 @@ FAR = 3
 _INSET = 10.0
 _STUB = 7.0
 """Pixels between the two feet of a way that begins in the mark that it ends in."""
+_STRAIGHT = 0.01
+"""Pixels that a straight way may be off."""
 
 
 class Point(NamedTuple):
@@ -119,9 +121,13 @@ def _within(end: End, x: float, *, under: bool) -> float:
 
 def _corners(*points: tuple[float, float]) -> tuple[Point, ...]:
     found: list[Point] = []
-    for point in points:
-        if not found or abs(found[-1].x - point[0]) + abs(found[-1].y - point[1]) > 0.01:
-            found.append(Point(*point))
+    for x, y in points:
+        if found:
+            # what is all but straight is straight
+            before = found[-1]
+            x, y = (old if abs(old - new) <= _STRAIGHT else new for old, new in ((before.x, x), (before.y, y)))
+        if not found or (x, y) != found[-1]:
+            found.append(Point(x, y))
     return tuple(found)
 
 

@@ -3,7 +3,7 @@
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt
 from PySide6.QtGui import QColor, QMouseEvent
@@ -43,6 +43,7 @@ def check_way(points: tuple[Point, ...], gaps: set[float]) -> None:
         assert SIDES.left <= point.x <= SIDES.right
 
 
+@example(End(0, 50.0, 70.0, 5, 22, 0, PITCH, None), End(0, 50.0, 70.015625, 5, 22, 0, PITCH, None))
 @given(ends(), ends())
 def test_a_way_leads_from_box_to_box_and_sideways_only_between_lines(source, target):
     points = way(source, target, SIDES)
