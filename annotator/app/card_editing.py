@@ -50,6 +50,7 @@ class CardEditing(QObject):
         self._page = page
         self._marking = marking
         self._claim = ""
+        self._known: Annotation | None = None
         self._all = False
         self.editor: CardEditor | None = None
         session.changed.connect(lambda: self._refresh())
@@ -79,7 +80,7 @@ class CardEditing(QObject):
             card = page.margin.open_card
             if card is None or card[1].id != claim.id:
                 return False
-            self._claim, self._all = claim.id, False
+            self._claim, self._known, self._all = claim.id, claim, False
             self.editor = editor = CardEditor(card[1], self._look(), page.viewport())
             editor.asked.connect(self._ask)
             editor.cleared.connect(self._clear)
@@ -175,6 +176,7 @@ class CardEditing(QObject):
         if claim is None or claim.kind != "claim":
             self.close()
         else:
+            self._known = claim
             self._fill(claim)
             self._follow()
 
@@ -380,7 +382,10 @@ class CardEditing(QObject):
         self._change(act)
 
     def _change(self, act: Callable[[Annotation], None]) -> None:
-        claim = self._session.annotation(self._claim)
+        claim, opened = self._session.annotation(self._claim), self._session.document
+        if claim is None and self._known is not None and opened is not None:
+            # what is being written when another article is opened belongs to the one before
+            claim = self._known if self._known.document != opened.document.id else None
         if claim is not None:
             act(claim)
             self._refresh()

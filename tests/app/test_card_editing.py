@@ -455,3 +455,27 @@ def test_who_says_it_may_be_nobody_who_is_named(qtbot, open_window, tmp_path):
     assert claim_of(window).attributes["source_kind"] == "named"
     assert window.session.undo()
     assert claim_of(window).attributes["source_kind"] == "author"
+
+
+def test_what_is_being_written_is_saved_when_another_article_is_opened(qtbot, marked, document_ids):
+    first = marked.session.document.document.id
+    qtbot.keyClick(marked.workspace.page, KEY.Key_F2)
+    go_to(qtbot, marked, Field("attribute", "topic"))
+    type_in(qtbot, "m")
+    type_in(qtbot, "onument")
+    assert marked.session.open_document(next(each for each in document_ids if each != first))
+    assert editor_of(marked) is None
+    assert marked.session.open_document(first)
+    assert claim_of(marked).attributes["topic"] == "monument"
+
+
+def test_what_is_being_written_is_saved_when_the_window_is_closed(qtbot, marked, project_path):
+    qtbot.keyClick(marked.workspace.page, KEY.Key_F2)
+    go_to(qtbot, marked, Field("attribute", "topic"))
+    type_in(qtbot, "m")
+    type_in(qtbot, "onument")
+    claim = claim_of(marked)
+    marked.close()
+    with Project.open(project_path) as project:
+        found = project.document(claim.document)
+        assert next(each for each in found.annotations if each.id == claim.id).attributes["topic"] == "monument"
