@@ -239,4 +239,15 @@ MARKING: tuple[Action, ...] = (
         hint="Enter",
         icon="claim",
     ),
+    Action(
+        "claims.edit",
+        "Claims",
+        "&Edit in the card",
+        "commands.edit_card",
+        ("F2",),
+        "claim",
+        1,
+        "Change type, claimant, cue and attributes of the selected claim in its card",
+        page=True,
+    ),
 )

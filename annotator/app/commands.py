@@ -70,6 +70,12 @@ class Commands(QObject):
             workspace.marking.propose_parts()
             workspace.focus_page()
 
+    def edit_card(self) -> None:
+        """Go into the card of the selected claim."""
+        workspace = self._window.workspace
+        if workspace is not None:
+            workspace.around.card_editing.open()
+
     def leave(self) -> None:
         """Leave a proposal, a selection or a pinned tag."""
         workspace = self._window.workspace

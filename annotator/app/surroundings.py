@@ -3,6 +3,8 @@
 Made after the first picture of an article, which needs none of it.
 """
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject, QPoint, QRect, QSize
 from PySide6.QtWidgets import QWidget
 
@@ -20,6 +22,10 @@ from annotator.app.tag_popup import TagPopup
 from annotator.app.theme import Theme
 from annotator.model.tag import Tag, TagSet
 
+if TYPE_CHECKING:
+    from annotator.app.card_editing import CardEditing
+    from annotator.app.page.claim_card import Field
+
 
 class Surroundings(QObject):
     """The panels of one session, none of which knows another."""
@@ -29,6 +35,7 @@ class Surroundings(QObject):
         self._session = session
         self._page = page
         self._marking = marking
+        self._card_editing: CardEditing | None = None
         self.popup = TagPopup(page, theme)
         offer_page(page)
         self.speaking = Speaking(session, page, marking)
@@ -52,10 +59,20 @@ class Surroundings(QObject):
         marking.menu_wanted.connect(self.page_menu.show_at)
         self.popup.chosen.connect(self._give)
         self.inspector.annotation_chosen.connect(self._reveal)
+        page.hand.field_pressed.connect(self._edit_card)
 
         self.tags.set_sticky(marking.sticky)
         self._annotation_selected(page.selected)
         self._show_hidden()
+
+    @property
+    def card_editing(self) -> "CardEditing":
+        """What edits a claim in its card; it is made on the first call."""
+        if self._card_editing is None:
+            from annotator.app.card_editing import CardEditing
+
+            self._card_editing = CardEditing(self._session, self._page, self._marking, self)
+        return self._card_editing
 
     def set_theme(self, theme: Theme) -> None:
         """Paint everything in the colours of *theme*."""
@@ -75,6 +92,9 @@ class Surroundings(QObject):
     def _show_hidden(self) -> None:
         page = self._page
         self.tags.show_hidden(page.showing, page.hidden.tags, page.focus_tag)
+
+    def _edit_card(self, _claim: str, field: "Field") -> None:
+        self.card_editing.open(field)
 
     def _reveal(self, annotation: str) -> None:
         self._page.select_annotation(annotation, True)

@@ -4,13 +4,14 @@ A card is drawn once into a picture and painted from there until it looks differ
 """
 
 import math
+import unicodedata
 from functools import lru_cache
 from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen, QPixmap
 
-from annotator.app.page.claim_card import ClaimCard
+from annotator.app.page.claim_card import PART_LABELS, ClaimCard, Field
 from annotator.app.theme import Theme, blend, interface_font
 
 _PAD, _SHORT_PAD, _RADIUS = 11.0, 6.0, 6.0
@@ -20,6 +21,7 @@ _KEPT = 96
 """Pictures of cards that are kept."""
 FULL, BRIEF, LINE = range(3)
 """The forms of a card: everything; type, and who by what word; one line."""
+_PARTS = {label: relation_type for relation_type, label in PART_LABELS.items()}
 
 
 class CardStyle(NamedTuple):
@@ -52,6 +54,35 @@ class CardStyle(NamedTuple):
         full = 2 * _PAD - 3 + self.title_height + self.row_height * (len(card.rows) + bool(card.tail))
         brief = 2 * _SHORT_PAD + self.title_height + self.row_height
         return full, min(full, brief), 2 * _SHORT_PAD - 2 + self.title_height
+
+
+def fields_of(rect: QRectF, card: ClaimCard, style: CardStyle) -> list[tuple[Field, QRectF]]:
+    """Return what the lines of *card* say of its claim, and where: *rect* is that of the card in full."""
+    x, y = rect.left() + _PAD + 4, rect.top() + _PAD - 2
+    width = rect.right() - _PAD - x
+    found = [(Field("tag"), QRectF(x, y, width, style.title_height))]
+    y += style.title_height
+    for label, _ in card.rows:
+        found.append((Field("part", _PARTS[label]), QRectF(x, y, width, style.row_height)))
+        y += style.row_height
+    letters = QFontMetricsF(style.row_font)
+    before = "suggested · " if card.suggested else ""
+    leftwards = _reads_leftwards(card.tail)
+    for name, value in card.said:
+        left, wide = letters.horizontalAdvance(before), letters.horizontalAdvance(value)
+        if left >= width:
+            break
+        place = QRectF(x + left, y, min(wide, width - left), style.row_height)
+        if leftwards:
+            place.moveRight(x + width - left)
+        found.append((Field("attribute", name), place))
+        before += f"{value} · "
+    return found
+
+
+def _reads_leftwards(words: str) -> bool:
+    strong = (unicodedata.bidirectional(letter) for letter in words)
+    return next((each for each in strong if each in ("L", "R", "AL")), "L") != "L"
 
 
 class CardPainter:
@@ -105,7 +136,7 @@ def _picture(
     painter = QPainter(picture)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     rect = QRectF(_SHADOW, _SHADOW, width, height)
-    _draw_ground(painter, rect, card, theme, lit=lit, selected=selected)
+    draw_ground(painter, rect, card, theme, lit=lit, selected=selected)
     if form == FULL:
         _write_full(painter, rect, card, theme, style)
     else:
@@ -114,7 +145,8 @@ def _picture(
     return picture
 
 
-def _draw_ground(painter: QPainter, rect: QRectF, card: ClaimCard, theme: Theme, *, lit: bool, selected: bool) -> None:
+def draw_ground(painter: QPainter, rect: QRectF, card: ClaimCard, theme: Theme, *, lit: bool, selected: bool) -> None:
+    """Draw the ground of a card with its edge in the tag's colour."""
     line = QColor(theme.tag_line(card.colour))
     if not theme.high:
         _draw_shadow(painter, rect, theme, strength=2 if lit or selected else 1)
@@ -150,40 +182,48 @@ def _draw_shadow(painter: QPainter, rect: QRectF, theme: Theme, *, strength: int
 def _write_full(painter: QPainter, rect: QRectF, card: ClaimCard, theme: Theme, style: CardStyle) -> None:
     x, y = rect.left() + _PAD + 4, rect.top() + _PAD - 2
     width = rect.right() - _PAD - x
-    _write(painter, QRectF(x, y, width, style.title_height), card.title, style.title_font, _title_ink(card, theme))
+    write(painter, QRectF(x, y, width, style.title_height), card.title, style.title_font, _title_ink(card, theme))
     y += style.title_height
     for name, words in card.rows:
-        _write(painter, QRectF(x, y, style.label_width, style.row_height), name, style.row_font, theme.muted)
+        write(painter, QRectF(x, y, style.label_width, style.row_height), name, style.row_font, theme.muted)
         room = QRectF(x + style.label_width, y, width - style.label_width, style.row_height)
-        _write(painter, room, words, style.row_font, theme.text)
+        write(painter, room, words, style.row_font, theme.text)
         y += style.row_height
     if card.tail:
-        _write(painter, QRectF(x, y, width, style.row_height), card.tail, style.row_font, theme.muted)
+        write(painter, QRectF(x, y, width, style.row_height), card.tail, style.row_font, theme.muted)
 
 
 def _write_short(painter: QPainter, rect: QRectF, card: ClaimCard, theme: Theme, style: CardStyle, form: int) -> None:
     x, y = rect.left() + _PAD + 4, rect.top() + _SHORT_PAD - 1
     width = rect.right() - _PAD - x
-    _write(painter, QRectF(x, y, width, style.title_height), card.title, style.title_font, _title_ink(card, theme))
+    write(painter, QRectF(x, y, width, style.title_height), card.title, style.title_font, _title_ink(card, theme))
     if form == BRIEF:
         place = QRectF(x, y + style.title_height, width, style.row_height)
     else:
         used = QFontMetricsF(style.title_font).horizontalAdvance(card.title) + 10
         place = QRectF(x + used, y, width - used, style.title_height)
-    _write(painter, place, card.summary, style.row_font, theme.text if form == BRIEF else theme.muted)
+    write(painter, place, card.summary, style.row_font, theme.text if form == BRIEF else theme.muted)
 
 
 def _title_ink(card: ClaimCard, theme: Theme) -> str:
     return theme.tag_label(card.colour)
 
 
-def _write(painter: QPainter, rect: QRectF, words: str, font: QFont, colour: str) -> None:
+def write(painter: QPainter, rect: QRectF, words: str, font: QFont, colour: str) -> None:
+    """Write *words* on one line, cut at the end where there is no more room."""
     if rect.width() < 12:
         return
     painter.setFont(font)
     painter.setPen(QColor(colour))
     shown = QFontMetricsF(font).elidedText(words, Qt.TextElideMode.ElideRight, rect.width())
     painter.drawText(rect, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
+
+
+def draw_field(painter: QPainter, rect: QRectF, card: ClaimCard, theme: Theme) -> None:
+    """Draw the frame that says that a click changes what is in *rect*."""
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(QPen(QColor(theme.tag_line(card.colour)), 1.0))
+    painter.drawRoundedRect(rect.adjusted(-4.5, 0.5, 3.5, -0.5), 3, 3)
 
 
 def draw_leader(painter: QPainter, start: QPointF, end: QPointF, colour: QColor) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from annotator.model.annotation import Annotation, Relation
 
@@ -11,20 +11,37 @@ _SILENT = {"", "none", "unspecified", "assertion", "affirmed", "neutral", "unche
 NOTHING = "—"
 MOST_MENTIONS = 1000
 """Mentions of one name that are lit up together."""
-_UNNAMED = {"author": "the author", "anonymous": "anonymous", "unknown": "unknown"}
+UNNAMED = {"author": "the author", "anonymous": "anonymous", "unknown": "unknown"}
+"""What a card says of a claimant without words in the text, by the claim's ``source_kind``."""
+
+
+PART_LABELS = {"claimant": "who", "cue": "cue", "addressee": "to", "about": "about", "evidence": "evidence"}
+"""What a card calls the parts of a claim, by the type of their relations."""
+
+
+class Field(NamedTuple):
+    """What can be changed of a claim in its card: its tag (no name), a kind of part, or an attribute."""
+
+    kind: Literal["tag", "part", "attribute"]
+    name: str = ""
 
 
 class ClaimCard(NamedTuple):
-    """The lines of one card: *rows* are name and words, *tail* the attributes, *parts* ids to light."""
+    """The lines of one card: *rows* are name and words, *said* the telling attributes, *parts* ids to light."""
 
     id: str
     title: str
     colour: str
     start: int
     rows: tuple[tuple[str, str], ...]
-    tail: str
+    said: tuple[tuple[str, str], ...]
     parts: frozenset[str]
     suggested: bool
+
+    @property
+    def tail(self) -> str:
+        """The last line: whether it is a suggestion, and its attributes."""
+        return " · ".join(["suggested"] * self.suggested + [value for _, value in self.said])
 
     @property
     def summary(self) -> str:
@@ -134,16 +151,15 @@ class Links:
         """Return the card of *claim*, whose tag has that colour."""
         claimants = self.targets(claim.id, "claimant")
         kind = claim.attributes.get("source_kind")
-        who = ", ".join(self.name(each) for each in claimants) or _UNNAMED.get(str(kind), NOTHING)
-        rows = [("who", who)]
-        for label, relation_type in (("cue", "cue"), ("to", "addressee"), ("about", "about")):
+        who = ", ".join(self.name(each) for each in claimants) or UNNAMED.get(str(kind), NOTHING)
+        rows = [(PART_LABELS["claimant"], who)]
+        for relation_type in ("cue", "addressee", "about"):
             found = self.targets(claim.id, relation_type)
-            if found or label == "cue":
-                rows.append((label, ", ".join(self.words(each) for each in found) or NOTHING))
-        suggested = claim.state == "suggested"
-        values = (str(claim.attributes.get(name) or "") for name in _TAIL)
-        tail = " · ".join(["suggested"] * suggested + [value for value in values if value not in _SILENT])
+            if found or relation_type == "cue":
+                rows.append((PART_LABELS[relation_type], ", ".join(self.words(each) for each in found) or NOTHING))
+        values = ((name, str(claim.attributes.get(name) or "")) for name in _TAIL)
+        said = tuple((name, value) for name, value in values if value not in _SILENT)
         return ClaimCard(
-            claim.id, claim.tag, colour, claim.start, tuple(rows), tail, frozenset(self.related(claim.id)),
-            suggested,
+            claim.id, claim.tag, colour, claim.start, tuple(rows), said, frozenset(self.related(claim.id)),
+            claim.state == "suggested",
         )  # fmt: skip

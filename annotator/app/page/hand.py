@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
-from PySide6.QtCore import QObject, QPointF, Qt, QTimer
+from PySide6.QtCore import QObject, QPointF, Qt, QTimer, Signal
 from PySide6.QtGui import QCursor, QGuiApplication, QMouseEvent, QPointingDevice
 
 from annotator.app.page.boundaries import snapped, word_at
@@ -25,7 +25,9 @@ _FINGER = 12
 
 
 class Hand(QObject):
-    """What the mouse is doing on one page."""
+    """What the mouse is doing on one page. *field_pressed* carries a claim and what was pressed in its open card."""
+
+    field_pressed = Signal(str, object)
 
     def __init__(self, page: PageView) -> None:
         super().__init__(page)
@@ -67,7 +69,11 @@ class Hand(QObject):
             return
         card = page.card_at(point)
         if card is not None:
-            page.press_card(card, point)
+            field = page.margin.field_at(point) if card == page.selected else None
+            if field is None:
+                page.press_card(card, point)
+            else:
+                self.field_pressed.emit(card, field)
             return
         if _is_finger(event):
             # a finger moves the page, as everywhere; a tap chooses, a long one takes the word
@@ -130,6 +136,7 @@ class Hand(QObject):
             marks = page.marks_at(point)
             card = page.card_at(point)
             page.set_hovered(card or (marks[0] if marks else None), card=card is not None)
+            page.margin.light_field(page.margin.field_at(point))
             self._show_cursor(point)
 
     def _show_cursor(self, point: QPointF) -> None:

@@ -9,9 +9,9 @@ from PySide6.QtCore import QPointF, QRectF, QSizeF
 from PySide6.QtGui import QColor, QPainter
 
 from annotator.app.page import paint
-from annotator.app.page.card_paint import FULL, CardPainter, CardStyle, draw_flag, draw_leader
+from annotator.app.page.card_paint import FULL, CardPainter, CardStyle, draw_field, draw_flag, draw_leader, fields_of
 from annotator.app.page.cards import Settled, Want, Wish, place_cards, settle, wishes_of
-from annotator.app.page.claim_card import ClaimCard
+from annotator.app.page.claim_card import ClaimCard, Field
 from annotator.app.page.flow import Flow
 from annotator.model.annotation import Annotation, Span
 
@@ -35,6 +35,9 @@ class Margin:
     def __init__(self, page: PageView) -> None:
         self._page = page
         self._rects: list[tuple[QRectF, ClaimCard]] = []
+        self._open: tuple[QRectF, ClaimCard] | None = None
+        self._lit_field: Field | None = None
+        self._aside: str | None = None
         self._made: dict[str, ClaimCard] = {}
         self._clip = QRectF()
         self._settled: dict[str, Settled] = {}
@@ -46,6 +49,7 @@ class Margin:
         self._made.clear()
         self._rects.clear()
         self._settled = {}
+        self._open = None
 
     def change_claims(self, changed: Mapping[str, Annotation | None]) -> None:
         """Take what some annotations, by id, are now (None: they are gone)."""
@@ -73,6 +77,30 @@ class Margin:
     def card_rect(self, claim: str) -> QRectF | None:
         """Return where the card of *claim* was drawn last, or None."""
         return next((rect for rect, card in self._rects if card.id == claim), None)
+
+    @property
+    def open_card(self) -> tuple[QRectF, ClaimCard] | None:
+        """The card of the selected claim, and where it was drawn last, if it was."""
+        return self._open
+
+    def field_at(self, point: QPointF) -> Field | None:
+        """Return what the line of the selected claim's card says that is under a point of the viewport."""
+        if self._open is None or self.card_at(point) != self._open[1].id:
+            return None
+        rect, card = self._open
+        return next((field for field, place in fields_of(rect, card, self.style) if place.contains(point)), None)
+
+    def light_field(self, field: Field | None) -> None:
+        """Frame what would be changed by a click on the selected claim's card."""
+        if field != self._lit_field:
+            self._lit_field = field
+            self._page.viewport().update()
+
+    def lay_aside(self, claim: str | None) -> None:
+        """Leave the place of the card of *claim* empty, since a form stands there; None ends it."""
+        if claim != self._aside:
+            self._aside = claim
+            self._page.viewport().update()
 
     def cards(self) -> list[str]:
         """Return the ids of the claims whose cards were drawn last and are in view, from the top."""
@@ -123,7 +151,8 @@ class Margin:
     def _draw_cards(self, painter: QPainter, flow: Flow, shown: range, lit: frozenset[str]) -> None:
         page = self._page
         self._rects = []
-        style = CardStyle.at(page.zoom, page.page_style.interface_scale, page.page_style.interface_family)
+        self._open = None
+        style = self.style
         cards, wants = self._wants(flow, shown, style)
         if not cards:
             return
@@ -131,6 +160,7 @@ class Margin:
         if page.columns.folded:
             self._draw_flags(painter, cards, wants, lit)
             self._draw_open_card(painter, cards, style)
+            self._draw_field(painter, style)
             return
         self._settled = settle(wants, self._settled, gap=_GAP, slack=_SLACK * max(1.0, page.zoom))
         wishes = wishes_of(wants, self._settled, chosen)
@@ -141,12 +171,16 @@ class Margin:
             form = FULL if wish.id == chosen else self._settled[wish.id].form
             rect = QRectF(page.columns.card_left, tops[wish.id], page.columns.card_width, wish.height)
             self._rects.append((rect, card))
+            if wish.id == chosen:
+                self._open = rect, card
             if not rect.intersects(self._clip):
                 continue
             if card.id in (page.hovered, page.selected):
                 self._draw_leader(painter, flow, card, rect)
             if card.id == page.hovered and form != FULL:
                 on_top = QRectF(rect.topLeft(), QSizeF(rect.width(), style.heights(card)[FULL])), card
+                continue
+            if card.id == self._aside:
                 continue
             is_selected = card.id == page.selected
             painter.setOpacity(FAINT if self._is_faint(card.title, card.id, lit) else 1.0)
@@ -160,6 +194,19 @@ class Margin:
             rect.moveTop(max(2.0, min(rect.top(), page.viewport().height() - rect.height() - 4)))
             self._rects.append((rect, card))
             self._painter.draw(painter, rect, card, page.theme, style, lit=True)
+        self._draw_field(painter, style)
+
+    @property
+    def style(self) -> CardStyle:
+        """The measures of the cards."""
+        page = self._page
+        return CardStyle.at(page.zoom, page.page_style.interface_scale, page.page_style.interface_family)
+
+    def _draw_field(self, painter: QPainter, style: CardStyle) -> None:
+        if self._open is not None and self._lit_field is not None and self._page.pointed_at_card and not self._aside:
+            place = dict(fields_of(*self._open, style)).get(self._lit_field)
+            if place is not None:
+                draw_field(painter, place, self._open[1], self._page.theme)
 
     def _is_faint(self, tag: str, claim: str, lit: frozenset[str]) -> bool:
         return self._page.focus_tag not in (None, ("claim", tag)) and claim not in lit
@@ -231,4 +278,7 @@ class Margin:
         rect = QRectF(page.columns.card_left, top, page.columns.card_width, height)
         if card.id == page.selected:
             self._rects.append((rect, card))
+            self._open = rect, card
+        if card.id == self._aside:
+            return
         self._painter.draw(painter, rect, card, page.theme, style, lit=True, selected=card.id == page.selected)

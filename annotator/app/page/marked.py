@@ -74,6 +74,11 @@ class MarkedColumn(TextColumn):
         self.overview.marks_changed()
         self.viewport().update()
 
+    @property
+    def margin(self) -> Margin:
+        """The cards and flags beside the text."""
+        return self._margin
+
     def colour_of(self, kind: Kind, tag: str) -> str:
         """Return the colour of a tag as the tag set has it."""
         return self._colours.get((kind, tag), _FALLBACK)
