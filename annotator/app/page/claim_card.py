@@ -109,9 +109,9 @@ class Links:
         and of each, the name that it stands for.
         """
         found = {annotation, *(each.target for each in self._from.get(annotation, ()))}
-        mine = self.by_id.get(annotation)
         for each in self._to.get(annotation, ()):
             found.add(each.source)
+            mine = self.by_id.get(annotation)
             source = self.by_id.get(each.source)
             if source is not None and source.kind == "claim" and (mine is None or mine.kind != "claim"):
                 found.update(other.target for other in self._from[each.source])

@@ -13,7 +13,7 @@ from annotator.app.page.columns import Columns
 from annotator.app.page.flow import Flow
 from annotator.app.page.found import Hits
 from annotator.app.page.header import Header
-from annotator.app.page.margin import CARDS_ABOVE
+from annotator.app.page.margin import CARDS_ABOVE, CARDS_REACH
 from annotator.app.page.style import PageStyle
 from annotator.model.annotation import Span
 
@@ -224,6 +224,15 @@ class TextColumn(QAbstractScrollArea):
         y = self._header.height + self._flow.top_of(number) - self.verticalScrollBar().value()
         return QPointF(self.columns.text_left, y)
 
+    def reach_above(self, first: int) -> int:
+        """Return the number of the first piece whose cards may reach into a view that begins with piece *first*."""
+        assert self._flow is not None
+        height, number = 0.0, first
+        while number > 0 and first - number < CARDS_ABOVE and height < CARDS_REACH:
+            number -= 1
+            height += self._flow.height_of(number)
+        return number
+
     def _prepare(self) -> range:
         """Lay out what is in view without the text jumping; return the numbers of those pieces."""
         assert self._flow is not None
@@ -242,7 +251,7 @@ class TextColumn(QAbstractScrollArea):
             flow.layout(number)
             y += flow.height_of(number)
             number += 1
-        for above in range(max(0, first - CARDS_ABOVE), first):
+        for above in range(self.reach_above(first), first):
             if not flow.claims_beginning(above):
                 continue
             known = flow.height_of(above)

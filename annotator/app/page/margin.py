@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     from annotator.app.page.view import PageView
 
 CARDS_ABOVE = 8
-"""Pieces above the view whose cards may reach into it."""
+"""Pieces above the view, at most, whose cards may reach into it."""
+CARDS_REACH = 480.0
+"""Pixels above the view within which cards are looked for: more than one is tall, and than crowded ones drift."""
 FAINT = 0.32
 """The opacity of what stands back while one tag stands out."""
 _BRACKETS = 5
@@ -245,7 +247,7 @@ class Margin:
         page = self._page
         cards: dict[str, ClaimCard] = {}
         wants: list[Want] = []
-        for number in range(max(0, shown.start - CARDS_ABOVE), shown.stop):
+        for number in range(page.reach_above(shown.start), shown.stop):
             claims = flow.claims_beginning(number)
             if not claims:
                 continue

@@ -91,21 +91,19 @@ class IntervalIndex:
 
     def _in_tree(self, start: int, end: int) -> list[Fragment]:
         last = bisect_left(self._starts, end)
-        found: list[Fragment] = []
         top = len(self._levels) - 1
-        size = _FAN**top
-        pending = [(top, number) for number in range(min(len(self._levels[top]), -(-last // size)) - 1, -1, -1)]
-        while pending:
-            level, number = pending.pop()
-            if self._levels[level][number] <= start:
-                continue
-            if level == 0:
-                found.append(Fragment(self._starts[number], self._levels[0][number], self._numbers[number]))
-                continue
-            below = _FAN ** (level - 1)
-            stop = min((number + 1) * _FAN, -(-last // below), len(self._levels[level - 1]))
-            pending.extend((level - 1, child) for child in range(stop - 1, number * _FAN - 1, -1))
-        return found
+        nodes: Iterable[int] = range(min(len(self._levels[top]), -(-last // _FAN**top)))
+        for level in range(top, 0, -1):
+            largest, below = self._levels[level], self._levels[level - 1]
+            limit = min(len(below), -(-last // _FAN ** (level - 1)))
+            nodes = [
+                child
+                for node in nodes
+                if largest[node] > start
+                for child in range(node * _FAN, min(node * _FAN + _FAN, limit))
+            ]
+        starts, ends, numbers = self._starts, self._levels[0], self._numbers
+        return [Fragment(starts[place], ends[place], numbers[place]) for place in nodes if ends[place] > start]
 
 
 def _order(fragment: Fragment) -> tuple[int, int]:

@@ -392,7 +392,8 @@ class PageView(MarkedColumn):
             painter.resetTransform()
 
     def _draw_curves(self, painter: QPainter, flow: Flow, shown: range) -> None:
-        near = (self.links.by_id.get(each or "") for each in (self._hovered, self._selected))
+        # asking for none of them: the index of all by their ids is made when one is first wanted
+        near = (self.links.by_id.get(each) for each in (self._hovered, self._selected) if each is not None)
         if self._relations_of == "none" and not any(each is not None and len(each.spans) > 1 for each in near):
             return
         # needed by those who ask for it, and not by the first picture
