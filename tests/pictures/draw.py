@@ -48,7 +48,8 @@ def _draw(folder: Path) -> None:
         for _ in range(3):
             page.grab()
             QApplication.processEvents()
-        page.overview.draw_now()
+        page.overview.marks_changed()
+        page.overview.finish()
         assert page.grab().save(str(folder / f"{scene.name}.png"))
         page.close()
 

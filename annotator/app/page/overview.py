@@ -6,6 +6,7 @@ as a thin line across, the current one as a thick one. It is drawn anew a moment
 the same for a text of any length.
 """
 
+import time
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
@@ -24,6 +25,8 @@ TICK = 2
 """Pixels of height that one stretch of the text has."""
 PAUSE = 120
 """Milliseconds without a change before the marks are drawn anew."""
+SLICE = 0.008
+"""Seconds at a time in which the text is looked through for them."""
 _LEAST_HANDLE = 28.0
 _ENTITIES, _CLAIMS, _NOTES = QRectF(3, 0, 4, TICK), QRectF(8, 0, 4, TICK), QPointF(14.75, 1)
 _DOT = 1.9
@@ -91,6 +94,10 @@ class Overview(QScrollBar):
         self._timer.setSingleShot(True)
         self._timer.setInterval(PAUSE)
         self._timer.timeout.connect(self._draw_anew)
+        self._stretches: list[Landmarks] = []
+        self._looking: Iterator[Landmarks] = iter(())
+        self._slices = QTimer(self)
+        self._slices.timeout.connect(self._look)
         self.setAccessibleName("Place in the article")
         self.setMouseTracking(True)
 
@@ -105,12 +112,16 @@ class Overview(QScrollBar):
 
     def marks_changed(self) -> None:
         """Draw the marks anew, soon."""
+        self._slices.stop()
         self._timer.start()
 
     def finish(self) -> None:
         """Draw the marks now, if they are to be drawn soon."""
         if self._timer.isActive():
             self._draw_anew()
+        if self._slices.isActive():
+            self._slices.stop()
+            self._draw([*self._stretches, *self._looking])
 
     def handle(self) -> QRectF:
         """Return the rectangle that stands for what is in view."""
@@ -170,21 +181,32 @@ class Overview(QScrollBar):
             share = max(0.0, min(1.0, (y - self._grip) / room))
             self.setValue(self.minimum() + round(share * (self.maximum() - self.minimum())))
 
-    def draw_now(self) -> None:
-        """Draw the marks anew, at once."""
-        self._draw_anew()
-
     def _draw_anew(self) -> None:
+        """Begin to look through the text, in slices that keep nobody waiting."""
         self._timer.stop()
+        self._slices.stop()
+        self._stretches = []
         if not self.isVisible():
             self._picture = None
             return
+        self._looking = iter(self._survey(max(1, self.height() // TICK)))
+        self._slices.start()
+
+    def _look(self) -> None:
+        end = time.perf_counter() + SLICE
+        for found in self._looking:
+            self._stretches.append(found)
+            if time.perf_counter() > end:
+                return
+        self._slices.stop()
+        self._draw(self._stretches)
+
+    def _draw(self, stretches: Sequence[Landmarks]) -> None:
         ratio = self.devicePixelRatioF()
         picture = QPixmap(round(self.width() * ratio), round(self.height() * ratio))
         picture.setDevicePixelRatio(ratio)
         picture.fill(Qt.GlobalColor.transparent)
         painter = QPainter(picture)
-        stretches = list(self._survey(max(1, self.height() // TICK)))
         line = hit_ink(self._theme)
         for number, found in enumerate(stretches):
             if found.hits:
