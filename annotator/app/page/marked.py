@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import QPointF, QRectF, Signal
+from PySide6.QtCore import QPointF, QRectF, QTimer, Signal
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QWidget
 
@@ -24,6 +24,8 @@ from annotator.model.annotation import Annotation, Kind, Relation
 from annotator.model.document import AnnotatedDocument
 from annotator.model.tag import TagSet
 
+MANY, SOON = 5_000, 400
+"""Marks from which on an index of all of them takes long to make, and milliseconds after which it is made."""
 SMALLEST_ZOOM, LARGEST_ZOOM = 0.5, 4.0
 _FALLBACK = "#6b7280"
 
@@ -248,6 +250,10 @@ class MarkedColumn(TextColumn):
         self._all, self._shown, self._noted = annotations, None, None
         self._hidden.count(annotations, self._showing)
         self.links = Links(annotations, relations, self.text)
+        if len(annotations) > MANY:
+            # made while nobody waits, and not with the first mark
+            links = self.links
+            QTimer.singleShot(SOON, self, lambda: links.by_id)
         self._margin.forget_claims()
         self.overview.marks_changed()
         if not self._showing.everything:
