@@ -196,6 +196,7 @@ class Session(QObject):
                 fresh = _with_changed(open_now, self._by_id, ids, now)
                 # the first mark makes a new document an open one
                 fresh = self._document = dataclasses.replace(fresh, document=_with_facts(fresh.document, summary))
+                _pass_over(fresh)
                 for each in ids:
                     self._by_id.pop(each, None)
                 self._by_id.update((each.id, each) for each in now[0])
@@ -213,9 +214,9 @@ class Session(QObject):
     def _read(self, document: str) -> AnnotatedDocument:
         with without_cycle_search():
             found = self.project.document(document)
-        if len(found.annotations) > MANY:
-            # later searches pass over what is there now: they would stop the window for as long as it takes to read
-            gc.freeze()
+        # what was passed over for the document before may be searched again
+        gc.unfreeze()
+        _pass_over(found)
         return found
 
     def _set_document(self, document: AnnotatedDocument) -> None:
@@ -229,6 +230,12 @@ class Session(QObject):
             log.info("not done: %s", error)
             self.failed.emit(str(error))
             return False
+
+
+def _pass_over(document: AnnotatedDocument) -> None:
+    """Let later searches for reference cycles pass over a document so large that they would be felt."""
+    if len(document.annotations) > MANY:
+        gc.freeze()
 
 
 def _with_changed(
