@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-MENUS = ("File", "Edit", "View", "Go", "Annotate", "Claims", "Help")
+MENUS = ("File", "Edit", "View", "Go", "Annotate", "Claims", "Records", "Help")
 
 
 class Action(NamedTuple):

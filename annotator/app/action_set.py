@@ -1,6 +1,6 @@
 """The table of actions made into Qt's actions for one window: enabled, with their keys, in the menus."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup, QColor, QKeySequence
@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 from annotator.app.action import MENUS, Action
 from annotator.app.actions import ACTIONS
 from annotator.app.calls import call
+from annotator.app.handlers import Handlers
 from annotator.app.icons import icon
 from annotator.app.settings import Settings
 
@@ -19,6 +20,7 @@ _MNEMONICS = {
     "Go": "&Go",
     "Annotate": "&Annotate",
     "Claims": "&Claims",
+    "Records": "&Records",
     "Help": "&Help",
 }
 
@@ -26,8 +28,8 @@ _MNEMONICS = {
 class Actions(QObject):
     """The table made into `QAction`s for one window.
 
-    *handlers* maps the first part of each *does* to the object that has the method. An action
-    of a handler that the window does not have is left out, from the menus and everything else.
+    *handlers* has the objects that the first part of each *does* names. An action of a handler
+    that the window does not have is left out, from the menus and everything else.
     *states* gives the names of the states that hold now; call `refresh` when they may have changed. *pages*
     is the widget in which the shortcuts of the page hold.
     """
@@ -36,7 +38,7 @@ class Actions(QObject):
 
     def __init__(
         self,
-        handlers: Mapping[str, object],
+        handlers: Handlers,
         settings: Settings,
         states: Callable[[], set[str]],
         window: QWidget,
@@ -50,10 +52,7 @@ class Actions(QObject):
         self._drawn: QColor | None = None
         self.table = tuple(each for each in ACTIONS if each.does.partition(".")[0] in handlers)
         for each in self.table:
-            handler, _, method = each.does.partition(".")
-            self._actions[each.id] = self._make(
-                each, getattr(handlers[handler], method), pages if each.page else window
-            )
+            self._actions[each.id] = self._make(each, handlers.method(each.does), pages if each.page else window)
         self.apply_keys()
         settings.changed.connect(self._setting_changed)
 

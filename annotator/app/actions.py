@@ -1,8 +1,11 @@
 """Everything a person can do, as one table: menus, shortcuts, palette and shortcut page are made from it."""
 
 from annotator.app.action import Action
+from annotator.app.actions_claims import CLAIMS
 from annotator.app.actions_marking import MARKING
 from annotator.app.actions_reading import READING
+from annotator.app.actions_records import RECORDS
+from annotator.app.actions_tags import TAG_SET
 
 _FILES: tuple[Action, ...] = (
     Action("file.new", "File", "&New project…", "files.new", ("Ctrl+N",), tip="Make an empty project", icon="new"),
@@ -262,4 +265,4 @@ _HELP: tuple[Action, ...] = (
     Action("help.about", "Help", "&About Annotator", "commands.show_about", (), group=1),
 )
 
-ACTIONS: tuple[Action, ...] = (*_FILES, *READING, *MARKING, *_HELP)
+ACTIONS: tuple[Action, ...] = (*_FILES, *READING, *MARKING, *TAG_SET, *CLAIMS, *RECORDS, *_HELP)

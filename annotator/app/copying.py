@@ -3,24 +3,18 @@
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
 
+from annotator.app.handlers import Handler
 from annotator.model.annotation import Annotation, Span
 from annotator.model.document import Document
 
 if TYPE_CHECKING:
-    from annotator.app.workspace import Workspace
+    pass
 
 
-class Copying(QObject):
+class Copying(Handler):
     """The handler of the table's ``copying``. *said* carries a line on what is in the clipboard now."""
-
-    said = Signal(str)
-
-    def __init__(self, workspace: "Callable[[], Workspace | None]", parent: QObject) -> None:
-        super().__init__(parent)
-        self._workspace = workspace
 
     def text(self) -> None:
         """Copy the words alone."""
@@ -56,7 +50,7 @@ class Copying(QObject):
             self._put(form(document, spans), what, spans)
 
     def _chosen(self) -> tuple[Document, Sequence[Span], Annotation | None] | None:
-        workspace = self._workspace()
+        workspace = self.workspace
         opened = workspace.session.document if workspace is not None else None
         if workspace is None or opened is None:
             return None

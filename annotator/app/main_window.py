@@ -11,19 +11,16 @@ from PySide6.QtWidgets import QDialog, QMainWindow, QStackedWidget, QStatusBar, 
 from annotator.app.action_set import Actions
 from annotator.app.chrome import apply_theme, follow_system
 from annotator.app.commands import Commands
-from annotator.app.copying import Copying
 from annotator.app.files import Files
 from annotator.app.going import Going
+from annotator.app.handlers import Handlers
 from annotator.app.jobs import Job, Jobs
 from annotator.app.menus import Menus
 from annotator.app.motion import apply_motion
-from annotator.app.printing.press import Printing
-from annotator.app.reshaping import Reshaping
 from annotator.app.seeing import Seeing
 from annotator.app.session import Session
 from annotator.app.settings import READING, Settings
 from annotator.app.status import StatusLine, facts_text, saved_text
-from annotator.app.walking import Walking
 from annotator.errors import AnnotatorError
 
 if TYPE_CHECKING:
@@ -57,7 +54,7 @@ class MainWindow(QMainWindow):
     def __init__(self, settings: Settings, *, log: Path, samples: Callable[[], Path] | None = None) -> None:
         super().__init__()
         self.setObjectName("mainWindow")
-        self._settings = settings
+        self.settings = settings
         self.theme = apply_theme(settings)
         self.workspace: Workspace | None = None
         self.jobs = Jobs(self)
@@ -80,33 +77,21 @@ class MainWindow(QMainWindow):
         apply_motion(settings, self)
         self.setMinimumSize(640, 420)
 
-        copying = Copying(lambda: self.workspace, self)
-        copying.said.connect(self.status.say)
-        self.printing = Printing(self, settings, self.jobs, lambda: self.workspace)
-        self.printing.said.connect(self.status.say)
-        self.printing.failed.connect(self.complain)
-        self.printing.broken.connect(self.broken)
         self.seeing = Seeing(lambda: self.workspace, self)
-        walking = Walking(lambda: self.workspace, self)
-        reshaping = Reshaping(lambda: self.workspace, self)
         self.going = Going(lambda: self.workspace, self)
-        for said in (walking.said, reshaping.said, self.going.said):
-            said.connect(self.status.say)
+        self.going.said.connect(self.status.say)
         self.project_opened.connect(self.going.attach)
-        handlers: dict[str, object] = {
+        ready: dict[str, object] = {
             "files": self.files,
             "commands": self.commands,
-            "copying": copying,
-            "printing": self.printing,
             "seeing": self.seeing,
             "going": self.going,
-            "walking": walking,
-            "reshaping": reshaping,
         }
         self._samples = _Samples(samples, self.open_project) if samples is not None else None
         if self._samples is not None:
-            handlers["samples"] = self._samples
-        self.actions_ = Actions(handlers, settings, self.states, self, self.stack)
+            ready["samples"] = self._samples
+        self.handlers = Handlers(self, ready)
+        self.actions_ = Actions(self.handlers, settings, self.states, self, self.stack)
         self.menus = Menus(self.menuBar(), self.actions_, settings, self.open_project, self.commands.give_tag)
 
         self.files.project_made.connect(self.open_project)
@@ -135,19 +120,19 @@ class MainWindow(QMainWindow):
 
         path = path.absolute()
         try:
-            session = Session(Project.open(path), self._settings.annotator_name)
+            session = Session(Project.open(path), self.settings.annotator_name)
         except AnnotatorError as error:
             self.complain(str(error))
             if self.workspace is None:
                 self.show_welcome()
             return False
         self._leave_project()
-        self.workspace = workspace = Workspace(self, session, self._settings, self.theme, self._middle)
+        self.workspace = workspace = Workspace(self, session, self.settings, self.theme, self._middle)
         self.stack.addWidget(workspace.page)
         self.stack.setCurrentWidget(workspace.page)
         self.menus.set_tag_set(session.tag_set)
-        if self._settings.window_state:
-            workspace.restore(self._settings.window_state)
+        if self.settings.window_state:
+            workspace.restore(self.settings.window_state)
         workspace.fit(self.width())
         session.failed.connect(self.complain)
         session.changed.connect(lambda: self.status.dismiss())
@@ -157,7 +142,7 @@ class MainWindow(QMainWindow):
         workspace.import_requested.connect(self.files.import_files)
         for dock in workspace.docks:
             dock.visibilityChanged.connect(self.refresh)
-        self._settings.remember_project(path)
+        self.settings.remember_project(path)
         workspace.open_first(document)
         workspace.focus_page()
         self.refresh()
@@ -167,7 +152,7 @@ class MainWindow(QMainWindow):
     def close_project(self) -> None:
         """Go back to the welcome page."""
         self._leave_project()
-        self._settings.last_project = ""
+        self.settings.last_project = ""
         self.show_welcome()
 
     def show_welcome(self) -> None:
@@ -175,7 +160,7 @@ class MainWindow(QMainWindow):
         from annotator.app.welcome import WelcomePage
 
         self._drop_welcome()
-        page = WelcomePage(self._settings, self.theme, samples=self._samples is not None, parent=self.stack)
+        page = WelcomePage(self.settings, self.theme, samples=self._samples is not None, parent=self.stack)
         page.new_requested.connect(self.files.new)
         page.open_requested.connect(self.files.open)
         if self._samples is not None:
@@ -189,8 +174,8 @@ class MainWindow(QMainWindow):
 
     def states(self) -> set[str]:
         """Return the names of the states that hold now, as the table of actions uses them."""
-        found = {self._settings.theme}
-        if self._settings.hidden_characters:
+        found = {self.settings.theme}
+        if self.settings.hidden_characters:
             found.add("hidden")
         if self.isFullScreen():
             found.add("full")
@@ -235,7 +220,7 @@ class MainWindow(QMainWindow):
         self.actions_["edit.redo"].setText(f"&Redo {state.redo}" if state.redo else "&Redo")
         self.status.show_saved(saved_text(state))
         hidden = self.workspace.page.hidden.total if self.workspace is not None else 0
-        self.status.show_facts(facts_text(session.summary, session.annotator, self._settings.zoom, hidden))
+        self.status.show_facts(facts_text(session.summary, session.annotator, self.settings.zoom, hidden))
         summary = session.summary
         name = session.project.path.stem
         self.setWindowTitle(f"{summary.title} · {name} · Annotator" if summary is not None else f"{name} · Annotator")
@@ -264,11 +249,11 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember sizes and places; there is nothing to save."""
-        self._settings.geometry = bytes(self.saveGeometry().data())
-        last = self._settings.last_project
+        self.settings.geometry = bytes(self.saveGeometry().data())
+        last = self.settings.last_project
         self._leave_project()
-        self._settings.last_project = last
-        self._settings.sync()
+        self.settings.last_project = last
+        self.settings.sync()
         event.accept()
 
     def _leave_project(self) -> None:
@@ -280,7 +265,7 @@ class MainWindow(QMainWindow):
         for dialog in self.findChildren(QDialog):
             dialog.close()
         workspace.unfold()
-        self._settings.window_state = bytes(self.saveState().data())
+        self.settings.window_state = bytes(self.saveState().data())
         self.workspace = None
         self.stack.removeWidget(workspace.page)
         workspace.close()
@@ -294,7 +279,7 @@ class MainWindow(QMainWindow):
 
     def _open_named(self, name: str) -> None:
         if not self.open_project(Path(name)) and not Path(name).exists():
-            self._settings.forget_project(Path(name))
+            self.settings.forget_project(Path(name))
             self.show_welcome()
 
     def _show_imported(self, documents: list[str]) -> None:
@@ -309,22 +294,22 @@ class MainWindow(QMainWindow):
         if name in {"theme", "interface_size", "interface_family"}:
             self._retheme()
         if name == "hidden_characters" and self.workspace is not None:
-            self.workspace.page.show_hidden(self._settings.hidden_characters)
+            self.workspace.page.show_hidden(self.settings.hidden_characters)
             self.refresh()
         if name in READING and self.workspace is not None:
             self.workspace.set_type()
         if name == "motion":
-            apply_motion(self._settings, self)
+            apply_motion(self.settings, self)
         if name == "annotator" and self.session is not None:
-            self.session.set_annotator(self._settings.annotator_name)
+            self.session.set_annotator(self.settings.annotator_name)
             self.refresh()
 
     def _system_theme_changed(self) -> None:
-        if self._settings.theme == "system":
+        if self.settings.theme == "system":
             self._retheme()
 
     def _retheme(self) -> None:
-        self.theme = apply_theme(self._settings)
+        self.theme = apply_theme(self.settings)
         if self.workspace is not None:
             self.workspace.set_theme(self.theme)
         welcome = self.stack.currentWidget()

@@ -3,27 +3,21 @@
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
-
+from annotator.app.handlers import Handler
 from annotator.errors import UsageError
 from annotator.model import edits
 from annotator.model.annotation import Annotation, Span
 
 if TYPE_CHECKING:
+    from annotator.app.main_window import MainWindow
     from annotator.app.workspace import Workspace
 
 
-class Reshaping(QObject):
-    """The handler of the table's ``reshaping``; *workspace* gives the open project, or None.
+class Reshaping(Handler):
+    """The handler of the table's ``reshaping``."""
 
-    *said* carries a sentence for the person.
-    """
-
-    said = Signal(str)
-
-    def __init__(self, workspace: "Callable[[], Workspace | None]", parent: QObject) -> None:
-        super().__init__(parent)
-        self._workspace = workspace
+    def __init__(self, window: "MainWindow") -> None:
+        super().__init__(window)
         self._taken: tuple[str, str] | None = None
 
     # --- edges
@@ -103,7 +97,7 @@ class Reshaping(QObject):
         self._give_words(with_words, "add words to {}")
 
     def _give_words(self, spans_of: Callable[[Annotation, tuple[Span, ...]], tuple[Span, ...]], label: str) -> None:
-        workspace = self._workspace()
+        workspace = self.workspace
         if workspace is None or workspace.session.document is None:
             return
         document, name = self._taken or ("", "")
@@ -124,7 +118,7 @@ class Reshaping(QObject):
 
     def merge(self) -> None:
         """Make one mark of those of a tag that are selected, or of the selected mark and the next of its tag."""
-        workspace = self._workspace()
+        workspace = self.workspace
         opened = workspace.session.document if workspace is not None else None
         if workspace is None or opened is None:
             return
@@ -176,7 +170,7 @@ class Reshaping(QObject):
         workspace.session.do(change)
 
     def _selected(self) -> "tuple[Workspace | None, Annotation | None]":
-        workspace = self._workspace()
+        workspace = self.workspace
         if workspace is None:
             return None, None
         return workspace, workspace.session.annotation(workspace.page.selected or "")

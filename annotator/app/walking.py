@@ -3,28 +3,21 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
-
+from annotator.app.handlers import Handler
 from annotator.model.annotation import Annotation, Span
 
 if TYPE_CHECKING:
+    from annotator.app.main_window import MainWindow
     from annotator.app.page.view import PageView
-    from annotator.app.workspace import Workspace
 
 Wanted = Callable[[Annotation], bool]
 
 
-class Walking(QObject):
-    """The handler of the table's ``walking``; *workspace* gives the open project, or None.
+class Walking(Handler):
+    """The handler of the table's ``walking``."""
 
-    *said* carries a sentence for the person.
-    """
-
-    said = Signal(str)
-
-    def __init__(self, workspace: "Callable[[], Workspace | None]", parent: QObject) -> None:
-        super().__init__(parent)
-        self._workspace = workspace
+    def __init__(self, window: "MainWindow") -> None:
+        super().__init__(window)
         self._grown: list[tuple[Span, Span]] = []
 
     def next_claim(self) -> None:
@@ -84,7 +77,7 @@ class Walking(QObject):
         self.said.emit("Kept: what you select now is added, and a tag is given to all of it")
 
     def _page(self) -> "PageView | None":
-        workspace = self._workspace()
+        workspace = self.workspace
         return workspace.page if workspace is not None else None
 
     def _step(self, step: int, wanted: Wanted, otherwise: str) -> None:

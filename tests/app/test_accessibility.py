@@ -349,7 +349,7 @@ def test_everything_in_the_dialogs_has_a_name(window: MainWindow, tmp_path: Path
         ImportReportDialog("1 of 2", [("/a/b.txt", "is empty")], window),
         NewProjectDialog(tmp_path, window),
         Palette([], window),
-        SettingsDialog(window._settings, window),
+        SettingsDialog(window.settings, window),
         ShortcutsDialog(window.actions_, window.session.tag_set, window),
     ]
     found = {type(each).__name__: nameless(each) for each in dialogs}

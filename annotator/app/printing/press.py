@@ -3,44 +3,29 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QFileDialog
 
-from annotator.app.jobs import CancelCheck, Job, Jobs, Progress
-from annotator.app.settings import Settings
+from annotator.app.handlers import Handler
+from annotator.app.jobs import CancelCheck, Job, Progress
 from annotator.errors import AnnotatorError
 
 if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrinter
 
-    from annotator.app.workspace import Workspace
+    from annotator.app.main_window import MainWindow
     from annotator.model.document import AnnotatedDocument
     from annotator.model.tag import TagSet
 
 
-class Printing(QObject):
-    """Prints the article that is open, with the marks that are shown.
+class Printing(Handler):
+    """Prints the article that is open, with the marks that are shown."""
 
-    *said* and *failed* carry a sentence, *broken* an unexpected error.
-    """
-
-    said = Signal(str)
-    failed = Signal(str)
-    broken = Signal(object)
-
-    def __init__(
-        self, window: QWidget, settings: Settings, jobs: Jobs, workspace: Callable[[], Workspace | None]
-    ) -> None:
+    def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
-        self._window = window
-        self._settings = settings
-        self._jobs = jobs
-        self._workspace = workspace
         self._printer: QPrinter | None = None
 
     def save_pdf(self) -> None:
@@ -48,10 +33,10 @@ class Printing(QObject):
         opened = self._shown()
         if opened is None:
             return
-        folder = Path(self._settings.last_folder) if self._settings.last_folder else Path.home()
+        folder = Path(self.window.settings.last_folder) if self.window.settings.last_folder else Path.home()
         title = "".join(each if each.isalnum() or each in " -_" else " " for each in opened[0].document.title)
         start = folder / f"{' '.join(title.split())[:80] or 'Article'}.pdf"
-        name, _ = QFileDialog.getSaveFileName(self._window, "Save as PDF", str(start), "PDF (*.pdf)")
+        name, _ = QFileDialog.getSaveFileName(self.window, "Save as PDF", str(start), "PDF (*.pdf)")
         if name:
             self.start_pdf(Path(name) if Path(name).suffix else Path(name).with_suffix(".pdf"))
 
@@ -60,15 +45,15 @@ class Printing(QObject):
         shown = self._shown()
         if shown is None:
             return None
-        self._settings.last_folder = str(path.parent)
+        self.window.settings.last_folder = str(path.parent)
         from annotator.app.printing.paper import page_layout, resolution, write_pdf
 
-        family, dots, layout = self._settings.reading_family, resolution(), page_layout()
+        family, dots, layout = self.window.settings.reading_family, resolution(), page_layout()
 
         def work(progress: Progress, cancelled: CancelCheck) -> object:
             return write_pdf(*shown, family, dots, layout, path, progress, cancelled)
 
-        job = self._jobs.run("Writing PDF", work)
+        job = self.window.jobs.run("Writing PDF", work)
         job.finished.connect(partial(self._say_written, path))
         job.cancelled.connect(lambda: self.said.emit("Stopped. Nothing was written."))
         job.failed.connect(self._fail)
@@ -88,10 +73,10 @@ class Printing(QObject):
         printer.setResolution(resolution())
         printer.setPageLayout(page_layout())
         printer.setDocName(shown[0].document.title or "Untitled")
-        dialog = QPrintPreviewDialog(printer, self._window)
+        dialog = QPrintPreviewDialog(printer, self.window)
         dialog.setWindowTitle("Print")
-        dialog.resize(self._window.size() * 0.9)
-        family = self._settings.reading_family
+        dialog.resize(self.window.size() * 0.9)
+        family = self.window.settings.reading_family
 
         def paint(paper: QPrinter) -> None:
             print_on(paper, *shown, family)
@@ -104,7 +89,7 @@ class Printing(QObject):
         self.said.emit(f"{pages} {'page' if pages == 1 else 'pages'} in {path}")
 
     def _shown(self) -> tuple[AnnotatedDocument, TagSet] | None:
-        workspace = self._workspace()
+        workspace = self.workspace
         session = workspace.session if workspace is not None else None
         if workspace is None or session is None or session.document is None:
             return None

@@ -7,6 +7,7 @@ from pypdf import PdfReader
 from PySide6.QtPrintSupport import QPrintPreviewDialog, QPrintPreviewWidget
 
 from annotator.app.printing.paper import page_layout, write_pdf
+from annotator.app.printing.press import Printing
 from annotator.formats.tagset_toml import load_default
 from annotator.model.annotation import Annotation, Span
 from annotator.model.document import AnnotatedDocument, Document
@@ -41,7 +42,7 @@ def written(opened: AnnotatedDocument, path: Path) -> PdfReader:
 
 def test_the_open_article_is_saved_as_pdf_with_its_claims_and_a_legend(qtbot, window, tmp_path):
     path = tmp_path / "article.pdf"
-    printing = window.printing
+    printing = window.handlers.of(Printing)
     with qtbot.waitSignal(printing.said) as said:
         printing.start_pdf(path)
     assert said.args == [f"1 page in {path}"]
@@ -73,7 +74,7 @@ def test_an_empty_article_is_one_page_with_its_title(qapp, tmp_path):
 
 
 def test_a_place_that_cannot_be_written_is_said_and_leaves_nothing(qtbot, window, tmp_path):
-    printing = window.printing
+    printing = window.handlers.of(Printing)
     with qtbot.waitSignal(printing.failed) as failed:
         printing.start_pdf(tmp_path / "no such folder" / "article.pdf")
     assert "no such folder" in failed.args[0]
@@ -81,7 +82,7 @@ def test_a_place_that_cannot_be_written_is_said_and_leaves_nothing(qtbot, window
 
 
 def test_the_preview_shows_the_pages_that_are_printed(qtbot, window):
-    window.printing.preview()
+    window.handlers.of(Printing).preview()
     dialog = window.findChild(QPrintPreviewDialog)
     preview = dialog.findChild(QPrintPreviewWidget)
     qtbot.waitUntil(lambda: preview.pageCount() == 1)
