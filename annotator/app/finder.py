@@ -169,7 +169,6 @@ class Finder(QObject):
             return
         span = hits.spans[hits.current]
         self._page.select_annotation(None)
-        self._page.set_fixed_end(span.start)
         self._page.set_caret(span.end)
         self._page.set_selection((span,))
 

@@ -96,6 +96,5 @@ def _is_suggested(annotation: Annotation) -> bool:
 
 def _select(page: "PageView", span: Span) -> None:
     page.select_annotation(None)
-    page.set_fixed_end(span.start)
     page.set_caret(span.end)
     page.set_selection((span,))

@@ -33,7 +33,6 @@ def mark(person: Person) -> None:
 
 def select(person: Person, words: str) -> None:
     start = person.page.text.index(words)
-    person.page.set_fixed_end(start)
     person.page.set_caret(start)
     for count in range(1, len(words) + 1):
         person.key(Qt.Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)

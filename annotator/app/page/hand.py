@@ -52,7 +52,8 @@ class Hand(QObject):
 
     def reset(self) -> None:
         """Forget what was begun."""
-        self._doing = "nothing"
+        self._doing, self._edge, self._grows, self._kept = "nothing", None, None, ()
+        self._hold.stop()
         self._scroller.stop()
 
     def press(self, event: QMouseEvent, *, double: bool = False) -> None:
@@ -67,6 +68,7 @@ class Hand(QObject):
             page.forward_requested.emit()
         if event.button() != Qt.MouseButton.LeftButton:
             return
+        self.reset()
         card = page.card_at(point)
         if card is not None:
             field = page.margin.field_at(point) if card == page.selected else None
@@ -87,14 +89,18 @@ class Hand(QObject):
         offset = page.offset_at(point)
         self._edge = page.edge_at(point) if self._clicks == 1 else None
         self._doing = "pressed"
-        adds = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
-        mark = page.annotation(page.selected or "") if adds and not page.selection else None
-        self._grows = mark.id if mark is not None and mark.spans else None
-        self._kept = (mark.spans if mark is not None else page.selection) if adds else ()
         if event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
-            self._doing = "selecting"
+            self._doing, self._from, self._kept = "selecting", page.fixed_end, page.kept
+            page.select_annotation(None)
             self._select(point, event.modifiers())
             return
+        adds = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        mark = page.annotation(page.selected or "") if adds and not page.selection else None
+        if mark is not None and mark.spans and self._clicks == 1:
+            self._grows, self._kept = mark.id, mark.spans
+        else:
+            page.keep_selection(adds)
+            self._kept = page.kept
         self._from = page.offset_at(point, past_end=True)
         if self._clicks == 2:
             self._take(Span(*word_at(page.text, offset)))
@@ -103,7 +109,7 @@ class Hand(QObject):
             self._take(Span(*snapped(page.text, start, end)))
 
     def _take(self, span: Span) -> None:
-        self._doing = "nothing"
+        self.reset()
         if span.start < span.end:
             self._page.select_annotation(None)
             self._page.set_caret(span.end, reveal=False)
@@ -156,20 +162,19 @@ class Hand(QObject):
         """Take the release of the left button."""
         if event.button() != Qt.MouseButton.LeftButton:
             return
-        page, doing, self._doing = self._page, self._doing, "nothing"
-        self._scroller.stop()
-        self._hold.stop()
+        page, doing, grows = self._page, self._doing, self._grows
+        self.reset()
         if doing == "panning":
             return
         if doing in ("pressed", "touched"):
             self._click(event.position())
         elif doing == "edge":
             page.finish_edge()
-        elif page.selection and self._grows is not None:
-            spans, page_mark = page.selection, self._grows
+        elif page.selection and grows is not None:
+            spans = page.selection
             page.set_selection(())
-            page.spans_edited.emit(page_mark, spans)
-            page.select_annotation(page_mark)
+            page.spans_edited.emit(grows, spans)
+            page.select_annotation(grows)
         elif page.selection:
             _offer_to_paste(page)
             page.selection_finished.emit(event.globalPosition().toPoint())
@@ -199,8 +204,9 @@ class Hand(QObject):
         start, end = sorted((self._from, offset))
         if not modifiers & Qt.KeyboardModifier.AltModifier:
             start, end = snapped(page.text, start, end)
-        page.set_caret(end if offset >= self._from else start, reveal=False)
-        page.set_selection(merged(self._kept, Span(start, end)))
+        first, last = (start, end) if offset >= self._from else (end, start)
+        page.set_caret(last, reveal=False)
+        page.set_selection(merged(self._kept, Span(start, end)), first)
 
     def _drag_edge(self, point: QPointF, modifiers: Qt.KeyboardModifier) -> None:
         page = self._page

@@ -137,7 +137,7 @@ ACTS: dict[tuple[Qt.Key, Qt.KeyboardModifier], Callable[[PageView], None]] = {
     (Key.Key_Enter, Qt.KeyboardModifier.NoModifier): lambda page: page.accept_requested.emit(),
     (Key.Key_Right, _ALT): lambda page: _step(page, 1),
     (Key.Key_Left, _ALT): lambda page: _step(page, -1),
-    (Key.Key_A, _CTRL): lambda page: page.set_selection((Span(0, len(page.text)),)),
+    (Key.Key_A, _CTRL): lambda page: _select_all(page),
     (Key.Key_Space, Qt.KeyboardModifier.NoModifier): lambda page: page.scroll_page(1),
     (Key.Key_Space, _SHIFT): lambda page: page.scroll_page(-1),
 }
@@ -145,6 +145,11 @@ ACTS: dict[tuple[Qt.Key, Qt.KeyboardModifier], Callable[[PageView], None]] = {
 
 def _step(page: PageView, step: int) -> None:
     page.step_annotation(step)
+
+
+def _select_all(page: PageView) -> None:
+    page.set_caret(len(page.text), reveal=False)
+    page.set_selection((Span(0, len(page.text)),))
 
 
 def handle_key(page: PageView, event: QKeyEvent) -> bool:
@@ -181,13 +186,10 @@ def _move_caret(page: PageView, move: Move, *, extend: bool) -> None:
         target = move(page, caret, False)
         if selection != page.kept:
             page.set_selection(page.kept)
-        page.set_fixed_end(target)
         page.set_caret(target)
         return
-    if selection == page.kept:
-        page.set_fixed_end(caret)
     fixed = page.fixed_end
     target = move(page, caret, True)
     page.select_annotation(None)
     page.set_caret(target)
-    page.set_selection(merged(page.kept, Span(min(fixed, target), max(fixed, target))))
+    page.set_selection(merged(page.kept, Span(min(fixed, target), max(fixed, target))), fixed)

@@ -210,9 +210,8 @@ class TextMirror:
         """Do with the page's caret what an assistive technology did with this one."""
         page, cursor = self._page, self._edit.textCursor()
         anchor, place = self._map.to_points(cursor.anchor()), self._map.to_points(cursor.position())
-        page.set_fixed_end(anchor)
         page.set_caret(place)
-        page.set_selection([Span(min(anchor, place), max(anchor, place))])
+        page.set_selection([Span(min(anchor, place), max(anchor, place))], anchor)
 
 
 def _paragraphs(flow: Flow, numbers: Iterable[int]) -> Iterator[tuple[int, int, int]]:

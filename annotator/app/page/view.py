@@ -151,9 +151,10 @@ class PageView(MarkedColumn):
         """The selected words."""
         return self._selection
 
-    def set_selection(self, spans: Sequence[Span]) -> None:
-        """Select words; an empty sequence selects nothing."""
+    def set_selection(self, spans: Sequence[Span], fixed_end: int | None = None) -> None:
+        """Select words, or nothing; *fixed_end* is the end that Shift leaves in place, the last one's start if None."""
         chosen = tuple(Span(*span) for span in spans if span[0] < span[1])
+        self._fixed_end = fixed_end if fixed_end is not None else chosen[-1].start if chosen else self._caret
         if not chosen:
             self._kept = ()
         if chosen != self._selection:
@@ -166,9 +167,9 @@ class PageView(MarkedColumn):
         """Selected words that stay so while others are selected beside them."""
         return self._kept
 
-    def keep_selection(self) -> None:
-        """Keep the selected words while others are selected beside them; selecting nothing ends it."""
-        self._kept = self._selection
+    def keep_selection(self, keeps: bool = True) -> None:
+        """Keep the selected words while others are selected beside them, or do so no longer."""
+        self._kept = self._selection if keeps else ()
 
     @property
     def selected(self) -> str | None:
@@ -205,12 +206,8 @@ class PageView(MarkedColumn):
 
     @property
     def fixed_end(self) -> int:
-        """The end of the selection that stays while the caret moves the other one."""
-        return self._fixed_end
-
-    def set_fixed_end(self, offset: int) -> None:
-        """Let a selection by keys begin at *offset*."""
-        self._fixed_end = offset
+        """The end of the selection that stays while Shift and a key or a click move the other one."""
+        return self._caret if self._selection == self._kept else self._fixed_end
 
     def preview_edge(self, part: int, offset: int, *, is_start: bool) -> None:
         """Show the selected annotation with one edge of one *part* at *offset*."""
