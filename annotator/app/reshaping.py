@@ -136,14 +136,16 @@ class Reshaping(Handler):
         chosen = page.annotation(page.selected or "")
         words = page.selection
         if words and page.flow is not None:
-            inside = [
-                each
+            # by id: a mark of several parts is met with each of them
+            inside = {
+                each.id: each
                 for span in words
                 for each in page.flow.touching(*span)
                 if each.annotator == workspace.session.annotator
-            ]
-            first = next(iter(inside), None)
-            return [each for each in inside if first is not None and (each.kind, each.tag) == (first.kind, first.tag)]
+            }
+            first = next(iter(inside.values()), None)
+            same = (first.kind, first.tag) if first is not None else None
+            return [each for each in inside.values() if (each.kind, each.tag) == same]
         if chosen is None or not chosen.spans:
             return ()
         same = (chosen.kind, chosen.tag, chosen.annotator)

@@ -93,6 +93,19 @@ def test_a_mark_is_split_at_the_caret_and_merged_again(qtbot, window, page):
     assert mark(window, "Person").id in {each.target for each in window.session.relations}
 
 
+def test_a_mark_of_two_parts_that_two_selections_touch_is_one_mark(qtbot, window, page):
+    page.select_annotation(mark(window, "Person").id)
+    qtbot.keyClick(page, Key.Key_X, CTRL)
+    select(page, "He")
+    qtbot.keyClick(page, Key.Key_V, CTRL | SHIFT)
+    page.select_annotation(None)
+    parts = mark(window, "Person").spans
+    page.set_selection(parts)
+    qtbot.keyClick(page, Key.Key_M, CTRL)
+    assert words(window, "Person") == [["Kim Jong Un", "He"]]
+    assert "Select two marks" in window.status.left.text()
+
+
 def test_a_split_at_the_edge_says_what_to_do(qtbot, window, page):
     page.select_annotation(mark(window, "Person").id)
     page.set_caret(0)
