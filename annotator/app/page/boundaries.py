@@ -10,6 +10,8 @@ from annotator.app.page.dictionary import word_around
 from annotator.model.text import Utf16Map
 
 _WINDOW = 256
+_JOINING = "\u0300"
+"""The first of all characters that may join another to one (UAX 29); texts have no carriage returns."""
 
 
 def _window(text: str, offset: int) -> tuple[int, str]:
@@ -67,25 +69,36 @@ def snapped(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def next_character(text: str, offset: int) -> int:
-    """Return the end of the character (grapheme cluster) that begins at *offset*."""
+def character_at(text: str, offset: int) -> tuple[int, int]:
+    """Return start and end of the character (grapheme cluster) around *offset*, or of which it is the beginning."""
     if offset >= len(text):
-        return len(text)
-    part = text[offset : offset + 64]
-    end = _finder(QTextBoundaryFinder.BoundaryType.Grapheme, part).toNextBoundary()
-    return offset + (Utf16Map(part).to_points(end) if end > 0 else 1)
+        return len(text), len(text)
+    low = _sure_edge(text, offset)
+    part = text[low : offset + _WINDOW]
+    units = Utf16Map(part)
+    finder = _finder(QTextBoundaryFinder.BoundaryType.Grapheme, part)
+    finder.setPosition(units.to_units(offset - low))
+    start = units.to_units(offset - low) if finder.isAtBoundary() else finder.toPreviousBoundary()
+    end = finder.toNextBoundary()
+    return low + units.to_points(max(0, start)), low + (units.to_points(end) if end > 0 else len(part))
+
+
+def _sure_edge(text: str, offset: int) -> int:
+    """Return a place at or before *offset* between two letters that nothing joins to what stands beside them."""
+    low, floor = offset, max(0, offset - _WINDOW)
+    while low > floor and not (text[low - 1] < _JOINING and text[low] < _JOINING):
+        low -= 1
+    return low
+
+
+def next_character(text: str, offset: int) -> int:
+    """Return the end of the character (grapheme cluster) around *offset*."""
+    return character_at(text, offset)[1]
 
 
 def previous_character(text: str, offset: int) -> int:
-    """Return the start of the character (grapheme cluster) that ends at *offset*."""
-    if offset <= 0:
-        return 0
-    low = max(0, offset - 64)
-    part = text[low:offset]
-    finder = _finder(QTextBoundaryFinder.BoundaryType.Grapheme, part)
-    finder.toEnd()
-    start = finder.toPreviousBoundary()
-    return low + (Utf16Map(part).to_points(start) if start >= 0 else len(part) - 1)
+    """Return the start of the character (grapheme cluster) that ends at *offset*, or that it stands in."""
+    return character_at(text, offset - 1)[0] if offset > 0 else 0
 
 
 def next_word(text: str, offset: int) -> int:

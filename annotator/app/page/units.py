@@ -3,6 +3,8 @@
 Offsets are code points.
 """
 
+from collections.abc import Sequence
+
 from annotator.app.page import boundaries
 from annotator.app.page.boundaries import word_at
 from annotator.model.annotation import Span
@@ -71,3 +73,20 @@ def moved_start(text: str, span: Span, step: int, *, by_word: bool, limit: int) 
         return max(limit, (boundaries.previous_word if by_word else boundaries.previous_character)(text, span.start))
     place = (boundaries.next_word if by_word else boundaries.next_character)(text, span.start)
     return place if place < span.end else span.start
+
+
+def with_edge(text: str, spans: Sequence[Span], part: int, offset: int, *, is_start: bool) -> tuple[Span, ...]:
+    """Return *spans* with one edge of one *part* at the edge of a character near *offset*.
+
+    At least a character of the part is left, and it reaches into no other.
+    """
+    first, last = boundaries.character_at(text, max(0, min(offset, len(text))))
+    offset = first if offset - first <= last - offset else last
+    start, end = spans[part]
+    if is_start:
+        low = spans[part - 1].end if part else 0
+        start = max(low, min(offset, boundaries.previous_character(text, end)))
+    else:
+        high = spans[part + 1].start if part + 1 < len(spans) else len(text)
+        end = min(high, max(offset, boundaries.next_character(text, start)))
+    return (*spans[:part], Span(start, end), *spans[part + 1 :])

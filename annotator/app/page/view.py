@@ -31,6 +31,7 @@ from annotator.app.page.hand import Hand
 from annotator.app.page.keys import handle_key
 from annotator.app.page.margin import Margin
 from annotator.app.page.marked import MarkedColumn
+from annotator.app.page.units import with_edge
 from annotator.model.annotation import Annotation, Span
 from annotator.model.document import AnnotatedDocument
 from annotator.model.tag import Tag
@@ -214,17 +215,8 @@ class PageView(MarkedColumn):
         annotation = self.links.by_id.get(self._selected or "")
         if annotation is None:
             return
-        spans = list(annotation.spans)
-        start, end = spans[part]
-        low = spans[part - 1].end if part else 0
-        high = spans[part + 1].start if part + 1 < len(spans) else len(self.text)
-        if is_start:
-            start = max(low, min(offset, end - 1))
-        else:
-            end = min(high, max(offset, start + 1))
-        spans[part] = Span(start, end)
-        self._edge_spans = tuple(spans)
-        self.set_selection(spans)
+        self._edge_spans = with_edge(self.text, annotation.spans, part, offset, is_start=is_start)
+        self.set_selection(self._edge_spans)
 
     def finish_edge(self) -> None:
         """Say that the edge was let go where it is."""

@@ -147,3 +147,22 @@ def test_words_kept_stay_while_the_last_ones_grow_by_keys_and_go_with_the_next_d
     assert words(page) == ["good"]
     QTest.keyClick(page, Key.Key_Right, SHIFT)
     assert words(page) == ["good."]
+
+
+@pytest.mark.parametrize("character", ["e\u0301\u0323", "👩‍👩‍👧", "👍🏽", "🇰🇵", "\u1112\u1161\u11ab", "𝒜", "1️⃣"])
+@pytest.mark.parametrize("is_start", [True, False])
+def test_an_edge_drawn_beyond_the_other_leaves_a_whole_character(page, moved, character, is_start):
+    text = f"ab {character}{character} cd"
+    spans = (Span(3, 3 + 2 * len(character)),)
+    page.show_document(
+        AnnotatedDocument(
+            Document("d", "A title", text, "0" * 64, ""),
+            (Annotation("0001", "d", "entity", "Person", spans, "A", "", ""),),
+        )
+    )
+    page.select_annotation("0001")
+    page.grab()
+    first, last = (spans[0].start, len(text)) if is_start else (spans[0].end, 0)
+    drag(page, first, last, Qt.KeyboardModifier.AltModifier)
+    middle = 3 + len(character)
+    assert moved == [("0001", (Span(middle, spans[0].end) if is_start else Span(3, middle),))]
