@@ -1,13 +1,19 @@
-"""Where characters and words begin and end, by Unicode's rules, as Qt knows them.
+"""Where characters and words begin and end, by Unicode's rules.
 
 Offsets are code points. Only a window around the place is looked at, so that the length of
 the text does not matter.
 """
 
+from functools import cache
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QTextBoundaryFinder
 
 from annotator.app.page.dictionary import word_around
 from annotator.model.text import Utf16Map
+
+if TYPE_CHECKING:
+    import regex
 
 _WINDOW = 256
 _JOINING = "\u0300"
@@ -66,6 +72,9 @@ def snapped(text: str, start: int, end: int) -> tuple[int, int]:
             start += 1
         while end > start and text[end - 1].isspace():
             end -= 1
+        if start < end:
+            # a mark may be joined to a space
+            start, end = character_at(text, start)[0], character_at(text, end - 1)[1]
     return start, end
 
 
@@ -73,14 +82,20 @@ def character_at(text: str, offset: int) -> tuple[int, int]:
     """Return start and end of the character (grapheme cluster) around *offset*, or of which it is the beginning."""
     if offset >= len(text):
         return len(text), len(text)
-    low = _sure_edge(text, offset)
-    part = text[low : offset + _WINDOW]
-    units = Utf16Map(part)
-    finder = _finder(QTextBoundaryFinder.BoundaryType.Grapheme, part)
-    finder.setPosition(units.to_units(offset - low))
-    start = units.to_units(offset - low) if finder.isAtBoundary() else finder.toPreviousBoundary()
-    end = finder.toNextBoundary()
-    return low + units.to_points(max(0, start)), low + (units.to_points(end) if end > 0 else len(part))
+    if max(text[max(0, offset - 1) : offset + 2]) < _JOINING:
+        # most letters of most texts
+        return offset, offset + 1
+    # Qt's own finder cuts emoji that stand beside Thai
+    characters = _characters().finditer(text, pos=_sure_edge(text, offset), endpos=offset + _WINDOW)
+    return next(match.span() for match in characters if match.end() > offset)
+
+
+@cache
+def _characters() -> "regex.Pattern[str]":
+    # loaded with the first move of a caret, and not with the first picture
+    import regex
+
+    return regex.compile(r"\X")
 
 
 def _sure_edge(text: str, offset: int) -> int:
