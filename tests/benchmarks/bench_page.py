@@ -67,7 +67,7 @@ def article(characters: int, marks: int, claims: int = 0, *, line: int = 600) ->
 def run() -> Iterator[Figure]:
     """Yield the figures of the page."""
     application()
-    million = article(1_000_000, 10_000)
+    million = article(1_000_000, 10_000, 1_000)
     yield from _beside_text_edit(million)
     yield from _beside_itself()
     yield from _one_paragraph()
@@ -123,8 +123,14 @@ def _wheel(widget: QAbstractScrollArea, up: bool = False) -> None:
     QApplication.sendEvent(widget.viewport(), event)
 
 
-def _scroll(widget: QAbstractScrollArea, steps: int = STEPS) -> list[float]:
-    return [_timed(lambda: _wheel(widget), widget) for _ in range(steps)]
+def _scroll(widget: QAbstractScrollArea, steps: int = STEPS, *, up: bool = False) -> list[float]:
+    return [_timed(lambda: _wheel(widget, up), widget) for _ in range(steps)]
+
+
+def _settle(page: PageView) -> None:
+    """Wait until the page has looked at the whole text: it does so after the first picture."""
+    while page.flow is not None and not page.flow.complete:
+        QApplication.processEvents()
 
 
 def _percentile(values: list[float], share: float) -> float:
@@ -139,17 +145,21 @@ def _beside_text_edit(opened: AnnotatedDocument) -> Iterator[Figure]:
     page, editor = _page(), _editor()
     ours: list[float] = []
     theirs: list[float] = []
-    for _ in range(3):
+    for _ in range(6):
         page.show_document(None)
         ours.append(_timed(lambda: page.show_document(opened), page))
+        _settle(page)
         editor.clear()
         theirs.append(_timed(lambda: _fill(editor, opened), editor))
-    named = "1,000,000 characters, 10,000 marks"
-    yield _figure(f"open until painted, {named}", ours, theirs, "QTextEdit with formats", 0.10)
-    mine, other = _scroll(page), _scroll(editor)
-    yield _figure(f"scroll one wheel step, {named}", mine, other, "QTextEdit with formats", 0.5)
-    slow = [_percentile(mine, 0.99)]
-    yield _figure(f"scroll one wheel step, p99, {named}", slow, other, "QTextEdit with formats, median", 1.2)
+    named = "1,000,000 characters, 10,000 marks, 1,000 claims"
+    yield _figure(f"open until painted, {named}, cold", ours[:1], theirs[:1], "QTextEdit with formats", 0.10)
+    yield _figure(f"open until painted, {named}, warm", ours[1:], theirs[1:], "QTextEdit with formats", 0.10)
+    # on the way down every line is new, on the way up it was there before
+    for which, up in (("cold", False), ("warm", True)):
+        mine, other = _scroll(page, up=up), _scroll(editor, up=up)
+        yield _figure(f"scroll one wheel step, {named}, {which}", mine, other, "QTextEdit with formats", 0.5)
+        slow, peer = [_percentile(mine, 0.99)], "QTextEdit with formats, median"
+        yield _figure(f"scroll one wheel step, p99, {named}, {which}", slow, other, peer, 1.2)
     ours, theirs = [], []
     # a reader is seldom at the very top: in the middle, what is above has to be laid out as well, or estimated
     for each in (page, editor):
@@ -182,6 +192,7 @@ def _beside_itself() -> Iterator[Figure]:
     tracemalloc.start()
     page.show_document(large)
     page.viewport().repaint()
+    _settle(page)
     added = tracemalloc.get_traced_memory()[0]
     tracemalloc.stop()
     bound = len(large.document.text.encode()) + 200 * len(large.annotations)
@@ -195,6 +206,7 @@ def _beside_itself() -> Iterator[Figure]:
     for _ in range(3):
         page.show_document(None)
         mine.append(_timed(lambda: page.show_document(large), page))
+        _settle(page)
         other.show_document(None)
         theirs.append(_timed(lambda: other.show_document(small), other))
     yield _figure(f"open until painted, {named}", mine, theirs, against, 8)
@@ -230,8 +242,10 @@ def _one_paragraph() -> Iterator[Figure]:
     for _ in range(3):
         page.show_document(None)
         mine.append(_timed(lambda: page.show_document(whole), page))
+        _settle(page)
         other.show_document(None)
         theirs.append(_timed(lambda: other.show_document(lines), other))
+        _settle(other)
     named = "1,000,000 characters without a line break"
     yield _figure(f"open until painted, {named}", mine, theirs, "the same in lines of 100", 2)
     yield _figure(f"scroll one wheel step, {named}", _scroll(page), _scroll(other), "the same in lines of 100", 2)

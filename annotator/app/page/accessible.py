@@ -286,7 +286,7 @@ def _in_view(page: PageView) -> Sequence[Annotation]:
     if flow is None or not shown:
         return ()
     view = page.viewport().rect()
-    marks = flow.touching(flow.pieces[shown.start].start, flow.pieces[shown.stop - 1].end)
+    marks = flow.touching(flow.piece(shown.start).start, flow.piece(shown.stop - 1).end)
     return [each for each in marks if any(page.rect_of(span).intersects(view) for span in each.spans)]
 
 

@@ -70,7 +70,7 @@ class TextColumn(QAbstractScrollArea):
         here = layout.rows[row].line
         if 0 <= row + step < len(layout.rows):
             return abs(layout.rows[row + step].line.y() - here.y())
-        if not 0 <= number + step < len(flow.pieces):
+        if not flow.has(number + step):
             return 0.0
         other = flow.layout(number + step)
         there = other.rows[0 if step > 0 else -1].line
@@ -247,7 +247,7 @@ class TextColumn(QAbstractScrollArea):
             # the estimate of what begins above the view was off: keep what is below it in place
             value += round(flow.height_of(first) - before)
         number, y = first, top + self._header.height
-        while number < len(flow.pieces) and y < value + self.viewport().height():
+        while flow.has(number) and y < value + self.viewport().height():
             flow.layout(number)
             y += flow.height_of(number)
             number += 1

@@ -108,9 +108,9 @@ class Sight:
 
     def edge(self, offset: int) -> float:
         """Return the y of the edge beyond which the code point *offset* is."""
-        first = self._flow.pieces[self._shown.start]
+        first = self._flow.piece(self._shown.start)
         above = offset < first.start
-        if not above and offset < self._flow.pieces[self._shown.stop - 1].end:
+        if not above and offset < self._flow.piece(self._shown.stop - 1).end:
             above = self._page.rect_of_caret(offset).center().y() < self.height / 2
         return _EDGE if above else self.height - _EDGE
 

@@ -1,16 +1,16 @@
 """The whole text as a column of pieces: laid out when they come into view, estimated before.
 
-A Fenwick tree over the heights finds the piece at a y, and the y of a piece, in O(log n), so
-that a frame costs the same in a text of five million characters. Coordinates are pixels from
-the top of the text.
+Of a very long text the beginning is cut into pieces first, and the rest when somebody looks there, or in the
+pauses of the page. Coordinates are pixels from the top of the text.
 """
 
-from bisect import bisect_right, insort
+from bisect import bisect_left, bisect_right, insort
 from collections.abc import Callable, Sequence
-from itertools import accumulate, islice
+from itertools import islice
 
+from annotator.app.page.heights import Heights
 from annotator.app.page.marks import IntervalIndex, Kept, Lanes
-from annotator.app.page.paragraphs import Piece, pieces
+from annotator.app.page.paragraphs import Cutter, Piece
 from annotator.app.page.piece import PieceLayout, Touch
 from annotator.app.page.style import PageStyle
 from annotator.model.annotation import Annotation, Kind, Span, reading_order
@@ -22,6 +22,12 @@ LOOKED_AT = 300
 """Marks that are looked at for the first of a kind in a stretch: more of another kind hide it."""
 MANY_CHANGES = 5_000
 """Changed marks after which the index of all is made anew."""
+STRETCH = 32_000
+"""Code points that are cut into pieces at a time: many times what a view holds."""
+MANY_MARKS = 1_000
+"""Marks of which those at the beginning of a long text are indexed first."""
+SOME_MARKS = 10_000
+"""Marks that are indexed at a time."""
 
 Describe = Callable[[Annotation], tuple[str, bool]]
 """From an annotation to its label and whether it is framed instead of underlined."""
@@ -43,16 +49,83 @@ class Flow:
         lanes: Kept | None = None,
     ) -> None:
         self.text = text
-        self.pieces: list[Piece] = pieces(text)
-        self._starts = [piece.start for piece in self.pieces]
+        self._cutter = Cutter(text)
+        self._pieces = self._cutter.pieces
+        self._starts: list[int] = []
         self._describe = describe
         self._style = style
         self._width = width
         self._layouts: dict[int, PieceLayout] = {}
         self.lanes = Kept() if lanes is None else lanes
         self._claims: dict[int, list[Annotation]] = {}
+        self._heights = Heights()
+        self._gaps: dict[tuple[object, int, bool], float] = {}
+        self._lengths: list[int] = []
+        self._above: list[float] = []
+        self.grow()
+        self._indexed: int | None = None
+        self._index = self._whole = IntervalIndex()
         self.set_marks(annotations, describe)
-        self._estimate()
+
+    # --- how much of the text is cut into pieces, and how many marks are indexed
+
+    @property
+    def complete(self) -> bool:
+        """Whether all of the text is cut, and all marks are in the index."""
+        return self._cutter.done and self._indexed is None
+
+    @property
+    def pieces(self) -> Sequence[Piece]:
+        """All pieces of the text."""
+        self._reach(len(self.text))
+        return self._pieces
+
+    def piece(self, number: int) -> Piece:
+        """Return the piece of that number, which somebody got from here."""
+        return self._pieces[number]
+
+    def has(self, number: int) -> bool:
+        """Tell whether the text has so many pieces."""
+        while number >= len(self._pieces) and not self._cutter.done:
+            self.grow()
+        return 0 <= number < len(self._pieces)
+
+    def grow(self) -> None:
+        """Go on with one step of what is not looked at yet: cut a stretch of the text, or index all marks."""
+        if self._cutter.done:
+            self._index_more()
+            return
+        made = self._cutter.cut(self._cutter.place + STRETCH)
+        self._starts += [piece.start for piece in made]
+        self._take_new(made)
+        self._heights.extend(self._estimates(len(self._heights)))
+
+    def _reach(self, offset: int) -> None:
+        """Cut the text as far as a stretch behind *offset*."""
+        while self._cutter.place < offset + STRETCH // 2 and not self._cutter.done:
+            self.grow()
+
+    def _index_more(self) -> None:
+        """Take some more marks into the index of all, which takes the place of the first when it has them."""
+        if self._indexed is not None:
+            taken = self._whole.taken
+            self._whole.take(self.annotations[taken : taken + SOME_MARKS])
+            if self._whole.taken == len(self.annotations):
+                self._whole.finish()
+                self._index, self._indexed = self._whole, None
+                self._lanes = Lanes(self.annotations, self._index, self.lanes)
+
+    def _index_all(self) -> None:
+        while self._indexed is not None:
+            self._index_more()
+
+    def _marks_up_to(self, offset: int) -> IntervalIndex:
+        """Return an index that has at least the marks that begin before *offset*."""
+        if self._indexed is not None and offset > self._indexed:
+            self._index_all()
+        return self._index
+
+    # --- marks
 
     def set_marks(self, annotations: Sequence[Annotation], describe: Describe) -> None:
         """Take other marks; only pieces whose own marks differ are laid out again."""
@@ -60,14 +133,22 @@ class Flow:
         self._ordered = len(self.annotations)
         self._gone = set[int]()
         self._describe = describe
-        self._index = IntervalIndex(annotations)
+        self._indexed = None
+        known = self.annotations
+        if not self._cutter.done and len(known) > MANY_MARKS:
+            # they come in reading order
+            self._indexed = self._cutter.place
+            known = known[: bisect_left(known, self._indexed, key=_first_start)]
+        self._index = IntervalIndex(known)
+        self._whole = self._index if self._indexed is None else IntervalIndex()
         self.lanes.keep_only(annotations)
         self._lanes = Lanes(self.annotations, self._index, self.lanes)
         self._claims.clear()
-        self._take_touches([Span(piece.start, piece.end) for piece in map(self.pieces.__getitem__, self._layouts)])
+        self._take_touches([Span(piece.start, piece.end) for piece in map(self._pieces.__getitem__, self._layouts)])
 
     def change_marks(self, gone: Sequence[Annotation], made: Sequence[Annotation], describe: Describe) -> None:
         """Take the annotations *made* in place of those *gone*; the cost is that of the change."""
+        self._index_all()
         numbers = [self._number_of(each) for each in gone if each.spans]
         late = list(enumerate(made, start=len(self.annotations)))
         self.annotations += made
@@ -97,17 +178,23 @@ class Flow:
         for number in {each for start, end in ranges for each in range(self.piece_of(start), self.piece_of(end) + 1)}:
             self._claims.pop(number, None)
             layout = self._layouts.get(number)
-            touches = self._touches(self.pieces[number]) if layout is not None else ()
+            touches = self._touches(self._pieces[number]) if layout is not None else ()
             if layout is not None and tuple(touches) != layout.touches:
                 layout.set_touches(touches, self._style)
-                self._set_height(number, layout.height)
+                self._heights.set(number, layout.height)
 
     def set_shape(self, style: PageStyle, width: float) -> None:
         """Take another style or width; everything is laid out again when it comes into view."""
         if (style, width) != (self._style, self._width):
+            restyled = style != self._style
             self._style, self._width = style, width
             self._layouts.clear()
-            self._estimate()
+            if restyled:
+                self._gaps.clear()
+                self._lengths.clear()
+                self._above.clear()
+                self._take_new(self._pieces)
+            self._heights = Heights(self._estimates())
 
     def layout(self, number: int) -> PieceLayout:
         """Return the layout of a piece, made now if it is not there."""
@@ -123,12 +210,12 @@ class Flow:
 
     def touching(self, start: int, end: int) -> list[Annotation]:
         """Return the annotations that touch a range, once each, in reading order."""
-        numbers = dict.fromkeys(each.number for each in self._index.touching(start, end))
+        numbers = dict.fromkeys(each.number for each in self._marks_up_to(end).touching(start, end))
         return [self.annotations[number] for number in numbers]
 
     def first_beginning(self, start: int, end: int, kind: Kind) -> Annotation | None:
         """Return an annotation of that kind that begins in a range, the first where there are several."""
-        for number in islice(self._index.beginning(start, end), LOOKED_AT):
+        for number in islice(self._marks_up_to(end).beginning(start, end), LOOKED_AT):
             if self.annotations[number].kind == kind:
                 return self.annotations[number]
         return None
@@ -137,7 +224,7 @@ class Flow:
         """Return the claims that begin in a piece, in reading order."""
         found = self._claims.get(number)
         if found is None:
-            start, end = self.pieces[number][:2]
+            start, end = self._pieces[number][:2]
             marks = self.touching(start, end)
             found = self._claims[number] = [each for each in marks if each.kind == "claim" and each.start >= start]
         return found
@@ -145,20 +232,20 @@ class Flow:
     def offset_near(self, y: float) -> int:
         """Return the code point offset at about *y*, without laying anything out."""
         number = self.piece_at(y)
-        piece, height = self.pieces[number], self._heights[number]
+        piece, height = self._pieces[number], self._heights[number]
         share = (y - self.top_of(number)) / height if height > 0 else 0.0
         return piece.start + round(max(0.0, min(1.0, share)) * (piece.end - piece.start))
 
     def _lay_out(self, number: int) -> PieceLayout:
-        piece = self.pieces[number]
+        piece = self._pieces[number]
         made = PieceLayout(self.text, piece, self._touches(piece), self._style, self._width)
         self._layouts[number] = made
-        self._set_height(number, made.height)
+        self._heights.set(number, made.height)
         return made
 
     def _touches(self, piece: Piece) -> list[Touch]:
         touches: list[Touch] = []
-        for each in self._index.touching(piece.start, piece.end):
+        for each in self._marks_up_to(piece.end).touching(piece.start, piece.end):
             annotation = self.annotations[each.number]
             label, framed = self._describe(annotation)
             lane = self._lanes.lane(each.number)
@@ -170,30 +257,30 @@ class Flow:
 
     # --- heights
 
-    def _estimate(self) -> None:
-        style = self._style
-        line, letters = style.line_height, int(max(10.0, self._width / style.character * 0.92))
-        gaps: dict[tuple[object, int, bool], float] = {}
-        self._heights = heights = list[float]()
-        for piece in self.pieces:
+    def _take_new(self, made: Sequence[Piece]) -> None:
+        """Know how long new pieces are, and how far each is from the one above, in pixels."""
+        style, gaps = self._style, self._gaps
+        for piece in made:
             start, end, role, first, _, blank, turns = piece
+            self._lengths.append(start - end)
             above = 0.0
             if first and start:
                 key = (role, blank, turns)
                 found = gaps.get(key)
                 above = found if found is not None else gaps.setdefault(key, style.gap(piece))
-            heights.append(above + line * (-((start - end) // letters) or 1))
-        sums = list(accumulate(heights, initial=0.0))
-        self._tree = [whole - sums[number & (number - 1)] for number, whole in enumerate(sums)]
+            self._above.append(above)
 
-    def _set_height(self, number: int, height: float) -> None:
-        delta = height - self._heights[number]
-        if delta:
-            self._heights[number] = height
-            place = number + 1
-            while place < len(self._tree):
-                self._tree[place] += delta
-                place += place & -place
+    def _estimates(self, since: int = 0) -> list[float]:
+        """Return how high the pieces from number *since* on are likely to be."""
+        line, letters = self._style.line_height, self._letters
+        lengths, above = (self._lengths[since:], self._above[since:]) if since else (self._lengths, self._above)
+        # the lengths are negative, so that the division rounds up
+        return [gap + line * (-(length // letters) or 1) for gap, length in zip(above, lengths, strict=True)]
+
+    @property
+    def _letters(self) -> int:
+        """How many code points a line is likely to have."""
+        return int(max(10.0, self._width / self._style.character * 0.92))
 
     def height_of(self, number: int) -> float:
         """Return the height of a piece as far as it is known."""
@@ -201,29 +288,26 @@ class Flow:
 
     def top_of(self, number: int) -> float:
         """Return the y of a piece's top."""
-        total, place = 0.0, number
-        while place > 0:
-            total += self._tree[place]
-            place -= place & -place
-        return total
+        return self._heights.top_of(number)
 
     @property
     def height(self) -> float:
         """The height of the whole text as far as it is known."""
-        return self.top_of(len(self._heights))
+        known, cut = self._heights.whole, self._cutter.place
+        # what is not cut yet is taken to be like what is
+        return known if self._cutter.done else known * len(self.text) / cut
 
     def piece_at(self, y: float) -> int:
         """Return the number of the piece at *y*, the first or last one outside the text."""
-        place, rest = 0, max(0.0, y)
-        step = 1 << (len(self._tree) - 1).bit_length()
-        while step:
-            after = place + step
-            if after < len(self._tree) and self._tree[after] <= rest:
-                place = after
-                rest -= self._tree[after]
-            step >>= 1
-        return min(place, len(self.pieces) - 1)
+        while y >= self._heights.whole and not self._cutter.done:
+            self.grow()
+        return self._heights.at(y)
 
     def piece_of(self, offset: int) -> int:
         """Return the number of the piece that the code point *offset* stands in."""
+        self._reach(offset)
         return max(0, bisect_right(self._starts, offset) - 1)
+
+
+def _first_start(annotation: Annotation) -> int:
+    return annotation.spans[0].start if annotation.spans else -1

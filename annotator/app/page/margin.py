@@ -131,7 +131,7 @@ class Margin:
                     claims[claim.id] = claim
                     extent = extents.setdefault(claim.id, [y + box.rect.top(), y + box.under])
                     extent[0], extent[1] = min(extent[0], y + box.rect.top()), max(extent[1], y + box.under)
-        first, last = flow.pieces[shown.start], flow.pieces[shown.stop - 1]
+        first, last = flow.piece(shown.start), flow.piece(shown.stop - 1)
         ends: list[float] = []
         for mark, (top, bottom) in sorted(extents.items(), key=lambda each: each[1]):
             claim = claims[mark]

@@ -1,5 +1,6 @@
 """The column of text with its marks: what they are, their colours, and the shape in which all is laid out."""
 
+import time
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
@@ -26,6 +27,8 @@ from annotator.model.tag import TagSet
 
 MANY, SOON = 5_000, 400
 """Marks from which on an index of all of them takes long to make, and milliseconds after which it is made."""
+GROWING = 0.006
+"""Seconds at a time in which a long text is cut into pieces, after its first picture."""
 SMALLEST_ZOOM, LARGEST_ZOOM = 0.5, 4.0
 _FALLBACK = "#6b7280"
 
@@ -52,6 +55,9 @@ class MarkedColumn(TextColumn):
         self._hidden = Hidden()
         self._focus_tag: TagKey | None = None
         self._noted: list[int] | None = None
+        # fires when nothing else is to be done
+        self._growing = QTimer(self)
+        self._growing.timeout.connect(self._grow)
         self.links = Links((), (), "")
         self.overview = Overview(self._survey, self._theme, self)
         self.setVerticalScrollBar(self.overview)
@@ -273,6 +279,7 @@ class MarkedColumn(TextColumn):
         self.columns = columns(width, style.measure, style.zoom * style.interface_scale, style.least_measure)
         if self._flow is None:
             self._flow = Flow(self.text, self.annotations, self._describe, self._style, self.columns.text_width)
+            self._growing.start()
         else:
             self._flow.set_shape(self._style, self.columns.text_width)
         self._margin.settle_anew()
@@ -280,6 +287,15 @@ class MarkedColumn(TextColumn):
         self._update_bar()
         self.overview.marks_changed()
         self.viewport().update()
+
+    def _grow(self) -> None:
+        """Go on for a moment with what the first picture did not need."""
+        flow, until = self._flow, time.perf_counter() + GROWING
+        while flow is not None and not flow.complete and time.perf_counter() < until:
+            flow.grow()
+        if flow is None or flow.complete:
+            self._growing.stop()
+            self._update_bar()
 
     @property
     def text(self) -> str:

@@ -31,26 +31,44 @@ class IntervalIndex:
     that began far above is found without looking at what lies between.
     """
 
-    def __init__(self, annotations: Sequence[Annotation]) -> None:
+    def __init__(self, annotations: Sequence[Annotation] = ()) -> None:
         """Take the spans of *annotations*; document annotations have none."""
         # lists of numbers, not a list of ranges: a hundred thousand objects would wake the garbage collector
+        self._starts = list[int]()
+        self._numbers: Sequence[int] = range(0)
+        self._levels = [list[int]()]
+        self.taken = 0
+        """How many annotations were taken."""
+        self._gone = set[int]()
+        self._late = list[Fragment]()
+        self._longest = 0
+        self.take(annotations)
+        self.finish()
+
+    def take(self, annotations: Sequence[Annotation]) -> None:
+        """Take more annotations, numbered on from the last; they are found after `finish`."""
         spans = [annotation.spans for annotation in annotations]
         flat = list(chain.from_iterable(spans))
-        starts = [span[0] for span in flat]
-        ends = [span[1] for span in flat]
-        numbers: Sequence[int] = range(len(spans))
-        if len(starts) != len(spans) or not all(spans):
-            numbers = [number for number, each in enumerate(spans) for _ in each]
+        if isinstance(self._numbers, range) and len(flat) == len(spans) and all(spans):
+            self._numbers = range(self.taken + len(spans))
+        else:
+            before = self._numbers if isinstance(self._numbers, list) else list(self._numbers)
+            before += [number for number, each in enumerate(spans, start=self.taken) for _ in each]
+            self._numbers = before
+        self._starts += [span[0] for span in flat]
+        self._levels[0] += [span[1] for span in flat]
+        self.taken += len(spans)
+
+    def finish(self) -> None:
+        """Make what was taken ready to be asked for."""
+        starts, ends = self._starts, self._levels[0]
         ordered = sorted(starts)
         # annotations come in reading order, which is all but sorted
         if ordered != starts:
             order = sorted(range(len(starts)), key=lambda place: (starts[place], -ends[place]))
-            starts, ends = ordered, [ends[place] for place in order]
-            numbers = [numbers[place] for place in order]
-        self._starts, self._numbers = starts, numbers
-        self._gone = set[int]()
-        self._late = list[Fragment]()
-        self._longest = 0
+            ends = [ends[place] for place in order]
+            self._starts = ordered
+            self._numbers = [self._numbers[place] for place in order]
         self._levels = [ends]
         while len(self._levels[-1]) > _FAN:
             below = self._levels[-1]

@@ -168,7 +168,7 @@ class TextMirror:
         """Break the paragraph that begins at *start* like the page, whose *number* is its first piece."""
         page = self._page
         block = self._document.findBlock(self.units(start))
-        self._format(flow, start, end, page.page_style.fonts[flow.pieces[number].role])
+        self._format(flow, start, end, page.page_style.fonts[flow.piece(number).role])
         layout, option = block.layout(), QTextOption()
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         align(option, block.text())
@@ -218,11 +218,11 @@ def _paragraphs(flow: Flow, numbers: Iterable[int]) -> Iterator[tuple[int, int, 
     """Yield beginning, end and first piece of the paragraphs that the pieces *numbers* belong to."""
     for number in numbers:
         first = last = number
-        while not flow.pieces[first].first:
+        while not flow.piece(first).first:
             first -= 1
-        while not flow.pieces[last].last:
+        while not flow.piece(last).last and flow.has(last + 1):
             last += 1
-        yield flow.pieces[first].start, flow.pieces[last].end, first
+        yield flow.piece(first).start, flow.piece(last).end, first
 
 
 def _has_reserved(text: str) -> bool:

@@ -10,6 +10,8 @@ Role = Literal["body", "heading", "dateline", "photo", "quote", "blank"]
 
 PIECE = 2400
 """Code points of one piece at most: a longer paragraph is laid out in several."""
+VERY_LONG = 100_000
+"""Code points that a line goes on, beyond where one looks, from which on it is cut in several steps."""
 _HEADING = 120
 _MONTHS = (
     "jan|jän|feb|mar|mär|apr|may|mai|jun|jul|aug|sep|oct|okt|nov|dec|dez|fév|fev|avr|juin|juil|aoû|aou|déc|ene|abr|ago|dic|"
@@ -47,32 +49,100 @@ class Piece(NamedTuple):
     turns: bool = False
 
 
-def pieces(text: str) -> list[Piece]:
-    """Cut *text* at its line ends, and long lines at white space; blank lines become gaps.
+class _Long(NamedTuple):
+    """A line that is cut into several pieces."""
 
-    A text always has at least one piece.
+    start: int
+    end: int
+    role: Role
+
+
+class Cutter:
+    """Cuts a text at its line ends, and long lines at white space; blank lines become gaps.
+
+    It goes on from where it stopped, so that the beginning of a very long text can be read before its end is cut.
     """
-    found: list[Piece] = []
-    gap = start = 0
-    turns = False
-    for line in text.split("\n"):
-        length = len(line)
-        end = start + length
-        if not length or (length <= _HEADING and line.isspace()):
-            gap += 1
-            turns = turns or "\f" in line
-        elif "\f" in line:
-            turns = _cut_pages(found, text, start, line, gap, turns=turns)
-            gap = 0
-        else:
-            role = _role(text, line, end, alone=gap > 0 or not found)
-            if length <= PIECE:
-                found.append(Piece(start, end, role, True, True, gap, turns))
+
+    def __init__(self, text: str, very_long: int = VERY_LONG) -> None:
+        self._text = text
+        self._very_long = very_long
+        self._gap = 0
+        self._turns = False
+        self._long: _Long | None = None
+        self.pieces: list[Piece] = []
+        self.place = 0
+        """The code point up to which the text is cut: the beginning of a line or of a piece, or behind the text."""
+
+    @property
+    def done(self) -> bool:
+        """Whether the whole text is cut."""
+        return self.place > len(self._text)
+
+    def cut(self, until: int) -> list[Piece]:
+        """Go on to the end of the line, or of the piece, in which the code point *until* stands; return what is new.
+
+        A text always has at least one piece.
+        """
+        text, found = self._text, self.pieces
+        known = len(found)
+        until = max(until, self.place)
+        if self._long is not None:
+            self._go_on(until)
+        if self._long is None and not self.done:
+            stop = text.find("\n", until) if until < len(text) else -1
+            stop = len(text) if stop < 0 else stop
+            begin = text.rfind("\n", self.place, until) + 1 or self.place
+            if stop - until > self._very_long and text.find("\f", begin, stop) < 0:
+                if begin > self.place:
+                    self._cut_lines(begin - 1)
+                beginning = text[begin : begin + PIECE]
+                role = _role(text, beginning, stop, alone=self._gap > 0 or not found)
+                self._long = _Long(begin, stop, role)
+                self._go_on(until)
             else:
-                _cut(found, text, start, end, role, gap, turns=turns)
-            gap, turns = 0, False
-        start = end + 1
-    return found or [Piece(0, len(text), "body")]
+                self._cut_lines(stop)
+        if self.done and not found:
+            found.append(Piece(0, len(text), "body"))
+        return found[known:]
+
+    def _cut_lines(self, stop: int) -> None:
+        text, start, found = self._text, self.place, self.pieces
+        gap, turns = self._gap, self._turns
+        for line in (text if (start, stop) == (0, len(text)) else text[start:stop]).split("\n"):
+            length = len(line)
+            end = start + length
+            if not length or (length <= _HEADING and line.isspace()):
+                gap += 1
+                turns = turns or "\f" in line
+            elif "\f" in line:
+                turns = _cut_pages(found, text, start, line, gap, turns=turns)
+                gap = 0
+            else:
+                role = _role(text, line, end, alone=gap > 0 or not found)
+                if length <= PIECE:
+                    found.append(Piece(start, end, role, True, True, gap, turns))
+                else:
+                    _cut(found, text, _Long(start, end, role), gap, turns=turns)
+                gap, turns = 0, False
+            start = end + 1
+        self._gap, self._turns, self.place = gap, turns, start
+
+    def _go_on(self, until: int) -> None:
+        """Cut the very long line as far as *until*."""
+        assert self._long is not None
+        self.place = _cut(
+            self.pieces, self._text, self._long, self._gap, turns=self._turns, since=self.place, until=until
+        )
+        if self.place == self._long.end:
+            self._long, self._gap, self._turns = None, 0, False
+            self.place += 1
+
+
+def pieces(text: str) -> list[Piece]:
+    """Cut the whole of *text*."""
+    cutter = Cutter(text)
+    cutter.cut(len(text))
+    return cutter.pieces
 
 
 def dateline(line: str) -> int:
@@ -88,7 +158,7 @@ def _cut_pages(found: list[Piece], text: str, start: int, line: str, gap: int, *
         end = start + len(part)
         turns = turns or part.startswith("\f")
         if part and not part.isspace():
-            _cut(found, text, start, end, _role(text, part, end, alone=gap > 0 or not found), gap, turns=turns)
+            _cut(found, text, _Long(start, end, _role(text, part, end, alone=gap > 0 or not found)), gap, turns=turns)
             gap, turns = 0, False
         start = end
     return turns
@@ -104,18 +174,22 @@ def _role(text: str, line: str, end: int, *, alone: bool) -> Role:
     return "body"
 
 
-def _cut(found: list[Piece], text: str, start: int, end: int, role: Role, gap: int, *, turns: bool) -> None:
-    begin = start
-    while end - begin > PIECE:
-        place = max(
-            text.rfind(" ", begin + PIECE // 2, begin + PIECE), text.rfind("\t", begin + PIECE // 2, begin + PIECE)
-        )
-        cut = place + 1 if place >= 0 else _between_clusters(text, begin + PIECE)
+def _cut(
+    found: list[Piece], text: str, line: _Long, gap: int, *, turns: bool, since: int = 0, until: int | None = None
+) -> int:
+    """Cut a line that is longer than a piece, from *since* as far as *until*; return the place that is reached."""
+    start, end, role = line
+    begin = max(start, since)
+    while begin < end and (until is None or begin <= until):
+        cut = end
+        if end - begin > PIECE:
+            half, whole = begin + PIECE // 2, begin + PIECE
+            place = max(text.rfind(" ", half, whole), text.rfind("\t", half, whole))
+            cut = place + 1 if place >= 0 else _between_clusters(text, whole)
         opens = begin == start
-        found.append(Piece(begin, cut, role, opens, False, gap if opens else 0, turns and opens))
+        found.append(Piece(begin, cut, role, opens, cut == end, gap if opens else 0, turns and opens))
         begin = cut
-    opens = begin == start
-    found.append(Piece(begin, end, role, opens, True, gap if opens else 0, turns and opens))
+    return begin
 
 
 def _between_clusters(text: str, place: int) -> int:
