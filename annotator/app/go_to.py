@@ -4,9 +4,13 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from annotator.app.calls import call
+from annotator.app.jobs import CancelCheck, Latest, Progress
 from annotator.app.palette import Entry, Palette, fuzzy_score
 from annotator.app.panels.parts import shorten
+from annotator.errors import AnnotatorError
 from annotator.model.annotation import Annotation
+from annotator.model.document import DocumentSummary
+from annotator.store import Project
 
 if TYPE_CHECKING:
     from annotator.app.workspace import Workspace
@@ -20,36 +24,67 @@ LOOKED_AT = 5_000
 
 
 class GoTo(Palette):
-    """The palette of places: what is chosen is shown at once, Esc leads back. *go* takes a document and a place."""
+    """The palette of places: what is chosen is shown at once, Esc leads back.
 
-    def __init__(self, workspace: "Workspace", go: Callable[[str, int], None]) -> None:
+    *go* takes a document and a place; *look* does what only shows a place, so that nobody has gone there. Articles are
+    searched beside the window, and stand below the rest once they are found.
+    """
+
+    def __init__(
+        self,
+        workspace: "Workspace",
+        go: Callable[[str, int], None],
+        look: Callable[[Callable[[], object]], None],
+    ) -> None:
         self._workspace = workspace
         self._page = workspace.page
         self._go = go
-        self._came_from = workspace.page.anchor
+        self._look = look
+        self._came_from = workspace.page.place()
+        self._runs_first = False
+        self._search = Latest(workspace.jobs, "Searching articles")
         super().__init__([], workspace.page)
+        self._search.setParent(self)
+        self._search.answered.connect(self._add_articles)
+        self._search.failed.connect(self._search_failed)
         self.query.setPlaceholderText("Paragraph number, @offset, article, tag or claim")
         self.query.setAccessibleName("Go to")
         self.list.setAccessibleName("Places")
-        self.rejected.connect(lambda: self._page.go_to(self._came_from))
+        self.rejected.connect(self._lead_back)
+        self.finished.connect(self._search.drop)
         self.list.selectionModel().currentChanged.connect(self._preview)
 
     def found(self, query: str) -> list[Entry]:
-        """Return the places that *query* may mean, the most likely first."""
+        """Return the places of this article that *query* may mean, the most likely first; articles come later."""
         wanted = query.strip()
+        self._ask_for_articles(wanted)
         entries = [*self._numbers(wanted)]
         if wanted.startswith("@"):
             return entries
         entries += self._tags(wanted) if wanted else []
         entries += self._headings(wanted)
         entries += self._claims(wanted)
-        entries += self._articles(wanted) if wanted else []
         return entries
+
+    @property
+    def is_searching(self) -> bool:
+        """Whether articles are still looked for."""
+        return self._search.is_asking
+
+    def run(self) -> None:
+        """Go to the chosen place, or to the first that is found."""
+        self._runs_first = self.current() is None and self.is_searching
+        if self.current() is not None:
+            self._lead_back()
+            super().run()
+
+    def _lead_back(self) -> None:
+        self._look(call(self._page.go_back_to, self._came_from))
 
     def _preview(self, *_rows: object) -> None:
         entry = self.current()
         if entry is not None and entry.preview is not None:
-            entry.preview()
+            self._look(entry.preview)
 
     def _here(self, text: str, place: int, where: str, *, colour: str = "", icon: str = "", mark: str = "") -> Entry:
         """Return the line for a place in the open article."""
@@ -57,7 +92,6 @@ class GoTo(Palette):
         assert document is not None
 
         def run() -> None:
-            self._page.go_to(self._came_from)
             self._go(document.document.id, place)
             self._page.set_caret(place, reveal=False)
             if mark:
@@ -120,12 +154,36 @@ class GoTo(Palette):
         colour = self._page.colour_of("claim", claim.tag)
         return self._here(words, claim.start, where, colour=colour, mark=claim.id)
 
-    def _articles(self, wanted: str) -> Iterator[Entry]:
-        session = self._workspace.session
-        for each in session.project.documents(text=wanted, limit=ARTICLES):
-            yield Entry(
-                each.title or "Untitled",
-                call(self._go, each.id, 0),
-                f"article, {each.date or 'no date'}",
-                icon="sidebar",
-            )
+    def _ask_for_articles(self, wanted: str) -> None:
+        self._runs_first = False
+        if not wanted or wanted.startswith("@"):
+            self._search.drop()
+            return
+        path = self._workspace.session.project.path
+
+        def search(_progress: Progress, _cancelled: CancelCheck) -> list[DocumentSummary]:
+            with Project.open(path, write=False) as project:
+                return project.documents(text=wanted, limit=ARTICLES)
+
+        self._search.ask(search)
+
+    def _add_articles(self, found: list[DocumentSummary]) -> None:
+        self.add(
+            [
+                Entry(
+                    each.title or "Untitled",
+                    call(self._go, each.id, 0),
+                    f"article, {each.date or 'no date'}",
+                    icon="sidebar",
+                )
+                for each in found
+            ]
+        )
+        if self._runs_first:
+            self.run()
+
+    def _search_failed(self, error: Exception) -> None:
+        if isinstance(error, AnnotatorError):
+            self.add([Entry(str(error).capitalize(), self.reject, icon="search")])
+        else:
+            raise error

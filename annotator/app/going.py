@@ -122,7 +122,7 @@ class Going(QObject):
         if workspace is not None:
             from annotator.app.go_to import GoTo
 
-            dialog = GoTo(workspace, self.go)
+            dialog = GoTo(workspace, self.go, self.look)
             dialog.finished.connect(dialog.deleteLater)
             dialog.show()
 
@@ -132,6 +132,14 @@ class Going(QObject):
         if here is not None:
             self._trail.leave(here)
         self._show(Stop(document, anchor))
+
+    def look(self, move: Callable[[], object]) -> None:
+        """Let *move* show another place without going there: it is none to come back to."""
+        was_going, self._is_going = self._is_going, True
+        try:
+            move()
+        finally:
+            self._is_going = was_going
 
     def _go_by(self, step: Callable[[Stop], Stop | None]) -> None:
         here = self._now()

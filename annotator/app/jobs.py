@@ -148,3 +148,66 @@ class Jobs(QObject):
             job.deleteLater()
         if not self._running:
             self.all_ended.emit()
+
+
+class Latest(QObject):
+    """Questions off the window's thread of which only the last one counts: an answer to any other is dropped.
+
+    One is worked on at a time. Then *answered* (result) or *failed* (the exception) is sent, in the window's thread.
+    """
+
+    answered = Signal(object)
+    failed = Signal(object)
+
+    def __init__(self, jobs: Jobs, title: str, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._jobs = jobs
+        self._title = title
+        self._running: Job | None = None
+        self._next: Work[object] | None = None
+        self._is_asking = False
+
+    @property
+    def is_asking(self) -> bool:
+        """Whether an answer is still to come."""
+        return self._is_asking
+
+    def ask(self, work: Work[object]) -> None:
+        """Ask what *work* returns, and let go of what was asked before."""
+        self.drop()
+        self._is_asking = True
+        self._next = work
+        if self._running is None:
+            self._begin()
+
+    def drop(self) -> None:
+        """Let go of what was asked."""
+        self._is_asking = False
+        self._next = None
+        if self._running is not None:
+            self._running.cancel()
+
+    def _begin(self) -> None:
+        work, self._next = self._next, None
+        assert work is not None
+        self._running = job = self._jobs.run(self._title, work)
+        job.finished.connect(self._finished)
+        job.failed.connect(self._failed)
+        job.cancelled.connect(self._go_on)
+
+    def _finished(self, result: object) -> None:
+        if self._go_on():
+            self.answered.emit(result)
+
+    def _failed(self, error: object) -> None:
+        if self._go_on():
+            self.failed.emit(error)
+
+    def _go_on(self) -> bool:
+        """Begin what was asked since; tell whether the answer that came is to the last question."""
+        self._running = None
+        if self._next is not None:
+            self._begin()
+            return False
+        counts, self._is_asking = self._is_asking, False
+        return counts

@@ -97,6 +97,12 @@ class _Entries(QAbstractListModel):
         self.entries = entries
         self.endResetModel()
 
+    def add_entries(self, entries: list[Entry]) -> None:
+        if entries:
+            self.beginInsertRows(QModelIndex(), len(self.entries), len(self.entries) + len(entries) - 1)
+            self.entries = [*self.entries, *entries]
+            self.endInsertRows()
+
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
         return 0 if parent.isValid() else len(self.entries)
 
@@ -184,7 +190,7 @@ class Palette(QDialog):
         layout.addWidget(self.list)
         self.query.textChanged.connect(self._filter)
         self.query.installEventFilter(self)
-        self.list.clicked.connect(lambda: self._run())
+        self.list.clicked.connect(lambda: self.run())
         self._filter("")
         window = parent.window()
         width = min(620, window.width() - 40)
@@ -204,13 +210,19 @@ class Palette(QDialog):
                 self._move(step)
                 return True
             if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-                self._run()
+                self.run()
                 return True
         return super().eventFilter(watched, event)
 
     def found(self, query: str) -> list[Entry]:
         """Return the lines for what was typed, the best first."""
         return best_first(query, self._entries)
+
+    def add(self, entries: list[Entry]) -> None:
+        """Add lines that were found later below the others."""
+        self._model.add_entries(entries)
+        if not self.list.currentIndex().isValid():
+            self._move(0)
 
     def current(self) -> Entry | None:
         """Return the chosen line, or None."""
@@ -229,7 +241,8 @@ class Palette(QDialog):
             at = at % rows if abs(step) == 1 else max(0, min(rows - 1, at))
             self.list.setCurrentIndex(self._model.index(at))
 
-    def _run(self) -> None:
+    def run(self) -> None:
+        """Do what the chosen line says."""
         entry = self.current()
         if entry is not None:
             self.accept()

@@ -7,6 +7,7 @@ from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QBoxLayout, QDockWidget, QHBoxLayout, QLabel, QMainWindow, QWidget
 
 from annotator.app.chrome import interface_points
+from annotator.app.jobs import Jobs
 from annotator.app.marking import Marking
 from annotator.app.page.style import PageStyle
 from annotator.app.page.view import PageView
@@ -78,7 +79,7 @@ class Workspace(QObject):
     """Page and docks of one session.
 
     *middle* holds the page, and takes the find bar. What the docks hold is made once the page is
-    painted, or as soon as it is asked for.
+    painted, or as soon as it is asked for. *jobs* do quick work beside the window that the status line is silent on.
     *looked_elsewhere* is sent when selection, document or zoom may change what can be done, *hinted*
     carries a line to read while marking, *import_requested* is sent from the list of an empty project.
     """
@@ -108,6 +109,7 @@ class Workspace(QObject):
         self.page.set_zoom(settings.zoom)
         self.page.show_hidden(settings.hidden_characters)
         self.marking = Marking(session, self.page, self)
+        self.jobs = Jobs(self)
         self._around: Surroundings | None = None
         self._finder: Finder | None = None
         self._middle = middle
@@ -253,6 +255,7 @@ class Workspace(QObject):
         """Take the docks away and close the project file."""
         self._place_timer.stop()
         self.keep_place()
+        self.jobs.cancel_all()
         self.session.close()
         for dock in self.docks:
             self._window.removeDockWidget(dock)

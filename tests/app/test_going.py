@@ -40,6 +40,10 @@ def long_page(window, page):
 
 
 def go_to(qtbot, window, words):
+    # one that was left before would close this one as it goes
+    qtbot.waitUntil(lambda: window.findChild(GoTo) is None)
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
     qtbot.keyClick(window, Qt.Key.Key_P, CTRL)
     dialog = window.findChild(GoTo)
     dialog.query.setText(words)
@@ -96,6 +100,80 @@ def test_the_chosen_place_is_shown_at_once_and_esc_leads_back(qtbot, window, lon
     assert long_page.anchor == 0
 
 
+def test_places_that_were_only_shown_are_none_to_go_back_to(qtbot, window, long_page):
+    bar = long_page.verticalScrollBar()
+    bar.setValue(37)
+    window.going._settle()
+    for leave in (Qt.Key.Key_Escape, Qt.Key.Key_Return):
+        dialog = go_to(qtbot, window, "60")
+        for place in ("@12000", "40", "@300"):
+            dialog.query.setText(place)
+        assert window.going.states() == {"back"}
+        qtbot.keyClick(dialog.query, leave)
+    # the second one went somewhere: back leads to where it was asked, and then to the article before
+    qtbot.keyClick(long_page, Qt.Key.Key_BracketLeft, CTRL)
+    assert long_page.anchor == 0
+    assert title(window) == "A long article"
+    qtbot.keyClick(long_page, Qt.Key.Key_BracketLeft, CTRL)
+    assert title(window) == "Sacred Mission"
+
+
+@pytest.mark.parametrize("scrolled", [0, 37, 1234, 100_000])
+def test_esc_leads_back_to_the_very_line_and_pixel(qtbot, window, long_page, scrolled):
+    def shown():
+        long_page.grab()
+        anchor = long_page.anchor
+        return anchor, long_page.rect_of_caret(anchor).top(), long_page.caret, long_page.selected
+
+    long_page.verticalScrollBar().setValue(scrolled)
+    long_page.set_caret(long_page.anchor + 40, reveal=False)
+    before = shown()
+    dialog = go_to(qtbot, window, "@9000")
+    for place in ("@25000", "70", "@1"):
+        dialog.query.setText(place)
+        assert shown() != before
+    qtbot.keyClick(dialog.query, Qt.Key.Key_Escape)
+    assert shown() == before
+
+
+def test_an_article_that_is_chosen_after_others_were_shown_leads_back_to_where_one_was(qtbot, window, long_page):
+    dialog = go_to(qtbot, window, "harbour")
+    qtbot.waitUntil(lambda: "Harbour strike" in lines(dialog))
+    assert "A long article" in lines(dialog)
+    dialog.query.setText("60")
+    dialog.query.setText("strike")
+    qtbot.waitUntil(lambda: lines(dialog) == ["Harbour strike"])
+    qtbot.keyClick(dialog.query, Qt.Key.Key_Return)
+    assert title(window) == "Harbour strike"
+    qtbot.keyClick(window.workspace.page, Qt.Key.Key_BracketLeft, CTRL)
+    assert (title(window), long_page.anchor) == ("A long article", 0)
+
+
+def test_enter_before_the_articles_are_found_goes_to_the_first_of_them(qtbot, window, page):
+    dialog = go_to(qtbot, window, "harbour strike")
+    assert lines(dialog) == []
+    qtbot.keyClick(dialog.query, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: title(window) == "Harbour strike")
+    qtbot.waitUntil(lambda: window.findChild(GoTo) is None)
+
+
+def test_articles_for_what_was_typed_before_are_not_shown(qtbot, window, page):
+    dialog = go_to(qtbot, window, "")
+    for typed in ("grain", "harbour", "mission"):
+        dialog.query.setText(typed)
+    qtbot.waitUntil(lambda: not dialog.is_searching)
+    assert [each for each in lines(dialog) if each in ("Sacred Mission", "Grain corridor", "Harbour strike")] == [
+        "Sacred Mission"
+    ]
+    dialog.query.setText("harbour")
+    dialog.query.setText("")
+    qtbot.waitUntil(lambda: not dialog.is_searching)
+    assert "Harbour strike" not in lines(dialog)
+    dialog.query.setText("harbour")
+    dialog.reject()
+    window.close_project()
+
+
 def test_a_claim_is_found_by_its_words_and_by_who_says_it(qtbot, window, page):
     for words in ("monument", "kim jong"):
         dialog = go_to(qtbot, window, words)
@@ -112,6 +190,7 @@ def test_a_tag_leads_to_its_next_mark_and_an_article_to_its_beginning(qtbot, win
     qtbot.keyClick(dialog.query, Qt.Key.Key_Return)
     assert page.annotation(page.selected).spans == (Span(page.text.index("Pyongyang"), len(page.text) - 1),)
     dialog = go_to(qtbot, window, "harbour strike")
+    qtbot.waitUntil(lambda: lines(dialog) == ["Harbour strike"])
     qtbot.keyClick(dialog.query, Qt.Key.Key_Return)
     assert title(window) == "Harbour strike"
 

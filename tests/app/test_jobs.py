@@ -1,6 +1,8 @@
 import threading
 
-from annotator.app.jobs import Jobs
+import pytest
+
+from annotator.app.jobs import Jobs, Latest
 from annotator.errors import Cancelled, UsageError
 
 
@@ -66,3 +68,51 @@ def test_much_progress_is_not_all_told(qtbot):
         pass
     assert told[-1] == 10_000
     assert len(told) < 1000
+
+
+def test_only_the_answer_to_the_last_question_is_told(qtbot):
+    latest, go_on, begun = Latest(Jobs(), "Asking"), threading.Event(), []
+
+    def question(number):
+        def work(progress, cancelled):
+            begun.append(number)
+            go_on.wait(5)
+            if number == 1:
+                raise UsageError("nobody hears of this")
+            return number
+
+        return work
+
+    answers = []
+    latest.answered.connect(answers.append)
+    latest.failed.connect(answers.append)
+    for number in (1, 2, 3):
+        latest.ask(question(number))
+    assert latest.is_asking
+    with qtbot.waitSignal(latest.answered, timeout=5000):
+        go_on.set()
+    assert answers == [3]
+    assert begun == [1, 3]
+    assert not latest.is_asking
+
+
+def test_a_question_that_is_dropped_has_no_answer(qtbot):
+    jobs, go_on = Jobs(), threading.Event()
+    latest = Latest(jobs, "Asking")
+    latest.answered.connect(lambda answer: pytest.fail(f"{answer}"))
+    latest.ask(lambda progress, cancelled: go_on.wait(5))
+    latest.drop()
+    assert not latest.is_asking
+    with qtbot.waitSignal(jobs.all_ended, timeout=5000):
+        go_on.set()
+
+
+def test_a_question_that_fails_says_so(qtbot):
+    latest = Latest(Jobs(), "Asking")
+
+    def work(progress, cancelled):
+        raise UsageError("there is no such place")
+
+    with qtbot.waitSignal(latest.failed, timeout=5000) as said:
+        latest.ask(work)
+    assert str(said.args[0]) == "there is no such place"

@@ -162,6 +162,16 @@ class TextColumn(QAbstractScrollArea):
         self._scroll_to_offset(max(0, min(offset, len(self._flow.text) if self._flow is not None else 0)))
         self.viewport().update()
 
+    def place(self) -> Held | None:
+        """Return where the first line in view is, to the pixel."""
+        return self._hold(self.anchor) if self._flow is not None and self._header is not None else None
+
+    def go_back_to(self, place: Held | None) -> None:
+        """Scroll to where *place* was returned."""
+        if place is not None and self._flow is not None:
+            self._put(place)
+            self.viewport().update()
+
     def rect_of(self, span: Span) -> QRect:
         """Return the rectangle around *span* in the viewport, in pixels: around what of it is in view, if any is."""
         if self._flow is None or self._header is None:
