@@ -37,6 +37,17 @@ MARKING: tuple[Action, ...] = (
         hint="Esc",
     ),
     Action(
+        "annotate.menu",
+        "Annotate",
+        "Menu of this pla&ce",
+        "commands.show_page_menu",
+        ("Menu", "Shift+F10"),
+        "document",
+        1,
+        "What can be done with the selected words or mark: what a right click shows",
+        page=True,
+    ),
+    Action(
         "annotate.unpin",
         "Annotate",
         "Let &go of the pinned tag",

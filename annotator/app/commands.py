@@ -76,6 +76,13 @@ class Commands(QObject):
         if workspace is not None:
             workspace.around.card_editing.open()
 
+    def show_page_menu(self) -> None:
+        """Show the menu of the page at the selected words or mark, or at the caret."""
+        workspace = self._window.workspace
+        if workspace is not None:
+            assert workspace.around is not None
+            workspace.page.hand.ask_for_menu()
+
     def leave(self) -> None:
         """Leave a proposal, a selection or a pinned tag."""
         workspace = self._window.workspace

@@ -127,7 +127,7 @@ class MainWindow(QMainWindow):
                 self.show_welcome()
             return False
         self._leave_project()
-        self.workspace = workspace = Workspace(self, session, self.settings, self.theme, self._middle)
+        self.workspace = workspace = Workspace(self, session, self.settings, self.theme, self._middle, self.actions_)
         self.stack.addWidget(workspace.page)
         self.stack.setCurrentWidget(workspace.page)
         self.menus.set_tag_set(session.tag_set)

@@ -46,6 +46,7 @@ class Marking(QObject):
         self._proposing: Proposing | None = None
         self._spreading: tuple[Tag, tuple[Span, ...]] | None = None
         self._last: Tag | None = None
+        self._taken = ""
         page.key_typed.connect(self._key_typed)
         page.selection_finished.connect(self._selection_finished)
         page.selection_changed.connect(self._selection_changed)
@@ -68,6 +69,15 @@ class Marking(QObject):
     def sticky(self) -> Tag | None:
         """The tag that dragging gives, or None."""
         return self._sticky
+
+    @property
+    def taken(self) -> Annotation | None:
+        """The mark of this article that was taken, to be put on other words, or None."""
+        return self._session.annotation(self._taken)
+
+    def take(self, annotation: str) -> None:
+        """Remember a mark, to put it on other words."""
+        self._taken = annotation
 
     # --- tagging
 

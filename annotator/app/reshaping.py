@@ -10,6 +10,7 @@ from annotator.model.annotation import Annotation, Span
 
 if TYPE_CHECKING:
     from annotator.app.main_window import MainWindow
+    from annotator.app.page.view import PageView
     from annotator.app.workspace import Workspace
 
 
@@ -18,7 +19,6 @@ class Reshaping(Handler):
 
     def __init__(self, window: "MainWindow") -> None:
         super().__init__(window)
-        self._taken: tuple[str, str] | None = None
 
     # --- edges
 
@@ -75,9 +75,9 @@ class Reshaping(Handler):
     def take(self) -> None:
         """Take the selected mark, to put it elsewhere or to add words to it."""
         workspace, mark = self._selected()
-        if workspace is None or mark is None or workspace.session.document is None:
+        if workspace is None or mark is None:
             return
-        self._taken = (workspace.session.document.document.id, mark.id)
+        workspace.marking.take(mark.id)
         self.said.emit(f"{mark.tag} taken: select words, then Ctrl+V puts it there and Ctrl+Shift+V adds them to it")
 
     def put(self) -> None:
@@ -100,9 +100,8 @@ class Reshaping(Handler):
         workspace = self.workspace
         if workspace is None or workspace.session.document is None:
             return
-        document, name = self._taken or ("", "")
-        mark = workspace.session.annotation(name)
-        if mark is None or document != workspace.session.document.document.id:
+        mark = workspace.marking.taken
+        if mark is None:
             self.said.emit("Take a mark of this article first: select it and press Ctrl+X")
             return
         words = workspace.page.selection
@@ -122,7 +121,7 @@ class Reshaping(Handler):
         opened = workspace.session.document if workspace is not None else None
         if workspace is None or opened is None:
             return
-        marks = self._to_merge(workspace)
+        marks = marks_to_merge(workspace.page, workspace.session.annotator)
         if len(marks) < 2:
             self.said.emit("Select two marks of one tag, or one that another of its tag follows, to merge them")
             return
@@ -130,33 +129,6 @@ class Reshaping(Handler):
         workspace.page.set_selection(())
         if workspace.session.do(change):
             workspace.page.select_annotation(marks[0].id)
-
-    def _to_merge(self, workspace: "Workspace") -> Sequence[Annotation]:
-        page = workspace.page
-        chosen = page.annotation(page.selected or "")
-        words = page.selection
-        if words and page.flow is not None:
-            # by id: a mark of several parts is met with each of them
-            inside = {
-                each.id: each
-                for span in words
-                for each in page.flow.touching(*span)
-                if each.annotator == workspace.session.annotator
-            }
-            first = next(iter(inside.values()), None)
-            same = (first.kind, first.tag) if first is not None else None
-            return [each for each in inside.values() if (each.kind, each.tag) == same]
-        if chosen is None or not chosen.spans:
-            return ()
-        same = (chosen.kind, chosen.tag, chosen.annotator)
-        marks = page.annotations
-        after = (
-            each
-            for each in marks
-            if each.spans and each.start > chosen.start and (each.kind, each.tag, each.annotator) == same
-        )
-        follower = next(after, None)
-        return (chosen, follower) if follower is not None else (chosen,)
 
     def split(self) -> None:
         """Cut the selected mark in two at the caret."""
@@ -176,3 +148,26 @@ class Reshaping(Handler):
         if workspace is None:
             return None, None
         return workspace, workspace.session.annotation(workspace.page.selected or "")
+
+
+def marks_to_merge(page: "PageView", annotator: str) -> Sequence[Annotation]:
+    """Return the marks of a tag in the selected words, or the selected mark and the next of its tag; often fewer."""
+    chosen = page.annotation(page.selected or "")
+    words = page.selection
+    if words and page.flow is not None:
+        # by id: a mark of several parts is met with each of them
+        inside = {each.id: each for span in words for each in page.flow.touching(*span) if each.annotator == annotator}
+        first = next(iter(inside.values()), None)
+        same = (first.kind, first.tag) if first is not None else None
+        return [each for each in inside.values() if (each.kind, each.tag) == same]
+    if chosen is None or not chosen.spans:
+        return ()
+    same = (chosen.kind, chosen.tag, chosen.annotator)
+    marks = page.annotations
+    after = (
+        each
+        for each in marks
+        if each.spans and each.start > chosen.start and (each.kind, each.tag, each.annotator) == same
+    )
+    follower = next(after, None)
+    return (chosen, follower) if follower is not None else (chosen,)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QPoint, QRect, QSize
 from PySide6.QtWidgets import QWidget
 
+from annotator.app.action_set import Actions
 from annotator.app.assistive import offer_page
 from annotator.app.marking import Marking
 from annotator.app.page.showing import tally
@@ -30,7 +31,9 @@ if TYPE_CHECKING:
 class Surroundings(QObject):
     """The panels of one session, none of which knows another."""
 
-    def __init__(self, session: Session, page: PageView, marking: Marking, theme: Theme, window: QWidget) -> None:
+    def __init__(
+        self, session: Session, page: PageView, marking: Marking, theme: Theme, window: QWidget, actions: Actions
+    ) -> None:
         super().__init__(marking)
         self._session = session
         self._page = page
@@ -39,7 +42,7 @@ class Surroundings(QObject):
         self.popup = TagPopup(page, theme)
         offer_page(page)
         self.speaking = Speaking(session, page, marking)
-        self.page_menu = PageMenu(session, page, marking)
+        self.page_menu = PageMenu(session, page, marking, actions)
         self.articles = ArticlesPanel(session, theme, window)
         self.tags = TagsPanel(session.tag_set, theme, window, lambda: tally(page.every_annotation))
         self.inspector = InspectorPanel(session, theme, window)

@@ -19,6 +19,7 @@ from annotator.model.document import AnnotatedDocument, Document
 from annotator.model.tag import TagSet
 
 if TYPE_CHECKING:
+    from annotator.app.action_set import Actions
     from annotator.app.finder import Finder
     from annotator.app.panels.articles import ArticlesPanel
     from annotator.app.panels.inspector import InspectorPanel
@@ -78,8 +79,9 @@ class _Grip(QWidget):
 class Workspace(QObject):
     """Page and docks of one session.
 
-    *middle* holds the page, and takes the find bar. What the docks hold is made once the page is
-    painted, or as soon as it is asked for. *jobs* do quick work beside the window that the status line is silent on.
+    *middle* holds the page, and takes the find bar; *actions* are those that the page's menu offers. What the docks
+    hold is made once the page is painted, or as soon as it is asked for. *jobs* do quick work beside the window that
+    the status line is silent on.
     *looked_elsewhere* is sent when selection, document or zoom may change what can be done, *hinted*
     carries a line to read while marking, *import_requested* is sent from the list of an empty project.
     """
@@ -89,12 +91,19 @@ class Workspace(QObject):
     hinted = Signal(str)
 
     def __init__(
-        self, window: QMainWindow, session: Session, settings: Settings, theme: Theme, middle: QBoxLayout
+        self,
+        window: QMainWindow,
+        session: Session,
+        settings: Settings,
+        theme: Theme,
+        middle: QBoxLayout,
+        actions: "Actions",
     ) -> None:
         super().__init__(window)
         self.session = session
         session.setParent(self)
         self._window = window
+        self._actions = actions
         self._settings = settings
         self._shown: AnnotatedDocument | None = None
         # a reader who is cut off finds the place again, too
@@ -141,7 +150,9 @@ class Workspace(QObject):
         if self._around is None:
             from annotator.app.surroundings import Surroundings
 
-            self._around = around = Surroundings(self.session, self.page, self.marking, self._theme, self._window)
+            self._around = around = Surroundings(
+                self.session, self.page, self.marking, self._theme, self._window, self._actions
+            )
             around.articles.left.connect(self.focus_page)
             around.articles.import_requested.connect(self.import_requested)
             for dock, panel in zip(self.docks, (around.articles, around.tags, around.inspector), strict=True):

@@ -221,6 +221,19 @@ class Hand(QObject):
                 offset = first if offset - first < last - offset else last
         page.preview_edge(edge.part, offset, is_start=edge.is_start)
 
+    def ask_for_menu(self) -> None:
+        """Ask for the menu at the selected words or mark, or at the caret, by keys."""
+        page = self._page
+        mark = page.annotation(page.selected or "") if not page.selection else None
+        spans = page.selection or (mark.spans if mark is not None else ())
+        near = next((span for span in spans if span.start <= page.caret <= span.end), spans[-1] if spans else None)
+        offset = page.caret if near is None or near.start <= page.caret < near.end else near.start
+        page.reveal(offset)
+        place = page.rect_of(near) if near is not None else page.rect_of_caret(offset).toAlignedRect()
+        view = page.viewport()
+        point = place.intersected(view.rect()).bottomLeft()
+        page.context_requested.emit(view.mapToGlobal(point), offset)
+
     def _ask_for_menu(self, event: QMouseEvent) -> None:
         page, point = self._page, event.position()
         offset = page.offset_at(point)
@@ -231,8 +244,10 @@ class Hand(QObject):
             card = page.card_at(point)
             if card is not None:
                 page.select_annotation(card)
-            elif page.selected not in marks:
-                page.select_annotation(marks[0] if marks else None)
+            else:
+                page.set_caret(offset, reveal=False)
+                if page.selected not in marks:
+                    page.select_annotation(marks[0] if marks else None)
         page.context_requested.emit(event.globalPosition().toPoint(), offset)
 
     def _scroll_if_outside(self, point: QPointF) -> None:

@@ -11,6 +11,7 @@ from typing import Literal
 from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
+    QContextMenuEvent,
     QCursor,
     QFocusEvent,
     QKeyEvent,
@@ -456,6 +457,11 @@ class PageView(MarkedColumn):
         """Do what the key says."""
         if not handle_key(self, event):
             super().keyPressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Show the menu where a system asks for it by a key; the mouse asks by its button."""
+        if event.reason() == QContextMenuEvent.Reason.Keyboard:
+            self.hand.ask_for_menu()
 
     def focusNextPrevChild(self, next: bool) -> bool:  # Qt's own name
         """Let Tab choose among candidates while something is proposed."""
