@@ -106,7 +106,7 @@ class Margin:
             self._page.viewport().update()
 
     def _with_form(self, wish: Wish) -> Wish:
-        """Return what the card wishes that a form stands for: its whole height in view, which neighbours give way to."""
+        """Return what a card wishes that a form stands for: its whole height in view, and that neighbours give way."""
         if wish.id != self._aside or not self._aside_height:
             return wish
         height = max(wish.height, self._aside_height)
