@@ -77,8 +77,8 @@ def annotate(
     click.echo(f"{made.id}  {printable(found.name)}  “{printable(words)}”")
 
 
-def tag_named(tags: TagSet, name: str) -> Tag:
-    """Return the tag that *name* (or KIND:NAME) gives; UsageError if none, several or a retired one."""
+def tag_named(tags: TagSet, name: str, *, retired: bool = False) -> Tag:
+    """Return the tag *name* (or KIND:NAME); UsageError if none, several, or a retired one, unless *retired*."""
     from annotator.model.annotation import KINDS
 
     kinds = {tag.kind for tag in tags.tags if tag.name == name}
@@ -93,7 +93,7 @@ def tag_named(tags: TagSet, name: str) -> Tag:
     if found is None:
         names = ", ".join(each.name for each in tags.tags if not each.retired)
         raise UsageError(f"there is no tag “{name}” in this project; there are: {names or 'none'}")
-    if found.retired:
+    if found.retired and not retired:
         raise UsageError(f"the tag {found.name} is retired: it is kept for what it marks, and no longer given")
     return found
 

@@ -18,19 +18,32 @@ if TYPE_CHECKING:
     from annotator.model.tag import TagSet
 
 
+_EDITS = ("rename", "merge", "retire", "restore")
+
+
 @click.command()
 @project_argument
-@click.argument("act", type=click.Choice(["show", "export", "import"]))
-@click.argument("file", required=False, type=click.Path(path_type=Path))
+@click.argument("act", type=click.Choice(["show", "export", "import", *_EDITS]))
+@click.argument("names", nargs=-1, type=click.Path(), metavar="[FILE] | TAG [NAME]")
 @annotator_option
 @json_option
-def tags(project: Path, act: str, file: Path | None, annotator: str | None, as_json: bool) -> None:
-    """Show the tag set of PROJECT, export it to FILE as TOML, or import FILE into it.
+def tags(project: Path, act: str, names: tuple[str, ...], annotator: str | None, as_json: bool) -> None:
+    """Show the tag set of PROJECT, export it to FILE as TOML, import FILE into it, or change one tag.
 
     Without FILE, or with -, an export goes to stdout; an import reads stdin with -. It adds the tags and relation types
     that the project lacks and alters those that differ, as one change that can be undone; it
     removes none, and a key that another tag has stays with that tag.
+
+    "rename TAG NAME" gives a tag another name, "merge TAG INTO" makes all annotations of TAG ones of the tag INTO,
+    "retire TAG" keeps a tag for old work and offers it no more, "restore TAG" offers it again. Each is one change
+    that can be undone. TAG is a name, or KIND:NAME where several kinds have it.
     """
+    if act in _EDITS:
+        _edit(project, act, names, annotator_name(annotator), as_json=as_json)
+        return
+    if len(names) > 1:
+        raise UsageError(f"“{act}” takes one FILE at most, not {len(names)}")
+    file = Path(names[0]) if names else None
     if act == "import":
         if file is None:
             raise UsageError("name the FILE to import, as in: annotator tags PROJECT import FILE")
@@ -46,6 +59,29 @@ def tags(project: Path, act: str, file: Path | None, annotator: str | None, as_j
         print_json(asdict(tag_set))
     else:
         _show(tag_set)
+
+
+def _edit(project: Path, act: str, names: tuple[str, ...], annotator: str, *, as_json: bool) -> None:
+    from annotator.cli.annotating import tag_named
+    from annotator.model.tag_edits import merge_tags, rename_tag, retire_tag
+
+    wanted = {"rename": "TAG NAME", "merge": "TAG INTO"}.get(act, "TAG")
+    if len(names) != len(wanted.split()):
+        raise UsageError(f"“{act}” takes {wanted}, as in: annotator tags PROJECT {act} {wanted}")
+    with opened(project, write=True) as store:
+        tag_set = store.tag_set()
+        tag = tag_named(tag_set, names[0], retired=True)
+        if act == "rename":
+            change = rename_tag(tag_set, tag, names[1])
+        elif act == "merge":
+            change = merge_tags(tag_set, tag, tag_named(tag_set, names[1]))
+        else:
+            change = retire_tag(tag, retired=act == "retire")
+        store.do(change, annotator)
+    if as_json:
+        print_json({"label": change.label})
+    else:
+        click.echo(printable(change.label))
 
 
 def _show(tag_set: TagSet) -> None:

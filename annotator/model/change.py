@@ -38,7 +38,15 @@ class Remove:
     id: str
 
 
-Operation = Put | Alter | Remove
+@dataclass(frozen=True, slots=True)
+class Retag:
+    """Give all annotations of the tag with the id *tag* that of *into*, of the same kind, however many there are."""
+
+    tag: str
+    into: str
+
+
+Operation = Put | Alter | Remove | Retag
 
 
 @dataclass(frozen=True, slots=True)

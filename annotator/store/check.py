@@ -8,7 +8,7 @@ from hashlib import sha256
 from annotator.errors import ProjectError
 from annotator.model.document import STATUSES
 from annotator.model.text import text_sha256
-from annotator.store.log import read_part
+from annotator.store.log import count, read_part
 
 
 def faults(connection: sqlite3.Connection) -> Iterator[str]:
@@ -123,7 +123,7 @@ def _history(connection: sqlite3.Connection) -> Iterator[str]:
     for change, label, operations in connection.execute("SELECT key, label, operations FROM changes ORDER BY key"):
         try:
             found = sum(
-                len(read_part(connection, change, part))
+                count(read_part(connection, change, part))
                 for (part,) in connection.execute("SELECT part FROM operations WHERE change = ?", (change,))
             )
         except ProjectError as error:

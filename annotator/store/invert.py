@@ -10,6 +10,7 @@ from typing import Any
 from annotator.errors import ConflictError
 from annotator.store.documents import NOUNS, DocumentRows
 from annotator.store.log import LoggedOperation, read_backwards
+from annotator.store.retagging import set_all_back
 from annotator.store.rows import Row
 from annotator.store.writer import Writer
 
@@ -26,6 +27,9 @@ def invert(writer: Writer, change: int) -> None:
             for each in run:
                 # who was altered twice is read again
                 _set_back(writer, each, images.pop(each[2], None) or writer.row(table, each[2]))
+        elif action == "m":
+            for each in run:
+                set_all_back(writer, each)
         else:
             _put_back(writer, table, [each[2] for each in run])
 

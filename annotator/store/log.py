@@ -4,7 +4,10 @@ An operation is a list: ``["p", table, id]`` a row was put (the row itself is th
 ``["p", table, id, mark]`` it was put back and bears the mark of an older change (a document:
 the list of the marks of its rows),
 ``["a", table, id, old, new]`` columns went from old to new, ``["r", table, image]`` a row
-was removed and this is what it held. A part is a JSON array of them, deflated.
+was removed and this is what it held,
+``["m", table, tag, into, ids, change, modified, change, modified]`` rows of one tag got another:
+ids of the tags and of the rows, then the columns before and after, each a list or the one value
+that all have. A part is a JSON array of them, deflated.
 """
 
 import sqlite3
@@ -56,6 +59,14 @@ class Recorder:
         """Record that a row was removed; *size* is a guess at the bytes of its *image*."""
         self._add(["r", table, image], size)
 
+    def moved(self, table: str, tag: str, into: str, ids: list[str], columns: Sequence[object]) -> None:
+        """Record that rows of one tag got another, with the columns that changed, before and after."""
+        self._pending.append(["m", table, tag, into, ids, *columns])
+        self._bytes += 100 * len(ids)
+        self.count += len(ids)
+        if self._bytes >= _PART_BYTES:
+            self.flush()
+
     def _add(self, operation: LoggedOperation, size: int) -> None:
         self._pending.append(operation)
         self._bytes += size
@@ -72,6 +83,11 @@ class Recorder:
         self._part += 1
         self._pending.clear()
         self._bytes = 0
+
+
+def count(operations: Sequence[LoggedOperation]) -> int:
+    """Return how many rows *operations* are about."""
+    return sum(len(each[4]) if each[0] == "m" else 1 for each in operations)
 
 
 def read_backwards(connection: sqlite3.Connection, change: int) -> Iterator[list[LoggedOperation]]:

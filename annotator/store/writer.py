@@ -12,7 +12,7 @@ import orjson
 
 from annotator.errors import ConflictError, UsageError
 from annotator.model.annotation import Annotation, Relation, Span, span_fault
-from annotator.model.change import Alter, ChangeKind, Operation, Put, Remove, Touched
+from annotator.model.change import Alter, ChangeKind, Operation, Put, Remove, Retag, Touched
 from annotator.model.document import AnnotatedDocument, Document
 from annotator.model.people import Record
 from annotator.model.tag import RelationType, Tag
@@ -21,6 +21,7 @@ from annotator.store.content import put_source, put_text
 from annotator.store.documents import DocumentRows
 from annotator.store.log import Recorder
 from annotator.store.names import Names
+from annotator.store.retagging import retag_all
 from annotator.store.rows import (
     COLUMNS,
     TABLES,
@@ -130,6 +131,9 @@ class Writer:
                 # who is altered twice is read again
                 before = images.pop(each.id, None) or self.row(table, each.id)
                 self._alter(table, each.id, before, each.values)
+        elif action is Retag:
+            for each in batch:
+                retag_all(self, each.tag, each.into)
         elif row_type is Annotation:
             self.remove_annotations([each.id for each in batch])
         elif row_type is Document:
@@ -469,6 +473,8 @@ class Writer:
 def _run_key(operation: Operation) -> tuple[type, type]:
     if isinstance(operation, Put):
         return Put, type(operation.row)
+    if isinstance(operation, Retag):
+        return Retag, Annotation
     return (Alter if isinstance(operation, Alter) else Remove), operation.type
 
 

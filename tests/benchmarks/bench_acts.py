@@ -1,9 +1,9 @@
 """How many acts, keys and clicks, it takes to mark the claims of the sample article, beside brat's.
 
 Ours are counted while they are done to the window with real events, until every claim has the claimant and the
-cue that the sample has. brat's are counted from its manual (https://brat.nlplab.org/manual.html): a span is drawn, its type chosen in a dialog
-and the dialog confirmed; so is a relation, drawn from span to span. In its quick mode choosing a type confirms. Names are
-marked already in both.
+cue that the sample has. brat's are counted from its manual (https://brat.nlplab.org/manual.html): a span is drawn,
+its type chosen in a dialog and the dialog confirmed; so is a relation, drawn from span to span. In its quick mode
+choosing a type confirms. Names are marked already in both.
 """
 
 import tempfile
@@ -119,7 +119,7 @@ def _drag(window: MainWindow, span: Span, *, more: bool) -> None:
     for place in (first + QPoint(9, 1), last):
         QTest.mouseMove(view, place)
     QTest.mouseRelease(view, left, modifiers, last)
-    assert page.selection and page.selection[-1] == span, (page.selection, span)
+    assert page.selection[-1:] == (span,), (page.selection, span)
 
 
 def _in_brat(goal: AnnotatedDocument) -> int:

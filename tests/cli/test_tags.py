@@ -114,3 +114,31 @@ def test_a_faulty_file_changes_nothing(run, project):
     assert (ended.status, ended.out) == (1, "")
     assert "“p” is given to both" in ended.err
     assert len(run("history", project).out.splitlines()) == 1
+
+
+def test_tags_are_renamed_merged_and_retired_as_changes_that_are_undone(run, project):
+    assert run("tags", project, "rename", "Group", "People").out == "rename Group to People\n"
+    merged = run("tags", project, "merge", "entity:People", "Person", "--json")
+    assert merged.json == {"label": "merge People into Person"}
+    names = [each["name"] for each in run("tags", project, "show", "--json").json["tags"]]
+    assert "People" not in names
+    assert run("tags", project, "retire", "Role").out == "retire Role\n"
+    assert "Role (retired)" in run("tags", project, "show").out
+    assert run("tags", project, "restore", "Role").status == 0
+    for _ in range(4):
+        assert run("undo", project).status == 0
+    names = [each["name"] for each in run("tags", project, "show", "--json").json["tags"]]
+    assert "Group" in names
+
+
+def test_a_change_of_tags_that_does_not_fit_is_told(run, project):
+    for words, sentence in (
+        (("merge", "Person"), "takes TAG INTO"),
+        (("rename", "Person", "Role"), "merge the two instead"),
+        (("merge", "Person", "Statement"), "only tags of one kind"),
+        (("merge", "Nobody", "Person"), "Nobody"),
+        (("show", "a", "b"), "one FILE at most"),
+    ):
+        refused = run("tags", project, *words)
+        assert refused.status == 2
+        assert sentence in refused.err
