@@ -2,4 +2,15 @@
 
 from annotator.app.action import Action
 
-CLAIMS: tuple[Action, ...] = ()
+CLAIMS: tuple[Action, ...] = (
+    Action(
+        "claims.all",
+        "Claims",
+        "&All claims…",
+        "claims.show",
+        ("Ctrl+L",),
+        "project",
+        3,
+        "Every claim of every article in a table: sort, filter, group, and go to its place",
+    ),
+)

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from annotator.app.workspace import Workspace
 
 LATER: Mapping[str, tuple[str, str]] = {
+    "claims": ("annotator.app.claims.handler", "ClaimsHandler"),
     "copying": ("annotator.app.copying", "Copying"),
     "printing": ("annotator.app.printing.press", "Printing"),
     "reshaping": ("annotator.app.reshaping", "Reshaping"),

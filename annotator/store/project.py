@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Collection, Iterator, Sequence
+from functools import cached_property
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
@@ -26,6 +27,7 @@ from annotator.store.schema import VERSION
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
+    from annotator.store.claims import Claims
     from annotator.store.importer import Importer
     from annotator.store.scan import Selection
     from annotator.store.search import Hit
@@ -288,6 +290,13 @@ class Project:
     def annotation(self, annotation: str) -> Annotation:
         """Return one annotation; UsageError if there is none."""
         return queries.annotation(self._connection, self._names, annotation)
+
+    @cached_property
+    def claims(self) -> Claims:
+        """The claims of all documents, as lines of a table."""
+        from annotator.store.claims import Claims
+
+        return Claims(self._connection, self._names, self.path)
 
     @asking
     def annotators(self) -> list[Annotator]:

@@ -1,0 +1,80 @@
+"""What the entries of the menu Claims do with claims as a whole."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from annotator.app.handlers import Handler
+from annotator.errors import AnnotatorError
+
+if TYPE_CHECKING:
+    from annotator.app.claims.window import ClaimsWindow
+    from annotator.app.main_window import MainWindow
+    from annotator.store.claims import ClaimLine
+
+
+class ClaimsHandler(Handler):
+    """The handler of the table's ``claims``: the window of all claims, relations between them, verdicts."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._view: ClaimsWindow | None = None
+
+    @property
+    def view(self) -> ClaimsWindow | None:
+        """The window of all claims, if it is open."""
+        return self._view
+
+    def show(self) -> None:
+        """Show all claims of the project."""
+        workspace = self.workspace
+        if workspace is None:
+            return
+        if self._view is None:
+            from annotator.app.claims.window import ClaimsWindow
+
+            actions = self.window.actions_
+            also = [actions[each] for each in ("edit.undo", "edit.redo")]
+            self._view = view = ClaimsWindow(
+                workspace.session, workspace.jobs, self.window.settings, self.window.theme, also, self.window
+            )
+            view.place_chosen.connect(self.go)
+            view.failed.connect(self._fail)
+            view.finished.connect(self._closed)
+            self.window.settings.changed.connect(self._setting_changed)
+        self._view.show()
+        self._view.raise_()
+        self._view.activateWindow()
+        selected = workspace.page.selected
+        if selected is not None:
+            self._view.select(selected)
+
+    def go(self, line: ClaimLine) -> None:
+        """Show the place of a claim on the page."""
+        self.go_to(line.document, line.start, line.id)
+
+    def go_to(self, document: str, start: int, annotation: str) -> None:
+        """Show an annotation of whatever document on the page."""
+        workspace = self.workspace
+        if workspace is None:
+            return
+        self.window.going.go(document, max(0, start))
+        workspace.page.select_annotation(annotation, reveal=True)
+        self.window.activateWindow()
+        workspace.focus_page()
+
+    def _closed(self) -> None:
+        view, self._view = self._view, None
+        if view is not None:
+            self.window.settings.changed.disconnect(self._setting_changed)
+            view.deleteLater()
+
+    def _setting_changed(self, name: str) -> None:
+        if self._view is not None and name == "theme":
+            self._view.set_theme(self.window.theme)
+
+    def _fail(self, error: object) -> None:
+        if isinstance(error, AnnotatorError):
+            self.failed.emit(str(error))
+        else:
+            self.broken.emit(error)

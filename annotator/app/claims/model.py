@@ -1,0 +1,316 @@
+"""The claims as Qt asks for them: lines of a table, or groups of lines that are fetched when they are opened."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+from typing import TypeVar
+
+from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QPainter, QPixmap
+
+from annotator.app.jobs import CancelCheck, Jobs, Latest, Progress
+from annotator.app.session import Session
+from annotator.app.theme import Theme
+from annotator.errors import AnnotatorError
+from annotator.store import Project
+from annotator.store.claims import PAGE, ClaimLine, Claims, Column, Group, Grouping, Wanted
+
+Index = QModelIndex | QPersistentModelIndex
+T = TypeVar("T")
+
+COLUMNS: tuple[tuple[Column, str], ...] = (
+    ("claim", "Claim"),
+    ("type", "Type"),
+    ("claimant", "Claimant"),
+    ("cue", "Cue"),
+    ("document", "Article"),
+    ("date", "Date"),
+    ("verdict", "Verdict"),
+)
+AT_ONCE = 5_000
+"""Claims up to which every question is answered before the next picture."""
+MORE = 5 * PAGE
+"""Lines that are fetched when the first page was read to its end."""
+IN_A_GROUP = 1_000
+"""Lines that are shown of one group."""
+LONGEST_TIP = 600
+NOTHING = "—"
+NAMELESS = {"claimant": "No claimant", "record": "No record"}
+LINE_ROLE = int(Qt.ItemDataRole.UserRole) + 1
+_ROOT = 0
+
+
+def cells(line: ClaimLine) -> tuple[str, ...]:
+    """Return what the columns say of a claim."""
+    verdict = "" if line.verdict == "unchecked" else line.verdict
+    return (
+        line.words, line.type, line.claimant or NOTHING, line.cue or NOTHING, line.title, line.date or "", verdict,
+    )  # fmt: skip
+
+
+class ClaimsModel(QAbstractItemModel):
+    """Lines of claims, or groups with lines in them.
+
+    Questions that would hold up the window are answered beside it. *loaded* is sent when what was asked for last is
+    there, *counted* with how many claims lack what, *failed* with the exception.
+    """
+
+    loaded = Signal()
+    counted = Signal(object)
+    failed = Signal(object)
+
+    def __init__(self, session: Session, jobs: Jobs, theme: Theme, parent: QObject) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._theme = theme
+        self.wanted = Wanted()
+        self.grouping: Grouping | None = None
+        self._rows: list[ClaimLine] = []
+        self._groups: list[Group] = []
+        self._inside: dict[int, list[ClaimLine]] = {}
+        self._complete = True
+        self._dots: dict[str, QPixmap] = {}
+        self._pages = Latest(jobs, "Reading claims", self)
+        self._pages.answered.connect(_do)
+        self._pages.failed.connect(self.failed)
+        self._sums = Latest(jobs, "Counting claims", self)
+        self._sums.answered.connect(_do)
+        self._sums.failed.connect(self.failed)
+
+    @property
+    def is_loading(self) -> bool:
+        """Whether an answer is still to come."""
+        return self._pages.is_asking
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is shown."""
+        return not (self._rows or self._groups)
+
+    def show(self, wanted: Wanted, grouping: Grouping | None = None) -> None:
+        """Show the claims that are *wanted*, in groups if so asked."""
+        self.wanted = replace(wanted, by=grouping or wanted.by, group=None)
+        self.grouping = grouping
+        self._load(PAGE)
+
+    def reload(self) -> None:
+        """Show what has become of the same claims."""
+        self._load(max(PAGE, len(self._rows)))
+
+    def set_theme(self, theme: Theme) -> None:
+        """Draw the dots of the types in the colours of *theme*."""
+        self._theme = theme
+        self._dots = {}
+
+    def count(self) -> None:
+        """Count the claims that lack something; *counted* gives the answer."""
+        self._ask(self._sums, lambda claims: claims.lacking(), self.counted.emit)
+
+    def drop(self) -> None:
+        """Let go of what was asked."""
+        self._pages.drop()
+        self._sums.drop()
+
+    def line(self, index: Index) -> ClaimLine | None:
+        """Return the claim at *index*, or None for a group."""
+        if not index.isValid():
+            return None
+        group = index.internalId()
+        if group == _ROOT:
+            return None if self.grouping else self._rows[index.row()]
+        return self._inside[group - 1][index.row()]
+
+    def find(self, claim: str) -> QModelIndex:
+        """Return the place of a claim among what was fetched."""
+        for row, each in enumerate(self._rows):
+            if each.id == claim:
+                return self.index(row, 0)
+        for group, lines in self._inside.items():
+            for row, each in enumerate(lines):
+                if each.id == claim:
+                    return self.createIndex(row, 0, group + 1)
+        return QModelIndex()
+
+    # --- what Qt asks
+
+    def index(self, row: int, column: int, parent: Index = QModelIndex()) -> QModelIndex:  # noqa: B008
+        """Return the index of a cell."""
+        if not self.hasIndex(row, column, parent):
+            return QModelIndex()
+        return self.createIndex(row, column, parent.row() + 1 if parent.isValid() else _ROOT)
+
+    def parent(self, child: Index) -> QModelIndex:  # pyright: ignore[reportIncompatibleMethodOverride]
+        """Return the group that a line is in."""
+        group = child.internalId() if child.isValid() else _ROOT
+        return QModelIndex() if group == _ROOT else self.createIndex(group - 1, 0, _ROOT)
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
+        """Return how many lines have been fetched."""
+        if not parent.isValid():
+            return len(self._groups) if self.grouping else len(self._rows)
+        if parent.internalId() != _ROOT or parent.column() > 0 or not self.grouping:
+            return 0
+        return len(self._inside.get(parent.row(), ()))
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
+        """Return the number of columns."""
+        return len(COLUMNS)
+
+    def hasChildren(self, parent: Index = QModelIndex()) -> bool:  # noqa: B008 - Qt's own signature
+        """Tell whether there are lines, which may not have been fetched yet."""
+        if not parent.isValid():
+            return self.rowCount() > 0
+        return self.grouping is not None and parent.internalId() == _ROOT and parent.column() == 0
+
+    def canFetchMore(self, parent: Index) -> bool:
+        """Tell whether the store may have more."""
+        if not parent.isValid():
+            return not self._complete and not self._pages.is_asking
+        return self.hasChildren(parent) and parent.row() not in self._inside
+
+    def fetchMore(self, parent: Index) -> None:
+        """Fetch the next page, or what is in a group."""
+        if parent.isValid():
+            self._open(parent.row())
+        elif self._rows:
+            wanted, after = self.wanted, self._rows[-1]
+            self._ask(
+                self._pages, lambda claims: claims.page(wanted, after, MORE), self._add, at_once=_is_quick(wanted)
+            )
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """Return the names of the columns."""
+        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
+            return COLUMNS[section][1]
+        return None
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """Return words, colours and what a screen reader says."""
+        line = self.line(index)
+        if line is None:
+            return self._of_group(index, role)
+        if role == Qt.ItemDataRole.DisplayRole:
+            return cells(line)[index.column()]
+        if role == LINE_ROLE:
+            return line
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return _tip(line, COLUMNS[index.column()][0])
+        if role == Qt.ItemDataRole.DecorationRole and COLUMNS[index.column()][0] == "type":
+            return self._dot(line.type)
+        if role == Qt.ItemDataRole.ForegroundRole and cells(line)[index.column()] == NOTHING:
+            return QColor(self._theme.muted)
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            said = cells(line)[index.column()]
+            return f"lacks a {COLUMNS[index.column()][0]}" if said == NOTHING else said
+        return None
+
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        """Sort by a column; by the place in the articles for none."""
+        name: Column = COLUMNS[column][0] if column >= 0 else "place"
+        descending = order == Qt.SortOrder.DescendingOrder and name != "place"
+        if (name, descending) != (self.wanted.sort, self.wanted.descending):
+            self.show(replace(self.wanted, sort=name, descending=descending), self.grouping)
+
+    def _of_group(self, index: Index, role: int) -> object:
+        if not index.isValid() or index.column() > 0:
+            return None
+        group = self._groups[index.row()]
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+            return f"{group.name or NAMELESS[self.wanted.by]}   {group.many:,}"
+        return None
+
+    def _dot(self, type_: str) -> QPixmap:
+        if type_ not in self._dots:
+            tag = self._session.tag_set.find(type_, "claim")
+            drawn = QPixmap(QSize(20, 20))
+            drawn.setDevicePixelRatio(2)
+            drawn.fill(Qt.GlobalColor.transparent)
+            painter = QPainter(drawn)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(self._theme.tag_line(tag.colour) if tag is not None else self._theme.muted))
+            painter.drawEllipse(1, 1, 8, 8)
+            painter.end()
+            self._dots[type_] = drawn
+        return self._dots[type_]
+
+    # --- questions and answers
+
+    def _load(self, limit: int) -> None:
+        wanted = self.wanted
+        if self.grouping:
+            self._ask(self._pages, lambda claims: claims.groups(wanted), self._take_groups)
+        else:
+            take = partial(self._take_page, limit)
+            self._ask(self._pages, lambda claims: claims.page(wanted, None, limit), take, at_once=_is_quick(wanted))
+
+    def _take_page(self, limit: int, lines: list[ClaimLine]) -> None:
+        self.beginResetModel()
+        self._rows, self._groups, self._inside = lines, [], {}
+        self._complete = len(lines) < limit
+        self.endResetModel()
+        self.loaded.emit()
+
+    def _take_groups(self, groups: list[Group]) -> None:
+        self.beginResetModel()
+        self._rows, self._groups, self._inside = [], groups, {}
+        self._complete = True
+        self.endResetModel()
+        self.loaded.emit()
+
+    def _add(self, lines: list[ClaimLine]) -> None:
+        self._complete = len(lines) < MORE
+        if lines:
+            self.beginInsertRows(QModelIndex(), len(self._rows), len(self._rows) + len(lines) - 1)
+            self._rows += lines
+            self.endInsertRows()
+
+    def _open(self, group: int) -> None:
+        """Fetch the lines of a group: it was opened by hand, and is shown at once."""
+        wanted = replace(self.wanted, group=self._groups[group].name)
+        try:
+            lines = self._session.project.claims.page(wanted, None, IN_A_GROUP)
+        except AnnotatorError as error:
+            lines = []
+            self.failed.emit(error)
+        self._inside[group] = []
+        if lines:
+            self.beginInsertRows(self.index(group, 0), 0, len(lines) - 1)
+            self._inside[group] = lines
+            self.endInsertRows()
+
+    def _ask(
+        self, latest: Latest, question: Callable[[Claims], T], take: Callable[[T], object], *, at_once: bool = False
+    ) -> None:
+        """Ask a question: now if the answer comes at once, or else beside the window."""
+        project = self._session.project
+        try:
+            if at_once or project.claims.count() <= AT_ONCE:
+                latest.drop()
+                take(question(project.claims))
+                return
+        except AnnotatorError as error:
+            self.failed.emit(error)
+            return
+
+        def work(_progress: Progress, _cancelled: CancelCheck) -> object:
+            with Project.open(project.path, write=False) as beside:
+                return partial(take, question(beside.claims))
+
+        latest.ask(work)
+
+
+def _is_quick(wanted: Wanted) -> bool:
+    """Tell whether the first page is found along an index, however many claims there are."""
+    return wanted.sort == "place" and not (wanted.text or wanted.verdict or wanted.lacks or wanted.type)
+
+
+def _do(answer: Callable[[], object]) -> None:
+    answer()
+
+
+def _tip(line: ClaimLine, column: Column) -> str:
+    if column in line.lacks:
+        return f"This claim lacks a {column}"
+    said = {"claim": line.words, "claimant": line.claimant, "cue": line.cue, "document": line.title}.get(column, "")
+    return said if len(said) <= LONGEST_TIP else said[: LONGEST_TIP - 1] + "…"

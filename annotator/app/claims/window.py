@@ -1,0 +1,364 @@
+"""The window of all claims: a table to sort, filter and group, from which every claim is reached."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, cast
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QComboBox,
+    QDialog,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QStackedWidget,
+    QTreeView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from annotator.app.calls import call
+from annotator.app.claims.model import COLUMNS, LINE_ROLE, ClaimsModel
+from annotator.app.words import counted
+from annotator.store.claims import LACKS, ClaimLine, Grouping, Lack, Wanted
+
+if TYPE_CHECKING:
+    from annotator.app.jobs import Jobs
+    from annotator.app.session import Session
+    from annotator.app.settings import Settings
+    from annotator.app.theme import Theme
+
+TYPING_PAUSE = 150
+"""Milliseconds after a key press before what was typed is looked for."""
+CHANGE_PAUSE = 30
+FIRST_SIZE = 1120, 640
+WIDTHS = (360, 130, 150, 120, 200, 90, 90)
+NOTHING_AT_ALL = (
+    "No claims yet.\n\nSelect what somebody says in an article and press 1 to mark it as a Statement. "
+    "Every claim of every article is then listed here."
+)
+NOTHING_FITS = "No claim fits. Press Esc in the field, or choose “All types” and “All verdicts”, to see more."
+
+
+class ClaimsTable(QTreeView):
+    """The lines. *chosen* carries the claim whose place is to be shown, *left* says that the keys go back up."""
+
+    chosen = Signal(object)
+    left = Signal()
+
+    def __init__(self, model: ClaimsModel, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setModel(model)
+        self.setUniformRowHeights(True)
+        self.setRootIsDecorated(False)
+        self._select_rows()
+        self.setWordWrap(False)
+        self.setAlternatingRowColors(True)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setAccessibleName("Claims")
+        header = self.header()
+        header.setSectionsClickable(True)
+        header.setSortIndicatorShown(True)
+        header.setSortIndicatorClearable(True)
+        header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+        header.setStretchLastSection(True)
+        header.setHighlightSections(False)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        for column, width in enumerate(WIDTHS):
+            self.setColumnWidth(column, width)
+        self.doubleClicked.connect(lambda: self.choose())
+
+    def _select_rows(self) -> None:
+        """Select whole rows."""
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setAllColumnsShowFocus(True)
+
+    def choose(self) -> None:
+        """Show the place of the current claim, or open and close the current group."""
+        index = self.currentIndex()
+        line = index.data(LINE_ROLE) if index.isValid() else None
+        if isinstance(line, ClaimLine):
+            self.chosen.emit(line)
+        elif index.isValid():
+            self.setExpanded(index.siblingAtColumn(0), not self.isExpanded(index.siblingAtColumn(0)))
+
+    def lines(self) -> list[ClaimLine]:
+        """Return the selected claims from top to bottom."""
+        found = sorted(self.selectionModel().selectedRows(), key=lambda index: (index.parent().row(), index.row()))
+        lines = (index.data(LINE_ROLE) for index in found)
+        return [each for each in lines if isinstance(each, ClaimLine)]
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter shows the place; Up on the first line leads to the field above."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.choose()
+            return
+        if event.key() == Qt.Key.Key_Up and not self.indexAbove(self.currentIndex()).isValid():
+            self.left.emit()
+            return
+        super().keyPressEvent(event)
+
+
+class ClaimsWindow(QDialog):
+    """All claims of the project beside the page. *place_chosen* carries the claim whose place is to be shown."""
+
+    place_chosen = Signal(object)
+    failed = Signal(object)
+
+    def __init__(
+        self,
+        session: "Session",
+        jobs: "Jobs",
+        settings: "Settings",
+        theme: "Theme",
+        actions: Sequence[QAction],
+        parent: QWidget,
+    ) -> None:
+        super().__init__(parent, Qt.WindowType.Window)
+        self.setObjectName("claims")
+        self.setWindowTitle("Claims")
+        self._session = session
+        self._settings = settings
+        self._kept: str | None = None
+        self.model = ClaimsModel(session, jobs, theme, self)
+        self.title = QLabel("Claims", self)
+        self.title.setProperty("title", True)
+        self.said = QLabel(self)
+        self.said.setProperty("quiet", True)
+        self.query = QLineEdit(self)
+        self.query.setObjectName("search")
+        self.query.setPlaceholderText("Words of a claim or a claimant")
+        self.query.setAccessibleName("Filter claims")
+        self.query.setClearButtonEnabled(True)
+        self.types = _choice("Type", self)
+        self.verdicts = _choice("Verdict", self)
+        self.grouping = _choice("Group", self)
+        for text, grouping in (("No groups", None), ("By claimant", "claimant"), ("By record", "record")):
+            self.grouping.addItem(text, grouping)
+        self.lacks: dict[Lack, QPushButton] = {each: _pill(self) for each in LACKS}
+        self.table = ClaimsTable(self.model, self)
+        self.empty = QLabel(NOTHING_AT_ALL, self)
+        self.empty.setWordWrap(True)
+        self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.empty.setProperty("quiet", True)
+        self.empty.setContentsMargins(60, 20, 60, 60)
+        self._middle = QStackedWidget(self)
+        self._middle.addWidget(self.table)
+        self._middle.addWidget(self.empty)
+        self._lay_out()
+        self._pause = _pause(self, TYPING_PAUSE, self._ask)
+        self._behind = _pause(self, CHANGE_PAUSE, self._reload)
+        self._fill_choices()
+        self._remember_sort()
+        self._connect()
+        self.addActions(actions)
+        for number in range(len(COLUMNS) + 1):
+            QShortcut(QKeySequence(f"Alt+{number}"), self).activated.connect(call(self.sort_by, number - 1))
+        QShortcut(QKeySequence.StandardKey.Find, self).activated.connect(self._to_query)
+        if not (settings.claims_geometry and self.restoreGeometry(settings.claims_geometry)):
+            self.resize(*FIRST_SIZE)
+        self._ask()
+        self.model.count()
+        self.table.setFocus()
+
+    @property
+    def wanted(self) -> Wanted:
+        """Which claims the fields ask for."""
+        scale = scale_of(self._session)
+        lacks = next((each for each in LACKS if self.lacks[each].isChecked()), None)
+        return replace(
+            self.model.wanted,
+            text=self.query.text().strip(),
+            type=self.types.currentData(),
+            verdict=self.verdicts.currentData(),
+            lacks=lacks,
+            scale=scale,
+        )
+
+    def sort_by(self, column: int) -> None:
+        """Sort by a column, or the other way round if it is so sorted; -1 is the order of the articles."""
+        header = self.table.header()
+        again = header.sortIndicatorSection() == column and header.sortIndicatorOrder() == Qt.SortOrder.AscendingOrder
+        header.setSortIndicator(column, Qt.SortOrder.DescendingOrder if again else Qt.SortOrder.AscendingOrder)
+
+    def set_theme(self, theme: "Theme") -> None:
+        """Use the colours of *theme*."""
+        self.model.set_theme(theme)
+        self.table.viewport().update()
+
+    def select(self, claim: str) -> None:
+        """Choose the line of a claim, if it was fetched."""
+        index = self.model.find(claim)
+        if index.isValid():
+            self.table.setCurrentIndex(index)
+
+    def done(self, result: int) -> None:
+        """Keep size, place and order."""
+        self._settings.claims_geometry = bytes(self.saveGeometry().data())
+        self.model.drop()
+        super().done(result)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Lead from the field into the table, and let Esc empty it before it closes the window."""
+        if event.type() == QEvent.Type.KeyPress:
+            key = cast(QKeyEvent, event).key()
+            if key in (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter):
+                if self._pause.isActive():
+                    self._pause.stop()
+                    self._ask()
+                self._to_table()
+                return True
+            if key == Qt.Key.Key_Escape and self.query.text():
+                self.query.clear()
+                return True
+        return super().eventFilter(watched, event)
+
+    def _lay_out(self) -> None:
+        top = QHBoxLayout()
+        top.addWidget(self.title)
+        top.addWidget(self.said, 1)
+        for each in self.lacks.values():
+            top.addWidget(each)
+        fields = QHBoxLayout()
+        fields.addWidget(self.query, 1)
+        for each in (self.types, self.verdicts, self.grouping):
+            fields.addWidget(each)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(16, 14, 16, 16)
+        layout.setSpacing(10)
+        layout.addLayout(top)
+        layout.addLayout(fields)
+        layout.addWidget(self._middle, 1)
+
+    def _connect(self) -> None:
+        self.query.textChanged.connect(lambda: self._pause.start())
+        self.query.installEventFilter(self)
+        for each in (self.types, self.verdicts, self.grouping):
+            each.activated.connect(lambda: self._ask())
+        for each, pill in self.lacks.items():
+            pill.clicked.connect(call(self._only, each))
+        self.table.header().sortIndicatorChanged.connect(self._sorted)
+        self.table.chosen.connect(self.place_chosen)
+        self.table.left.connect(self._to_query)
+        self.model.loaded.connect(self._show)
+        self.model.counted.connect(self._say_lacks)
+        self.model.failed.connect(self.failed)
+        self._session.changed.connect(lambda: self._behind.start())
+        self._session.tag_set_changed.connect(lambda: self._fill_choices())
+
+    def _ask(self) -> None:
+        self.table.setRootIsDecorated(self.grouping.currentData() is not None)
+        self.model.show(self.wanted, cast("Grouping | None", self.grouping.currentData()))
+
+    def _only(self, lack: Lack) -> None:
+        for each, pill in self.lacks.items():
+            if each != lack:
+                pill.setChecked(False)
+        self._ask()
+
+    def _reload(self) -> None:
+        line = self.table.currentIndex().data(LINE_ROLE) if self.table.currentIndex().isValid() else None
+        self._kept = line.id if isinstance(line, ClaimLine) else None
+        self.model.reload()
+        self.model.count()
+
+    def _show(self) -> None:
+        """Show what was loaded: the line that was current stays so, and groups show what they are."""
+        all_of_them = self._session.project.claims.count()
+        self.said.setText(counted(all_of_them, "claim"))
+        self.empty.setText(NOTHING_FITS if all_of_them else NOTHING_AT_ALL)
+        self._middle.setCurrentWidget(self.empty if self.model.is_empty else self.table)
+        for row in range(self.model.rowCount() if self.model.grouping else 0):
+            self.table.setFirstColumnSpanned(row, self.table.rootIndex(), True)
+        if self._kept is not None:
+            self.select(self._kept)
+            self._kept = None
+        if not self.table.currentIndex().isValid() and not self.model.is_empty:
+            self.table.setCurrentIndex(self.model.index(0, 0))
+
+    def _say_lacks(self, lacking: dict[Lack, int]) -> None:
+        for each, pill in self.lacks.items():
+            many = lacking[each]
+            pill.setText(f"{many:,} claim{'' if many == 1 else 's'} lack{'s' if many == 1 else ''} a {each}")
+            pill.setVisible(many > 0 or pill.isChecked())
+
+    def _sorted(self, column: int, order: Qt.SortOrder) -> None:
+        self.model.sort(column, order)
+        self._settings.claims_sort = f"{column} {'down' if order == Qt.SortOrder.DescendingOrder else 'up'}"
+
+    def _remember_sort(self) -> None:
+        column, _, way = self._settings.claims_sort.partition(" ")
+        section = int(column) if column.isdecimal() and int(column) < len(COLUMNS) else -1
+        order = Qt.SortOrder.DescendingOrder if way == "down" else Qt.SortOrder.AscendingOrder
+        self.table.header().setSortIndicator(section, order)
+        if section >= 0:
+            name = COLUMNS[section][0]
+            self.model.wanted = replace(self.model.wanted, sort=name, descending=way == "down")
+
+    def _fill_choices(self) -> None:
+        types = [each.name for each in self._session.tag_set.of_kind("claim")]
+        for box, every, values in ((self.types, "All types", types), (self.verdicts, "All verdicts", _verdicts(self))):
+            now = box.currentData()
+            box.clear()
+            box.addItem(every, None)
+            for value in values:
+                box.addItem(value, value)
+            box.setCurrentIndex(max(0, box.findData(now)))
+
+    @property
+    def session(self) -> "Session":
+        """The project that is shown."""
+        return self._session
+
+    def _to_query(self) -> None:
+        self.query.setFocus()
+        self.query.selectAll()
+
+    def _to_table(self) -> None:
+        self.table.setFocus()
+        if not self.table.currentIndex().isValid() and not self.model.is_empty:
+            self.table.setCurrentIndex(self.model.index(0, 0))
+
+
+def scale_of(session: "Session") -> tuple[str, ...]:
+    """Return the verdicts of the tag set, in their order."""
+    for tag in session.tag_set.of_kind("claim"):
+        for attribute in tag.attributes:
+            if attribute.name == "verdict":
+                return attribute.choices
+    return ()
+
+
+def _verdicts(window: ClaimsWindow) -> tuple[str, ...]:
+    return scale_of(window.session)
+
+
+def _choice(name: str, parent: QWidget) -> QComboBox:
+    box = QComboBox(parent)
+    box.setAccessibleName(name)
+    box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+    return box
+
+
+def _pill(parent: QWidget) -> QPushButton:
+    pill = QPushButton(parent)
+    pill.setProperty("pill", True)
+    pill.setCheckable(True)
+    pill.setAutoDefault(False)
+    pill.hide()
+    return pill
+
+
+def _pause(parent: QObject, milliseconds: int, act: Callable[[], object]) -> QTimer:
+    timer = QTimer(parent)
+    timer.setSingleShot(True)
+    timer.setInterval(milliseconds)
+    timer.timeout.connect(act)
+    return timer

@@ -1,0 +1,211 @@
+"""The window of all claims, by keys and by mouse."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QModelIndex, QPoint, Qt
+from PySide6.QtTest import QTest
+
+from annotator.app.claims.handler import ClaimsHandler
+from annotator.app.claims.window import ClaimsWindow
+from annotator.app.main_window import MainWindow
+from annotator.model.annotation import Annotation, Relation, Span
+from annotator.model.change import Alter, Change, Put
+from annotator.model.ids import new_id
+from annotator.model.times import now
+from annotator.store import Project
+from tests.app.conftest import TEXT, make_tag_set
+
+
+def claim(document: str, words: str, tag: str = "Statement", **attributes: str) -> Annotation:
+    start = TEXT.index(words)
+    spans = (Span(start, start + len(words)),)
+    return Annotation(new_id(), document, "claim", tag, spans, "AK", now(), now(), attributes)
+
+
+@pytest.fixture
+def marked(window: MainWindow) -> MainWindow:
+    """A window on three articles with three claims: one whole, two without claimant and cue."""
+    session = window.session
+    assert session is not None
+    _, second, third = [each.id for each in session.project.documents()]
+    marks = [claim(second, "praised the soldiers", verdict="false"), claim(third, "a monument")]
+    assert session.do(Change("mark", [Put(each) for each in marks]))
+    return window
+
+
+def opened(qtbot, window: MainWindow) -> ClaimsWindow:
+    handler = window.handlers.of(ClaimsHandler)
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    QTest.keyClick(window, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
+    view = handler.view
+    assert view is not None
+    qtbot.waitExposed(view)
+    qtbot.waitUntil(view.isActiveWindow)
+    return view
+
+
+def column(view: ClaimsWindow, number: int, parent: QModelIndex | None = None) -> list[str]:
+    inside = parent or QModelIndex()
+    return [view.model.index(row, number, inside).data() for row in range(view.model.rowCount(inside))]
+
+
+def test_all_claims_are_listed_with_their_parts(qtbot, marked: MainWindow):
+    view = opened(qtbot, marked)
+
+    assert column(view, 0) == ["a monument would be built in Pyongyang", "praised the soldiers", "a monument"]
+    assert column(view, 2) == ["Kim Jong Un", "—", "—"]
+    assert column(view, 3) == ["stated that", "—", "—"]
+    assert column(view, 4) == ["Sacred Mission", "Grain corridor", "Harbour strike"]
+    assert column(view, 6) == ["", "false", ""]
+    assert view.said.text() == "3 claims"
+
+
+def test_enter_shows_the_place_in_the_main_window(qtbot, marked: MainWindow):
+    view = opened(qtbot, marked)
+
+    for key in (Qt.Key.Key_Down, Qt.Key.Key_Down, Qt.Key.Key_Return):
+        QTest.keyClick(view.table, key)
+
+    document = marked.session.document
+    assert document.document.title == "Harbour strike"
+    selected = marked.session.annotation(marked.workspace.page.selected)
+    assert marked.session.words(selected) == "a monument"
+
+
+def test_a_double_click_shows_the_place(qtbot, marked: MainWindow):
+    view = opened(qtbot, marked)
+    middle = view.table.visualRect(view.model.index(1, 0)).center()
+
+    QTest.mouseClick(view.table.viewport(), Qt.MouseButton.LeftButton, pos=middle)
+    QTest.mouseDClick(view.table.viewport(), Qt.MouseButton.LeftButton, pos=middle)
+
+    assert marked.session.document.document.title == "Grain corridor"
+
+
+def test_keys_and_a_click_on_the_header_sort(qtbot, marked: MainWindow):
+    view = opened(qtbot, marked)
+
+    QTest.keyClick(view, Qt.Key.Key_5, Qt.KeyboardModifier.AltModifier)
+    assert column(view, 4) == ["Grain corridor", "Harbour strike", "Sacred Mission"]
+    QTest.keyClick(view, Qt.Key.Key_5, Qt.KeyboardModifier.AltModifier)
+    assert column(view, 4) == ["Sacred Mission", "Harbour strike", "Grain corridor"]
+
+    header = view.table.header()
+    place = QPoint(header.sectionViewportPosition(0) + 20, header.height() // 2)
+    QTest.mouseClick(header.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert column(view, 0) == ["a monument", "a monument would be built in Pyongyang", "praised the soldiers"]
+
+    QTest.keyClick(view, Qt.Key.Key_0, Qt.KeyboardModifier.AltModifier)
+    assert column(view, 4) == ["Sacred Mission", "Grain corridor", "Harbour strike"]
+
+
+def test_what_is_typed_filters_and_escape_empties_the_field(qtbot, marked: MainWindow):
+    view = opened(qtbot, marked)
+    QTest.keyClick(view, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+
+    QTest.keyClicks(view.query, "soldiers")
+    QTest.keyClick(view.query, Qt.Key.Key_Return)
+    assert column(view, 0) == ["praised the soldiers"]
+    assert view.table.hasFocus()
+
+    QTest.keyClick(view.table, Qt.Key.Key_Up)
+    assert view.query.hasFocus()
+    QTest.keyClick(view.query, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: view.model.rowCount() == 3)
+    assert view.isVisible()
+    QTest.keyClick(view.query, Qt.Key.Key_Escape)
+    assert not view.isVisible()
+
+
+def test_types_and_verdicts_filter(qtbot, marked: MainWindow):
+    view = opened(qtbot, marked)
+
+    QTest.keyClicks(view.types, "Int")
+    QTest.keyClick(view.types, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: column(view, 1) == ["Intention"])
+
+    QTest.keyClick(view.types, Qt.Key.Key_Home)
+    QTest.keyClicks(view.verdicts, "false")
+    qtbot.waitUntil(lambda: column(view, 0) == ["praised the soldiers"])
+
+
+def test_what_claims_lack_is_said_and_a_click_shows_only_those(qtbot, marked: MainWindow):
+    view = opened(qtbot, marked)
+
+    assert view.lacks["claimant"].text() == "2 claims lack a claimant"
+    QTest.mouseClick(view.lacks["claimant"], Qt.MouseButton.LeftButton)
+
+    assert column(view, 0) == ["praised the soldiers", "a monument"]
+    QTest.mouseClick(view.lacks["claimant"], Qt.MouseButton.LeftButton)
+    assert view.model.rowCount() == 3
+
+
+def test_groups_by_claimant_say_how_many_they_are_and_open_by_keys(qtbot, marked: MainWindow):
+    view = opened(qtbot, marked)
+
+    QTest.keyClicks(view.grouping, "By c")
+    qtbot.waitUntil(lambda: view.model.grouping == "claimant")
+
+    assert column(view, 0) == ["Kim Jong Un   1", "No claimant   2"]
+    view.table.setFocus()
+    for key in (Qt.Key.Key_Down, Qt.Key.Key_Right):
+        QTest.keyClick(view.table, key)
+    assert column(view, 0, view.model.index(1, 0)) == ["praised the soldiers", "a monument"]
+
+    for key in (Qt.Key.Key_Down, Qt.Key.Key_Return):
+        QTest.keyClick(view.table, key)
+    assert marked.session.document.document.title == "Grain corridor"
+
+
+def test_a_change_is_shown_and_the_chosen_claim_stays_chosen(qtbot, marked: MainWindow):
+    view = opened(qtbot, marked)
+    QTest.keyClick(view.table, Qt.Key.Key_Down)
+    (line,) = view.table.lines()
+    session = marked.session
+    first = session.annotations[-2]
+
+    session.do(Change("verdict", [Alter(Annotation, first.id, {"attributes": {"verdict": "true"}})]))
+    qtbot.waitUntil(lambda: column(view, 6) == ["true", "false", ""])
+    assert view.table.lines() == [line]
+
+    QTest.keyClick(view, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: column(view, 6) == ["", "false", ""])
+
+
+def test_a_claimant_given_on_the_page_takes_the_sentence_away(qtbot, marked: MainWindow):
+    view = opened(qtbot, marked)
+    session = marked.session
+    lines = [view.model.line(view.model.index(row, 0)) for row in (1, 2)]
+    people = [
+        Annotation(new_id(), each.document, "entity", "Person", (Span(0, 11),), "AK", now(), now()) for each in lines
+    ]
+    links = [Relation(new_id(), "claimant", each.id, person.id) for each, person in zip(lines, people, strict=True)]
+
+    session.do(Change("say who", [Put(each) for each in (*people, *links)]))
+
+    qtbot.waitUntil(lambda: column(view, 2) == ["Kim Jong Un"] * 3)
+    qtbot.waitUntil(lambda: not view.lacks["claimant"].isVisible())
+
+
+def test_a_project_without_claims_says_how_to_mark_one(qtbot, open_window: Callable[..., MainWindow], tmp_path: Path):
+    Project.create(tmp_path / "Empty.annotator", make_tag_set()).close()
+    view = opened(qtbot, open_window(tmp_path / "Empty.annotator"))
+
+    assert view.empty.isVisible()
+    assert view.empty.text().startswith("No claims yet.")
+
+
+def test_the_window_is_one_remembers_its_order_and_closes_with_the_project(qtbot, marked: MainWindow):
+    view = opened(qtbot, marked)
+    QTest.keyClick(view, Qt.Key.Key_5, Qt.KeyboardModifier.AltModifier)
+    assert opened(qtbot, marked) is view
+
+    QTest.keyClick(view, Qt.Key.Key_Escape)
+    again = opened(qtbot, marked)
+    assert column(again, 4) == ["Grain corridor", "Harbour strike", "Sacred Mission"]
+
+    marked.close_project()
+    assert marked.handlers.of(ClaimsHandler).view is None
