@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 LATER: Mapping[str, tuple[str, str]] = {
     "copying": ("annotator.app.copying", "Copying"),
     "printing": ("annotator.app.printing.press", "Printing"),
+    "records": ("annotator.app.records.acting", "RecordActs"),
     "reshaping": ("annotator.app.reshaping", "Reshaping"),
     "walking": ("annotator.app.walking", "Walking"),
 }
