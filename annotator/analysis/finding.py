@@ -81,7 +81,8 @@ def _find_pattern(text: str, query: str, options: Options, timeout: float) -> Fo
     folded = fold_cached(text, True, options.ignore_accents)
     pattern = _compiled(fold(query, match_case=True, ignore_accents=options.ignore_accents).text, options)
     try:
-        matches = pattern.finditer(folded.text, timeout=timeout)
+        # other threads go on meanwhile
+        matches = pattern.finditer(folded.text, timeout=timeout, concurrent=True)
         places = [match.span() for match in islice(matches, MOST_HITS + 1)]
     except TimeoutError:
         sentence = "This pattern takes too long on this article: make it more exact, with fewer * and +."

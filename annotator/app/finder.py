@@ -1,6 +1,6 @@
 """The search in the open article: from the bar to the hits on the page, and to their tags.
 
-Knows session, page and bar; the matching itself is in `annotator.analysis.finding`.
+Knows session, page and bar; the matching itself is in `annotator.analysis.finding`, and is done beside the window.
 """
 
 from bisect import bisect_left
@@ -10,10 +10,11 @@ from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QBoxLayout
 
-from annotator.analysis.finding import Found, find_all
+from annotator.analysis.finding import Found, Options, find_all
 from annotator.analysis.hit_tagging import left_to_tag, plan_sentence
 from annotator.app.calls import call
 from annotator.app.find_bar import FindBar
+from annotator.app.jobs import CancelCheck, Jobs, Latest, Progress
 from annotator.app.marking import Marking
 from annotator.app.page.found import Hits
 from annotator.app.page.view import PageView
@@ -27,6 +28,8 @@ from annotator.model.tag import Tag
 
 TYPING_PAUSE = 100
 """Milliseconds without a key before the article is searched."""
+SLOW = 250
+"""Milliseconds after which a search that goes on is told."""
 LONGEST_QUERY = 200
 """Code points of a selection that is still taken for a query."""
 _KINDS: tuple[Kind, ...] = ("entity", "claim", "cue")
@@ -38,25 +41,31 @@ class _Plan(NamedTuple):
 
 
 class Finder(QObject):
-    """The search in the article of one session; *middle* takes the bar, under the page."""
+    """The search in the article of one session; *jobs* do it, *middle* takes the bar, under the page."""
 
-    def __init__(self, session: Session, page: PageView, marking: Marking, theme: Theme, middle: QBoxLayout) -> None:
+    def __init__(
+        self, session: Session, page: PageView, marking: Marking, theme: Theme, jobs: Jobs, middle: QBoxLayout
+    ) -> None:
         super().__init__(marking)
         self._session = session
         self._page = page
         self._middle = middle
         self._found = Found([])
-        self._searched = ""
+        self._searched: str = ""
         self._origin = 0
+        self._steps = 0
         self._plan: _Plan | None = None
         self._told = False
         self.bar = bar = FindBar(theme, middle.parentWidget())
         bar.hide()
         middle.addWidget(bar)
-        self._pause = QTimer(self)
-        self._pause.setSingleShot(True)
-        self._pause.setInterval(TYPING_PAUSE)
+        self._pause = _timer(self, TYPING_PAUSE)
         self._pause.timeout.connect(self._search)
+        self._slow = _timer(self, SLOW)
+        self._slow.timeout.connect(lambda: bar.show_count("Searching…"))
+        self._search_beside = Latest(jobs, "Searching the article", self)
+        self._search_beside.answered.connect(self._take)
+        self._search_beside.failed.connect(self._fail)
         bar.edited.connect(self._edited)
         bar.stepped.connect(self.step)
         bar.closed.connect(self.close)
@@ -72,6 +81,11 @@ class Finder(QObject):
     def found(self) -> Found:
         """The hits that are shown."""
         return self._found
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether the hits are those of what is typed."""
+        return not (self._pause.isActive() or self._search_beside.is_asking)
 
     def open(self) -> None:
         """Show the bar; short words that are selected become the query."""
@@ -99,6 +113,9 @@ class Finder(QObject):
             # what was typed last is looked for first
             self._search()
             return
+        if self._search_beside.is_asking:
+            self._steps += by
+            return
         spans, current = self._found.spans, self._page.hits.current
         if spans:
             self._go_to((current + by) % len(spans))
@@ -107,8 +124,9 @@ class Finder(QObject):
         """Take the bar away and select the current hit, so that a key tags it."""
         if self.bar.isHidden():
             return
-        if self._pause.isActive():
-            self._search()
+        if not self.is_settled:
+            # whoever is faster than the search presses a tag's key next: it must meet the hit
+            self._search_here()
         self._select_current()
         self._hide()
         self._page.take_focus()
@@ -122,6 +140,8 @@ class Finder(QObject):
 
     def _hide(self) -> None:
         self._pause.stop()
+        self._slow.stop()
+        self._search_beside.drop()
         self._drop_plan()
         self.bar.hide()
         self._page.set_hits(Hits())
@@ -133,24 +153,61 @@ class Finder(QObject):
         self._pause.start()
 
     def _search(self) -> None:
-        self._pause.stop()
-        self._drop_plan()
-        self._searched = self._page.text
-        faulty = False
-        try:
-            self._found = find_all(self._searched, self.bar.query, self.bar.options)
-        except UsageError as error:
-            self._found, faulty = Found([]), True
-            self.bar.say(str(error), trouble=True)
+        self._steps = 0
+        text, query, options = self._begin()
+
+        def look(_report: Progress, _is_cancelled: CancelCheck) -> Found:
+            return find_all(text, query, options)
+
+        if query:
+            self._slow.start()
+            self._search_beside.ask(look)
         else:
-            self.bar.say("")
+            self._take(Found([]))
+
+    def _search_here(self) -> None:
+        text, query, options = self._begin()
+        try:
+            self._take(find_all(text, query, options))
+        except UsageError as error:
+            self._fail(error)
+
+    def _begin(self) -> tuple[str, str, Options]:
+        self._pause.stop()
+        self._search_beside.drop()
+        self._drop_plan()
+        if self._page.text != self._searched:
+            # hits of another text stand nowhere
+            self._searched, self._found = self._page.text, Found([])
+            self._page.set_hits(Hits())
+        return self._searched, self.bar.query, self.bar.options
+
+    def _take(self, found: object) -> None:
+        assert isinstance(found, Found)
+        self._slow.stop()
+        self._found = found
+        self.bar.say("")
+        self._show_found(faulty=bool(self.bar.query))
+
+    def _fail(self, error: object) -> None:
+        self._slow.stop()
+        if not isinstance(error, UsageError):
+            assert isinstance(error, Exception)
+            raise error
+        self._found = Found([])
+        self.bar.say(str(error), trouble=True)
+        self._show_found(faulty=True, none="")
+
+    def _show_found(self, *, faulty: bool, none: str = "No hits") -> None:
         spans = self._found.spans
         self.bar.enable(hits=bool(spans))
         if spans:
             self._go_to(bisect_left(spans, (self._origin, 0)) % len(spans), keep_origin=True)
+            if self._steps:
+                self.step(self._steps)
         else:
             self._page.set_hits(Hits())
-            self.bar.show_count("No hits" if self.bar.query and not faulty else "", faulty=bool(self.bar.query))
+            self.bar.show_count(none if self.bar.query else "", faulty=faulty)
 
     def _go_to(self, number: int, *, keep_origin: bool = False) -> None:
         span = self._found.spans[number]
@@ -211,7 +268,7 @@ class Finder(QObject):
     def propose(self, tag: Tag) -> None:
         """Say what tagging all hits with *tag* would do, and ask."""
         opened = self._session.document
-        if opened is None or not self._found.spans or not self._found.complete:
+        if opened is None or not self.is_settled or not self._found.spans or not self._found.complete:
             return
         hits = self._found.spans
         left = left_to_tag(hits, opened.annotations, tag, self._session.annotator)
@@ -243,3 +300,10 @@ class Finder(QObject):
         self._plan, self._told = None, False
         if self.bar.is_asking:
             self.bar.say("")
+
+
+def _timer(parent: QObject, interval: int) -> QTimer:
+    made = QTimer(parent)
+    made.setSingleShot(True)
+    made.setInterval(interval)
+    return made

@@ -1,4 +1,4 @@
-"""What a screen reader says while somebody marks: marks made, removed and undone, and what is proposed.
+"""What a screen reader says while somebody reads and marks: marks that the caret comes to, marks made, proposals.
 
 Without assistive technology nothing is put into words.
 """
@@ -29,10 +29,14 @@ class Speaking(QObject):
         self._gone: Sequence[Annotation] = ()
         self._now: Mapping[str, Annotation | None] = {}
         self._just_told: frozenset[str] = frozenset()
+        self._at_caret: frozenset[str] = frozenset()
+        self._parts = 0
         page.marks_changed.connect(self._take_marks)
         session.changed.connect(self._tell_change)
         marking.hinted.connect(self._tell_hint)
         page.annotation_selected.connect(self._tell_selected)
+        page.caret_moved.connect(self._tell_entered)
+        page.selection_changed.connect(self._tell_parts)
 
     def _take_marks(self, gone: Sequence[Annotation], now: Mapping[str, Annotation | None]) -> None:
         self._gone, self._now = gone, now
@@ -59,6 +63,22 @@ class Speaking(QObject):
         if mark is not None and mark.id not in self._just_told and is_asked_for():
             self._say(spoken.mark_name(mark, self._page.links))
         self._just_told = frozenset()
+
+    def _tell_entered(self, offset: int) -> None:
+        if not is_asked_for():
+            return
+        marks = self._page.marks_around(offset)
+        before, self._at_caret = self._at_caret, frozenset(each.id for each in marks)
+        # what is selected says so itself
+        new = [each for each in marks if each.id not in before and each.id != self._page.selected]
+        self._say("; ".join(spoken.mark_name(each, self._page.links) for each in new))
+
+    def _tell_parts(self) -> None:
+        parts, before = self._page.selection, self._parts
+        self._parts = len(parts)
+        if len(parts) > 1 and len(parts) != before and is_asked_for():
+            text = self._page.text
+            self._say(spoken.parts_sentence([text[start:end] for start, end in parts]))
 
     def _tell_hint(self, hint: str) -> None:
         if not hint or not is_asked_for():

@@ -170,7 +170,7 @@ class Workspace(QObject):
         if self._finder is None:
             from annotator.app.finder import Finder
 
-            self._finder = Finder(self.session, self.page, self.marking, self._theme, self._middle)
+            self._finder = Finder(self.session, self.page, self.marking, self._theme, self.jobs, self._middle)
         return self._finder
 
     @property

@@ -18,10 +18,12 @@ from annotator.app.dialogs.import_report import ImportReportDialog
 from annotator.app.dialogs.new_project import NewProjectDialog
 from annotator.app.dialogs.settings import SettingsDialog
 from annotator.app.dialogs.shortcuts import ShortcutsDialog
+from annotator.app.go_to import GoTo
 from annotator.app.main_window import MainWindow
 from annotator.app.page.view import PageView
 from annotator.app.palette import Palette
 from annotator.app.settings import Settings
+from annotator.app.theme import THEMES
 from annotator.model import edits
 from annotator.model.annotation import Span
 from tests.app.conftest import TEXT, make_document, make_tag_set
@@ -285,6 +287,40 @@ def test_a_proposal_is_said_with_the_key_that_takes_it(window: MainWindow, said:
     ]
 
 
+def test_a_mark_that_the_caret_comes_to_is_said_once(window: MainWindow, said: list[str]):
+    page = window.workspace.page
+    page.set_caret(TEXT.index(" in Pyongyang"))
+    said.clear()
+    for _ in range(6):
+        QTest.keyClick(page, Qt.Key.Key_Right)
+    assert said == ["Location: Pyongyang"]
+
+
+def test_words_selected_in_several_places_are_said_all(window: MainWindow, said: list[str]):
+    page = window.workspace.page
+    parts = [Span(TEXT.index(each), TEXT.index(each) + len(each)) for each in ("the soldiers", "Pyongyang")]
+    page.set_selection(parts)
+
+    assert said == ["2 parts selected: the soldiers; Pyongyang"]
+
+
+def test_the_form_of_a_card_is_met_below_the_page(window: MainWindow):
+    page = window.workspace.page
+    window.workspace.focus_page()
+    before = len(children(told_of(page)))
+    page.select_annotation(page.annotations[2].id)
+    window.commands.edit_card()
+
+    form = children(told_of(page))[before]
+    editor = window.workspace.around.card_editing.editor
+    assert form.object() is editor
+    middle = editor.mapToGlobal(editor.rect().center())
+    assert told_of(page).childAt(middle.x(), middle.y()).object() is editor
+    assert told_of(page).indexOfChild(form) == before
+    editor.left.emit()
+    assert len(children(told_of(page))) == before
+
+
 def test_many_marks_are_counted(window: MainWindow, said: list[str]):
     session = window.session
     assert session is not None
@@ -331,6 +367,10 @@ def test_everything_in_the_window_that_takes_the_keys_has_a_name(window: MainWin
     for mark in page.annotations:
         page.select_annotation(mark.id)
         assert nameless(window) == [], mark.tag
+    page.select_annotation(page.annotations[2].id)
+    window.commands.edit_card()
+    assert around.card_editing.editor is not None
+    assert nameless(window) == []
     window.commands.find()
     assert nameless(window) == []
     assert nameless(around.popup) == []
@@ -348,6 +388,7 @@ def test_everything_in_the_dialogs_has_a_name(window: MainWindow, tmp_path: Path
         HistoryDialog(window.session, window),
         ImportReportDialog("1 of 2", [("/a/b.txt", "is empty")], window),
         NewProjectDialog(tmp_path, window),
+        GoTo(window.workspace, lambda _document, _place: None, lambda move: move()),
         Palette([], window),
         SettingsDialog(window.settings, window),
         ShortcutsDialog(window.actions_, window.session.tag_set, window),
@@ -394,7 +435,7 @@ def ink(widget: QWidget) -> QImage:
     return top.grab(widget.rect().translated(widget.mapTo(top, QPoint())).adjusted(-3, -3, 3, 3)).toImage()
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("theme", THEMES)
 def test_what_has_the_focus_looks_unlike_what_has_not(open_window, settings: Settings, project_path: Path, theme: str):
     settings.theme = theme
     window = open_window(project_path)

@@ -37,7 +37,7 @@ def look_for(qtbot, window, query, *toggles):
 
 
 def wait(qtbot, window):
-    qtbot.waitUntil(lambda: not window.workspace.finder._pause.isActive())
+    qtbot.waitUntil(lambda: window.workspace.finder.is_settled)
 
 
 def current(window):
@@ -120,6 +120,7 @@ def test_what_is_selected_is_what_is_searched(qtbot, soldiers):
     qtbot.keyClick(soldiers, Key.Key_F, CTRL)
     bar = soldiers.workspace.finder.bar
     assert bar.query == "Orléans"
+    wait(qtbot, soldiers)
     assert current(soldiers) == Span(place, place + 7)
     page.set_selection((Span(0, LONGEST_QUERY + 1),))
     qtbot.keyClick(soldiers, Key.Key_F, CTRL)
@@ -166,6 +167,7 @@ def test_all_hits_are_tagged_as_one_change(qtbot, soldiers, screenshot):
         qtbot.keyClick(soldiers.workspace.page, Key.Key_P)
         qtbot.keyClick(soldiers, Key.Key_F, CTRL)
         qtbot.keyClick(bar.field, Key.Key_Return)
+    wait(qtbot, soldiers)
     bar.menu.aboutToShow.emit()
     names = [each.text() for each in bar.menu.actions() if each.text()]
     assert names == ["Person", "Location", "City", "Statement", "Intention", "Cue"]
@@ -193,6 +195,7 @@ def test_all_hits_are_tagged_as_one_change(qtbot, soldiers, screenshot):
 def test_another_article_is_searched_for_the_same(qtbot, soldiers):
     bar = look_for(qtbot, soldiers, "kim")
     soldiers.commands.next_article()
+    wait(qtbot, soldiers)
     assert count(bar) == "1 of 1"
     assert current(soldiers).start == TEXT.index("Kim")
     soldiers.session.close_document()
@@ -234,4 +237,25 @@ def test_the_toggles_have_keys(qtbot, soldiers):
     for name, key in (("whole_word", Key.Key_W), ("match_case", Key.Key_K), ("expression", Key.Key_X)):
         qtbot.keyClick(bar.field, key, Qt.KeyboardModifier.AltModifier)
         qtbot.waitUntil(bar.toggles[name].isChecked)
+    wait(qtbot, soldiers)
     assert count(bar) == "No hits"
+
+
+def test_the_field_takes_keys_while_a_slow_pattern_is_looked_for(qtbot, open_window, tmp_path):
+    path = tmp_path / "Slow.annotator"
+    with Project.create(path, make_tag_set()) as project:
+        project.do(Change("import", [Put(make_document("Slow", text="a" * 600 + "b"))]), "AK")
+    window = open_window(path)
+    finder = window.workspace.finder
+    qtbot.keyClick(window, Key.Key_F, CTRL)
+    qtbot.mouseClick(finder.bar.toggles["expression"], LEFT)
+    qtbot.keyClicks(finder.bar.field, "(a|aa)+c")
+    qtbot.keyClick(finder.bar.field, Key.Key_Return)
+    # it is looked for, and nobody waits
+    assert not finder.is_settled
+    finder.bar.field.selectAll()
+    qtbot.keyClicks(finder.bar.field, "ab$")
+    qtbot.keyClick(finder.bar.field, Key.Key_Return)
+    wait(qtbot, window)
+    assert count(finder.bar) == "1 of 1"
+    assert not finder.bar.message.text()

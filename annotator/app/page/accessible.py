@@ -7,7 +7,7 @@ is even imported. Children cost what is on the screen.
 from collections.abc import Sequence
 from typing import cast
 
-from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QTimer
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt, QTimer
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleActionInterface,
@@ -18,7 +18,7 @@ from PySide6.QtGui import (
     QAccessibleTextSelectionEvent,
     QWindow,
 )
-from PySide6.QtWidgets import QAccessibleWidget
+from PySide6.QtWidgets import QAccessibleWidget, QWidget
 from shiboken6 import VoidPtr
 
 from annotator.app.page import spoken
@@ -192,15 +192,21 @@ class PageAccessible(QAccessibleWidget):
 
     # --- children
 
-    def _children(self) -> list[MarkAccessible]:
+    def _children(self) -> list[QAccessibleInterface]:
         page = self._page
         seen = (page.flow, page.annotations)
         shape = (page.verticalScrollBar().value(), page.viewport().size(), page.columns, page.page_style)
         if any(a is not b for a, b in zip(seen, self._seen, strict=True)) or shape != self._shape:
             self._seen, self._shape = seen, shape
             self._in_view = [each.id for each in _in_view(page)]
-        marks = [self._child(each, card=False) for each in self._in_view]
-        return marks + [self._child(each, card=True) for each in page.cards_in_view()]
+        marks: list[QAccessibleInterface] = [self._child(each, card=False) for each in self._in_view]
+        cards = [self._child(each, card=True) for each in page.cards_in_view()]
+        return marks + cards + [QAccessible.queryAccessibleInterface(each) for each in self._forms()]
+
+    def _forms(self) -> list[QWidget]:
+        """Return what lies on the page to be written in: the form of a card."""
+        within = self._page.viewport().findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly)
+        return [each for each in within if each.isVisible()]
 
     def _child(self, annotation: str, *, card: bool) -> MarkAccessible:
         key = annotation, card
@@ -212,21 +218,24 @@ class PageAccessible(QAccessibleWidget):
         return self._made[key]
 
     def childCount(self) -> int:
-        """Return how many marks and cards are in view."""
+        """Return how many marks, cards and forms are in view."""
         return len(self._children())
 
     def child(self, index: int) -> QAccessibleInterface:
-        """Return a mark or card in view; marks come first, in reading order."""
+        """Return a mark, card or form in view; marks come first, in reading order."""
         children = self._children()
         return children[index] if 0 <= index < len(children) else None  # pyright: ignore[reportReturnType]
 
     def indexOfChild(self, child: QAccessibleInterface) -> int:
-        """Return the place of a mark or card among those in view."""
+        """Return the place of a mark, card or form among those in view."""
         return next((place for place, each in enumerate(self._children()) if each is child), -1)
 
     def childAt(self, x: int, y: int) -> QAccessibleInterface:
-        """Return the card or the shortest mark under a point of the screen."""
+        """Return the form, the card or the shortest mark under a point of the screen."""
         page = self._page
+        form = next((each for each in self._forms() if each.rect().contains(each.mapFromGlobal(QPoint(x, y)))), None)
+        if form is not None:
+            return QAccessible.queryAccessibleInterface(form)
         point = QPointF(page.viewport().mapFromGlobal(QPoint(x, y)))
         card = page.card_at(point)
         if card is not None:
@@ -254,9 +263,9 @@ class PageAccessible(QAccessibleWidget):
         change = QAccessible.State()
         change.selected = 1
         for each in filter(None, (before, annotation)):
-            child = self._made.get((each, False))
-            if child is not None and child.isValid():
-                QAccessible.updateAccessibility(QAccessibleStateChangeEvent(child, change))
+            for child in (self._made.get((each, False)), self._made.get((each, True))):
+                if child is not None and child.isValid():
+                    QAccessible.updateAccessibility(QAccessibleStateChangeEvent(child, change))
 
     def _tell_document(self) -> None:
         self.forget_children()

@@ -44,6 +44,11 @@ def marks_sentence(names: Iterable[str]) -> str:
     return f"Marked here: {found}" if found else ""
 
 
+def parts_sentence(parts: Sequence[str]) -> str:
+    """Return a sentence on selected words in several places, which Qt's text tells the last of."""
+    return f"{len(parts)} parts selected: " + "; ".join(_short(" ".join(each.split())) for each in parts)
+
+
 def change_sentence(gone: Sequence[str], made: Sequence[str], altered: Sequence[str], kind: ChangeKind = "do") -> str:
     """Return what a change did to marks, given by their names; empty if it touched none."""
     parts = [
