@@ -190,6 +190,7 @@ class Settings(QObject):
     shortcuts = Setting[dict[str, tuple[str, ...]]]({}, _keys, _write_keys)
     geometry = Setting(b"", _bytes, _write_bytes)
     window_state = Setting(b"", _bytes, _write_bytes)
+    records_geometry = Setting(b"", _bytes, _write_bytes)
     places = Setting[dict[str, Place]]({}, _places, json.dumps)
     last_project = Setting("", str)
     last_folder = Setting("", str)

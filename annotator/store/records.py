@@ -78,6 +78,13 @@ STATEMENTS = {
         "WHERE b.record IS NOT NULL AND b.record <> :record AND b.state <> 'rejected' "
         "GROUP BY b.record ORDER BY documents DESC, mentions DESC, b.record LIMIT :limit"
     ),
+    "claimants": (
+        "SELECT r.source, n.name, d.text, b.start, b.\"end\" FROM relations AS r "
+        "JOIN annotations AS b ON b.key = r.target JOIN documents AS d ON d.key = b.document "
+        "LEFT JOIN records AS n ON n.key = b.record "
+        "WHERE r.source IN (SELECT value FROM json_each(:claims)) "
+        "AND r.type = (SELECT key FROM relation_types WHERE name = 'claimant') ORDER BY r.key"
+    ),
     "names": "SELECT id, kind, name, aliases FROM records WHERE key > :key ORDER BY key",
     "names by id": "SELECT id, kind, name, aliases FROM records WHERE id IN (SELECT value FROM json_each(:ids))",
 }  # fmt: skip
@@ -93,7 +100,10 @@ class RecordSummary(NamedTuple):
 
 
 class Mention(NamedTuple):
-    """A linked mark in its context; offsets are code points. *place* is where the next page begins."""
+    """A linked mark in its context; offsets are code points.
+
+    *place* is where the next page begins; *said_by* names who makes a claim, by record or by words.
+    """
 
     annotation: str
     document: str
@@ -314,6 +324,18 @@ class Records:
                     break
         return found
 
+    def _claimants(self, claims: Sequence[int]) -> dict[int, str]:
+        """Return the words of those who make *claims*, by the claim's key."""
+        if not claims:
+            return {}
+        found: dict[int, list[str]] = {}
+        rows = self._connection.execute(STATEMENTS["claimants"], {"claims": to_json(claims)}).fetchall()
+        for claim, name, text_key, start, end in rows:
+            words = name or (" ".join(self._text(text_key)[start:end].split()) if start is not None else "")
+            if words:
+                found.setdefault(claim, []).append(words)
+        return {claim: ", ".join(dict.fromkeys(names)) for claim, names in found.items()}
+
     def _text(self, key: int) -> str:
         return self._connection.execute("SELECT text FROM texts WHERE key = ?", (key,)).fetchone()[0]
 
@@ -328,6 +350,7 @@ class Records:
     def _in_context(self, rows: Sequence[tuple[object, ...]]) -> list[Mention]:
         texts: dict[object, str] = {}
         found: list[Mention] = []
+        said_by = self._claimants([int(str(row[0])) for row in rows if row[4] == "claim"])
         for row in rows:
             key, id_, start, end, _, tag, _, document, title, date, text_key, day, document_key = row
             assert isinstance(text_key, int)
@@ -351,6 +374,7 @@ class Records:
                     text[begin:stop],
                     text[stop : stop + AROUND],
                     (str(day), int(str(document_key)), begin, int(str(key))),
+                    said_by.get(int(str(key)), ""),
                 )
             )
         return found

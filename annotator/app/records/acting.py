@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from annotator.analysis.record_candidates import Candidate, RecordFinder
     from annotator.app.main_window import MainWindow
     from annotator.app.records.link_popup import LinkPopup
+    from annotator.app.records.window import RecordsWindow
     from annotator.app.session import Session
     from annotator.app.workspace import Workspace
 
@@ -44,6 +45,8 @@ class RecordActs(Handler):
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
         self._known: _Candidates | None = None
+        self._shown: RecordsWindow | None = None
+        self._shown_of: Workspace | None = None
 
     # --- linking the selected mark
 
@@ -148,3 +151,49 @@ class RecordActs(Handler):
             self.failed.emit(str(error))
         else:
             self.broken.emit(error)
+
+    # --- the window of all records
+
+    def show(self) -> None:
+        """Show the window of all records."""
+        made = self._window_of_records()
+        if made is not None:
+            made.show()
+            made.raise_()
+            made.activateWindow()
+
+    def show_of_mark(self) -> None:
+        """Show the page of the record that the selected mark is linked to."""
+        record = self._record_of(self._selected())
+        made = self._window_of_records() if record is not None else None
+        if made is not None and record is not None:
+            self.show()
+            made.show_record(record.id)
+
+    def _window_of_records(self) -> RecordsWindow | None:
+        workspace = self.workspace
+        if workspace is None:
+            return None
+        if self._shown is None or self._shown_of is not workspace:
+            from annotator.app.records.window import RecordsWindow
+
+            self._shown_of = workspace
+            self._shown = RecordsWindow(
+                workspace.session,
+                workspace.jobs,
+                self.window.settings,
+                lambda: self.window.theme,
+                self.window,
+                go=self._go,
+                finder=lambda: self._finder(workspace.session),
+            )
+            workspace.destroyed.connect(self._shown.deleteLater)
+        return self._shown
+
+    def _go(self, document: str, start: int, mark: str) -> None:
+        workspace = self.workspace
+        if workspace is not None:
+            self.window.going.go(document, start)
+            workspace.page.select_annotation(mark, reveal=True)
+            self.window.activateWindow()
+            workspace.focus_page()
