@@ -18,7 +18,7 @@ from annotator.store.connection import folded
 from annotator.store.rows import COLUMNS, columns_of, read_record, to_json
 from annotator.store.search import is_unspaced, match_expression, typed
 
-AROUND = 70
+AROUND = 110
 """Code points of context on either side of a mention."""
 PAGE = 200
 UNDATED = "\U0010ffff"

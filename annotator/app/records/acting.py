@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QRect
+from PySide6.QtWidgets import QFileDialog
+
 from annotator.app.handlers import Handler
-from annotator.app.jobs import CancelCheck, Progress
+from annotator.app.jobs import CancelCheck, Job, Progress
 from annotator.app.words import counted
 from annotator.errors import AnnotatorError, UsageError
 from annotator.model import record_edits
@@ -21,6 +25,7 @@ if TYPE_CHECKING:
     from annotator.app.records.window import RecordsWindow
     from annotator.app.session import Session
     from annotator.app.workspace import Workspace
+    from annotator.exchange.authority import ListReport
 
 READ_AT_ONCE = 3_000
 """Records whose names are read while the person waits; more of them are read beside the window."""
@@ -69,7 +74,7 @@ class RecordActs(Handler):
         popup = LinkPopup(workspace.session, workspace.jobs, mark, self.window, link, unlink, finder)
         popup.finished.connect(popup.deleteLater)
         popup.finished.connect(workspace.focus_page)
-        popup.show()
+        popup.show_beside(_place_of(workspace, mark))
         if finder is None:
             self._read_names(workspace, popup)
 
@@ -197,3 +202,93 @@ class RecordActs(Handler):
             workspace.page.select_annotation(mark, reveal=True)
             self.window.activateWindow()
             workspace.focus_page()
+
+    # --- lists from outside
+
+    def import_list(self) -> None:
+        """Ask for an authority list and add its records."""
+        workspace = self.workspace
+        if workspace is None:
+            return
+        name, _ = QFileDialog.getOpenFileName(
+            self.window,
+            "Import an authority list",
+            str(self._folder()),
+            "Lists (*.csv *.tsv *.txt *.jsonl *.ttl *.rdf *.xml *.nt *.n3 *.owl);;All files (*)",
+        )
+        if name:
+            self.start_import(Path(name))
+
+    def start_import(self, source: Path) -> Job | None:
+        """Bring the list in the file *source* in, beside the window."""
+        workspace = self.workspace
+        if workspace is None:
+            return None
+        self.window.settings.last_folder = str(source.parent)
+        project, annotator = workspace.session.project.path, workspace.session.annotator
+
+        def work(_progress: Progress, cancelled: CancelCheck) -> object:
+            from annotator.exchange.authority import import_list
+
+            return import_list(project, source, annotator=annotator, cancelled=cancelled)
+
+        def report(found: ListReport) -> None:
+            workspace.session.look_outside()
+            said = f"{counted(found.added, 'record')} added, {found.altered:,} brought up to date."
+            self.said.emit(said)
+            if found.faults:
+                from annotator.app.dialogs.import_report import ImportReportDialog
+
+                dialog = ImportReportDialog(said, found.faults, self.window, what="Row")
+                dialog.finished.connect(dialog.deleteLater)
+                dialog.open()
+
+        job = self.window.jobs.run("Importing records", work)
+        job.finished.connect(report)
+        job.cancelled.connect(lambda: self.said.emit("Import stopped. Nothing came in."))
+        job.failed.connect(self._fail)
+        return job
+
+    def export_list(self) -> None:
+        """Ask for a place and write all records there."""
+        workspace = self.workspace
+        if workspace is None:
+            return
+        start = self._folder() / f"{workspace.session.project.path.stem} records.csv"
+        name, _ = QFileDialog.getSaveFileName(
+            self.window, "Export records", str(start), "Table (*.csv);;JSONL, everything of a record (*.jsonl)"
+        )
+        if name:
+            self.start_export(Path(name) if Path(name).suffix else Path(name).with_suffix(".csv"))
+
+    def start_export(self, target: Path) -> Job | None:
+        """Write all records to *target*, beside the window."""
+        workspace = self.workspace
+        if workspace is None:
+            return None
+        self.window.settings.last_folder = str(target.parent)
+        project = workspace.session.project.path
+
+        def work(_progress: Progress, _cancelled: CancelCheck) -> object:
+            from annotator.exchange.authority import export_list
+
+            return export_list(project, target)
+
+        def told(count: int) -> None:
+            self.said.emit(f"{counted(count, 'record')} written to {target}")
+
+        job = self.window.jobs.run("Exporting records", work)
+        job.finished.connect(told)
+        job.failed.connect(self._fail)
+        return job
+
+    def _folder(self) -> Path:
+        folder = Path(self.window.settings.last_folder) if self.window.settings.last_folder else Path.home()
+        return folder if folder.is_dir() else Path.home()
+
+
+def _place_of(workspace: Workspace, mark: Annotation) -> QRect:
+    """Return where a mark begins, on the screen."""
+    page = workspace.page
+    place = page.rect_of_caret(mark.start).toAlignedRect()
+    return QRect(page.viewport().mapToGlobal(place.topLeft()), place.size())

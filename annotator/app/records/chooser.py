@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Sequence
 from typing import TYPE_CHECKING, Protocol
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from annotator.app.calls import call
 from annotator.app.palette import Entry, Palette
 from annotator.app.panels.parts import shorten
+from annotator.app.tag_popup import placed
 from annotator.app.words import counted
 from annotator.model.people import Record
 
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from annotator.model.record_edits import RecordKind
     from annotator.store.records import RecordSummary
 
+HEIGHT = 360
+"""Pixels: enough for what is offered first, and the text stays in view."""
 OFFERED = 12
 SURE = 88
 """How well a candidate must fit (of 100) to stand before the offer of a new record."""
@@ -80,6 +83,18 @@ class RecordChooser(Palette):
         self.query.setAccessibleName("Record")
         self.list.setAccessibleName("Records")
         self.query.setFocus()
+
+    def show_beside(self, place: QRect) -> None:
+        """Show it below *place*, pixels of the screen, or above it, so that what is asked about can be read."""
+        parent = self.parentWidget()
+        assert parent is not None
+        window = parent.window()
+        area = QRect(window.mapToGlobal(window.rect().topLeft()), window.size())
+        self.resize(self.width(), min(HEIGHT, self.height()))
+        below, above = area.bottom() - place.bottom(), place.top() - area.top()
+        if max(below, above) > self.height() + 16:
+            self.move(placed(self.size(), place, area))
+        self.show()
 
     def add_row(self, widget: QWidget) -> None:
         """Put *widget* below the others, in line with the words of the list."""

@@ -16,7 +16,7 @@ from annotator.app.theme import Theme
 from annotator.app.words import counted
 from annotator.model.people import Record
 from annotator.model.text import Utf16Map
-from annotator.store.records import PAGE, Company, Mention
+from annotator.store.records import AROUND, PAGE, Company, Mention
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -69,6 +69,10 @@ def line_of(mention: Mention) -> Line:
     if len(before) > BEFORE:
         cut = before.find(" ", len(before) - BEFORE)
         before = "…" + before[cut if cut >= 0 else len(before) - BEFORE :]
+    if len(mention.after) == AROUND:
+        # the text goes on
+        cut = after.rfind(" ")
+        after = f"{after[:cut] if cut > 0 else after} …"
     runs = (Run("plain", before), Run("words", " ".join(mention.words.split())), Run("plain", after))
     return Line(where(mention), runs, mention)
 

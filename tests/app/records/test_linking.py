@@ -149,7 +149,7 @@ def test_shift_enter_before_the_others_are_counted_waits_for_them(qtbot, window,
     popup = window.findChild(LinkPopup)
     qtbot.keyClick(popup.query, Qt.Key.Key_Return, SHIFT)
 
-    qtbot.waitUntil(lambda: not popup.isVisible())
+    qtbot.waitUntil(lambda: window.findChild(LinkPopup) is None)
     assert [each.mentions for each in window.session.project.records.page("entity")] == [3]
 
 

@@ -4,6 +4,8 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication
 
+from annotator.app.dialogs.import_report import ImportReportDialog
+from annotator.app.records.acting import RecordActs
 from annotator.app.records.chooser import RecordChooser
 from annotator.app.records.places import wordings
 from annotator.app.records.window import NOTHING, NOTHING_FITS, RecordsWindow
@@ -330,3 +332,22 @@ def test_wordings_that_differ_in_case_only_are_one():
     ]
     assert lines[1].runs == (("plain", "It "), ("gone", "rained"), ("new", "snowed"))
     assert wordings([]) == []
+
+
+def test_a_list_comes_in_and_goes_out_and_each_bad_row_is_named(qtbot, window, shown, tmp_path):
+    (tmp_path / "people.csv").write_text("name,uri\nAnna,Q1\n,Q2\n", encoding="utf-8")
+    acts = window.handlers.of(RecordActs)
+    with qtbot.waitSignal(acts.said) as said_so:
+        acts.start_import(tmp_path / "people.csv")
+    assert said_so.args == ["1 record added, 0 brought up to date."]
+    assert names(shown.list) == ["Anna", "Kim Jong Un", "Pyongyang"]
+    report = window.findChild(ImportReportDialog)
+    assert [report.list.topLevelItem(0).text(column) for column in (0, 1)] == ["line 3", "it has no name"]
+
+    with qtbot.waitSignal(acts.said) as said_so:
+        acts.start_export(tmp_path / "out.csv")
+    assert said_so.args[0].startswith("4 records written to ")
+    assert "Marshal Kim" in (tmp_path / "out.csv").read_text(encoding="utf-8")
+    with qtbot.waitSignal(acts.failed) as failed:
+        acts.start_import(tmp_path / "none.csv")
+    assert failed.args[0].startswith("there is no file")
