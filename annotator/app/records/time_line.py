@@ -29,7 +29,7 @@ from annotator.app.words import counted
 from annotator.store.records import Day
 
 _DATE = re.compile(r"(-?\d{1,3}X|-?\d{2}XX|-?\d{4})(?:-(\d\d))?(?:-(\d\d))?[~?%]*")
-_STEPS = (1, 2, 5, 10, 20, 25, 50, 100, 200, 500, 1000)
+_STEPS = tuple(step * 10**power for power in range(6) for step in (1, 2, 5))
 EDGE = 12.0
 """Pixels on either side of the axis."""
 LEAST_YEARS = 1.0
