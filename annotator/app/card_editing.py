@@ -4,41 +4,30 @@ Knows the session and the page; the form itself is in `page/card_editor.py`.
 """
 
 from collections.abc import Callable, Sequence
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
-from annotator.analysis.proposals import propose
 from annotator.app.marking import Marking
 from annotator.app.page.card_editor import CardEditor, Line, Look
 from annotator.app.page.claim_card import NOTHING, PART_LABELS, UNNAMED, Field
 from annotator.app.page.options import Option
+from annotator.app.page.pointing import Pointing
 from annotator.app.page.view import PageView
 from annotator.app.panels.annotation_form import label_of, with_value
 from annotator.app.panels.editors import LineEditor, editor_for
-from annotator.app.panels.parts import candidates, shorten
+from annotator.app.panels.parts import shorten
+from annotator.app.part_candidates import FIRST_PARTS, Candidate, part_candidates
 from annotator.app.proposing import CLAIMANT_KINDS
 from annotator.app.session import Session
 from annotator.model import edits
-from annotator.model.annotation import Annotation, Relation, Span, Value
+from annotator.model.annotation import Annotation, Kind, Relation, Span, Value
 from annotator.model.change import Alter, Change, Remove
 from annotator.model.tag import Attribute, Tag
 
 T = TypeVar("T")
-MOST_CANDIDATES = 14
-FIRST_PARTS = ("claimant", "cue")
-"""The parts that every card names."""
 _SAYS_NOTHING = "none"
-
-
-class Candidate(NamedTuple):
-    """What could be a part: an annotation, words that would become one of *tag*, a kind of source, or nothing."""
-
-    span: Span | None = None
-    annotation: Annotation | None = None
-    tag: str = ""
-    source_kind: str = ""
 
 
 class CardEditing(QObject):
@@ -52,6 +41,7 @@ class CardEditing(QObject):
         self._claim = ""
         self._known: Annotation | None = None
         self._all = False
+        self._pointing: Pointing | None = None
         self.editor: CardEditor | None = None
         session.changed.connect(lambda: self._refresh())
         session.document_opened.connect(lambda: self.close())
@@ -89,7 +79,6 @@ class CardEditing(QObject):
             editor.left.connect(self.leave)
             self._fill(claim, field)
             editor.place(card[0])
-            page.margin.lay_aside(claim.id)
             editor.show()
             editor.raise_()
         assert self.editor is not None
@@ -164,7 +153,7 @@ class CardEditing(QObject):
         if self.editor is not None and now is not None and now is not self._page and not self.editor.holds(now):
             if now.window() is self._page.window():
                 self.close()
-        elif self.editor is not None and now is self._page and self.editor.isVisible():
+        elif self.editor is not None and now is self._page and self.editor.isVisible() and self._pointing is None:
             self.close()
 
     # --- its lines
@@ -199,6 +188,7 @@ class CardEditing(QObject):
         lines = self._lines(claim)
         shown = [each for each in lines if self._all or each.field in told or self._is_telling(claim, each)]
         self.editor.show_lines(card, shown, more=len(shown) < len(lines))
+        self._page.margin.lay_aside(claim.id, self.editor.wanted_height)
 
     def _is_telling(self, claim: Annotation, line: Line) -> bool:
         attribute = self._attribute(claim, line.field.name) if line.field.kind == "attribute" else None
@@ -289,7 +279,10 @@ class CardEditing(QObject):
         editor.write_in(field, make, typed)
 
     def _offer_parts(self, claim: Annotation, editor: CardEditor, field: Field) -> None:
-        found = self._candidates(claim, field.name)
+        opened, tag_set = self._session.document, self._session.tag_set
+        if opened is None:
+            return
+        found = part_candidates(opened, tag_set, self._page.links, claim, field.name)
         have = {each.id for each in self._page.links.targets(claim.id, field.name)}
         kind = claim.attributes.get("source_kind")
         options = [
@@ -312,7 +305,76 @@ class CardEditing(QObject):
 
         made.lit.connect(light)
         self._light(field.name, found, made.currentRow())
-        self._marking.hinted.emit("Enter takes · Space adds it to those there are, or takes it away · Esc leaves")
+        self._begin_pointing(field.name)
+        self._marking.hinted.emit(
+            "Enter takes · Space adds it, or takes it away · a click on the page points, a drag marks · Esc leaves"
+        )
+
+    # --- what is pointed at
+
+    def _begin_pointing(self, name: str) -> None:
+        self._pointing = pointing = Pointing(self._page)
+
+        def point(marks: Sequence[str], adds: bool) -> None:
+            found = [self._session.annotation(each) for each in marks if each != self._claim]
+            chosen = next((each for each in found if each is not None and self._may_be(name, each.kind)), None)
+            if chosen is None:
+                self._marking.hinted.emit(f"What is marked here cannot be the {name} of a claim")
+                self._give_back_keys()
+            else:
+                self._take_part(name, Candidate(annotation=chosen), adds)
+
+        def draw(span: Span, adds: bool) -> None:
+            opened = self._session.document
+            same = [each for each in opened.annotations if each.spans == (span,)] if opened is not None else []
+            chosen = next((each for each in same if each.id != self._claim and self._may_be(name, each.kind)), None)
+            if chosen is not None:
+                self._take_part(name, Candidate(annotation=chosen), adds)
+            else:
+                self._offer_kinds(name, span, adds)
+
+        pointing.pointed.connect(point)
+        pointing.drawn.connect(draw)
+        pointing.missed.connect(self.leave)
+
+    def _end_pointing(self) -> None:
+        pointing, self._pointing = self._pointing, None
+        if pointing is not None:
+            pointing.end()
+
+    def _give_back_keys(self) -> None:
+        if self.editor is not None and self.editor.options is not None:
+            self.editor.options.setFocus()
+
+    def _may_be(self, name: str, kind: Kind) -> bool:
+        relation_type = self._session.tag_set.relation_type(name)
+        return relation_type is not None and (not relation_type.to_kinds or kind in relation_type.to_kinds)
+
+    def _offer_kinds(self, name: str, span: Span, adds: bool) -> None:
+        """Ask with which tag the words become that part; with one that fits there is nothing to ask."""
+        kinds: Sequence[Kind] = ("cue",) if name == "cue" else ("entity", "cue")
+        tags = [tag for kind in kinds if self._may_be(name, kind) for tag in self._session.tag_set.of_kind(kind)]
+        editor = self.editor
+        if len(tags) == 1 or editor is None:
+            self._take_part(name, Candidate(span, tag=tags[0].name if tags else ""), adds)
+            return
+        options = [Option(each.name, each.key[:1], each.key, each.colour) for each in tags]
+        made = editor.offer(Field("part", name), options) if options else None
+        if made is None:
+            self._marking.hinted.emit(f"The tag set has no tag for the {name} of a claim")
+            return
+        self._page.set_proposal([(span, name if name in FIRST_PARTS else "claimant")])
+
+        def choose(now: Annotation, tag: Tag) -> None:
+            chosen = Candidate(span, tag=tag.name)
+            (self._add_part if adds else self._set_part)(now, name, chosen)
+
+        made.taken.connect(self._taker(tags, choose))
+        self._marking.hinted.emit("A key or Enter gives these words their tag · Esc leaves")
+
+    def _take_part(self, name: str, chosen: Candidate, adds: bool) -> None:
+        self._give_back_keys()
+        self._take(lambda now: (self._add_part if adds else self._set_part)(now, name, chosen))
 
     def _option(self, candidate: Candidate, *, is_set: bool) -> Option:
         if candidate.annotation is not None:
@@ -325,46 +387,14 @@ class CardEditing(QObject):
             return Option(words, f"new {candidate.tag}", colour=tag.colour if tag is not None else "")
         return Option(UNNAMED.get(candidate.source_kind, NOTHING), is_set=is_set)
 
-    def _candidates(self, claim: Annotation, name: str) -> list[Candidate]:
-        """Return what could be that part of *claim*: what is now, what the text proposes, what is near, none."""
-        opened = self._session.document
-        relation_type = self._session.tag_set.relation_type(name)
-        if opened is None or relation_type is None:
-            return []
-        marks = [each for each in opened.annotations if each.id != claim.id]
-        found = [Candidate(annotation=each) for each in self._page.links.targets(claim.id, name)]
-        taken = {each.annotation.id for each in found if each.annotation is not None}
-        if name in FIRST_PARTS:
-            proposal = propose(opened.document.text, claim.spans, marks, opened.document.language)
-            for each in proposal.claimants if name == "claimant" else proposal.cues:
-                existing = self._session.annotation(each.annotation or "")
-                if existing is None and self._session.tag_set.find(each.tag) is not None:
-                    found.append(Candidate(each.span, tag=each.tag))
-                elif existing is not None and existing.id not in taken:
-                    found.append(Candidate(annotation=existing))
-                    taken.add(existing.id)
-        near = candidates(claim, relation_type.to_kinds, marks, MOST_CANDIDATES + len(taken))
-        # that a claim is said by a claim, or about one, is rare
-        near.sort(key=lambda each: each.kind == "claim")
-        found += [Candidate(annotation=each) for each in near if each.id not in taken]
-        del found[MOST_CANDIDATES:]
-        if name == "claimant":
-            attribute = self._attribute(claim, "source_kind")
-            kinds = attribute.choices if attribute is not None else ()
-            found += [Candidate(source_kind=each) for each in UNNAMED if each in kinds]
-        return [*found, Candidate()]
-
     def _light(self, name: str, found: Sequence[Candidate], row: int) -> None:
         role = name if name in FIRST_PARTS else "claimant"
-        lit = [
-            (span, role if place == row else "candidate")
-            for place, each in enumerate(found)
-            for span in ((each.span,) if each.span is not None else each.annotation.spans if each.annotation else ())
-        ]
+        lit = [(span, role if place == row else "candidate") for place, each in enumerate(found) for span in each.spans]
         # what is chosen is drawn last
         self._page.set_proposal(sorted(lit, key=lambda each: each[1] == role))
 
     def _unlight(self) -> None:
+        self._end_pointing()
         self._page.set_proposal(())
         self._marking.hinted.emit("")
 

@@ -1,13 +1,14 @@
 """Type, claimant, cue and attributes of a claim are changed in its card, by keys and by clicks."""
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication
 
 from annotator.app.page.card_paint import fields_of
 from annotator.app.page.claim_card import Field
 from annotator.formats.tagset_toml import load_default
-from annotator.model.annotation import Annotation
+from annotator.model import edits
+from annotator.model.annotation import Annotation, Span
 from annotator.model.change import Alter, Change, Put, Remove
 from annotator.store import Project
 
@@ -479,3 +480,96 @@ def test_what_is_being_written_is_saved_when_the_window_is_closed(qtbot, marked,
     with Project.open(project_path) as project:
         found = project.document(claim.document)
         assert next(each for each in found.annotations if each.id == claim.id).attributes["topic"] == "monument"
+
+
+# --- pointing at the page
+
+
+def point_at(qtbot, window, words, modifiers=NONE):
+    page = window.workspace.page
+    start = page.text.index(words)
+    place = page.rect_of(Span(start, start + len(words)))
+    qtbot.mouseClick(page.viewport(), LEFT, modifiers, place.center())
+
+
+def draw_over(qtbot, window, words):
+    page = window.workspace.page
+    start = page.text.index(words)
+    place = page.rect_of(Span(start, start + len(words)))
+    middle = place.center().y()
+    qtbot.mousePress(page.viewport(), LEFT, NONE, QPoint(place.left() + 1, middle))
+    qtbot.mouseMove(page.viewport(), QPoint(place.center().x(), middle))
+    qtbot.mouseMove(page.viewport(), QPoint(place.right() - 1, middle))
+    qtbot.mouseRelease(page.viewport(), LEFT, NONE, QPoint(place.right() - 1, middle))
+
+
+def open_list(qtbot, window, field):
+    window.workspace.around.card_editing.open(field)
+    assert editor_of(window).options is not None
+
+
+def test_a_click_on_a_mark_while_the_list_is_open_makes_it_the_part(qtbot, marked):
+    claim = claim_of(marked)
+    open_list(qtbot, marked, Field("part", "about"))
+    point_at(qtbot, marked, "Pyongyang")
+
+    assert parts_of(marked, "about") == ["Pyongyang"]
+    assert marked.workspace.page.selected == claim.id
+    assert editor_of(marked).current == Field("part", "about")
+    open_list(qtbot, marked, WHO)
+    point_at(qtbot, marked, "Pyongyang", CONTROL)
+    assert sorted(parts_of(marked, "claimant")) == ["Kim Jong Un", "Pyongyang"]
+
+
+def test_words_that_are_drawn_over_become_the_part_under_the_tag_that_is_asked_for(qtbot, marked):
+    open_list(qtbot, marked, Field("part", "about"))
+    draw_over(qtbot, marked, "the soldiers")
+    assert "Person" in labels(marked)
+    type_in(qtbot, "p")
+
+    assert parts_of(marked, "about") == ["the soldiers"]
+    assert [each.tag for each in marked.session.annotations if marked.session.words(each) == "the soldiers"] == [
+        "Person"
+    ]
+    marked.commands.undo()
+    assert parts_of(marked, "about") == []
+    assert "the soldiers" not in [marked.session.words(each) for each in marked.session.annotations]
+
+
+def test_words_drawn_over_for_a_cue_are_a_cue_at_once(qtbot, marked):
+    open_list(qtbot, marked, CUE)
+    draw_over(qtbot, marked, "the soldiers")
+
+    assert parts_of(marked, "cue") == ["the soldiers"]
+
+
+def test_a_click_on_bare_text_while_the_list_is_open_leaves_the_card(qtbot, marked):
+    open_list(qtbot, marked, WHO)
+    point_at(qtbot, marked, "soldiers")
+
+    assert editor_of(marked) is None
+    assert marked.workspace.page.hasFocus()
+    assert parts_of(marked, "claimant") == ["Kim Jong Un"]
+    draw_over(qtbot, marked, "the soldiers")
+    assert marked.workspace.page.selection
+
+
+def test_neighbours_give_way_to_the_form(qtbot, open_window, tmp_path):
+    text = "Kim said that it rains. Kim said that it snows. Kim said that it hails. " * 2
+    path = tmp_path / "Crowded.annotator"
+    with Project.create(path, make_tag_set()) as project:
+        document = make_document("Crowded", text=text)
+        tag = make_tag_set().find("Statement")
+        made = [edits.new_annotation(document.document.id, tag, (Span(at, at + 8),), "AK") for at in (14, 38, 62)]
+        project.do(Change("import", [Put(each) for each in (document, *made)]), "AK")
+    window = open_window(path)
+    page = window.workspace.page
+    page.select_annotation(made[1].id)
+    window.commands.edit_card()
+    press(qtbot, KEY.Key_F2)
+    page.grab()
+    form = editor_of(window).geometry().adjusted(6, 6, -6, -6)
+    cards = {each: page.card_rect(each) for each in page.cards_in_view()}
+    for each, place in cards.items():
+        if each != made[1].id:
+            assert not place.toAlignedRect().intersects(form)

@@ -200,11 +200,15 @@ class CardEditor(QFrame):
         row.setFocus(Qt.FocusReason.OtherFocusReason)
         self._area.ensureWidgetVisible(row, 0, 2)
 
+    @property
+    def wanted_height(self) -> int:
+        """Pixels that all lines need, without the shadow."""
+        return sum(row.height() for row in self._rows) + 2 * _PAD - 2
+
     def place(self, card: QRectF) -> None:
         """Stand over the card whose place in the viewport that is, and be seen in full if there is room."""
         area = self._viewport.rect()
-        tall = sum(row.height() for row in self._rows) + 2 * _PAD - 2
-        tall = min(max(tall, round(card.height())), area.height() - 8)
+        tall = min(max(self.wanted_height, round(card.height())), area.height() - 8)
         top = max(4, min(round(card.top()), area.height() - tall - 4))
         place = QRect(round(card.left()), top, round(card.width()), tall)
         place.adjust(-_SHADOW, -_SHADOW, _SHADOW, _SHADOW)

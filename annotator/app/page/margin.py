@@ -40,6 +40,7 @@ class Margin:
         self._open: tuple[QRectF, ClaimCard] | None = None
         self._lit_field: Field | None = None
         self._aside: str | None = None
+        self._aside_height = 0.0
         self._made: dict[str, ClaimCard] = {}
         self._clip = QRectF()
         self._settled: dict[str, Settled] = {}
@@ -98,11 +99,19 @@ class Margin:
             self._lit_field = field
             self._page.viewport().update()
 
-    def lay_aside(self, claim: str | None) -> None:
-        """Leave the place of the card of *claim* empty, since a form stands there; None ends it."""
-        if claim != self._aside:
-            self._aside = claim
+    def lay_aside(self, claim: str | None, height: float = 0.0) -> None:
+        """Leave the place of the card of *claim* empty, *height* pixels, for a form; None ends it."""
+        if (claim, height) != (self._aside, self._aside_height):
+            self._aside, self._aside_height = claim, height
             self._page.viewport().update()
+
+    def _with_form(self, wish: Wish) -> Wish:
+        """Return what a card wishes that a form stands for: its whole height in view, and that neighbours give way."""
+        if wish.id != self._aside or not self._aside_height:
+            return wish
+        height = max(wish.height, self._aside_height)
+        most = self._page.viewport().height() - height - 4.0
+        return Wish(wish.id, max(4.0, min(wish.y, most)), height)
 
     def cards(self) -> list[str]:
         """Return the ids of the claims whose cards were drawn last and are in view, from the top."""
@@ -165,7 +174,7 @@ class Margin:
             self._draw_field(painter, style)
             return
         self._settled = settle(wants, self._settled, gap=_GAP, slack=_SLACK * max(1.0, page.zoom))
-        wishes = wishes_of(wants, self._settled, chosen)
+        wishes = [self._with_form(each) for each in wishes_of(wants, self._settled, chosen)]
         tops = place_cards(wishes, gap=_GAP, selected=chosen)
         on_top: tuple[QRectF, ClaimCard] | None = None
         for wish in wishes:

@@ -1,0 +1,60 @@
+"""What could be a part of a claim: what is one now, what the text proposes, marks near, and nobody who is named."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from annotator.analysis.proposals import propose
+from annotator.app.page.claim_card import UNNAMED, Links
+from annotator.app.panels.parts import candidates
+from annotator.model.annotation import Annotation, Span
+from annotator.model.document import AnnotatedDocument
+from annotator.model.tag import TagSet
+
+MOST_CANDIDATES = 14
+FIRST_PARTS = ("claimant", "cue")
+"""The parts that every card names, and that are proposed from the words."""
+
+
+class Candidate(NamedTuple):
+    """What could be a part: an annotation, words that would become one of *tag*, a kind of source, or nothing."""
+
+    span: Span | None = None
+    annotation: Annotation | None = None
+    tag: str = ""
+    source_kind: str = ""
+
+    @property
+    def spans(self) -> Sequence[Span]:
+        """Where it stands in the text."""
+        return (self.span,) if self.span is not None else self.annotation.spans if self.annotation else ()
+
+
+def part_candidates(
+    opened: AnnotatedDocument, tag_set: TagSet, links: Links, claim: Annotation, name: str
+) -> list[Candidate]:
+    """Return what could be the part *name* of *claim*; the last one stands for nothing."""
+    relation_type = tag_set.relation_type(name)
+    if relation_type is None:
+        return []
+    marks = {each.id: each for each in opened.annotations if each.id != claim.id}
+    found = [Candidate(annotation=each) for each in links.targets(claim.id, name)]
+    taken = {each.annotation.id for each in found if each.annotation is not None}
+    if name in FIRST_PARTS:
+        proposal = propose(opened.document.text, claim.spans, list(marks.values()), opened.document.language)
+        for each in proposal.claimants if name == "claimant" else proposal.cues:
+            existing = marks.get(each.annotation or "")
+            if existing is None and tag_set.find(each.tag) is not None:
+                found.append(Candidate(each.span, tag=each.tag))
+            elif existing is not None and existing.id not in taken:
+                found.append(Candidate(annotation=existing))
+                taken.add(existing.id)
+    near = candidates(claim, relation_type.to_kinds, list(marks.values()), MOST_CANDIDATES + len(taken))
+    # that a claim is said by a claim, or about one, is rare
+    near.sort(key=lambda each: each.kind == "claim")
+    found += [Candidate(annotation=each) for each in near if each.id not in taken]
+    del found[MOST_CANDIDATES:]
+    if name == "claimant":
+        tag = tag_set.find(claim.tag, "claim")
+        kinds = next((each.choices for each in tag.attributes if each.name == "source_kind"), ()) if tag else ()
+        found += [Candidate(source_kind=each) for each in UNNAMED if each in kinds]
+    return [*found, Candidate()]
