@@ -21,12 +21,13 @@ if TYPE_CHECKING:
 
 SIMILAR = 75
 """Percent of similarity from which on a name is offered."""
-POOL = 12_000
+POOL = 8_000
 """Names that are compared by letters at most: those with the rarest letters."""
-READ = 3_000
+READ = 2_000
 """Names that are compared by words at most."""
 
 _WORD = re.compile(r"[^\W_]+")
+_SIGNS = {number: " " for number in range(128) if not chr(number).isalnum()}
 _SIMILAR_REASON = "similar {:.0f} %"
 
 
@@ -47,6 +48,8 @@ class _Reading(NamedTuple):
 
 def normalised(text: str) -> str:
     """Return *text* as names are compared: no case, no accents, no punctuation, single spaces."""
+    if text.isascii():
+        return " ".join(text.lower().translate(_SIGNS).split())
     return " ".join(_WORD.findall(fold(text, match_case=False, ignore_accents=True).text))
 
 
@@ -56,7 +59,7 @@ def grams(name: str) -> set[str]:
     for word in name.split():
         padded = f" {word} "
         found.add(padded[:2])
-        found.update(padded[i : i + 3] for i in range(len(word)))
+        found.update([padded[i : i + 3] for i in range(len(word))])
     return found
 
 
@@ -98,41 +101,57 @@ class RecordIndex:
     """The names of records, to be found by words. A record that is put again is replaced."""
 
     def __init__(self, names: Iterable[Name] = ()) -> None:
-        self._texts: list[str] = []
-        self._shown: list[str] = []
-        self._owner: list[str | None] = []
-        self._kind: list[str] = []
-        self._alias: list[bool] = []
-        self._exact: dict[str, list[int]] = defaultdict(list)
-        self._postings: dict[str, array[int]] = {}
-        self._of_record: dict[str, range] = {}
+        self._of_kind = {"entity": _Names(), "claim": _Names()}
+        self._kind: dict[str, str] = {}
         for each in names:
             self.put(each)
 
     def __len__(self) -> int:
-        return len(self._of_record)
+        return len(self._kind)
 
     def put(self, name: Name) -> None:
         """Take the names of a record in, instead of those it had."""
         self.remove(name.record)
-        begin = len(self._texts)
-        for place, each in enumerate((name.name, *name.aliases)):
-            text = normalised(each)
-            if text:
-                self._add(text, each, name.record, name.kind, alias=place > 0)
-        self._of_record[name.record] = range(begin, len(self._texts))
-        if begin == len(self._texts):
-            # a name of signs only is found by itself
-            self._add(name.name.casefold(), name.name, name.record, name.kind, alias=False)
-            self._of_record[name.record] = range(begin, begin + 1)
+        self._kind[name.record] = name.kind
+        self._of_kind[name.kind].add(name)
 
-    def _add(self, text: str, shown: str, record: str, kind: str, *, alias: bool) -> None:
+    def remove(self, record: str) -> None:
+        """Forget a record, if it is known."""
+        kind = self._kind.pop(record, None)
+        if kind is not None:
+            self._of_kind[kind].remove(record)
+
+    def candidates(self, words: str, kind: str, *, limit: int = 12) -> list[Candidate]:
+        """Return the records of that *kind* that *words* may mean, the likeliest first, each with its best reason."""
+        text = normalised(words) or words.casefold().strip()
+        return self._of_kind[kind].candidates(text, limit) if text else []
+
+
+class _Names:
+    """The names of the records of one kind, by number; a name that was removed is empty."""
+
+    def __init__(self) -> None:
+        self._texts: list[str] = []
+        self._shown: list[str] = []
+        self._owner: list[str] = []
+        self._exact: dict[str, list[int]] = defaultdict(list)
+        self._postings: dict[str, array[int]] = {}
+        self._of_record: dict[str, range] = {}
+
+    def add(self, name: Name) -> None:
+        begin = len(self._texts)
+        for each in (name.name, *name.aliases):
+            text = normalised(each)
+            # a name of signs only is found by itself
+            if text or each == name.name:
+                self._add(text or each.casefold().strip(), each, name.record)
+        self._of_record[name.record] = range(begin, len(self._texts))
+
+    def _add(self, text: str, shown: str, record: str) -> None:
         number = len(self._texts)
         self._texts.append(text)
         self._shown.append(shown)
         self._owner.append(record)
-        self._kind.append(kind)
-        self._alias.append(alias)
         self._exact[text].append(number)
         postings = self._postings
         for gram in grams(text):
@@ -143,69 +162,58 @@ class RecordIndex:
                 found.append(number)
 
     def remove(self, record: str) -> None:
-        """Forget a record, if it is known."""
-        for number in self._of_record.pop(record, ()):
-            self._owner[number] = None
+        for number in self._of_record.pop(record):
             self._exact[self._texts[number]].remove(number)
+            self._texts[number] = ""
 
-    def candidates(self, words: str, kind: str, *, limit: int = 12) -> list[Candidate]:
-        """Return the records of that *kind* that *words* may mean, the likeliest first, each with its best reason."""
-        text = normalised(words) or words.casefold().strip()
-        if not text:
-            return []
+    def candidates(self, text: str, limit: int) -> list[Candidate]:
         best: dict[str, tuple[float, int, str]] = {}
-        for number, reading in self._readings(text, kind, limit):
+        for number, reading in self._readings(text, limit):
             record = self._owner[number]
-            if record is not None:
-                score = reading.score - (0.5 if self._alias[number] else 0)
-                if record not in best or score > best[record][0]:
-                    best[record] = (score, number, reading.reason)
+            score = reading.score - (0.5 if number > self._of_record[record].start else 0)
+            if record not in best or score > best[record][0]:
+                best[record] = (score, number, reading.reason)
         ranked = sorted(best.items(), key=lambda each: (-each[1][0], self._shown[each[1][1]], each[0]))
         return [
             Candidate(record, self._shown[self._of_record[record].start], self._shown[number], reason, score)
             for record, (score, number, reason) in ranked[:limit]
         ]
 
-    def _readings(self, text: str, kind: str, limit: int) -> Iterator[tuple[int, _Reading]]:
+    def _readings(self, text: str, limit: int) -> Iterator[tuple[int, _Reading]]:
         for number in self._exact.get(text, ()):
-            if self._kind[number] == kind:
-                yield number, _Reading(100, "alias" if self._alias[number] else "same name")
+            is_alias = number > self._of_record[self._owner[number]].start
+            yield number, _Reading(100, "alias" if is_alias else "same name")
         wanted = text.split()
         for number in self._sharing_words(wanted):
-            if self._kind[number] == kind and (found := by_words(wanted, self._texts[number].split())):
+            if found := by_words(wanted, self._texts[number].split()):
                 yield number, found
-        for number, score in self._similar(text, kind, limit):
+        for number, score in self._similar(text, limit):
             if self._texts[number] != text:
                 # what differs is never shown as the same
                 yield number, _Reading(min(score, 96), _SIMILAR_REASON.format(min(score, 99)))
 
     def _sharing_words(self, words: Sequence[str]) -> set[int]:
-        """Return names that have one of *words*, or begin a word with one, as far as they share its rarest letters."""
-        lists: list[array[int]] = []
+        """Return names that have one of *words*, or begin a word with the last of them: of rare ones all."""
+        lists: list[tuple[array[int], str]] = []
         for place, word in enumerate(words):
             padded = f" {word}" if place == len(words) - 1 else f" {word} "
             keys = [padded[i : i + 3] for i in range(max(1, len(padded) - 2))]
-            own = [self._postings.get(key, _NONE) for key in keys]
-            lists.append(min(own, key=len))
+            lists.append((min((self._postings.get(key, _NONE) for key in keys), key=len), word))
         found = set[int]()
-        for each in sorted(lists, key=len):
-            if len(found) + len(each) > READ:
-                found.update(each[: max(0, READ - len(found))])
-                break
-            found.update(each)
+        texts = self._texts
+        for each, word in sorted(lists, key=lambda each: len(each[0])):
+            # looking for the word itself is much quicker than reading the name
+            found.update([number for number in each[:POOL] if word in texts[number]][: READ - len(found)])
         return found
 
-    def _similar(self, text: str, kind: str, limit: int) -> Iterator[tuple[int, float]]:
+    def _similar(self, text: str, limit: int) -> Iterator[tuple[int, float]]:
         from rapidfuzz import fuzz, process
 
-        pool = self._sharing_letters(text)
-        texts, kinds, owners = self._texts, self._kind, self._owner
-        choices = {number: texts[number] for number in pool if kinds[number] == kind and owners[number] is not None}
+        pool = list(self._sharing_letters(text))
+        choices = list(map(self._texts.__getitem__, pool))
         # aliases of one record may fill the first places
-        for _, score, number in process.extract(
-            text, choices, scorer=fuzz.ratio, score_cutoff=SIMILAR, limit=4 * limit
-        ):
-            yield number, score
+        for _, score, at in process.extract(text, choices, scorer=fuzz.ratio, score_cutoff=SIMILAR, limit=4 * limit):
+            yield pool[at], score
 
     def _sharing_letters(self, text: str) -> set[int]:
         found = set[int]()

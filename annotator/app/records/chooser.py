@@ -104,6 +104,11 @@ class RecordChooser(Palette):
         row.addWidget(widget)
         layout.addItem(row)
 
+    @property
+    def is_reading(self) -> bool:
+        """Whether the names of the records are still being read."""
+        return self._finder is None
+
     def take_finder(self, finder: Finder) -> None:
         """Offer what *finder* finds from now on."""
         self._finder = finder
