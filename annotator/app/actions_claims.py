@@ -8,7 +8,7 @@ CLAIMS: tuple[Action, ...] = (
         "Claims",
         "&All claims…",
         "claims.show",
-        ("Ctrl+L",),
+        ("Ctrl+Alt+C",),
         "project",
         3,
         "Every claim of every article in a table: sort, filter, group, and go to its place",

@@ -174,6 +174,7 @@ QLineEdit, QPlainTextEdit, QComboBox, QSpinBox, QPushButton[field="true"] {
   background: @field; color: @text; border: 1px solid @border; border-radius: 4px; padding: 3px 7px;
   placeholder-text-color: @muted; selection-background-color: @primary; selection-color: @on_primary; }
 QLineEdit#search { padding: 5px 8px; }
+QLineEdit#recordName { padding: 5px 8px; font-size: @field_size; font-weight: 600; }
 QPlainTextEdit { padding: 2px 4px; }
 QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus, QSpinBox:focus,
 QPushButton[field="true"]:focus { border-color: @accent; }

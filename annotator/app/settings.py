@@ -192,6 +192,7 @@ class Settings(QObject):
     window_state = Setting(b"", _bytes, _write_bytes)
     claims_geometry = Setting(b"", _bytes, _write_bytes)
     claims_sort = Setting("", str)
+    records_geometry = Setting(b"", _bytes, _write_bytes)
     places = Setting[dict[str, Place]]({}, _places, json.dumps)
     last_project = Setting("", str)
     last_folder = Setting("", str)

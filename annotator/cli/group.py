@@ -19,6 +19,7 @@ _COMMANDS = {
     "history": ("changes", "Show who changed what and when."),
     "import": ("exchange", "Import files, folders or archives."),
     "new": ("projects", "Make an empty project."),
+    "records": ("records", "List, export or import the records."),
     "redo": ("changes", "Do again what was taken back."),
     "screenshot": ("window", "Save a picture of the window on a project."),
     "search": ("searching", "Search the texts."),

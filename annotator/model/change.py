@@ -62,7 +62,7 @@ class Touched(NamedTuple):
 
     *listing* says that documents came or went, *tags* that the tag set changed, *everything*
     is set for a change too large to list, such as an import. *left* has a sentence for each
-    row that an undo or redo left alone, since somebody changed it in between.
+    row that an undo or redo left alone, since somebody changed it in between. *records* came, went or were altered.
     """
 
     change: int = 0
@@ -74,6 +74,7 @@ class Touched(NamedTuple):
     tags: bool = False
     everything: bool = False
     left: tuple[str, ...] = ()
+    records: frozenset[str] = frozenset()
 
     @property
     def only_marks(self) -> bool:

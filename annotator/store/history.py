@@ -106,5 +106,6 @@ def touched_since(connection: sqlite3.Connection, change: int) -> Touched | None
         annotations=frozenset(each for one in seen for each in one["annotations"]),
         listing=any(one["listing"] for one in seen),
         tags=any(one["tags"] for one in seen),
+        records=frozenset(each for one in seen for each in one.get("records", ())),
         everything=len(rows) > 100 or len(seen) < len(rows) or any(one["everything"] for one in seen),
     )

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from annotator.store.claims import Claims
     from annotator.store.importer import Importer
+    from annotator.store.records import Records
     from annotator.store.scan import Selection
     from annotator.store.search import Hit
     from annotator.store.writer import Writer
@@ -107,6 +108,13 @@ class Project:
         from sqlite_utils import Database
 
         return Database(self._connection)
+
+    @property
+    def records(self) -> Records:
+        """What is asked about the records of this project."""
+        from annotator.store.records import Records
+
+        return Records(self._connection, self.path)
 
     # --- changes
 

@@ -58,6 +58,7 @@ class Writer:
         self._waiting: list[Relation] = []
         self._documents: set[int] = set()
         self._annotations: set[str] = set()
+        self._records: set[str] = set()
         self._document_ids: dict[int, str] = {}
         self._listing = False
         self._tags = False
@@ -81,6 +82,12 @@ class Writer:
         if not self._everything:
             self._document_ids[key] = document
 
+    def touch_records(self, records: Iterable[str]) -> None:
+        """Note that records, by id, came, went or were altered."""
+        self._records.update(records)
+        if len(self._records) > _LISTED:
+            self._everything = True
+
     def finish(self, label: str, kind: ChangeKind) -> Touched:
         """Write counts and the rest of the history; say what was touched."""
         for key in self.tally.counted():
@@ -98,6 +105,7 @@ class Writer:
             tags=self._tags,
             everything=self._everything,
             left=tuple(self.left),
+            records=frozenset() if self._everything else frozenset(self._records),
         )
         self.connection.execute(
             "UPDATE changes SET operations = operations + ?, touched = ? WHERE key = ?",
@@ -178,6 +186,8 @@ class Writer:
                 self.touch(row["document"], row["id"])
         elif table == "relations":
             self._touch_relations(rows)
+        elif table == "records":
+            self.touch_records(row["id"] for row in rows)
         self.recorder.put(table, [row["id"] for row in rows if row.get("change", self.root) == self.root])
         for row in rows:
             if row.get("change", self.root) != self.root:
@@ -364,6 +374,8 @@ class Writer:
             self.touch(before["key"])
         elif table == "relations":
             self._touch_relations([before])
+        elif table == "records":
+            self.touch_records([before["id"]])
         elif table in ("tags", "relation_types"):
             self._tags = True
             self.names.clear()
@@ -438,6 +450,8 @@ class Writer:
         if table in ("tags", "relation_types"):
             self._tags = True
             self.names.clear()
+        elif table == "records":
+            self.touch_records(image["id"] for image in images)
 
     def remove_document(self, document: str) -> None:
         """Remove a document with all that is marked in it, and relations from elsewhere to it."""
@@ -486,5 +500,6 @@ def _touched_json(touched: Touched) -> str:
             "listing": touched.listing,
             "tags": touched.tags,
             "everything": touched.everything,
+            "records": sorted(touched.records),
         }
     ).decode()

@@ -23,9 +23,14 @@ def report_text(imported: int, duplicates: int, failed: int, *, updated: int = 0
 
 
 class ImportReportDialog(QDialog):
-    """Names each file that could not be imported, or that was imported with a remark, and says why."""
+    """Names each file that could not be imported, or that was imported with a remark, and says why.
 
-    def __init__(self, summary: str, lines: Sequence[tuple[str, str]], parent: QWidget | None = None) -> None:
+    *what* is what the lines begin with: a file, or a row of one.
+    """
+
+    def __init__(
+        self, summary: str, lines: Sequence[tuple[str, str]], parent: QWidget | None = None, *, what: str = "File"
+    ) -> None:
         super().__init__(parent)
         self.setWindowTitle("Import report")
         heading = QLabel("Import report", self)
@@ -34,12 +39,12 @@ class ImportReportDialog(QDialog):
         said.setWordWrap(True)
         self.list = QTreeWidget(self)
         self.list.setColumnCount(2)
-        self.list.setHeaderLabels(["File", "What happened"])
+        self.list.setHeaderLabels([what, "What happened"])
         self.list.setRootIsDecorated(False)
         self.list.setAlternatingRowColors(True)
         self.list.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self.list.setUniformRowHeights(True)
-        self.list.setAccessibleName("Files")
+        self.list.setAccessibleName(f"{what}s")
         self._lines = list(lines)
         for path, reason in self._lines:
             item = QTreeWidgetItem([path, reason])

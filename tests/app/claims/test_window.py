@@ -39,7 +39,7 @@ def opened(qtbot, window: MainWindow) -> ClaimsWindow:
     handler = window.handlers.of(ClaimsHandler)
     window.activateWindow()
     qtbot.waitUntil(window.isActiveWindow)
-    QTest.keyClick(window, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(window, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier)
     view = handler.view
     assert view is not None
     qtbot.waitExposed(view)

@@ -1,0 +1,150 @@
+"""One field in which a record is chosen or named: to link to, to merge with, to split off."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Sequence
+from typing import TYPE_CHECKING, Protocol
+
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+
+from annotator.app.calls import call
+from annotator.app.palette import Entry, Palette
+from annotator.app.panels.parts import shorten
+from annotator.app.tag_popup import placed
+from annotator.app.words import counted
+from annotator.model.people import Record
+
+if TYPE_CHECKING:
+    from annotator.analysis.record_candidates import Candidate
+    from annotator.app.session import Session
+    from annotator.model.record_edits import RecordKind
+    from annotator.store.records import RecordSummary
+
+HEIGHT = 360
+"""Pixels: enough for what is offered first, and the text stays in view."""
+OFFERED = 12
+SURE = 88
+"""How well a candidate must fit (of 100) to stand before the offer of a new record."""
+
+
+class Finder(Protocol):
+    """Finds candidates by words."""
+
+    def candidates(self, words: str, kind: str, *, limit: int = OFFERED) -> Sequence[Candidate]:
+        """Return the records of that *kind* that *words* may mean, the likeliest first."""
+        ...
+
+
+class RecordChooser(Palette):
+    """Candidates for *words*, or for what is typed instead; *choose* takes a record, or the name of a new one.
+
+    *new* is what the offer of a new record says, empty for none; *without* are ids that are not offered. *finder* is
+    None while the names are still being read; `take_finder` brings it.
+    """
+
+    def __init__(
+        self,
+        session: Session,
+        parent: QWidget,
+        *,
+        title: str,
+        ask: str,
+        words: str,
+        kind: RecordKind,
+        choose: Callable[[Record | str], None],
+        finder: Finder | None,
+        new: str = "",
+        without: Collection[str] = (),
+    ) -> None:
+        self._session = session
+        self._words = words
+        self._kind: RecordKind = kind
+        self._choose = choose
+        self._finder = finder
+        self._new = new
+        self._without = without
+        super().__init__([], parent)
+        self.setObjectName("palette")
+        heading = QLabel(title, self)
+        heading.setTextFormat(Qt.TextFormat.PlainText)
+        heading.setProperty("heading", True)
+        self.hint = QLabel("Enter chooses · Esc leaves", self)
+        self.hint.setProperty("quiet", True)
+        layout = self.layout()
+        assert layout is not None
+        for widget in (self.query, self.list):
+            layout.removeWidget(widget)
+        self.add_row(heading)
+        for widget in (self.query, self.list):
+            layout.addWidget(widget)
+        self.add_row(self.hint)
+        self.query.setPlaceholderText(ask)
+        self.query.setAccessibleName("Record")
+        self.list.setAccessibleName("Records")
+        self.query.setFocus()
+
+    def show_beside(self, place: QRect) -> None:
+        """Show it below *place*, pixels of the screen, or above it, so that what is asked about can be read."""
+        parent = self.parentWidget()
+        assert parent is not None
+        window = parent.window()
+        area = QRect(window.mapToGlobal(window.rect().topLeft()), window.size())
+        self.resize(self.width(), min(HEIGHT, self.height()))
+        below, above = area.bottom() - place.bottom(), place.top() - area.top()
+        if max(below, above) > self.height() + 16:
+            self.move(placed(self.size(), place, area))
+        self.show()
+
+    def add_row(self, widget: QWidget) -> None:
+        """Put *widget* below the others, in line with the words of the list."""
+        layout, row = self.layout(), QHBoxLayout()
+        assert layout is not None
+        row.setContentsMargins(6, 0, 6, 0)
+        row.addWidget(widget)
+        layout.addItem(row)
+
+    @property
+    def is_reading(self) -> bool:
+        """Whether the names of the records are still being read."""
+        return self._finder is None
+
+    def take_finder(self, finder: Finder) -> None:
+        """Offer what *finder* finds from now on."""
+        self._finder = finder
+        self._filter(self.query.text())
+
+    def found(self, query: str) -> list[Entry]:
+        """Return candidates for what was typed, or else for the words, and the offer of a new record."""
+        words = " ".join(query.split()) or self._words
+        offered = [each for each in self._candidates(words) if each.record not in self._without]
+        summaries = self._session.project.records.summaries([each.record for each in offered])
+        lines = [(each.score, self._line(summaries[each.record], each)) for each in offered if each.record in summaries]
+        sure = [line for score, line in lines if score >= SURE]
+        rest = [line for score, line in lines if score < SURE]
+        if not self._new or not words:
+            return [*sure, *rest]
+        new = Entry(f"{self._new} “{shorten(words, 60)}”", call(self._choose, words), icon="new")
+        return [*sure, new, *rest]
+
+    def reason(self, record: Record, candidate: Candidate) -> str:
+        """Say why *record* is offered."""
+        return f"alias “{shorten(candidate.matched, 30)}”" if candidate.reason == "alias" else candidate.reason
+
+    def _candidates(self, words: str) -> Sequence[Candidate]:
+        if not words:
+            return []
+        if self._finder is not None:
+            return self._finder.candidates(words, self._kind, limit=OFFERED + len(self._without))
+        from annotator.analysis.record_candidates import Candidate
+
+        page = self._session.project.records.page(self._kind, text=words, limit=OFFERED)
+        found = [each.record for each in page]
+        return [Candidate(each.id, each.name, each.name, "has these words", float(SURE)) for each in found]
+
+    def _line(self, summary: RecordSummary, candidate: Candidate) -> Entry:
+        record = summary.record
+        facts = [self.reason(record, candidate), counted(summary.mentions, "mention"), *record.identifiers[:1]]
+        tag = self._session.tag_set.find(record.tag, record.kind) if record.tag else None
+        colour = tag.colour if tag is not None else ""
+        return Entry(shorten(record.name, 80), call(self._choose, record), " · ".join(facts), "", colour, "tag")

@@ -1,0 +1,450 @@
+"""The window of all records: a list, and beside it the page of the one that is chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QPoint, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QHideEvent, QKeyEvent, QKeySequence, QShowEvent
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QDialog,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QListView,
+    QMenu,
+    QMenuBar,
+    QPushButton,
+    QSplitter,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from annotator.app.calls import call
+from annotator.app.jobs import Jobs
+from annotator.app.records.chooser import Finder, RecordChooser
+from annotator.app.records.list_model import RecordDelegate, RecordsModel
+from annotator.app.records.record_page import RecordPage
+from annotator.app.session import Session
+from annotator.app.settings import Settings
+from annotator.app.theme import Theme
+from annotator.app.words import counted
+from annotator.errors import UsageError
+from annotator.model import record_edits
+from annotator.model.change import Change
+from annotator.model.people import Record
+
+if TYPE_CHECKING:
+    from annotator.model.record_edits import RecordKind
+    from annotator.store.records import Mention
+
+FIRST_SIZE = QSize(1040, 720)
+TYPING = 150
+"""Milliseconds without a letter before the list is searched."""
+NOTHING = (
+    "No records yet.\n\nChoose a mark on the page and press Ctrl+L: a record stands for the one person, place or "
+    "statement behind all mentions. Lists that you have are imported from the menu."
+)
+NOTHING_FITS = "No record has these words in its name, aliases or identifiers."
+
+
+class RecordsWindow(QDialog):
+    """Every record of a project. *go* shows a document's place with a mark, *finder* gives candidates by words."""
+
+    said = Signal(str)
+
+    def __init__(
+        self,
+        session: Session,
+        jobs: Jobs,
+        settings: Settings,
+        theme: Callable[[], Theme],
+        parent: QWidget,
+        *,
+        go: Callable[[str, int, str], None],
+        finder: Callable[[], Finder | None],
+    ) -> None:
+        super().__init__(parent, Qt.WindowType.Window)
+        self.setObjectName("records")
+        self.setWindowTitle(f"Records · {session.project.path.stem}")
+        self._session = session
+        self._settings = settings
+        self._theme = theme
+        self._go = go
+        self._finder = finder
+        self._stale = False
+        self._typing = QTimer(self)
+        self._typing.setSingleShot(True)
+        self._typing.setInterval(TYPING)
+        self._typing.timeout.connect(self._search)
+
+        self.search = QLineEdit(self)
+        self.search.setObjectName("search")
+        self.search.setPlaceholderText("Name, alias or identifier")
+        self.search.setAccessibleName("Search records")
+        self.search.setClearButtonEnabled(True)
+        self.search.textChanged.connect(lambda: self._typing.start())
+        self.model = RecordsModel(session, self)
+        self.delegate = RecordDelegate(session, theme(), self)
+        self.list = QListView(self)
+        self.list.setObjectName("articleList")
+        self.list.setAccessibleName("Records")
+        self.list.setModel(self.model)
+        self.list.setItemDelegate(self.delegate)
+        self.list.setUniformItemSizes(True)
+        self.list.setMouseTracking(True)
+        self.list.setSelectionMode(QListView.SelectionMode.ExtendedSelection)
+        self.list.selectionModel().currentChanged.connect(lambda: self._show_current())
+        self.list.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.page = RecordPage(session, jobs, theme(), self)
+        self.page.place_chosen.connect(self._go_to)
+        self.page.record_chosen.connect(self.show_record)
+        self.page.failed.connect(self.say)
+        self.page.places.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.empty = QLabel(NOTHING, self)
+        self.empty.setProperty("lead", True)
+        self.empty.setWordWrap(True)
+        self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.empty.setContentsMargins(60, 20, 60, 20)
+        self.stack = QStackedWidget(self)
+        self.stack.addWidget(self.empty)
+        self.stack.addWidget(self.page)
+        self.line = QLabel(self)
+        self.line.setProperty("quiet", True)
+        self.kinds: dict[RecordKind, QPushButton] = {}
+        self._lay_out()
+        self._make_actions()
+        session.changed.connect(self._changed)
+        if not (settings.records_geometry and self.restoreGeometry(settings.records_geometry)):
+            self.resize(FIRST_SIZE.boundedTo(self.screen().availableSize()))
+        self._reload()
+        self.list.setFocus()
+
+    # --- layout and actions
+
+    def _lay_out(self) -> None:
+        pills = QHBoxLayout()
+        pills.setSpacing(6)
+        group = QButtonGroup(self)
+        texts: dict[RecordKind, str] = {"entity": "Entities", "claim": "Statements"}
+        for kind, text in texts.items():
+            pill = QPushButton(text, self)
+            pill.setProperty("pill", True)
+            pill.setCheckable(True)
+            pill.setAutoDefault(False)
+            pill.clicked.connect(call(self.show_kind, kind))
+            group.addButton(pill)
+            self.kinds[kind] = pill
+            pills.addWidget(pill)
+        self.kinds["entity"].setChecked(True)
+        pills.addStretch(1)
+        left = QWidget(self)
+        side = QVBoxLayout(left)
+        side.setContentsMargins(12, 12, 4, 8)
+        side.setSpacing(8)
+        side.addWidget(self.search)
+        side.addLayout(pills)
+        side.addWidget(self.list, 1)
+        side.addWidget(self.line)
+        self.split = QSplitter(Qt.Orientation.Horizontal, self)
+        self.split.addWidget(left)
+        self.split.addWidget(self.stack)
+        self.split.setStretchFactor(1, 1)
+        self.split.setSizes([280, 760])
+        self.split.setChildrenCollapsible(False)
+        left.setMinimumWidth(180)
+        self.menu = QMenuBar(self)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setMenuBar(self.menu)
+        layout.addWidget(self.split)
+
+    def _make_actions(self) -> None:
+        records, mentions, edit = QMenu("&Record", self), QMenu("&Mentions", self), QMenu("&Edit", self)
+        self.acts: dict[str, QAction] = {}
+
+        def add(menu: QMenu, name: str, text: str, key: str, act: Callable[[], object], home: QWidget = self) -> None:
+            made = QAction(text, self)
+            made.setShortcut(QKeySequence.fromString(key))
+            if home is not self:
+                made.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+            made.triggered.connect(call(act))
+            home.addAction(made)
+            menu.addAction(made)
+            self.acts[name] = made
+
+        add(records, "new", "&New record…", "Ctrl+N", self.new)
+        add(records, "rename", "&Rename", "F2", self.rename)
+        add(records, "merge", "&Merge…", "Ctrl+M", self.merge)
+        add(records, "remove", "Re&move", "Del", self.remove, self.list)
+        records.addSeparator()
+        add(records, "search", "&Search", "Ctrl+F", self.focus_search)
+        add(records, "close", "&Close", "Ctrl+W", self.close)
+        add(mentions, "open", "&Go to the place", "Ctrl+Return", self.open_place)
+        add(mentions, "split", "&Split off to another record…", "Ctrl+Shift+M", self.split_off)
+        add(mentions, "unlink", "&Unlink", "Del", self.unlink, self.page.places)
+        add(edit, "undo", "&Undo", "Ctrl+Z", self._session.undo)
+        add(edit, "redo", "&Redo", "Ctrl+Shift+Z", self._session.redo)
+        for menu in (records, mentions, edit):
+            self.menu.addMenu(menu)
+        for view, menu in ((self.list, records), (self.page.places, mentions)):
+            view.customContextMenuRequested.connect(_popping_up(menu, view))
+
+    # --- what is shown
+
+    def show_kind(self, kind: RecordKind) -> None:
+        """List the records of *kind*."""
+        self.kinds[kind].setChecked(True)
+        self._typing.stop()
+        self.model.set_filter(kind, self.search.text())
+        self._after_list()
+
+    def show_record(self, record: str) -> None:
+        """Show the page of the record of that id, and find it in the list."""
+        found = self._session.project.records.summaries([record]).get(record)
+        if found is None:
+            return
+        if self.search.text():
+            self.search.clear()
+        self.show_kind(found.record.kind)
+        row = self.model.row(record)
+        if row < 0:
+            # in a long list its name leads to it
+            self.search.setText(found.record.name)
+            self._search()
+            row = self.model.row(record)
+        if row >= 0:
+            self.list.setCurrentIndex(self.model.index(row))
+        self._show(found.record)
+
+    def focus_search(self) -> None:
+        """Give the search field the keys."""
+        self.search.setFocus()
+        self.search.selectAll()
+
+    def say(self, sentence: str) -> None:
+        """Say something below the list."""
+        self.line.setText(sentence[:1].upper() + sentence[1:])
+        self.line.setWordWrap(True)
+        self.said.emit(sentence)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Let the arrow keys lead from the search into the list, and Enter do what the list or field does with it."""
+        if self.search.hasFocus() and event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._search()
+            self.list.setFocus()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            if self.list.hasFocus():
+                self.page.places.setFocus()
+        else:
+            super().keyPressEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the theme."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            # the window that sets the palette knows its theme a moment later
+            QTimer.singleShot(0, self, self._retheme)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Show what has changed meanwhile."""
+        super().showEvent(event)
+        if self._stale:
+            self._reload()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Take what is being written."""
+        self.page.finish()
+        self._settings.records_geometry = bytes(self.saveGeometry().data())
+        super().hideEvent(event)
+
+    def _retheme(self) -> None:
+        theme = self._theme()
+        self.delegate.set_theme(theme)
+        self.page.set_theme(theme)
+        self.list.viewport().update()
+
+    def _changed(self) -> None:
+        if self.isVisible():
+            self._reload()
+        else:
+            self._stale = True
+
+    def _search(self) -> None:
+        self._typing.stop()
+        self.model.set_filter(self.model.kind, self.search.text())
+        self._after_list()
+
+    def _reload(self) -> None:
+        self._stale = False
+        record = self.page.record
+        self.model.reload()
+        row = self.model.row(record.id) if record is not None else -1
+        if row >= 0 and self.list.currentIndex().row() != row:
+            self.list.setCurrentIndex(self.model.index(row))
+        shown = self._session.project.records.summaries([record.id]) if record is not None else {}
+        if record is not None and record.id in shown:
+            self._show(shown[record.id].record)
+            return
+        self._after_list()
+
+    def _after_list(self) -> None:
+        if not self.list.currentIndex().isValid() and self.model.rowCount():
+            self.list.setCurrentIndex(self.model.index(0))
+        self._show_current()
+
+    def _show_current(self) -> None:
+        record = self.model.record(self.list.currentIndex().row()) if self.list.currentIndex().isValid() else None
+        if record is not None:
+            self._show(record)
+            return
+        self.empty.setText(NOTHING_FITS if self.search.text().strip() else NOTHING)
+        self.stack.setCurrentWidget(self.empty)
+
+    def _show(self, record: Record) -> None:
+        self.stack.setCurrentWidget(self.page)
+        self.page.show_record(record)
+
+    def _go_to(self, mention: Mention) -> None:
+        self._go(mention.document, mention.start, mention.annotation)
+
+    # --- what is done
+
+    def _chosen(self) -> list[Record]:
+        rows = sorted({each.row() for each in self.list.selectedIndexes()})
+        found = self.model.records(rows)
+        shown = self.page.record
+        return found or ([shown] if shown is not None and self.stack.currentWidget() is self.page else [])
+
+    def _do(self, change: Change, sentence: str) -> bool:
+        if not self._session.do(change):
+            return False
+        self.say(f"{sentence} Ctrl+Z takes it back.")
+        return True
+
+    def open_place(self) -> None:
+        """Go to the place that the list of the page is at."""
+        for line in self.page.places.chosen()[:1]:
+            if line.mention is not None:
+                self._go_to(line.mention)
+
+    def rename(self) -> None:
+        """Give the name the keys."""
+        self.page.name.setFocus()
+        self.page.name.selectAll()
+
+    def new(self) -> None:
+        """Ask for the name of a new record; those of similar names are shown beside it."""
+        kind = self.model.kind
+
+        def take(chosen: Record | str) -> None:
+            if isinstance(chosen, Record):
+                self.show_record(chosen.id)
+                return
+            made = record_edits.new_record(kind, chosen)
+            if self._do(record_edits.create([made]), f"Added {made.name}."):
+                self.show_record(made.id)
+
+        self._ask("New record", "Name of the new record", "", kind, take, new="Add")
+
+    def merge(self) -> None:
+        """Make one of the chosen records; of one alone, ask which other one it is."""
+        chosen = self._chosen()
+        if len(chosen) > 1:
+            shown = self.page.record
+            kept = next((each for each in chosen if shown is not None and each.id == shown.id), chosen[0])
+            self._merge(kept, [each for each in chosen if each.id != kept.id])
+        elif chosen:
+            (kept,) = chosen
+
+            def take(other: Record | str) -> None:
+                if isinstance(other, Record):
+                    self._merge(kept, [other])
+
+            title = f"Which record is “{kept.name}”, too?"
+            self._ask(title, "Record to merge into this one", kept.name, kept.kind, take, without=[kept.id])
+
+    def _merge(self, kept: Record, others: Sequence[Record]) -> None:
+        mentions = self._session.project.records.mention_ids([each.id for each in others])
+        try:
+            change = record_edits.merge(kept, others, mentions)
+        except UsageError as error:
+            self.say(str(error))
+            return
+        moved = counted(len(mentions), "mention")
+        if self._do(change, f"Merged {len(others) + 1} records into {kept.name}, with {moved}."):
+            self.show_record(kept.id)
+
+    def remove(self) -> None:
+        """Remove the chosen records; their mentions stay, unlinked."""
+        chosen = self._chosen()
+        if chosen:
+            row = self.list.currentIndex().row()
+            mentions = self._session.project.records.mention_ids([each.id for each in chosen])
+            what = chosen[0].name if len(chosen) == 1 else f"{len(chosen):,} records"
+            said = f"Removed {what}; {counted(len(mentions), 'mention')} unlinked."
+            if self._do(record_edits.remove(chosen, mentions), said) and self.model.rowCount():
+                self.list.setCurrentIndex(self.model.index(min(row, self.model.rowCount() - 1)))
+
+    def unlink(self) -> None:
+        """Take the chosen mentions away from the record."""
+        record, mentions = self.page.record, self.page.chosen_mentions()
+        if record is not None and mentions:
+            self._do(record_edits.unlink(mentions, record), f"Unlinked {counted(len(mentions), 'mention')}.")
+
+    def split_off(self) -> None:
+        """Ask for the record, another or a new one, that the chosen mentions belong to."""
+        record, mentions = self.page.record, self.page.chosen_mentions()
+        if record is None or not mentions:
+            self.say("choose the mentions that are of somebody else, then split them off")
+            return
+        line = self.page.places.chosen()[0]
+        words = line.mention.words if line.mention is not None else record.name
+
+        def take(chosen: Record | str) -> None:
+            many = counted(len(mentions), "mention")
+            if isinstance(chosen, Record):
+                self._do(record_edits.link_ids(mentions, chosen), f"Moved {many} to {chosen.name}.")
+            else:
+                change, second = record_edits.split(record, mentions, chosen)
+                self._do(change, f"Split {many} off to {second.name}.")
+
+        title = f"Who is meant by {counted(len(mentions), 'mention')}?"
+        words = " ".join(words.split())
+        self._ask(title, "Record of these mentions", words, record.kind, take, new="New record", without=[record.id])
+
+    def _ask(
+        self,
+        title: str,
+        ask: str,
+        words: str,
+        kind: RecordKind,
+        choose: Callable[[Record | str], None],
+        *,
+        new: str = "",
+        without: Sequence[str] = (),
+    ) -> None:
+        chooser = RecordChooser(
+            self._session,
+            self,
+            title=title,
+            ask=ask,
+            words=words,
+            kind=kind,
+            choose=choose,
+            finder=self._finder(),
+            new=new,
+            without=without,
+        )
+        chooser.finished.connect(chooser.deleteLater)
+        chooser.show()
+
+
+def _popping_up(menu: QMenu, view: QWidget) -> Callable[[QPoint], None]:
+    def pop_up(at: QPoint) -> None:
+        menu.popup(view.mapToGlobal(at))
+
+    return pop_up
