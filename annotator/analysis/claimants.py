@@ -48,8 +48,10 @@ def find_claimants(window: Window, words: Lexicon, cue: Span | None) -> list[Cla
     for span, weight, tag in _unmarked(window, words, cue):
         if window.is_outside(span) and window.same_voice(span.start) and not _touches(span, taken):
             found.append(Claimant(span, None, weight + place.score(span), tag))
-            taken.append(span)
-    return sorted(_appositions_behind(window.text, found), key=lambda each: (-each.score, each.span))
+            # of “a spokesman for the Association” either may be meant
+            taken.append(Span(span.start, span.start + 1) if place.is_behind_preposition(span) else span)
+    appositions = _appositions_ahead(window.text, words, _appositions_behind(window.text, found))
+    return sorted(appositions, key=lambda each: (-each.score, each.span))
 
 
 def _appositions_behind(text: str, found: list[Claimant]) -> list[Claimant]:
@@ -60,6 +62,23 @@ def _appositions_behind(text: str, found: list[Claimant]) -> list[Claimant]:
         comma = text.rfind(",", max(0, each.span.start - 40), each.span.start)
         name = ends.get(comma)
         if name is not None and each.tag in ("Role", "Organization") and each.score >= name.score:
+            scores[found.index(name)], scores[place] = each.score, name.score
+    return [each._replace(score=score) for each, score in zip(found, scores, strict=True)]
+
+
+def _appositions_ahead(text: str, words: Lexicon, found: list[Claimant]) -> list[Claimant]:
+    """Let a name go before the role ahead that it explains: his secretary, Hélène Roux, said."""
+    names = {each.span.start: each for each in found if each.tag == "Person" and each.annotation is None}
+    scores = [each.score for each in found]
+    for place, each in enumerate(found):
+        if each.tag != "Role" or text[each.span.end : each.span.end + 2] != ", ":
+            continue
+        start = each.span.end + 2
+        office = _LETTERS.match(text, start)
+        if office is not None and office[0].casefold() in words.roles:
+            start = office.end() + _spaces(text, office.end())
+        name = names.get(start)
+        if name is not None and each.score >= name.score:
             scores[found.index(name)], scores[place] = each.score, name.score
     return [each._replace(score=score) for each, score in zip(found, scores, strict=True)]
 
@@ -122,7 +141,7 @@ class _Place:
             return (1.6 if len(gap) <= 60 else 0.0) - len(gap) / 40 if not is_ahead else -1.5
         if is_ahead:
             # Kim said, Lindqvist, the secretary, said; and a pronoun is never far from its verb
-            score = 0.2 if self._behind_preposition(span) else 1.0
+            score = 0.2 if self.is_behind_preposition(span) else 1.0
             return score + (0.6 if not gap or self._only_words_of_cue(gap) or self._has_verb_of_its_own(span) else 0.0)
         if self._has_hearer and not self._words.side:
             return -1.5
@@ -136,9 +155,11 @@ class _Place:
             return 1.1
         return -1.2
 
-    def _behind_preposition(self, span: Span) -> bool:
+    def is_behind_preposition(self, span: Span) -> bool:
         """Tell whether *span* is “to the Board”, “of the union”, which is seldom a subject."""
         ahead = self._window.text[max(0, span.start - 20) : span.start].casefold().split()
+        if ahead and ahead[-1] in self._words.inside:
+            return True
         if len(ahead) > 1 and self._words.article.fullmatch(ahead[-1]):
             del ahead[-1]
         return bool(ahead) and ahead[-1] in self._words.inside
@@ -177,6 +198,9 @@ def _unmarked(window: Window, words: Lexicon, cue: Span | None) -> Iterator[tupl
     sentence = sentence_at(text, cue.start)
     if is_phrase:
         nouns = [_noun_behind(text, words, cue.end)]
+    elif window.content[-1].end <= cue.start and (behind := _noun_behind(text, words, cue.end)) is not None:
+        # “…,” said the keeper
+        nouns = [behind]
     else:
         # she said this and warned that: the verbs of a sentence may share their subject
         verbs = words.verb.finditer(text, sentence.start, cue.end)
@@ -217,7 +241,7 @@ def _noun_behind(text: str, words: Lexicon, place: int) -> Span | None:
     place += _spaces(text, place)
     article = words.article.match(text, place)
     if article is None:
-        return None
+        return None if words.has_articles else _bare_noun_behind(text, words, place)
     high = min(len(text), place + 60)
     stop = next((at for at in range(article.end(), high) if text[at] in _CLAUSE_END), high)
     found = list(_LETTERS.finditer(text, article.end(), stop))
@@ -232,15 +256,28 @@ def _noun_behind(text: str, words: Lexicon, place: int) -> Span | None:
     return Span(found[0].start(), found[len(found) - 1 if len(found) <= 3 else 0].end()) if found else None
 
 
+def _bare_noun_behind(text: str, words: Lexicon, place: int) -> Span | None:
+    """Return the word at *place* where a language has no articles, unless it is an office and a name follows it."""
+    found = list(_LETTERS.finditer(text, place, min(len(text), place + 60)))
+    if not found or found[0].start() != place or not found[0][0].islower():
+        return None
+    is_office = len(found) > 1 and found[1][0][0].isupper() and not text[found[0].end() : found[1].start()].strip()
+    return None if is_office or words.pronoun.fullmatch(found[0][0]) else Span(*found[0].span())
+
+
 def _noun_ahead(text: str, words: Lexicon, low: int, place: int) -> Span | None:
     """Return the noun of “the [union's secretary] said”, which ends at *place*."""
+    if not words.has_articles:
+        found = list(_LETTERS.finditer(text, max(low, place - 30), place))
+        last = found[-1] if found and not text[found[-1].end() : place].strip() else None
+        return Span(*last.span()) if last and last[0] in words.bodies | words.roles else None
     low = max(low, place - 50, *(text.rfind(mark, low, place) + 1 for mark in _CLAUSE_END))
     articles = list(words.article.finditer(text, low, place))
     while articles:
         article = articles.pop()
         ahead = text[low : article.start()].casefold().split()
-        if articles and ahead and ahead[-1] in words.inside:
-            # the mayors of the valley: the noun is the first one
+        if articles and ahead and (ahead[-1] in words.inside or article[0].casefold() in words.inside):
+            # the mayors of the valley, le syndicat des dockers: the noun is the first one
             continue
         found = list(_LETTERS.finditer(text, article.end(), place))
         if 1 <= len(found) <= 7 and not text[found[-1].end() : place].strip():

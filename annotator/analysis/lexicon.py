@@ -30,6 +30,7 @@ class Lexicon:
     pronoun: re.Pattern[str]
     oblique: re.Pattern[str]
     article: re.Pattern[str]
+    has_articles: bool
     trim: re.Pattern[str]
     hearers: frozenset[str]
     bodies: frozenset[str]
@@ -109,6 +110,7 @@ def _compiled(name: str) -> Lexicon:
         pronoun=whole(data["pronouns"]),
         oblique=whole(data["oblique"]),
         article=whole(data["articles"]),
+        has_articles=bool(data["articles"]),
         trim=re.compile(f"(?:{'|'.join(data['trim'])})+$" if "trim" in data else "(?!)"),
         hearers=frozenset(data["hearers"].split()),
         bodies=frozenset(data["bodies"].split()),
