@@ -1,4 +1,3 @@
-import time
 import unicodedata
 from itertools import pairwise
 
@@ -11,6 +10,7 @@ from annotator.analysis import finding
 from annotator.analysis.finding import Options, find_all
 from annotator.analysis.folding import fold
 from annotator.errors import UsageError
+from tests.work import calls_of
 
 
 def words(text, query, **options):
@@ -92,10 +92,8 @@ def test_a_wrong_pattern_is_told_in_a_sentence(pattern):
 
 
 def test_a_pattern_that_never_ends_is_stopped():
-    begun = time.perf_counter()
     with pytest.raises(UsageError, match="too long on this article"):
         find_all("a" * 600 + "b", "(a|aa)+c", Options(expression=True), timeout=0.1)
-    assert time.perf_counter() - begun < 2
 
 
 def test_too_many_hits_are_cut_off_and_said_to_be(monkeypatch):
@@ -166,9 +164,13 @@ def test_hits_are_in_order_and_apart_and_not_empty(text, query, options):
     assert all(one.end <= other.start for one, other in pairwise(spans))
 
 
-def test_a_million_characters_take_no_time_to_notice():
-    text = ("Der Präsident der Republik erklärte am Dienstag die Straße für eröffnet. " * 14_000)[:1_000_000]
-    for options in (Options(), Options(ignore_accents=True), Options(expression=True)):
-        begun = time.perf_counter()
-        assert len(find_all(text, "präsident", options).spans) == text.count("Präsident")
-        assert time.perf_counter() - begun < 3
+@pytest.mark.parametrize("options", [Options(), Options(ignore_accents=True), Options(expression=True)])
+def test_a_longer_article_takes_no_more_work_for_each_hit(options):
+    sentence = "Der Präsident der Republik erklärte am Dienstag die Straße für eröffnet. "
+    short, text = sentence * 100, sentence * 2_000
+
+    assert len(find_all(text, "präsident", options).spans) == 2_000
+    find_all(short, "präsident", options)
+    assert calls_of(lambda: find_all(text, "präsident", options)) <= 20 * calls_of(
+        lambda: find_all(short, "präsident", options)
+    )

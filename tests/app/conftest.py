@@ -118,11 +118,19 @@ def document_ids(session: Session) -> list[str]:
     return [each.id for each in session.project.documents()]
 
 
+def panels_stand(window: MainWindow) -> bool:
+    """Tell whether all that comes after the first picture is there, the row of the open article lit."""
+    workspace = window.workspace
+    if workspace is None or workspace.tags_if_made is None:
+        return False
+    return workspace.session.document is None or workspace.articles_panel.list.currentIndex().isValid()
+
+
 @pytest.fixture
 def open_window(qtbot, settings: Settings, tmp_path: Path) -> Iterator[Callable[..., MainWindow]]:
     windows: list[MainWindow] = []
 
-    def make(project: Path | None = None, **more: object) -> MainWindow:
+    def make(project: Path | None = None, *, panels: bool = True, **more: object) -> MainWindow:
         window = MainWindow(settings, log=tmp_path / "annotator.log", **more)  # pyright: ignore
         windows.append(window)
         window.resize(1200, 800)
@@ -134,6 +142,8 @@ def open_window(qtbot, settings: Settings, tmp_path: Path) -> Iterator[Callable[
         qtbot.waitExposed(window)
         window.activateWindow()
         qtbot.waitUntil(window.isActiveWindow)
+        if project is not None and panels:
+            qtbot.waitUntil(lambda: panels_stand(window))
         return window
 
     yield make

@@ -49,7 +49,7 @@ def test_keys_go_through_the_articles(qtbot, window):
 
 
 def test_the_next_article_is_the_next_even_before_the_list_is_painted(open_window, project_path):
-    window = open_window(project_path)
+    window = open_window(project_path, panels=False)
     first, second = (each.id for each in window.session.project.documents(limit=2))
     assert window.session.document.document.id == first
     window.commands.next_article()
