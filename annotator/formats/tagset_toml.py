@@ -11,7 +11,8 @@ from collections.abc import Iterable
 from typing import cast
 
 from annotator.errors import InputError
-from annotator.formats.toml_block import Block, Table
+from annotator.formats.tagset_constraints import constraint_lines, read_constraints
+from annotator.formats.toml_block import Block, Table, long_text, text_list, toml_text
 from annotator.model.annotation import KINDS, Kind, Value
 from annotator.model.tag import ATTRIBUTE_TYPES, Attribute, RelationType, Tag, TagSet
 from annotator.resources import resources
@@ -20,8 +21,10 @@ _NAMESPACE = uuid.UUID("6f4a3c0e-6f0e-5c53-9d5b-0a3f9a2d7c11")
 _GREY = "#6b7280"
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
-_TOP = ("name", "version", "description", "attributes", "tag", "relation")
-_TAG = ("id", "kind", "name", "key", "colour", "description", "good", "bad", "parent", "retired", "attributes")
+_TOP = ("name", "version", "description", "attributes", "tag", "relation", "constraint")
+_TAG = (
+    "id", "kind", "name", "key", "colour", "description", "guideline", "good", "bad", "parent", "retired", "attributes",
+)  # fmt: skip
 _RELATION = ("id", "name", "from", "to", "symmetric", "description")
 _ATTRIBUTE = ("type", "choices", "default", "required", "layer", "description")
 
@@ -54,6 +57,7 @@ def read_tag_set(text: str, where: str) -> TagSet:
         relation_types=tuple(relation_types),
         description=block.text("description"),
         version=block.text("version"),
+        constraints=read_constraints(block, tags, relation_types),
     )
 
 
@@ -92,13 +96,21 @@ def _tag(block: Block, place: int, shared: dict[Kind, tuple[Attribute, ...]]) ->
         colour=colour.lower(),
         key=key,
         description=block.text("description"),
-        good=block.text("good"),
-        bad=block.text("bad"),
+        good=_examples(block, "good"),
+        bad=_examples(block, "bad"),
         parent=block.text("parent") or None,
         attributes=(*(each for each in shared.get(kind, ()) if each.name not in own_names), *own),
         retired=block.flag("retired"),
         position=place,
+        guideline=block.text("guideline"),
     )
+
+
+def _examples(block: Block, key: str) -> str:
+    """Return one example, or a list of them, as text with one a line."""
+    if isinstance(block.table.get(key), list):
+        return "\n".join(each.replace("\n", " ") for each in block.texts(key))
+    return block.text(key)
 
 
 def _attributes(block: Block) -> tuple[Attribute, ...]:
@@ -192,20 +204,18 @@ def write_tag_set(tag_set: TagSet) -> str:
 
     Order in the file stands for position, so positions are those of the tuple.
     """
-    lines = [f"name = {_quoted(tag_set.name)}"]
+    lines = [f"name = {toml_text(tag_set.name)}"]
     lines += _filled(("version", tag_set.version), ("description", tag_set.description))
     shared = _shared_attributes(tag_set.tags)
     for kind, attributes in shared.items():
         lines += ["", f"[attributes.{kind}]", *map(_attribute_line, attributes)]
     for tag in tag_set.tags:
         lines += ["", "[[tag]]", *_filled(("id", tag.id), ("kind", tag.kind), ("name", tag.name), ("key", tag.key))]
-        lines += _filled(
-            ("colour", tag.colour),
-            ("description", tag.description),
-            ("good", tag.good),
-            ("bad", tag.bad),
-            ("parent", tag.parent or ""),
-        )
+        lines += _filled(("colour", tag.colour), ("description", tag.description))
+        if tag.guideline:
+            lines.append(f"guideline = {long_text(tag.guideline)}")
+        lines += [f"{key} = {_listed(text)}" for key, text in (("good", tag.good), ("bad", tag.bad)) if text]
+        lines += _filled(("parent", tag.parent or ""))
         if tag.retired:
             lines.append("retired = true")
         own = tag.attributes[len(shared.get(tag.kind, ())) :]
@@ -214,11 +224,21 @@ def write_tag_set(tag_set: TagSet) -> str:
         lines += ["", "[[relation]]", *_filled(("id", relation.id), ("name", relation.name))]
         for key, kinds in (("from", relation.from_kinds), ("to", relation.to_kinds)):
             if kinds:
-                lines.append(f"{key} = {_list(kinds)}")
+                lines.append(f"{key} = {text_list(kinds)}")
         if relation.symmetric:
             lines.append("symmetric = true")
         lines += _filled(("description", relation.description))
+    for each in tag_set.constraints:
+        lines += constraint_lines(each)
     return "\n".join(lines) + "\n"
+
+
+def _listed(examples: str) -> str:
+    each = examples.split("\n")
+    if len(each) == 1:
+        return toml_text(examples)
+    lines = "".join(f"  {toml_text(example)},\n" for example in each)
+    return f"[\n{lines}]"
 
 
 def _shared_attributes(tags: Iterable[Tag]) -> dict[Kind, tuple[Attribute, ...]]:
@@ -240,36 +260,25 @@ def _common_start(one: tuple[Attribute, ...], other: tuple[Attribute, ...]) -> t
 
 
 def _filled(*pairs: tuple[str, str]) -> list[str]:
-    return [f"{key} = {_quoted(value)}" for key, value in pairs if value]
-
-
-def _list(values: Iterable[str]) -> str:
-    return f"[{', '.join(map(_quoted, values))}]"
+    return [f"{key} = {toml_text(value)}" for key, value in pairs if value]
 
 
 def _attribute_line(attribute: Attribute) -> str:
-    parts = [f"type = {_quoted(attribute.type)}"]
+    parts = [f"type = {toml_text(attribute.type)}"]
     if attribute.choices:
-        parts.append(f"choices = {_list(attribute.choices)}")
+        parts.append(f"choices = {text_list(attribute.choices)}")
     if attribute.default is not None:
         parts.append(f"default = {_value(attribute.default)}")
     if attribute.required:
         parts.append("required = true")
     if attribute.layer != "text":
-        parts.append(f"layer = {_quoted(attribute.layer)}")
+        parts.append(f"layer = {toml_text(attribute.layer)}")
     parts += _filled(("description", attribute.description))
-    name = attribute.name if _BARE.fullmatch(attribute.name) else _quoted(attribute.name)
+    name = attribute.name if _BARE.fullmatch(attribute.name) else toml_text(attribute.name)
     return f"{name} = {{ {', '.join(parts)} }}"
 
 
 def _value(value: Value) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
-    return _quoted(value) if isinstance(value, str) else repr(value)
-
-
-def _quoted(text: str) -> str:
-    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
-    for raw, name in (("\n", "\\n"), ("\t", "\\t"), ("\r", "\\r")):
-        escaped = escaped.replace(raw, name)
-    return '"' + re.sub(r"[\x00-\x1f\x7f]", lambda match: f"\\u{ord(match[0]):04x}", escaped) + '"'
+    return toml_text(value) if isinstance(value, str) else repr(value)

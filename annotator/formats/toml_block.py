@@ -5,7 +5,7 @@ among the lines again, and only when there is a fault to report.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -44,7 +44,11 @@ class Block:
         wanted = re.compile(rf"""\s*(?:attributes\.)?["']?{re.escape(key)}["']?\s*[=.]""") if key else None
         begin, seen = 0, -1
         inside = not self.header
+        within_text = False
         for number, line in enumerate(self.lines, 1):
+            was_within, within_text = within_text, within_text ^ bool(line.count('"""') % 2)
+            if was_within:
+                continue
             header = _HEADER.match(line)
             if header:
                 if inside:
@@ -112,3 +116,24 @@ class Block:
             if not name.strip():
                 raise nameless.fault(f"{header} {number + 1} has no name")
             yield Block(self.where, self.lines, table, f"the {header} “{name}”", header, number)
+
+
+def text_list(values: Iterable[str]) -> str:
+    """Return *values* as a list of TOML."""
+    return f"[{', '.join(map(toml_text, values))}]"
+
+
+def toml_text(text: str) -> str:
+    """Return *text* as a TOML string in quotation marks."""
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    for raw, name in (("\n", "\\n"), ("\t", "\\t"), ("\r", "\\r")):
+        escaped = escaped.replace(raw, name)
+    return '"' + re.sub(r"[\x00-\x1f\x7f]", lambda match: f"\\u{ord(match[0]):04x}", escaped) + '"'
+
+
+def long_text(text: str) -> str:
+    """Return *text* as a TOML string over as many lines as it has, or in one line where it has one."""
+    if "\n" not in text:
+        return toml_text(text)
+    body = "\n".join(toml_text(line)[1:-1] for line in text.split("\n"))
+    return f'"""\n{body}"""'

@@ -5,12 +5,21 @@ from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
 from annotator.model.annotation import Annotation, Relation
+from annotator.model.constraint import Constraint
 from annotator.model.document import AnnotatedDocument, Document
 from annotator.model.people import Record
 from annotator.model.tag import RelationType, Tag
 
-Row = AnnotatedDocument | Annotation | Relation | Tag | RelationType | Record
-RowType = type[Document] | type[Annotation] | type[Relation] | type[Tag] | type[RelationType] | type[Record]
+Row = AnnotatedDocument | Annotation | Relation | Tag | RelationType | Constraint | Record
+RowType = (
+    type[Document]
+    | type[Annotation]
+    | type[Relation]
+    | type[Tag]
+    | type[RelationType]
+    | type[Constraint]
+    | type[Record]
+)
 ChangeKind = Literal["do", "undo", "redo"]
 
 
@@ -83,7 +92,10 @@ class Touched(NamedTuple):
 
 
 class HistoryEntry(NamedTuple):
-    """A line of the history: who did what and when; *inverts* is the change taken back."""
+    """A line of the history: who did what and when; *inverts* is the change taken back.
+
+    *tag_set* is the number of the version of the tag set that began with it, if one did.
+    """
 
     key: int
     id: str
@@ -94,6 +106,7 @@ class HistoryEntry(NamedTuple):
     operations: int
     inverts: str | None = None
     undone: bool = False
+    tag_set: int | None = None
 
 
 class UndoState(NamedTuple):

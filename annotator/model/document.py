@@ -66,6 +66,7 @@ class DocumentSummary(NamedTuple):
     """What a list shows of a document: everything but its text, and the kept counts.
 
     *key* is its place in the project file: lists are paged by it. *characters* are code points.
+    *marked_under* is the version of the tag set under which something was marked in it last, if anything was.
     """
 
     key: int
@@ -81,3 +82,4 @@ class DocumentSummary(NamedTuple):
     claims: int
     cues: int
     suggestions: int
+    marked_under: int | None = None

@@ -1,10 +1,11 @@
-"""Tags, their attributes, relation types, and the tag set that holds them all."""
+"""Tags, their attributes, relation types, and the tag set that holds them all with its constraints."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal, get_args
 
 from annotator.model.annotation import Kind, Value
+from annotator.model.constraint import Constraint
 
 AttributeType = Literal["choice", "flag", "text", "number", "date"]
 ATTRIBUTE_TYPES: tuple[AttributeType, ...] = get_args(AttributeType)
@@ -34,7 +35,8 @@ class Tag:
 
     *colour* is ``#rrggbb``. *key* is the one character that gives the tag while the page has
     the focus, or empty; *keys* beyond the first stand in the same string ("1c": 1 or c).
-    *parent* is the name of a tag of the same kind. *good* and *bad* are examples.
+    *parent* is the name of a tag of the same kind. *description* says in two or three lines when to give it,
+    *guideline* at length, in Markdown. *good* and *bad* hold examples, one a line.
     """
 
     id: str
@@ -49,6 +51,17 @@ class Tag:
     attributes: tuple[Attribute, ...] = ()
     retired: bool = False
     position: int = 0
+    guideline: str = ""
+
+    @property
+    def good_examples(self) -> tuple[str, ...]:
+        """The examples of what is rightly marked; the marked words stand in square brackets."""
+        return tuple(filter(str.strip, self.good.split("\n")))
+
+    @property
+    def bad_examples(self) -> tuple[str, ...]:
+        """The examples of tempting mistakes."""
+        return tuple(filter(str.strip, self.bad.split("\n")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +79,14 @@ class RelationType:
 
 @dataclass(frozen=True, slots=True)
 class TagSet:
-    """All tags and relation types of a project, in the order they are shown."""
+    """All tags, relation types and constraints of a project, in the order they are shown."""
 
     name: str
     tags: tuple[Tag, ...] = ()
     relation_types: tuple[RelationType, ...] = ()
     description: str = ""
     version: str = ""
+    constraints: tuple[Constraint, ...] = ()
 
     def of_kind(self, kind: Kind) -> Iterator[Tag]:
         """Yield the tags of *kind* that are offered, in order."""

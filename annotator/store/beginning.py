@@ -9,7 +9,7 @@ from annotator.errors import ConflictError
 from annotator.model.tag import TagSet
 from annotator.model.times import now
 from annotator.store.connection import refused, writing
-from annotator.store.rows import COLUMNS, Row, insert_statement, relation_type_row, tag_row
+from annotator.store.rows import COLUMNS, Row, constraint_row, insert_statement, relation_type_row, tag_row
 from annotator.store.schema import migrate
 
 
@@ -27,6 +27,7 @@ def begin(connection: sqlite3.Connection, path: Path, tag_set: TagSet, title: st
         connection.executemany("INSERT INTO settings VALUES (?, ?)", settings.items())
         _insert(connection, "tags", [tag_row(tag) for tag in tag_set.tags])
         _insert(connection, "relation_types", [relation_type_row(each) for each in tag_set.relation_types])
+        _insert(connection, "constraints", [constraint_row(each) for each in tag_set.constraints])
 
 
 def _insert(connection: sqlite3.Connection, table: str, rows: list[Row]) -> None:

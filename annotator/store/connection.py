@@ -69,6 +69,15 @@ def _connect(path: Path, *, write: bool, create: bool = False) -> sqlite3.Connec
     connection = sqlite3.connect(_uri(path, mode), uri=True, isolation_level=None, timeout=WAIT)
     if not write:
         connection.execute("PRAGMA query_only = ON")
+    return _prepared(connection)
+
+
+def in_memory() -> sqlite3.Connection:
+    """Return a connection to an empty database that lies nowhere, for what may only be read and is to be altered."""
+    return _prepared(sqlite3.connect(":memory:", isolation_level=None))
+
+
+def _prepared(connection: sqlite3.Connection) -> sqlite3.Connection:
     connection.execute("PRAGMA foreign_keys = ON")
     connection.execute("PRAGMA cache_size = -8192")
     connection.execute("PRAGMA temp_store = MEMORY")

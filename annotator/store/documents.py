@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 _INSERT_DOCUMENT = (
     "INSERT INTO documents (key, id, title, date, language, status, split, source, text, revision, created, "
-    "metadata, change, entities, claims, cues, suggestions) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
+    "metadata, change, entities, claims, cues, suggestions, marked_under) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
 )
 _COLOURS: tuple[str, ...] = (
     "#2f6fde",
@@ -52,6 +52,7 @@ NOUNS = {
     "relations": "a relation",
     "tags": "the tag",
     "relation_types": "the relation type",
+    "constraints": "the constraint",
     "records": "the record",
 }
 """What a sentence calls the rows of a table."""
@@ -166,12 +167,16 @@ class DocumentRows:
                     counts["claim"],
                     counts["cue"],
                     counts["suggested"],
+                    bool(each.annotations),
                 )
             )
             revision_rows.append((document.id, document.revision, text_key, root))
             writer.tally.status(document.status, 1)
             writer.touch_listing(key, document.id)
             key += 1
+        # only now are the tags known that came with the marks
+        version = writer.tag_set_version()
+        document_rows = [(*row[:-1], version if row[-1] else None) for row in document_rows]
         self._insert(document_rows, revision_rows, annotation_rows, part_rows)
         pending = self._put_relations(documents, first, keys)
         # after the tags and types that they need, so that an undo takes the documents out first

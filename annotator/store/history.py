@@ -10,8 +10,9 @@ from annotator.model.change import ChangeKind, HistoryEntry, Touched, UndoState
 _PAGE = 200
 _ENTRIES = (
     "SELECT c.key, c.id, c.kind, c.label, annotators.name, c.time, c.operations, inverted.id, "
-    "c.inverted_by IS NOT NULL FROM changes AS c JOIN annotators ON annotators.key = c.annotator "
-    "LEFT JOIN changes AS inverted ON inverted.key = c.inverts WHERE c.key < ? ORDER BY c.key DESC LIMIT ?"
+    "c.inverted_by IS NOT NULL, versions.number FROM changes AS c JOIN annotators ON annotators.key = c.annotator "
+    "LEFT JOIN changes AS inverted ON inverted.key = c.inverts "
+    "LEFT JOIN tag_set_versions AS versions ON versions.change = c.key WHERE c.key < ? ORDER BY c.key DESC LIMIT ?"
 )
 
 
@@ -77,7 +78,7 @@ def entries(connection: sqlite3.Connection, *, limit: int | None, before: int | 
     while left > 0:
         page = connection.execute(_ENTRIES, (place, min(left, _PAGE))).fetchall()
         for row in page:
-            yield HistoryEntry(*row[:8], undone=bool(row[8]))
+            yield HistoryEntry(*row[:8], undone=bool(row[8]), tag_set=row[9])
         if len(page) < _PAGE:
             return
         place = page[-1][0]

@@ -18,9 +18,9 @@ from annotator.model.ids import new_id
 from annotator.model.people import Annotator
 from annotator.model.tag import TagSet
 from annotator.model.times import now
-from annotator.store import history, queries
+from annotator.store import history, queries, tag_versions
 from annotator.store.asking import asking, asking_for_each
-from annotator.store.connection import connect, create, explained, writing
+from annotator.store.connection import connect, create, explained, in_memory, writing
 from annotator.store.names import Names
 from annotator.store.schema import VERSION
 
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from annotator.store.records import Records
     from annotator.store.scan import Selection
     from annotator.store.search import Hit
+    from annotator.store.tag_versions import TagSetVersion
     from annotator.store.writer import Writer
 
 
@@ -68,27 +69,39 @@ class Project:
     def open(cls, path: Path, *, write: bool = True) -> Project:
         """Open the project at *path*; a file of an older version is migrated after a backup.
 
+        One that may only be read is migrated in a copy in memory, which is what is read then.
         Raises ProjectError, in one sentence, if it cannot be opened; the file stays as it is.
         """
         connection, version = connect(path, write=write)
-        if version < VERSION and write:
-            from sqlite_utils import Database
-
-            from annotator.store.schema import migrate
-
-            try:
-                _backup(connection, _spare_name(path, version))
-                migrate(Database(connection))
-            except BaseException as error:
-                connection.close()
-                if isinstance(error, sqlite3.Error):
-                    raise explained(error, path) from error
-                raise
+        if version < VERSION:
+            connection = cls._migrated(path, connection, version, write=write)
         try:
             return cls(path, connection)
         except sqlite3.Error as error:
             connection.close()
             raise explained(error, path) from error
+
+    @staticmethod
+    def _migrated(path: Path, connection: sqlite3.Connection, version: int, *, write: bool) -> sqlite3.Connection:
+        from sqlite_utils import Database
+
+        from annotator.store.schema import migrate
+
+        try:
+            if write:
+                _backup(connection, _spare_name(path, version))
+            else:
+                copy = in_memory()
+                connection.backup(copy)
+                connection.close()
+                connection = copy
+            migrate(Database(connection))
+        except BaseException as error:
+            connection.close()
+            if isinstance(error, sqlite3.Error):
+                raise explained(error, path) from error
+            raise
+        return connection
 
     def close(self) -> None:
         """Close the file."""
@@ -241,6 +254,21 @@ class Project:
         if self._tag_set is None:
             self._tag_set = queries.tag_set(self._connection)
         return self._tag_set
+
+    @asking
+    def tag_set_version(self) -> int:
+        """Return the number of the version of the tag set that holds now, from 1."""
+        return tag_versions.current(self._connection)
+
+    @asking
+    def tag_set_versions(self) -> list[TagSetVersion]:
+        """Return all versions that the tag set had, oldest first, with the changes that made them."""
+        return tag_versions.versions(self._connection)
+
+    @asking
+    def documents_by_tag_set_version(self) -> dict[int, int]:
+        """Return how many documents were marked last under which version; unmarked ones are not counted."""
+        return tag_versions.documents_by_version(self._connection)
 
     @asking
     def documents(

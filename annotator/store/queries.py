@@ -16,11 +16,19 @@ from annotator.model.document import NO_METADATA, AnnotatedDocument, Document, D
 from annotator.model.tag import TagSet
 from annotator.store.connection import folded
 from annotator.store.names import Names
-from annotator.store.rows import COLUMNS, columns_of, read_attributes, read_relation_type, read_tag, to_json
+from annotator.store.rows import (
+    COLUMNS,
+    columns_of,
+    read_attributes,
+    read_constraint,
+    read_relation_type,
+    read_tag,
+    to_json,
+)
 
 _SUMMARY = (
     "SELECT d.key, d.id, d.title, d.date, d.language, d.status, d.split, coalesce(s.uri, ''), t.characters, "
-    "d.entities, d.claims, d.cues, d.suggestions "
+    "d.entities, d.claims, d.cues, d.suggestions, d.marked_under "
     "FROM documents AS d JOIN texts AS t ON t.key = d.text LEFT JOIN sources AS s ON s.key = d.source "
 )
 _MATCHES = (
@@ -256,7 +264,7 @@ def annotation(connection: sqlite3.Connection, names: Names, annotation_id: str)
 
 
 def tag_set(connection: sqlite3.Connection) -> TagSet:
-    """Return the tags and relation types of the project."""
+    """Return the tags, relation types and constraints of the project."""
     settings = dict(connection.execute("SELECT name, value FROM settings WHERE name LIKE 'tag_set_%'"))
 
     def read(table: str) -> list[dict[str, object]]:
@@ -270,6 +278,7 @@ def tag_set(connection: sqlite3.Connection) -> TagSet:
         relation_types=tuple(read_relation_type(row) for row in read("relation_types")),
         description=settings.get("tag_set_description", ""),
         version=settings.get("tag_set_version", ""),
+        constraints=tuple(read_constraint(row) for row in read("constraints")),
     )
 
 

@@ -12,6 +12,7 @@ import orjson
 
 from annotator.errors import UsageError
 from annotator.model.annotation import NO_ATTRIBUTES, Annotation, Relation, Span, Value
+from annotator.model.constraint import Constraint
 from annotator.model.document import Document
 from annotator.model.people import Record
 from annotator.model.tag import Attribute, RelationType, Tag
@@ -23,7 +24,11 @@ Row = dict[str, Any]
 COLUMNS: dict[str, tuple[str, ...]] = {
     "tags": (
         "key", "id", "kind", "name", "colour", "shortcut", "description", "good", "bad", "parent",
-        "attributes", "retired", "position", "change",
+        "attributes", "retired", "position", "guideline", "change",
+    ),
+    "constraints": (
+        "key", "id", "name", "rule", "of", "other", "relations", "attributes", "unless", "most", "description",
+        "position", "change",
     ),
     "relation_types": (
         "key", "id", "name", "from_kinds", "to_kinds", "symmetric", "description", "position", "change",
@@ -45,6 +50,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
 TABLES: dict[type, str] = {
     Tag: "tags",
     RelationType: "relation_types",
+    Constraint: "constraints",
     Record: "records",
     Document: "documents",
     Annotation: "annotations",
@@ -110,6 +116,7 @@ def tag_row(tag: Tag) -> Row:
         "attributes": orjson.dumps(tag.attributes).decode(),
         "retired": int(tag.retired),
         "position": tag.position,
+        "guideline": tag.guideline or None,
     }
 
 
@@ -128,6 +135,7 @@ def read_tag(row: Row) -> Tag:
         attributes=tuple(_attribute(each) for each in orjson.loads(row["attributes"])),
         retired=bool(row["retired"]),
         position=row["position"],
+        guideline=row["guideline"] or "",
     )
 
 
@@ -157,6 +165,41 @@ def read_relation_type(row: Row) -> RelationType:
         from_kinds=tuple(orjson.loads(row["from_kinds"])),
         to_kinds=tuple(orjson.loads(row["to_kinds"])),
         symmetric=bool(row["symmetric"]),
+        description=row["description"],
+        position=row["position"],
+    )
+
+
+def constraint_row(each: Constraint) -> Row:
+    """Return the row of a constraint, without key and change."""
+    return {
+        "id": each.id,
+        "name": each.name,
+        "rule": each.rule,
+        "of": to_json(each.of),
+        "other": to_json(each.other),
+        "relations": to_json(each.relations),
+        "attributes": to_json(each.attributes),
+        "unless": to_json(each.unless),
+        "most": each.most,
+        "description": each.description,
+        "position": each.position,
+    }
+
+
+def read_constraint(row: Row) -> Constraint:
+    """Return the constraint that a row holds."""
+    unless: dict[str, list[str]] = orjson.loads(row["unless"])
+    return Constraint(
+        id=row["id"],
+        name=row["name"],
+        rule=row["rule"],
+        of=tuple(orjson.loads(row["of"])),
+        other=tuple(orjson.loads(row["other"])),
+        relations=tuple(orjson.loads(row["relations"])),
+        attributes=tuple(orjson.loads(row["attributes"])),
+        unless={name: tuple(values) for name, values in unless.items()},
+        most=row["most"],
         description=row["description"],
         position=row["position"],
     )
@@ -193,7 +236,10 @@ def read_record(row: Row) -> Record:
 _PLAIN_FIELDS: dict[str, dict[str, str]] = {
     "tags": {
         "name": "name", "colour": "colour", "key": "shortcut", "description": "description", "good": "good",
-        "bad": "bad", "parent": "parent", "position": "position", "kind": "kind",
+        "bad": "bad", "parent": "parent", "position": "position", "kind": "kind", "guideline": "guideline",
+    },
+    "constraints": {
+        "name": "name", "rule": "rule", "most": "most", "description": "description", "position": "position",
     },
     "relation_types": {"name": "name", "description": "description", "position": "position"},
     "records": {"name": "name", "tag": "tag", "note": "note"},
@@ -207,6 +253,7 @@ _PLAIN_FIELDS: dict[str, dict[str, str]] = {
 _JSON_FIELDS: dict[str, tuple[str, ...]] = {
     "tags": ("attributes",),
     "relation_types": ("from_kinds", "to_kinds"),
+    "constraints": ("of", "other", "relations", "attributes", "unless"),
     "records": ("aliases", "identifiers", "attributes"),
     "documents": ("metadata",),
     "annotations": ("attributes",),

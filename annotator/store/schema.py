@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from sqlite_utils import Database
 
 APPLICATION_ID = 0x416E6E6F  # "Anno"
-VERSION = 1
+VERSION = 2
 TOKENIZER = "unicode61 remove_diacritics 2"
 
 _TABLES = f"""
@@ -270,6 +270,57 @@ LEFT JOIN changes AS inverted ON inverted.key = changes.inverts;
 """
 
 
+_TAG_SETS = """
+ALTER TABLE tags ADD COLUMN guideline TEXT;
+ALTER TABLE documents ADD COLUMN marked_under INTEGER;
+
+CREATE TABLE constraints (
+    key INTEGER PRIMARY KEY AUTOINCREMENT,
+    id TEXT NOT NULL UNIQUE,
+    name TEXT NOT NULL UNIQUE CHECK (name <> ''),
+    rule TEXT NOT NULL CHECK (rule IN ('needs', 'apart', 'at most', 'joins', 'one sentence')),
+    of TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(of)),
+    other TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(other)),
+    relations TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(relations)),
+    attributes TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(attributes)),
+    unless TEXT NOT NULL DEFAULT '{}' CHECK (json_valid(unless)),
+    most INTEGER NOT NULL DEFAULT 1 CHECK (most >= 0),
+    description TEXT NOT NULL DEFAULT '',
+    position INTEGER NOT NULL DEFAULT 0,
+    change INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE tag_set_versions (
+    number INTEGER PRIMARY KEY,
+    change INTEGER NOT NULL UNIQUE
+) STRICT;
+INSERT INTO tag_set_versions (change) VALUES (0);
+INSERT INTO tag_set_versions (change)
+SELECT key FROM changes
+WHERE json_extract(touched, '$.tags') AND NOT json_extract(touched, '$.everything') ORDER BY key;
+UPDATE documents SET marked_under = (
+    SELECT max(number) FROM tag_set_versions
+    WHERE tag_set_versions.change <= (SELECT max(a.change) FROM annotations AS a WHERE a.document = documents.key)
+);
+
+DROP VIEW articles;
+CREATE VIEW articles AS
+SELECT documents.id, title, date, language, status, split, uri AS source, media_type,
+    sources.sha256 AS source_sha256, texts.sha256 AS text_sha256, characters,
+    entities, claims, suggestions, marked_under, metadata, texts.text
+FROM documents JOIN texts ON texts.key = documents.text LEFT JOIN sources ON sources.key = documents.source;
+
+DROP VIEW history;
+CREATE VIEW history AS
+SELECT changes.time, annotators.name AS annotator, changes.kind, changes.label, changes.operations,
+    changes.id, inverted.id AS inverts, tag_set_versions.number AS tag_set_version
+FROM changes
+JOIN annotators ON annotators.key = changes.annotator
+LEFT JOIN changes AS inverted ON inverted.key = changes.inverts
+LEFT JOIN tag_set_versions ON tag_set_versions.change = changes.key;
+"""
+
+
 def statements(script: str) -> list[str]:
     """Split *script* into its statements; a trigger's inner semicolons do not end it."""
     found: list[str] = []
@@ -294,5 +345,11 @@ def migrate(database: Database) -> None:
             db.conn.execute(statement)
         db.conn.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         db.conn.execute("PRAGMA user_version = 1")
+
+    @migrations()
+    def v2_tag_sets_at_work(db: Database) -> None:  # pyright: ignore[reportUnusedFunction]
+        for statement in statements(_TAG_SETS):
+            db.conn.execute(statement)
+        db.conn.execute("PRAGMA user_version = 2")
 
     migrations.apply(database)

@@ -13,9 +13,11 @@ class Tally:
         self._connection = connection
         self._documents: defaultdict[int, list[int]] = defaultdict(lambda: [0, 0, 0, 0])
         self._statuses: defaultdict[str, int] = defaultdict(int)
+        self._marked: set[int] = set()
 
     def annotation(self, document: int, kind: str, state: str, by: int) -> None:
         """Count an annotation in (*by* = 1) or out (-1) of the document with that key."""
+        self._marked.add(document)
         if state == "suggested":
             self._documents[document][3] += by
         elif state == "accepted" and kind in _COUNTED:
@@ -28,10 +30,15 @@ class Tally:
     def forget(self, document: int) -> None:
         """Drop what was collected for a document that is gone."""
         self._documents.pop(document, None)
+        self._marked.discard(document)
 
     def counted(self) -> frozenset[int]:
         """Return the keys of the documents whose counts differ now."""
         return frozenset(key for key, counts in self._documents.items() if any(counts))
+
+    def marked(self) -> frozenset[int]:
+        """Return the keys of the documents of which an annotation came, went or was altered."""
+        return frozenset(self._marked)
 
     def apply(self) -> None:
         """Write the differences."""
@@ -46,3 +53,4 @@ class Tally:
         )
         self._documents.clear()
         self._statuses.clear()
+        self._marked.clear()

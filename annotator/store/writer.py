@@ -4,18 +4,18 @@
 """
 
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import groupby, islice
 from typing import Any
-
-import orjson
 
 from annotator.errors import ConflictError, UsageError
 from annotator.model.annotation import Annotation, Relation, Span, span_fault
 from annotator.model.change import Alter, ChangeKind, Operation, Put, Remove, Retag, Touched
+from annotator.model.constraint import Constraint
 from annotator.model.document import AnnotatedDocument, Document
 from annotator.model.people import Record
 from annotator.model.tag import RelationType, Tag
+from annotator.store import tag_versions
 from annotator.store.connection import refused
 from annotator.store.content import put_source, put_text
 from annotator.store.documents import DocumentRows
@@ -28,6 +28,7 @@ from annotator.store.rows import (
     Row,
     altered,
     columns_of,
+    constraint_row,
     insert_statement,
     quoted,
     record_row,
@@ -38,16 +39,23 @@ from annotator.store.rows import (
     to_json,
 )
 from annotator.store.tally import Tally
+from annotator.store.touching import Touching, touched_json
 
-_LISTED = 2000
 _BATCH = 500
+_TAG_SET = ("tags", "relation_types", "constraints")
+_MADE: dict[type, Callable[[Any], Row]] = {
+    Tag: tag_row,
+    RelationType: relation_type_row,
+    Constraint: constraint_row,
+    Record: record_row,
+}
 
 
-class Writer:
+class Writer(Touching):
     """Does the operations of one change in the transaction that is open."""
 
     def __init__(self, connection: sqlite3.Connection, names: Names, change: int, root: int, time: str) -> None:
-        self.connection = connection
+        super().__init__(connection)
         self.names = names
         self.change = change
         self.root = root
@@ -56,69 +64,37 @@ class Writer:
         self.tally = Tally(connection)
         self.left: list[str] = []
         self._waiting: list[Relation] = []
-        self._documents: set[int] = set()
-        self._annotations: set[str] = set()
-        self._records: set[str] = set()
-        self._document_ids: dict[int, str] = {}
-        self._listing = False
-        self._tags = False
-        self._everything = False
-
-    # --- what was touched
-
-    def touch(self, document: int, annotation: str | None = None) -> None:
-        """Note that a document, by key, and an annotation of it were touched."""
-        if len(self._documents) >= _LISTED or len(self._annotations) >= _LISTED:
-            self._everything = True
-            return
-        self._documents.add(document)
-        if annotation is not None:
-            self._annotations.add(annotation)
-
-    def touch_listing(self, key: int, document: str) -> None:
-        """Note that a document came or went; its id may no longer be in the file."""
-        self._listing = True
-        self.touch(key)
-        if not self._everything:
-            self._document_ids[key] = document
-
-    def touch_records(self, records: Iterable[str]) -> None:
-        """Note that records, by id, came, went or were altered."""
-        self._records.update(records)
-        if len(self._records) > _LISTED:
-            self._everything = True
 
     def finish(self, label: str, kind: ChangeKind) -> Touched:
         """Write counts and the rest of the history; say what was touched."""
         for key in self.tally.counted():
             self.touch(key)
+        self._note_version(kind)
         self.tally.apply()
         self.recorder.flush()
-        ids = {} if self._everything else self._ids_of(self._documents)
-        touched = Touched(
-            change=self.change,
-            label=label,
-            kind=kind,
-            documents=frozenset(ids.values()),
-            annotations=frozenset() if self._everything else frozenset(self._annotations),
-            listing=self._listing,
-            tags=self._tags,
-            everything=self._everything,
-            left=tuple(self.left),
-            records=frozenset() if self._everything else frozenset(self._records),
-        )
+        touched = self.touched(self.change, label, kind, self.left)
         self.connection.execute(
             "UPDATE changes SET operations = operations + ?, touched = ? WHERE key = ?",
-            (self.recorder.count, _touched_json(touched), self.change),
+            (self.recorder.count, touched_json(touched), self.change),
         )
         return touched
 
-    def _ids_of(self, keys: Iterable[int]) -> dict[int, str]:
-        wanted = [key for key in keys if key not in self._document_ids]
-        found = self.connection.execute(
-            "SELECT key, id FROM documents WHERE key IN (SELECT value FROM json_each(?))", (to_json(wanted),)
-        )
-        return {**dict(found), **{key: self._document_ids[key] for key in keys if key in self._document_ids}}
+    def tag_set_version(self) -> int:
+        """Return the version of the tag set as this change leaves it so far."""
+        if self.tag_set_touched:
+            tag_versions.bump(self.connection, self.change)
+        return tag_versions.current(self.connection)
+
+    def _note_version(self, kind: ChangeKind) -> None:
+        if self.tag_set_touched:
+            tag_versions.bump(self.connection, self.change)
+        marked = self.tally.marked()
+        if kind == "do":
+            tag_versions.marked(self.connection, marked)
+        elif kind == "redo":
+            tag_versions.marked_again(self.connection, marked, self.root)
+        else:
+            tag_versions.unmarked(self.connection, marked)
 
     # --- doing
 
@@ -159,8 +135,7 @@ class Writer:
         elif row_type is Relation:
             self._put_relations(rows)
         else:
-            make = {Tag: tag_row, RelationType: relation_type_row, Record: record_row}[row_type]
-            self.insert(TABLES[row_type], [make(row) for row in rows])
+            self.insert(TABLES[row_type], [_MADE[row_type](row) for row in rows])
 
     def insert(self, table: str, rows: Sequence[Row]) -> None:
         """Insert *rows*, as images (with key and change) or new, and record them as put."""
@@ -173,8 +148,8 @@ class Writer:
             self.connection.executemany(insert_statement(table), values)
         except sqlite3.IntegrityError as error:
             raise ConflictError(refused(table, error)) from error
-        if table in ("tags", "relation_types"):
-            self._tags = True
+        if table in _TAG_SET:
+            self.touch_tag_set()
             self.names.clear()
         if table == "annotations":
             self.connection.executemany(
@@ -376,8 +351,8 @@ class Writer:
             self._touch_relations([before])
         elif table == "records":
             self.touch_records([before["id"]])
-        elif table in ("tags", "relation_types"):
-            self._tags = True
+        elif table in _TAG_SET:
+            self.touch_tag_set()
             self.names.clear()
             if "kind" in new:
                 self._recount(before["key"], before["kind"], new["kind"])
@@ -447,8 +422,8 @@ class Writer:
                 self.tally.annotation(image["document"], self.names.tag_name(image["tag"])[0], image["state"], -1)
                 self.touch(image["document"], image["id"])
             self.recorder.removed(table, {column: value for column, value in image.items() if value is not None})
-        if table in ("tags", "relation_types"):
-            self._tags = True
+        if table in _TAG_SET:
+            self.touch_tag_set()
             self.names.clear()
         elif table == "records":
             self.touch_records(image["id"] for image in images)
@@ -490,16 +465,3 @@ def _run_key(operation: Operation) -> tuple[type, type]:
     if isinstance(operation, Retag):
         return Retag, Annotation
     return (Alter if isinstance(operation, Alter) else Remove), operation.type
-
-
-def _touched_json(touched: Touched) -> str:
-    return orjson.dumps(
-        {
-            "documents": sorted(touched.documents),
-            "annotations": sorted(touched.annotations),
-            "listing": touched.listing,
-            "tags": touched.tags,
-            "everything": touched.everything,
-            "records": sorted(touched.records),
-        }
-    ).decode()

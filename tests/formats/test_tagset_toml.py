@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from annotator.errors import InputError
 from annotator.formats.tagset_toml import load_default, read_tag_set, write_tag_set
 from annotator.model.annotation import KINDS
+from annotator.model.constraint import Constraint
 from annotator.model.tag import Attribute, RelationType, Tag, TagSet
 from annotator.resources import resources
 
@@ -58,6 +59,7 @@ def tag_sets(draw: st.DrawFn) -> TagSet:
                 attributes=(*shared[kind], *own) if draw(st.booleans()) else own,
                 retired=draw(st.booleans()),
                 position=place,
+                guideline=draw(TEXTS),
             )
         )
     kinds = st.lists(st.sampled_from(KINDS), max_size=2).map(tuple)
@@ -65,7 +67,35 @@ def tag_sets(draw: st.DrawFn) -> TagSet:
         RelationType(f"relation {place}", name, draw(kinds), draw(kinds), draw(st.booleans()), draw(TEXTS), place)
         for place, name in enumerate(draw(st.lists(NAMES, unique=True, max_size=4)))
     ]
-    return TagSet(draw(NAMES), tuple(tags), tuple(relations), draw(TEXTS), draw(TEXTS))
+    rules = draw(constraints(tuple(tags), tuple(relations)))
+    return TagSet(draw(NAMES), tuple(tags), tuple(relations), draw(TEXTS), draw(TEXTS), rules)
+
+
+@st.composite
+def constraints(draw: st.DrawFn, tags: tuple[Tag, ...], relations: tuple[RelationType, ...]) -> tuple[Constraint, ...]:
+    choice = st.lists(
+        st.sampled_from([*KINDS, *(f"{tag.kind}:{tag.name}" for tag in tags)]), min_size=1, max_size=3
+    ).map(tuple)
+    made: list[Constraint] = []
+    for place, name in enumerate(draw(st.lists(NAMES, unique=True, max_size=3))):
+        rule = draw(st.sampled_from(["apart", "at most", "one sentence", *(["needs", "joins"] if relations else [])]))
+        named = st.lists(st.sampled_from([each.name for each in relations] or [""]), min_size=1, max_size=2)
+        values = st.dictionaries(NAMES, st.lists(TEXTS, max_size=2).map(tuple), max_size=2)
+        made.append(
+            Constraint(
+                id=f"constraint {place}",
+                name=name,
+                rule=rule,
+                of=draw(choice),
+                other=draw(choice) if rule in ("apart", "joins") else (),
+                relations=tuple(draw(named)) if rule in ("needs", "joins") else (),
+                unless=draw(values) if rule == "needs" else {},
+                most=draw(st.integers(0, 9)) if rule == "at most" else 1,
+                description=draw(TEXTS),
+                position=place,
+            )
+        )
+    return tuple(made)
 
 
 def schema() -> dict[str, object]:
@@ -142,6 +172,7 @@ def test_a_tags_own_attribute_stands_in_place_of_the_shared_one():
 
 
 TAG = '[[tag]]\nkind = "entity"\nname = "Ship"\n'
+RULE = "[[constraint]]\nname = 'a'\n"
 
 
 @pytest.mark.parametrize(
@@ -177,6 +208,20 @@ TAG = '[[tag]]\nkind = "entity"\nname = "Ship"\n'
         ("[[relation]]\nname = 'by'\nfrom = 'claim'", "line 3: “from” of the relation “by” must be a list of texts"),
         ("[[relation]]\nname = 'by'\nto = ['clam']", "line 3: the relation “by” has the kind 'clam'"),
         ("[[relation]]\nname = 'by'\n[[relation]]\nname = 'by'", "line 4: the name “by” of a relation stands twice"),
+        (TAG + "good = 3", "line 4: “good” of the tag “Ship” must be a text"),
+        (TAG + "bad = [3]", "line 4: “bad” of the tag “Ship” must be a list of texts"),
+        (RULE + "rule = 'need'", "line 3: the rule of the constraint “a” is “need”; it can be needs, apart, at most,"),
+        (RULE + "rule = 'apart'\nof = ['cue']", "line 3: the constraint “a” needs “other”"),
+        (RULE + "rule = 'needs'\nof = ['cue']", "line 3: the constraint “a” needs “relations” or “attributes”"),
+        (RULE + "rule = 'joins'", "line 3: the constraint “a” needs “relations”"),
+        (RULE + "rule = 'at most'\nmost = 1", "line 3: the constraint “a” needs “of”"),
+        (RULE + "rule = 'at most'\nof = ['cue']\nmost = 'two'", "line 5: “most” of the constraint “a” must be a whole"),
+        (RULE + "rule = 'apart'\nof = ['cue']\nmost = 2", "line 5: the constraint “a”: the rule “apart” takes no"),
+        (RULE + "rule = 'one sentence'\nof = ['Ship']", "line 4: “Ship” in “of” of the constraint “a” is no kind and"),
+        (RULE + "rule = 'needs'\nof = ['cue']\nrelations = ['by']", "line 5: the constraint “a” names the relation"),
+        (RULE + "rule = 'needs'\nof = ['cue']\nattributes = ['b']", "line 5: the constraint “a” names the attribute"),
+        (RULE + "rule = 'one sentence'\nof = ['cue']\n" + RULE + "rule = 'one sentence'\nof = ['cue']",
+         "line 6: the name “a” of a constraint stands twice"),
     ],
 )  # fmt: skip
 def test_a_fault_is_named_with_its_line(text: str, said: str):
@@ -226,3 +271,30 @@ def test_the_page_on_the_tag_set_names_every_tag_attribute_choice_and_relation()
         )
         assert f"| {', '.join(relation.to_kinds) or 'anything'} |" in row, relation.name
         assert ("no direction" in row) == relation.symmetric, relation.name
+
+
+def test_examples_are_one_text_or_a_list_and_a_guideline_may_have_many_lines():
+    text = TAG + 'good = ["the [Argo]", "the [Fram]"]\nbad = "a [ship]"\nguideline = """\n# Ships\n\n[Ask](x).\n"""\n'
+
+    (tag,) = read_tag_set(text, "x.toml").tags
+
+    assert tag.good_examples == ("the [Argo]", "the [Fram]")
+    assert tag.bad_examples == ("a [ship]",)
+    assert tag.guideline == "# Ships\n\n[Ask](x).\n"
+
+
+def test_a_fault_behind_a_guideline_with_brackets_is_named_with_its_own_line():
+    text = TAG + 'guideline = """\n[[tag]]\nname = 1\n"""\ncolour = "red"\n'
+
+    with pytest.raises(InputError, match="line 8: the colour"):
+        read_tag_set(text, "x.toml")
+
+
+def test_a_constraint_names_tags_by_their_name_where_one_kind_alone_has_it():
+    text = (
+        TAG + "[[tag]]\nkind = 'claim'\nname = 'Sea'\n" + RULE + "rule = 'apart'\nof = ['Ship']\nother = ['claim:Sea']"
+    )
+
+    (rule,) = read_tag_set(text, "x.toml").constraints
+
+    assert (rule.of, rule.other) == (("entity:Ship",), ("claim:Sea",))
