@@ -154,9 +154,9 @@ class Files(QObject):
         project = session.project.path
 
         def work(progress: Progress, cancelled: CancelCheck) -> object:
-            from annotator.exchange.exporting import export
+            from annotator.exchange.exporting import ExportRequest, export
 
-            return export(project, "jsonl", path, progress=progress, cancelled=cancelled)
+            return export(project, ExportRequest("jsonl"), path, progress=progress, cancelled=cancelled)
 
         job = self._jobs.run("Exporting", work)
         job.finished.connect(lambda: self.said.emit(f"Exported to {path}"))

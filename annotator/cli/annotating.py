@@ -67,11 +67,10 @@ def annotate(
     if as_json:
         import json
 
-        from annotator.formats.registry import named_format
+        from annotator.formats.jsonl import encode
         from annotator.model.document import AnnotatedDocument
 
-        line = named_format("jsonl").writer()(AnnotatedDocument(about, (made,)))
-        print_json(json.loads(line)["annotations"][0])
+        print_json(json.loads(encode(AnnotatedDocument(about, (made,))))["annotations"][0])
         return
     words = about.text[start:end] if spans else about.title
     click.echo(f"{made.id}  {printable(found.name)}  “{printable(words)}”")

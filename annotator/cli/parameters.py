@@ -33,13 +33,15 @@ class ProjectPath(click.Path):
 class OutputPath(click.Path):
     """The path of a file to write: in a folder that is there, and never in the place of a project.
 
-    With *stream* a single dash means stdout; with *over_project* another project may be replaced.
+    With *stream* a single dash means stdout; with *over_project* another project may be replaced; with *folders* it
+    may be a folder as well.
     """
 
     name = "output"
 
-    def __init__(self, *, stream: bool = False, over_project: bool = False) -> None:
+    def __init__(self, *, stream: bool = False, over_project: bool = False, folders: bool = False) -> None:
         super().__init__(path_type=Path)
+        self._folders = folders
         self._stream = stream
         self._over_project = over_project
 
@@ -48,7 +50,7 @@ class OutputPath(click.Path):
         path = Path(os.fsdecode(value))
         if self._stream and str(path) == "-":
             return path
-        if path.is_dir():
+        if path.is_dir() and not self._folders:
             raise UsageError(f"{path} is a folder; name a file in it")
         if not path.parent.is_dir():
             raise UsageError(f"there is no folder {path.parent}; make it first, or choose another place")

@@ -1,16 +1,45 @@
-"""Export runs: documents out of the project, through a format, into a file that appears whole."""
+"""Export runs: documents out of the project, through a format, into what appears whole or not at all."""
 
-from collections.abc import Callable
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Generator, Iterator
+from collections.abc import Mapping as Mapped
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from pathlib import Path
+from typing import IO, TYPE_CHECKING
 
 from annotator.errors import Cancelled, UsageError
+from annotator.exchange.disclosing import Disclosure, discloser
 from annotator.exchange.pace import without_cycle_search
 from annotator.formats.atomic import writing
+from annotator.formats.features import EVERYTHING
+from annotator.formats.format import Writing
+from annotator.formats.ledger import Ledger, lose_what_is_not_held
+from annotator.formats.mapping import Mapping, load
+from annotator.formats.output import writing_archive, writing_folder
 from annotator.formats.registry import named_format
+from annotator.model.document import AnnotatedDocument
+from annotator.model.ids import new_id
+from annotator.model.people import Record
 from annotator.store import Project
 from annotator.store.scan import Selection
 
+if TYPE_CHECKING:
+    from typing_extensions import Buffer
+
 Progress = Callable[[int, int | None, str], None]
+_SALT = "export_salt"
+
+
+@dataclass(frozen=True, slots=True)
+class ExportReport:
+    """What an export did: how many *documents* it wrote, and its *ledger* of losses."""
+
+    documents: int
+    ledger: Ledger = field(default_factory=Ledger)
 
 
 def _no_progress(done: int, total: int | None, text: str) -> None:
@@ -21,34 +50,156 @@ def _never() -> bool:
     return False
 
 
+@dataclass(frozen=True, slots=True)
+class ExportRequest:
+    """What is to be written: the name of the *format*, and which part of the project in which way.
+
+    *options* are the format's own, *mapping* says which of our tags are which types of the
+    file, *facts* are known of the project as a whole.
+    """
+
+    format: str
+    selection: Selection = field(default_factory=Selection)
+    options: Mapped[str, str] = field(default_factory=dict[str, str])
+    mapping: Mapping | None = None
+    disclosure: Disclosure = field(default_factory=Disclosure)
+    facts: Mapped[str, object] = field(default_factory=dict[str, object])
+
+
 def export(
     project: Path,
-    format: str,  # the contract's own word
+    request: ExportRequest,
     output: Path,
     *,
-    selection: Selection | None = None,
     progress: Progress = _no_progress,
     cancelled: Callable[[], bool] = _never,
-) -> int:
-    """Write the documents of *selection* to *output*; return how many.
+) -> ExportReport:
+    """Write what *request* chooses to *output*; say how many documents, and what was lost.
 
-    The file holds the project as it was at one moment, while others go on working. Raises
+    It holds the project as it was at one moment, while others go on working. A format of
+    several files makes a folder, or a ZIP archive where *output* ends in ``.zip``. Raises
     UsageError for a format that cannot be written, or for the project itself as *output*;
-    Cancelled; or an AnnotatorError if the file cannot be written. *output* is then as it was.
+    Cancelled; or an AnnotatorError if it cannot be written. *output* is then as it was.
     """
     if output.exists() and output.samefile(project):
         raise UsageError(f"{output} is the project itself, which this would overwrite; choose another name")
-    chosen = selection or Selection()
-    encode = named_format(format).writer()
-    done = 0
-    with without_cycle_search(), Project.open(project, write=False) as store, store.snapshot(), writing(output) as file:
-        total = store.count_scan(chosen)
-        for each in store.scan(chosen):
-            if done % 50 == 0:
-                if cancelled():
+    run = _Run(project, request, progress, cancelled)
+    if run.format.shape == "file":
+        write = run.format.file_writer()
+        with run.documents() as (documents, job), writing(output) as file:
+            write(documents, file, job)
+    else:
+        write_folder = run.format.folder_writer()
+        place = writing_archive if output.suffix.lower() == ".zip" else writing_folder
+        with run.documents() as (documents, job), place(output) as folder:
+            write_folder(documents, folder, job)
+    return run.report
+
+
+def trial(
+    project: Path,
+    request: ExportRequest,
+    *,
+    progress: Progress = _no_progress,
+    cancelled: Callable[[], bool] = _never,
+) -> ExportReport:
+    """Do all that `export` does but keep nothing, and return its report: the losses before they are suffered."""
+    run = _Run(project, request, progress, cancelled)
+    with run.documents() as (documents, job):
+        if run.format.shape == "file":
+            run.format.file_writer()(documents, io.BufferedWriter(_Nowhere()), job)
+        else:
+            run.format.folder_writer()(documents, _NoFolder(), job)
+    return run.report
+
+
+class _Run:
+    """One pass over the chosen documents."""
+
+    def __init__(
+        self, project: Path, request: ExportRequest, progress: Progress, cancelled: Callable[[], bool]
+    ) -> None:
+        self.format = format = named_format(request.format)
+        self._project = project
+        self._selection = request.selection
+        self._options = format.chosen(request.options, "writing")
+        self._mapping = request.mapping or (load(format.mapping) if format.mapping else None)
+        self._disclosure = request.disclosure
+        self._facts = request.facts
+        self._progress = progress
+        self._cancelled = cancelled
+        self._done = 0
+        self._ledger = Ledger()
+
+    @property
+    def report(self) -> ExportReport:
+        """What was done until now."""
+        return ExportReport(self._done, self._ledger)
+
+    @contextmanager
+    def documents(self) -> Generator[tuple[Iterator[AnnotatedDocument], Writing]]:
+        """Give the documents, as they were at one moment, and what their writer is told."""
+        if self._disclosure.annotators == "codes" and not self._disclosure.salt:
+            self._disclosure = replace(self._disclosure, salt=_salt_of(self._project))
+        with without_cycle_search(), Project.open(self._project, write=False) as store, store.snapshot():
+            tag_set = store.tag_set()
+
+            @lru_cache(maxsize=5000)
+            def record(id_: str) -> Record | None:
+                try:
+                    return store.records.record(id_)
+                except UsageError:
+                    return None
+
+            facts = {"title": store.setting("title"), **self._facts}
+            job = Writing(self._ledger, tag_set, self._options, self._mapping, record, facts)
+            yield self._chosen(store), job
+
+    def _chosen(self, store: Project) -> Iterator[AnnotatedDocument]:
+        total = store.count_scan(self._selection)
+        disclose = discloser(self._disclosure, store.tag_set())
+        holds = self.format.holds
+        loses = holds != EVERYTHING
+        for each in store.scan(self._selection):
+            if self._done % 50 == 0:
+                if self._cancelled():
                     raise Cancelled("the export was cancelled; nothing was written")
-                progress(done, total, each.document.title)
-            file.write(encode(each))
-            done += 1
-    progress(done, total, "")
-    return done
+                self._progress(self._done, total, each.document.title)
+            if disclose:
+                each = disclose(each)
+            if loses:
+                lose_what_is_not_held(each, holds, self._ledger)
+            yield each
+            self._done += 1
+        self._progress(self._done, total, "")
+
+
+def _salt_of(project: Path) -> str:
+    """Return the project's own salt for codes, made when it is first needed."""
+    with Project.open(project) as store:
+        salt = store.setting(_SALT)
+        if not salt:
+            salt = new_id()
+            store.set_setting(_SALT, salt)
+        return salt
+
+
+class _Nowhere(io.RawIOBase):
+    """A file that forgets what is written to it."""
+
+    def writable(self) -> bool:
+        """It can be written."""
+        return True
+
+    def write(self, data: Buffer, /) -> int:
+        """Take the bytes and forget them."""
+        return memoryview(data).nbytes
+
+
+class _NoFolder:
+    """A folder that forgets its files."""
+
+    @contextmanager
+    def open(self, name: str) -> Generator[IO[bytes]]:
+        """Give a file that forgets what is written to it."""
+        yield io.BufferedWriter(_Nowhere())

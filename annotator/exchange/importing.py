@@ -8,19 +8,25 @@ from __future__ import annotations
 
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Sequence
+from collections.abc import Mapping as Mapped
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from annotator.errors import AnnotatorError, Cancelled, ConflictError, InputError
+from annotator.errors import AnnotatorError, Cancelled, ConflictError, InputError, UsageError
 from annotator.exchange.again import own_id, renamed, settled
-from annotator.exchange.intake import MAX_FILE, Item, count, items
+from annotator.exchange.intake import Item, count, items
 from annotator.exchange.pace import without_cycle_search
+from annotator.formats.files import HEAD, Given
+from annotator.formats.format import Anchor, Format, Reading, Remark
+from annotator.formats.mapping import Mapping, load
 from annotator.formats.registry import find_format, named_format
 from annotator.model.document import AnnotatedDocument
+from annotator.model.people import Record
+from annotator.model.tag import TagSet
 from annotator.store import Project
 from annotator.store.importer import Importer
 
@@ -30,23 +36,23 @@ if TYPE_CHECKING:
 Progress = Callable[[int, int | None, str], None]
 """Called with how much is done, of how much (None: not known), and what is being read."""
 
-_HEAD = 1 << 16
-
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """A file, or a record of one, that could not be taken, and why."""
+    """A file, or a record of one, that could not be taken, and why; *line* counts from 1."""
 
     path: str
     reason: str
+    line: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """Something to know about a file that was taken."""
+    """Something to know about a file that was taken, or what was altered in it; *line* counts from 1."""
 
     path: str
     text: str
+    line: int | None = None
 
 
 @dataclass(slots=True)
@@ -83,6 +89,9 @@ def import_paths(
     progress: Progress = _no_progress,
     cancelled: Callable[[], bool] = _never,
     batch_seconds: float = 0.5,
+    options: Mapped[str, str] | None = None,
+    mapping: Mapping | None = None,
+    anchor: Anchor = "offsets",
 ) -> ImportReport:
     """Import *paths* (files, folders, archives) into the project file, as one change.
 
@@ -90,20 +99,25 @@ def import_paths(
     above 1 (or an *executor*) files are parsed in other processes. *update* takes documents
     whose id is known and whose content differs. Without *list_documents* the report names no
     document, so that a report of a million is as small as one of ten. *batch_seconds* bounds how long one
-    transaction keeps other writers waiting. When *cancelled* says so the run ends; what was
+    transaction keeps other writers waiting. *options* are those of the format (which must be named then), *mapping*
+    says what types of the files are here, *anchor* what wins where offsets and quotations disagree. When *cancelled*
+    says so the run ends; what was
     imported stays, whole. Raises ProjectError or UsageError; faults of files are reported.
     """
     if format is not None:
         named_format(format)
+    elif options:
+        raise UsageError("options belong to a format: name it, too")
     with without_cycle_search(), Project.open(project) as store:
-        run = _Run(store, annotator, format, update=update, batch_seconds=batch_seconds, cancelled=cancelled)
+        reading = Reading(annotator, options or {}, mapping, anchor, store.tag_set())
+        run = _Run(store, reading, format, update=update, batch_seconds=batch_seconds, cancelled=cancelled)
         run.lists_documents = list_documents
         total = count(paths)
         pool: AbstractContextManager[Executor | None]
         pool = nullcontext(executor) if executor or workers <= 1 else _processes(workers)
         try:
             with pool as mapper:
-                for done, item in enumerate(items(paths)):
+                for done, item in enumerate(items(paths, format)):
                     progress(done, total, item.path)
                     run.take(item, mapper)
                 run.drain()
@@ -136,7 +150,7 @@ class _Run:
     def __init__(
         self,
         project: Project,
-        annotator: str,
+        reading: Reading,
         format_name: str | None,
         *,
         update: bool,
@@ -146,11 +160,12 @@ class _Run:
         self.report = ImportReport()
         self.lists_documents = True
         self._project = project
-        self._annotator = annotator
+        self._reading = reading
+        self._readings: dict[str, Reading] = {}
         self._format = format_name
         self._update = update
         self._cancelled = cancelled
-        self._importer: Importer = project.importing("import", annotator)
+        self._importer: Importer = project.importing("import", reading.annotator)
         self._batch_seconds = batch_seconds
         self._batch_size = 20
         self._batch: list[tuple[AnnotatedDocument, str]] = []
@@ -166,19 +181,24 @@ class _Run:
         """Read one item; what cannot be read is reported."""
         if self._cancelled():
             raise Cancelled
-        if item.open is None:
+        if item.fault:
             self._fail(item.path, item.fault)
             return
         try:
+            if item.open is None:
+                container = named_format(item.format or "")
+                self._take_records(item.path, Given(item.uri, files=item.files, member=item.member), container)
+                return
             with item.open() as stream:
-                head = stream.read(_HEAD)
+                head = stream.read(HEAD)
+                given = Given(item.uri, head, stream, item.files, item.member)
                 found = named_format(self._format) if self._format else find_format(head, item.uri)
-                if found.streams:
-                    self._take_stream(item, _joined(head, stream), found.name)
+                if found.rich:
+                    self._take_records(item.path, given, found)
                     return
-                data = head + stream.read(MAX_FILE - len(head) + 1)
+                data = given.read()
         except AnnotatorError as error:
-            if isinstance(error, Cancelled):
+            if isinstance(error, (Cancelled, UsageError)):
                 raise
             self._fail(item.path, str(error))
             return
@@ -187,23 +207,26 @@ class _Run:
             why = error.strerror if isinstance(error, OSError) and error.strerror else error
             self._fail(item.path, f"it cannot be read ({why})")
             return
-        if len(data) > MAX_FILE:
-            self._fail(item.path, f"it is larger than {MAX_FILE >> 20} MiB; split it first")
-            return
         if self._cancelled():
             # a pipe may have been waited for, and a large file takes its time
             raise Cancelled
         digest = sha256(data).hexdigest()
-        if digest in self._batch_bytes or self._project.document_of_source(digest):
+        if self._came_before(digest):
             self.report.duplicates += 1
             return
-        self._batch_bytes.add(digest)
         if executor is None:
             self._accept(item.path, parse(data, item.uri, found.name))
             return
         self._waiting.append((item.path, executor.submit(parse, data, item.uri, found.name)))
         while len(self._waiting) > 32:
             self._accept_next()
+
+    def _came_before(self, digest: str) -> bool:
+        """Tell whether bytes with that SHA-256 were taken already; if not, they are from now on."""
+        if digest in self._batch_bytes or self._project.document_of_source(digest):
+            return True
+        self._batch_bytes.add(digest)
+        return False
 
     def drain(self) -> None:
         """Wait for everything that other processes parse."""
@@ -234,17 +257,42 @@ class _Run:
         metadata = {**each.document.metadata, "same_text_as": twin}
         return replace(each, document=replace(each.document, metadata=metadata))
 
-    def _take_stream(self, item: Item, stream: Iterable[bytes], format_name: str) -> None:
-        read = named_format(format_name).stream_reader()
-        for each in read(stream, item.uri, self._annotator):
-            if isinstance(each, AnnotatedDocument):
-                self._add(item.path, each)
-                if self._cancelled():
-                    raise Cancelled
-            elif each.document is None:
-                self._fail(item.path, each.text)
-            else:
-                self.report.noted.append(Note(item.path, each.text))
+    def _take_records(self, path: str, given: Given, format: Format) -> None:
+        for each in format.files_reader()(given, self._reading_of(format)):
+            match each:
+                case AnnotatedDocument():
+                    source = each.document.source
+                    if source and source.original is not None and self._came_before(source.sha256):
+                        self.report.duplicates += 1
+                        continue
+                    self._add(path, each)
+                    if self._cancelled():
+                        raise Cancelled
+                case Remark():
+                    self._remark(path, each)
+                case TagSet():
+                    self._flush()
+                    self._importer.add_tags(each)
+                case Record():
+                    self._importer.add_record(each)
+
+    def _reading_of(self, format: Format) -> Reading:
+        """Return what a reader of *format* is told: its options, and the mapping that was chosen or its own."""
+        found = self._readings.get(format.name)
+        if found is None:
+            given = self._reading
+            mapping = given.mapping or (load(format.mapping) if format.mapping else None)
+            found = replace(given, options=format.chosen(given.options, "reading"), mapping=mapping)
+            self._readings[format.name] = found
+        return found
+
+    def _remark(self, path: str, remark: Remark) -> None:
+        place = f"{path}!{remark.file}" if remark.file else path
+        text = remark.text if remark.line is None else f"line {remark.line}: {remark.text}"
+        if remark.document is None or remark.skipped:
+            self.report.failed.append(Failure(place, text, remark.line))
+        else:
+            self.report.noted.append(Note(place, text, remark.line))
 
     def _fail(self, path: str, reason: str) -> None:
         self.report.failed.append(Failure(path, reason))
@@ -401,18 +449,6 @@ class _Run:
                 self._late.get(document, document),
                 f"the relation {relation.id} ({relation.type}) of the document {document} was left out: {reason}",
             )
-
-
-def _joined(head: bytes, stream: Iterable[bytes]) -> Iterator[bytes]:
-    """Yield the lines of a stream whose *head* was read already."""
-    *lines, pending = head.split(b"\n")
-    for line in lines:
-        yield line + b"\n"
-    for line in stream:
-        yield pending + line
-        pending = b""
-    if pending:
-        yield pending
 
 
 def _processes(workers: int) -> Executor:

@@ -1,24 +1,22 @@
 """What an import is given: files, folders and archives, as a stream of items to read.
 
 Import is hostile territory: an archive is never unpacked to disk, and the size, number and
-names of what is in it are bounded.
+names of what is in it are bounded. A folder or archive that is one thing (a release, a
+project of another program) is one item; files that belong to another are none.
 """
 
 import os
 import tarfile
 import zipfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import IO
 
 from annotator.errors import InputError
-
-MAX_FILE = 1 << 30
-"""Bytes of one file at most, for formats that are read whole."""
-MAX_RATIO = 200
-"""How many times larger than its packed form a member of an archive may be."""
-MAX_MEMBERS = 1_000_000
+from annotator.formats.files import MAX_MEMBERS, Files, FolderFiles, ZipFiles, member_fault
+from annotator.formats.registry import companions, find_container
 
 _SKIPPED = {"thumbs.db", "desktop.ini", "__macosx"}
 _PROJECT_TAILS = (".annotator", ".annotator-wal", ".annotator-shm")
@@ -26,29 +24,43 @@ _PROJECT_TAILS = (".annotator", ".annotator-wal", ".annotator-shm")
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One file to read. *path* names it to a person, *uri* in the project.
+    """One file to read. *path* names it to a person, *uri* in the project, *member* among *files*.
 
-    *open* gives its bytes as a stream; an item that cannot be read has a *fault* instead.
+    *open* gives its bytes as a stream; an item that cannot be read has a *fault* instead. A
+    container has the name of its *format*, and no bytes of its own.
     """
 
     path: str
     uri: str
     open: Callable[[], IO[bytes]] | None = None
     fault: str = ""
+    files: Files | None = None
+    member: str = ""
+    format: str | None = None
 
 
-def items(paths: Iterable[Path]) -> Iterator[Item]:
-    """Yield the files that *paths* name: files, what is in folders (sorted), what is in archives."""
+def items(paths: Sequence[Path], format_name: str | None = None) -> Iterator[Item]:
+    """Yield the files that *paths* name: files, what is in folders (sorted), what is in archives.
+
+    *format_name* is the format that was asked for, if any.
+    """
+    # of files that are named singly, too, some belong to others
+    beside: dict[Path, list[str]] = {}
     for path in paths:
+        beside.setdefault(path.parent, []).append(path.name)
+    skipped = {folder / name for folder, names in beside.items() for name in companions(names, format_name)}
+    for path in paths:
+        if path in skipped:
+            continue
         try:
             folder, there = path.is_dir(), path.exists()
         except OSError as error:
             yield Item(str(path), path.name, fault=f"it cannot be read ({error.strerror}); check who may read it")
             continue
         if folder:
-            yield from _folder(path, path)
+            yield from _folder(path, path, FolderFiles(path), format_name)
         elif there:
-            yield from _file(path, _unicode(path.name))
+            yield from _file(path, _unicode(path.name), FolderFiles(path.parent), path.name, format_name)
         else:
             yield Item(str(path), path.name, fault="there is no such file or folder; check the name")
 
@@ -79,28 +91,39 @@ def _skipped(name: str) -> bool:
     return name.startswith(".") or name.lower() in _SKIPPED or name.endswith(_PROJECT_TAILS)
 
 
-def _folder(folder: Path, root: Path) -> Iterator[Item]:
+def _folder(folder: Path, root: Path, files: Files, format_name: str | None) -> Iterator[Item]:
     try:
         names = sorted(path.name for path in folder.iterdir())
     except OSError as error:
         yield Item(str(folder), folder.name, fault=f"the folder cannot be read ({error.strerror})")
         return
+    if found := _container(names, format_name):
+        yield Item(str(folder), _unicode(folder.name), files=FolderFiles(folder), format=found)
+        return
+    skipped = companions(names, format_name)
     for name in names:
-        if _skipped(name):
+        if _skipped(name) or name in skipped:
             continue
         path = folder / name
         if path.is_dir():
             # a link to a folder may lead back up here
             if not path.is_symlink():
-                yield from _folder(path, root)
+                yield from _folder(path, root, files, format_name)
         elif path.exists() and not path.is_file():
             # reading from a pipe would wait for ever
             yield Item(str(path), path.name, fault="it is a pipe or a device, not a file")
         else:
-            yield from _file(path, _unicode(path.relative_to(root).as_posix()))
+            inner = path.relative_to(root).as_posix()
+            yield from _file(path, _unicode(inner), files, inner, format_name)
 
 
-def _file(path: Path, uri: str) -> Iterator[Item]:
+def _container(names: Collection[str], format_name: str | None) -> str | None:
+    """Return the name of the format of which a folder or archive with these *names* is one thing, or None."""
+    found = find_container(names)
+    return found.name if found and format_name in (None, found.name) else None
+
+
+def _file(path: Path, uri: str, files: Files, member: str, format_name: str | None) -> Iterator[Item]:
     if path.exists() and not path.is_file():
         # what is read from a pipe is gone: its first bytes cannot be looked at apart
         yield Item(str(path), uri, open=lambda: path.open("rb"))
@@ -112,42 +135,56 @@ def _file(path: Path, uri: str) -> Iterator[Item]:
         yield Item(str(path), uri, fault=f"it cannot be read ({error.strerror}); check who may read it")
         return
     if head.startswith(b"PK\x03\x04") and path.suffix.lower() == ".zip":
-        yield from _zip(path, uri)
+        yield from _zip(path, uri, format_name)
     elif path.name.lower().endswith((".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tar.xz")):
         yield from _tar(path, uri)
     else:
-        yield Item(str(path), uri, open=lambda: path.open("rb"))
+        yield Item(str(path), uri, lambda: path.open("rb"), files=files, member=member)
 
 
-def _fault_of(name: str, size: int, packed: int | None) -> str:
-    if name.startswith(("/", "\\")) or ".." in Path(name).parts or ":" in name[:3]:
-        return "its name leads out of the archive; it was not read"
-    if size > MAX_FILE:
-        return f"it is larger than {MAX_FILE >> 20} MiB; unpack the archive and import the file itself"
-    if packed is not None and size > 1 << 20 and size > MAX_RATIO * max(packed, 1):
-        return "it unpacks to more than it can hold in good faith; it was not read"
-    return ""
-
-
-def _zip(path: Path, uri: str) -> Iterator[Item]:
+def _zip(path: Path, uri: str, format_name: str | None) -> Iterator[Item]:
     try:
         with zipfile.ZipFile(path) as archive:
             members = archive.infolist()
             if len(members) > MAX_MEMBERS:
                 raise InputError(f"the archive has more than {MAX_MEMBERS} members; unpack it and import the folder")
+            files = ZipFiles(archive)
+            if found := _container(files.names(), format_name):
+                yield Item(str(path), uri, files=files, format=found)
+                return
+            skipped = _companions_in(files.names(), format_name)
             for member in members:
-                if member.is_dir() or any(_skipped(part) for part in Path(member.filename).parts if part != ".."):
+                name = member.filename
+                if (
+                    member.is_dir()
+                    or name in skipped
+                    or any(_skipped(part) for part in Path(name).parts if part != "..")
+                ):
                     continue
-                name = f"{path}!{member.filename}"
-                fault = _fault_of(member.filename, member.file_size, member.compress_size)
+                path_name = f"{path}!{name}"
+                fault = member_fault(name, member.file_size, member.compress_size)
                 if member.flag_bits & 1:
                     fault = fault or "it is encrypted; unpack the archive with its password first"
                 if fault:
-                    yield Item(name, member.filename, fault=fault)
+                    yield Item(path_name, name, fault=fault)
                 else:
-                    yield Item(name, f"{uri}/{member.filename}", open=lambda member=member: archive.open(member))
+                    open_ = partial(archive.open, member)
+                    yield Item(path_name, f"{uri}/{name}", open_, files=files, member=name)
     except (zipfile.BadZipFile, OSError, InputError) as error:
         yield Item(str(path), uri, fault=f"the archive cannot be read ({error})")
+
+
+def _companions_in(names: Collection[str], format_name: str | None) -> set[str]:
+    """Return the names in an archive that belong to other files of their folder."""
+    folders: dict[str, list[str]] = {}
+    for name in names:
+        folder, _, file = name.rpartition("/")
+        folders.setdefault(folder, []).append(file)
+    return {
+        f"{folder}/{file}" if folder else file
+        for folder, files in folders.items()
+        for file in companions(files, format_name)
+    }
 
 
 def _tar(path: Path, uri: str) -> Iterator[Item]:
@@ -164,7 +201,7 @@ def _tar(path: Path, uri: str) -> Iterator[Item]:
                 if not member.isfile() or any(_skipped(part) for part in Path(member.name).parts if part != ".."):
                     continue
                 name = f"{path}!{member.name}"
-                if fault := _fault_of(member.name, member.size, None):
+                if fault := member_fault(member.name, member.size, None):
                     yield Item(name, member.name, fault=fault)
                 else:
                     inner = f"{uri}/{_unicode(member.name)}"

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from pathlib import Path
 
-from annotator.formats.registry import named_format
+from annotator.formats.jsonl import read_stream
 from annotator.model.document import AnnotatedDocument
 from annotator.resources import resources
 from annotator.store import Project
@@ -16,14 +16,13 @@ def make_samples(path: Path) -> None:
     from annotator.formats.tagset_toml import load_default
 
     folder = resources() / "samples"
-    read = named_format("jsonl").stream_reader()
     with (
         Project.create(path, load_default(), title="Sample articles") as project,
         (folder / "annotated.jsonl").open("rb") as stream,
     ):
         documents = [
             _with_original(each, folder)
-            for each in read(stream, "annotated.jsonl", ANNOTATOR)
+            for each in read_stream(stream, "annotated.jsonl", ANNOTATOR)
             if isinstance(each, AnnotatedDocument)
         ]
         importer = project.importing(f"import {len(documents)} sample articles", ANNOTATOR)

@@ -41,7 +41,7 @@ def writing(path: Path) -> Generator[IO[bytes]]:
     except OSError as error:
         # a write that fails for want of room bears no name
         if error.errno in _NO_ROOM or error.filename in (str(temporary), str(target)):
-            raise _unwritable(path, target, error) from error
+            raise unwritable(path, target, error) from error
         raise
 
 
@@ -55,14 +55,15 @@ def _replacing(temporary: Path, target: Path, before: os.stat_result | None) -> 
             file.flush()
             os.fsync(file.fileno())
         temporary.replace(target)
-        _sync_folder(target.parent)
+        sync_folder(target.parent)
     finally:
         # there is nothing left to unlink where all went well, or no folder
         with suppress(OSError):
             temporary.unlink()
 
 
-def _unwritable(path: Path, target: Path, error: OSError) -> AnnotatorError:
+def unwritable(path: Path, target: Path, error: OSError) -> AnnotatorError:
+    """Return the sentence for a *path* (in fact *target*) that could not be written."""
     if error.errno in _NO_FOLDER:
         return UsageError(f"there is no folder {target.parent}; make it first, or choose another place")
     if error.errno in _NO_ROOM:
@@ -73,7 +74,8 @@ def _unwritable(path: Path, target: Path, error: OSError) -> AnnotatorError:
     return AnnotatorError(f"{path} was not written ({reason}); choose another place")
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
+    """Bring the names of *folder* to the disk, where the system can."""
     if os.name == "nt":
         return
     handle = os.open(folder, os.O_RDONLY)

@@ -1,4 +1,4 @@
-"""Our own data set: JSONL, one document a line, as docs/formats.md fixes it.
+"""Our own data set: JSONL, one document a line, as docs/formats/jsonl.md fixes it.
 
 Offsets are code points, half-open. The writer is deterministic: the same document gives the
 same bytes on every machine. The reader takes files made by other hands too, and says what
@@ -7,12 +7,13 @@ it had to mend.
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, cast
+from typing import IO, Any, cast
 
 import orjson
 
 from annotator.errors import InputError
-from annotator.formats.format import Remark
+from annotator.formats.files import Given
+from annotator.formats.format import Reading, Remark, Writing
 from annotator.formats.jsonl_document import DocumentReader
 from annotator.model.annotation import reading_order
 from annotator.model.document import AnnotatedDocument
@@ -111,7 +112,18 @@ def _plain(value: object) -> object:
     raise TypeError(f"a {type(value).__name__} cannot be written as JSON")
 
 
+def write(documents: Iterable[AnnotatedDocument], file: IO[bytes], writing: Writing) -> None:
+    """Write one line a document; nothing is lost but what is not part of documents."""
+    for each in documents:
+        file.write(encode(each))
+
+
 # --- reading
+
+
+def read_files(given: Given, reading: Reading) -> Iterator[AnnotatedDocument | Remark]:
+    """Yield the documents of a file, and remarks, as `read_stream` does."""
+    return read_stream(given.lines(), given.name, reading.annotator)
 
 
 def read_stream(lines: Iterable[bytes], name: str, annotator: str) -> Iterator[AnnotatedDocument | Remark]:

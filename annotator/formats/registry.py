@@ -1,52 +1,26 @@
 """Which formats there are, and which one a file is: by its content first, then by its name.
 
-A new format is one entry in `FORMATS` and one module beside this one, which is not imported
-before it is used. Entries stand in the order in which they are tried.
+A new format is one entry in a ``declared_*`` module and one module beside this one, which is
+not imported before it is used. Entries are tried in the order of `FORMATS`: what is told by
+little stands last.
 """
 
 import re
+from collections.abc import Collection
 
 from annotator.errors import InputError, UsageError
+from annotator.formats.declared_claims import CLAIM_LISTS
+from annotator.formats.declared_structures import STRUCTURES
+from annotator.formats.declared_texts import OURS, TEXTS
+from annotator.formats.declared_tokens import TOKENS
+from annotator.formats.declared_tools import TOOLS
 from annotator.formats.decoding import start_of_text
 from annotator.formats.format import Format, Remark
 from annotator.formats.unreadable import what_is_it
 
-__all__ = ["FORMATS", "Format", "Remark", "find_format", "formats", "named_format"]
+__all__ = ["FORMATS", "Format", "Remark", "companions", "find_container", "find_format", "formats", "named_format"]
 
-FORMATS = (
-    Format(
-        name="article",
-        title="Article with a header line “date YYYY-MM-DD TITLE”",
-        module="article",
-        suffixes=(".article",),
-        media_types=("text/plain",),
-        begins=r"\s*date[ \t]+-?[0-9]{4}(-[0-9]{2}){0,2}[ \t]+\S",
-        keeps="text, title, date, photo credits; the original bytes",
-        loses="nothing: the file itself is kept",
-    ),
-    Format(
-        name="text",
-        title="Plain text in any encoding",
-        module="text",
-        suffixes=(".txt", ".text", ".md", ".log"),
-        media_types=("text/plain",),
-        keeps="text, the first line as title, the encoding it was in; the original bytes",
-        loses="nothing: the file itself is kept",
-    ),
-    Format(
-        name="jsonl",
-        title="Annotator's own data set, one document a line",
-        module="jsonl",
-        writes=True,
-        streams=True,
-        suffixes=(".jsonl", ".ndjson", ".json"),
-        media_types=("application/jsonl", "application/x-ndjson", "application/json"),
-        begins=r'\s*(\[\s*)?\{\s*"',
-        contains='"text"',
-        keeps="everything that belongs to a document: text, metadata, annotations, relations, ids",
-        loses="history and original bytes",
-    ),
-)
+FORMATS = TEXTS[:1] + TOKENS + STRUCTURES + TOOLS + CLAIM_LISTS + OURS + TEXTS[1:]
 
 
 def formats() -> tuple[Format, ...]:
@@ -69,20 +43,66 @@ def find_format(head: bytes, name: str) -> Format:
     The content decides; *name* only where it leaves the format open, and what neither tells
     is plain text. Raises InputError for an empty file and for what cannot be read as text.
     """
-    if what := what_is_it(head):
-        raise InputError(f"it is {what}; save what it says as plain text and import that")
-    start = start_of_text(head)
-    for each in FORMATS:
-        if each.reads and each.begins and re.match(each.begins, start) and each.contains in start:
-            return each
     tail = name.lower().rpartition("/")[2]
     for each in FORMATS:
-        if each.reads and tail.endswith(each.suffixes):
+        # an archive by itself may be anything: its name decides
+        if each.magic and each.reads and re.match(each.magic, head) and tail.endswith(each.suffixes):
+            return each
+    unreadable = what_is_it(head)
+    start = start_of_text(head)
+    for each in FORMATS:
+        if (
+            each.reads
+            and each.begins
+            and re.match(each.begins, start)
+            and all(re.search(pattern, start) for pattern in each.contains)
+        ):
+            return each
+    if unreadable:
+        raise InputError(f"it is {unreadable}; save what it says as plain text and import that")
+    for each in FORMATS:
+        if each.reads and not each.magic and tail.endswith(each.suffixes):
             named = each
             break
     else:
         named = named_format("text")
     # nothing to read is a fault, but a data set of no documents is one
-    if not start.strip() and not named.streams:
+    if not start.strip() and not named.rich:
         raise InputError("it is empty; there is nothing to read")
     return named
+
+
+def find_container(names: Collection[str]) -> Format | None:
+    """Return the format of a folder or archive that is read as one, by the *names* in it; None for a plain one."""
+    for each in FORMATS:
+        if each.containers and all(
+            any(re.fullmatch(pattern, name, re.IGNORECASE) for name in names) for pattern in each.containers
+        ):
+            return each
+    return None
+
+
+def companions(names: Collection[str], format_name: str | None = None) -> frozenset[str]:
+    """Return those of the *names* in one folder that belong to another file there, by whose format they are read.
+
+    *format_name* is the format that was asked for, if any.
+    """
+    found: set[str] = set()
+    for each in FORMATS:
+        if not each.companions or (format_name is not None and each.name != format_name):
+            continue
+        stems: set[str] = set()
+        for name in names:
+            if name.lower().endswith(each.main):
+                stem = name.rpartition(".")[0]
+                # one text may have several files, named after it and whoever marked it
+                stems.update((stem, stem.rpartition("_")[0]))
+        if not stems:
+            continue
+        patterns = [re.compile(pattern, re.IGNORECASE) for pattern in each.companions]
+        for name in names:
+            for pattern in patterns:
+                match = pattern.fullmatch(name)
+                if match and match.groupdict().get("stem", next(iter(stems))) in stems:
+                    found.add(name)
+    return frozenset(found)

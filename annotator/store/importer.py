@@ -11,9 +11,11 @@ from typing import Literal
 
 from annotator.errors import AnnotatorError, ConflictError
 from annotator.model.annotation import Relation
-from annotator.model.change import Touched
+from annotator.model.change import Put, Touched
 from annotator.model.document import AnnotatedDocument
 from annotator.model.ids import new_id
+from annotator.model.people import Record
+from annotator.model.tag import TagSet
 from annotator.model.times import now
 from annotator.store import history
 from annotator.store.connection import writing
@@ -36,6 +38,7 @@ class Importer:
         self._annotator = annotator
         self._change: tuple[int, int] | None = None
         self._pending: list[tuple[str, Relation]] = []
+        self._records: list[Record] = []
 
     def known(self, ids: Iterable[str]) -> set[str]:
         """Return those of *ids* that documents of the project have already."""
@@ -65,6 +68,8 @@ class Importer:
         Raises InputError or ConflictError if a document does not fit, or was made meanwhile of
         the same bytes; then nothing of the batch is in the project.
         """
+        if self._records:
+            self._put_records()
         return self._write(lambda writer: self._put(writer, documents), label)
 
     def _put(self, writer: Writer, documents: Sequence[AnnotatedDocument]) -> None:
@@ -89,11 +94,41 @@ class Importer:
 
         return self._write(act, label)
 
+    def add_tags(self, tag_set: TagSet) -> None:
+        """Add the tags and relation types of *tag_set* whose names the project lacks; those it has stay as they are."""
+        from annotator.store.queries import tag_set as current
+
+        there = current(self._connection)
+        tags = {(each.kind, each.name) for each in there.tags}
+        types = {each.name for each in there.relation_types}
+        rows: list[Put] = [Put(each) for each in tag_set.tags if (each.kind, each.name) not in tags]
+        rows += [Put(each) for each in tag_set.relation_types if each.name not in types]
+        if rows:
+            self._write(lambda writer: writer.do(rows), None)
+
+    def add_record(self, record: Record) -> None:
+        """Add *record*, unless the project has one with its id, before what is linked to it comes."""
+        self._records.append(record)
+        if len(self._records) >= _LINKED:
+            self._put_records()
+
+    def _put_records(self) -> None:
+        batch = {each.id: each for each in self._records}
+        self._records = []
+        for (known,) in self._connection.execute(
+            "SELECT id FROM records WHERE id IN (SELECT value FROM json_each(?))", (to_json(list(batch)),)
+        ):
+            del batch[known]
+        if batch:
+            self._write(lambda writer: writer.do([Put(each) for each in batch.values()]), None)
+
     def finish(self) -> list[tuple[str, Relation, str]]:
         """Put the relations that waited for their other end.
 
         Returns those that still cannot stand: the id of their document, the relation, and why.
         """
+        if self._records:
+            self._put_records()
         failed: list[tuple[str, Relation, str]] = []
         pending, self._pending = self._pending, []
         for begin in range(0, len(pending), _LINKED):

@@ -13,6 +13,7 @@ from annotator.model.annotation import (
     Kind,
     Relation,
     Span,
+    State,
     Value,
     reading_order,
     swiftly_made,
@@ -32,8 +33,8 @@ _COLUMNS = quoted([column for column in COLUMNS["annotations"] if column != "cha
 class Selection:
     """Which documents, and which of their annotations, a scan yields; None means all.
 
-    *annotator* and *tag* choose annotations; a document without a chosen one is left out
-    when *tag* is given. *where* is a full text query.
+    *annotator*, *tag* and *state* choose annotations; a document without a chosen one is left
+    out when *tag* is given. *where* is a full text query.
     """
 
     status: Status | None = None
@@ -41,6 +42,12 @@ class Selection:
     annotator: str | None = None
     tag: str | None = None
     where: str | None = None
+    state: State | None = None
+
+    @property
+    def chooses_annotations(self) -> bool:
+        """Whether some annotations of a chosen document may be left out."""
+        return not (self.annotator is None and self.tag is None and self.state is None)
 
 
 def count(connection: sqlite3.Connection, names: Names, selection: Selection) -> int:
@@ -113,6 +120,9 @@ class _Marks:
         if selection.tag is not None:
             self._condition += " AND tag IN (SELECT key FROM tags WHERE name = ?)"
             self._values.append(selection.tag)
+        if selection.state is not None:
+            self._condition += " AND state = ?"
+            self._values.append(selection.state)
         self._tags: dict[int, tuple[Kind, str]] = {}
         self._annotators: dict[int, str] = {}
         self._attributes: dict[str, Mapping[str, Value]] = {}
@@ -190,7 +200,7 @@ def _relations(
 ) -> dict[int, list[Relation]]:
     where, values = _place("r.document", keys, dense=False)
     chosen: set[str] | None = None
-    if selection.annotator is not None or selection.tag is not None:
+    if selection.chooses_annotations:
         chosen = {annotation.id for each in annotations.values() for annotation in each}
     found: dict[int, list[Relation]] = {}
     for document, id_, kind, source, target, attributes in connection.execute(

@@ -10,7 +10,7 @@ from typing import Any
 
 import orjson
 
-from annotator.exchange.exporting import export
+from annotator.exchange.exporting import ExportRequest, export
 from annotator.exchange.importing import import_paths
 from annotator.formats.tagset_toml import load_default
 from annotator.store import Project
@@ -151,7 +151,7 @@ def _insert(folder: Path, lines: Path) -> float:
 
 def _export(project: Path, folder: Path) -> float:
     began = time.perf_counter()
-    assert export(project, "jsonl", folder / "ours.jsonl") == DOCUMENTS
+    assert export(project, ExportRequest("jsonl"), folder / "ours.jsonl").documents == DOCUMENTS
     return time.perf_counter() - began
 
 

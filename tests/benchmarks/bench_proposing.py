@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from annotator.analysis.proposals import ClaimProposal, propose
-from annotator.formats.registry import named_format
+from annotator.formats.jsonl import read_stream
 from annotator.model.annotation import Annotation, Span
 from annotator.model.document import AnnotatedDocument
 from annotator.resources import resources
@@ -75,9 +75,10 @@ def quality() -> tuple[Counter[str], Counter[str], int, int]:
 
 def _marked() -> tuple[int, int]:
     right = every = 0
-    read = named_format("jsonl").stream_reader()
     with (resources() / "samples" / "annotated.jsonl").open("rb") as stream:
-        documents = [each for each in read(stream, "annotated.jsonl", "A") if isinstance(each, AnnotatedDocument)]
+        documents = [
+            each for each in read_stream(stream, "annotated.jsonl", "A") if isinstance(each, AnnotatedDocument)
+        ]
     for each in documents:
         by_id = {mark.id: mark for mark in each.annotations}
         entities = [mark for mark in each.annotations if mark.kind == "entity"]

@@ -1,7 +1,7 @@
 """Lists of records brought into a project."""
 
 from annotator.exchange.authority import bring_in, export_list, import_list
-from annotator.exchange.exporting import export
+from annotator.exchange.exporting import ExportRequest, export
 from annotator.exchange.importing import import_paths
 from annotator.exchange.samples import make_samples
 from annotator.formats.tagset_toml import load_default
@@ -70,7 +70,7 @@ def test_articles_and_records_together_make_an_equal_project(tmp_path):
         document = store.document(store.documents(limit=1)[0].id)
         mark = next(each for each in document.annotations if each.kind == "entity")
         store.do(link([mark], KIM, new=True), "Anna")
-    export(path, "jsonl", tmp_path / "articles.jsonl")
+    export(path, ExportRequest("jsonl"), tmp_path / "articles.jsonl")
     export_list(path, tmp_path / "records.jsonl")
 
     Project.create(other, load_default()).close()
@@ -80,5 +80,5 @@ def test_articles_and_records_together_make_an_equal_project(tmp_path):
     with Project.open(path) as one, Project.open(other) as two:
         assert list(two.records.all()) == list(one.records.all()) == [KIM]
         assert two.records.mention_ids(["k"]) == one.records.mention_ids(["k"]) == [mark.id]
-    export(other, "jsonl", tmp_path / "again.jsonl")
+    export(other, ExportRequest("jsonl"), tmp_path / "again.jsonl")
     assert (tmp_path / "again.jsonl").read_bytes() == (tmp_path / "articles.jsonl").read_bytes()

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from annotator.exchange.exporting import export
+from annotator.exchange.exporting import ExportRequest, export
 from annotator.exchange.importing import import_paths
 from annotator.exchange.samples import make_samples
 from annotator.formats.tagset_toml import load_default
@@ -31,7 +31,7 @@ def project(tmp_path: Path) -> Path:
 
 
 def exported(project: Path, output: Path, **selection: str) -> bytes:
-    export(project, "jsonl", output, selection=Selection(**selection))  # pyright: ignore
+    export(project, ExportRequest("jsonl", Selection(**selection)), output)  # pyright: ignore
     return output.read_bytes()
 
 
@@ -248,7 +248,7 @@ def test_an_export_that_fails_leaves_the_old_file(tmp_path):
     output = tmp_path / "out.jsonl"
     output.write_text("precious")
     with pytest.raises(Exception, match="cancelled"):
-        export(samples, "jsonl", output, cancelled=lambda: True, progress=lambda *_: None)
+        export(samples, ExportRequest("jsonl"), output, cancelled=lambda: True, progress=lambda *_: None)
     assert output.read_text() == "precious"
     assert [each.name for each in tmp_path.iterdir() if "part" in each.name] == []
 

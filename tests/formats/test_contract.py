@@ -68,7 +68,7 @@ def test_the_sample_articles_are_valid():
 
 
 def test_the_example_in_the_documents_keeps_the_contract():
-    page = (Path(__file__).parents[2] / "docs" / "formats.md").read_text(encoding="utf-8")
+    page = (Path(__file__).parents[2] / "docs" / "formats" / "jsonl.md").read_text(encoding="utf-8")
     example = page.partition("```json\n")[2].partition("```")[0]
     SCHEMA.validate(json.loads(example))
 

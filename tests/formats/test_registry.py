@@ -74,13 +74,13 @@ def test_an_empty_file_is_refused(head):
 
 
 def test_an_unknown_name_of_a_format_is_answered_with_those_there_are():
-    with pytest.raises(UsageError, match="no format “brat”; there are: article, text, jsonl"):
-        named_format("brat")
+    with pytest.raises(UsageError, match="no format “word”; there are: article,"):
+        named_format("word")
 
 
 def test_a_format_that_is_only_read_cannot_be_written():
     with pytest.raises(UsageError, match="the format article can be read but not written"):
-        named_format("article").writer()
+        named_format("article").file_writer()
 
 
 def test_every_format_is_described_and_has_the_functions_it_promises():
@@ -92,18 +92,24 @@ def test_every_format_is_described_and_has_the_functions_it_promises():
         assert each.loses
         assert find_spec(f"annotator.formats.{each.module}")
         if each.reads:
-            assert callable(each.stream_reader() if each.streams else each.reader())
+            assert callable(each.files_reader() if each.rich else each.reader())
         if each.writes:
-            assert callable(each.writer())
+            assert callable(each.file_writer() if each.shape == "file" else each.folder_writer())
 
 
 def test_every_format_stands_in_the_documents():
-    page = (Path(__file__).parents[2] / "docs" / "formats.md").read_text(encoding="utf-8")
+    docs = Path(__file__).parents[2] / "docs"
+    index = (docs / "formats.md").read_text(encoding="utf-8")
 
     for each in FORMATS:
-        assert f"## {each.name}\n" in page
+        page = (docs / "formats" / f"{each.name}.md").read_text(encoding="utf-8")
+        assert page.startswith(f"# {each.name}\n")
+        assert "```" in page or each.name == "text", f"the page of {each.name} has no example"
+        assert f"| `{each.name}` | {'yes' if each.reads else 'no'} | {'yes' if each.writes else 'no'} |" in index
         for suffix in each.suffixes:
             assert f"`{suffix}`" in page
+        for option in each.options:
+            assert f"`{option.name}`" in page
 
 
 def test_looking_for_a_format_imports_none():

@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 
 from annotator.app.main_window import MainWindow
 from annotator.app.settings import Settings
-from annotator.exchange.exporting import export
+from annotator.exchange.exporting import ExportRequest, export
 from annotator.exchange.importing import import_paths
 from annotator.formats.tagset_toml import load_default
 from annotator.resources import resources
@@ -96,7 +96,7 @@ def mark_and_die(project: Path, folder: Path, settings_file: Path) -> None:
 
 
 def exported(project: Path, output: Path) -> bytes:
-    export(project, "jsonl", output)
+    export(project, ExportRequest("jsonl"), output)
     return output.read_bytes()
 
 

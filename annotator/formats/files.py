@@ -1,0 +1,234 @@
+"""The files that a reader may look at: those of a folder or of an archive, by name, within bounds.
+
+Import is hostile territory: an archive is never unpacked to disk, no name leads out of the
+folder or archive, and sizes and ratios are bounded.
+"""
+
+import io
+import posixpath
+import zipfile
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
+from pathlib import Path, PurePosixPath
+from typing import IO, Protocol
+
+from annotator.errors import InputError
+
+MAX_FILE = 1 << 30
+"""Bytes at most of one file that is read whole."""
+MAX_RATIO = 200
+"""How many times larger than its packed form a member of an archive may be."""
+MAX_MEMBERS = 1_000_000
+HEAD = 1 << 16
+"""Bytes by which a format is known."""
+
+
+class Files(Protocol):
+    """Files by their names: relative, with forward slashes."""
+
+    def names(self) -> Sequence[str]:
+        """Return the names of all files, sorted. Of a large folder this takes its time."""
+        ...
+
+    def has(self, name: str) -> bool:
+        """Tell whether there is a file of that name."""
+        ...
+
+    def open(self, name: str) -> IO[bytes]:
+        """Return the bytes of a file as a stream; InputError if there is none or it may not be read."""
+        ...
+
+
+class FolderFiles:
+    """The files of a folder and the folders in it."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def names(self) -> Sequence[str]:
+        """Return the names of all files, sorted."""
+        return self._names
+
+    @cached_property
+    def _names(self) -> Sequence[str]:
+        found = (path for path in self._folder.rglob("*") if path.is_file())
+        return sorted(path.relative_to(self._folder).as_posix() for path in found)
+
+    def has(self, name: str) -> bool:
+        """Tell whether there is a file of that name."""
+        return (self._folder / name).is_file()
+
+    def open(self, name: str) -> IO[bytes]:
+        """Return the bytes of a file as a stream; InputError if there is none."""
+        _check(name)
+        path = self._folder / name
+        try:
+            if not path.is_file():
+                raise InputError(f"there is no file {name} beside it")
+            return path.open("rb")
+        except OSError as error:
+            raise InputError(f"{name} cannot be read ({error.strerror}); check who may read it") from error
+
+
+class ZipFiles:
+    """The members of a ZIP archive, which stay packed until they are read."""
+
+    def __init__(self, archive: zipfile.ZipFile) -> None:
+        self._archive = archive
+
+    @classmethod
+    def of(cls, data: bytes) -> "ZipFiles":
+        """Return the members of an archive given as *data*; InputError if it is none."""
+        try:
+            archive = zipfile.ZipFile(io.BytesIO(data))
+        except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
+            raise InputError(f"the archive cannot be read ({error})") from error
+        if len(archive.infolist()) > MAX_MEMBERS:
+            raise InputError(f"the archive has more than {MAX_MEMBERS} members")
+        return cls(archive)
+
+    def names(self) -> Sequence[str]:
+        """Return the names of all files, sorted."""
+        return self._names
+
+    @cached_property
+    def _names(self) -> Sequence[str]:
+        return sorted(member.filename for member in self._archive.infolist() if not member.is_dir())
+
+    def has(self, name: str) -> bool:
+        """Tell whether there is a member of that name."""
+        return name in self._archive.NameToInfo
+
+    def open(self, name: str) -> IO[bytes]:
+        """Return the bytes of a member as a stream; InputError if there is none or it is not to be trusted."""
+        try:
+            member = self._archive.getinfo(name)
+        except KeyError:
+            raise InputError(f"there is no {name} in the archive") from None
+        fault = member_fault(member.filename, member.file_size, member.compress_size)
+        if member.flag_bits & 1:
+            fault = fault or "it is encrypted; unpack the archive with its password first"
+        if fault:
+            raise InputError(f"{name}: {fault}")
+        try:
+            return self._archive.open(member)
+        except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError) as error:
+            raise InputError(f"{name} cannot be read ({error})") from error
+
+
+def member_fault(name: str, size: int, packed: int | None) -> str:
+    """Say why a member of an archive is not to be read, or return an empty text; sizes in bytes."""
+    if name.startswith(("/", "\\")) or ".." in Path(name).parts or ":" in name[:3]:
+        return "its name leads out of the archive; it was not read"
+    if size > MAX_FILE:
+        return f"it is larger than {MAX_FILE >> 20} MiB; unpack the archive and import the file itself"
+    if packed is not None and size > 1 << 20 and size > MAX_RATIO * max(packed, 1):
+        return "it unpacks to more than it can hold in good faith; it was not read"
+    return ""
+
+
+class Given:
+    """One file to read, and the files around it.
+
+    *name* names it in the project, *member* among *files*. Its bytes come once, by one of
+    `read` and `lines`: it may be a pipe. A container (a folder or archive that is read as
+    one) has no bytes, but files; its *member* is the folder in them that is meant, or empty.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        head: bytes = b"",
+        stream: IO[bytes] | None = None,
+        files: Files | None = None,
+        member: str = "",
+    ) -> None:
+        self.name = name
+        self.member = member
+        self._head = head
+        self._stream = stream
+        self._files = files
+
+    @property
+    def files(self) -> Files:
+        """The files of the folder or archive that it is in; of a pipe there are none."""
+        return self._files or _NoFiles()
+
+    def read(self) -> bytes:
+        """Return all bytes; InputError if they are too many."""
+        rest = self._stream.read(MAX_FILE - len(self._head) + 1) if self._stream else b""
+        data = self._head + rest
+        if len(data) > MAX_FILE:
+            raise InputError(f"it is larger than {MAX_FILE >> 20} MiB; split it first")
+        return data
+
+    def lines(self) -> Iterator[bytes]:
+        r"""Yield the lines with their ends; only ``\n`` ends a line."""
+        *lines, pending = self._head.split(b"\n")
+        for line in lines:
+            yield line + b"\n"
+        for line in self._stream or ():
+            yield pending + line
+            pending = b""
+        if pending:
+            yield pending
+
+    def beside(self, name: str) -> bytes | None:
+        """Return the bytes of the file called *name*, relative to this one's folder, or None if there is none.
+
+        InputError if it may not be read.
+        """
+        place = posixpath.normpath(posixpath.join(posixpath.dirname(self.member), name))
+        if place.startswith("..") or not self.files.has(place):
+            return None
+        return whole(self.files, place)
+
+
+class _NoFiles:
+    def names(self) -> Sequence[str]:
+        return ()
+
+    def has(self, name: str) -> bool:
+        return False
+
+    def open(self, name: str) -> IO[bytes]:
+        raise InputError(f"there is no file {name} beside it")
+
+
+def whole(files: Files, name: str) -> bytes:
+    """Return all bytes of a file; InputError if there is none, or they are too many."""
+    with files.open(name) as stream:
+        try:
+            data = stream.read(MAX_FILE + 1)
+        except (OSError, EOFError, ValueError, zipfile.BadZipFile) as error:
+            raise InputError(f"{name} cannot be read ({error})") from error
+    if len(data) > MAX_FILE:
+        raise InputError(f"{name} is larger than {MAX_FILE >> 20} MiB; split it first")
+    return data
+
+
+def given_of(data: bytes, name: str, beside: Iterable[tuple[str, bytes]] = ()) -> Given:
+    """Return a file of those bytes, with others *beside* it by name: for readers that hold files in memory."""
+    held = dict(beside)
+    return Given(name, data, None, _Held(held), name)
+
+
+class _Held:
+    def __init__(self, held: dict[str, bytes]) -> None:
+        self._held = held
+
+    def names(self) -> Sequence[str]:
+        return sorted(self._held)
+
+    def has(self, name: str) -> bool:
+        return name in self._held
+
+    def open(self, name: str) -> IO[bytes]:
+        if name not in self._held:
+            raise InputError(f"there is no file {name} beside it")
+        return io.BytesIO(self._held[name])
+
+
+def _check(name: str) -> None:
+    if PurePosixPath(name).is_absolute() or ".." in PurePosixPath(name).parts:
+        raise InputError(f"the name {name} leads out of the folder; it was not read")

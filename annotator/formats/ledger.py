@@ -1,0 +1,165 @@
+"""The loss ledger: what one run leaves out or alters, counted by kind, with the first places of each.
+
+Writers say what they bend while they write, so that the ledger of a trial run is that of the
+real one. What a format cannot hold at all is counted here from its declared table.
+"""
+
+from collections.abc import Iterator, Set
+from dataclasses import dataclass, field
+from typing import Any
+
+from annotator.formats.features import NOUNS, Feature
+from annotator.model.annotation import Annotation
+from annotator.model.document import AnnotatedDocument
+
+PLACES = 100
+"""Places at most that are kept of each kind of loss."""
+_WORDS = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something was lost; *words* are the first of the annotation."""
+
+    document: str
+    annotation: str = ""
+    words: str = ""
+
+
+@dataclass(slots=True)
+class Loss:
+    """One kind of loss: what is concerned, what becomes of it, how often, and where first."""
+
+    feature: Feature
+    effect: str
+    count: int = 0
+    places: list[Place] = field(default_factory=list[Place])
+
+    @property
+    def sentence(self) -> str:
+        """Say it: “12 discontinuous spans: one row for each part”."""
+        return f"{self.count:,} {NOUNS[self.feature][self.count != 1]}: {self.effect}"
+
+
+class Ledger:
+    """The losses of one run, in the order in which they were first met."""
+
+    def __init__(self) -> None:
+        self._losses: dict[tuple[Feature, str], Loss] = {}
+
+    def __iter__(self) -> Iterator[Loss]:
+        return iter(self._losses.values())
+
+    def __len__(self) -> int:
+        return len(self._losses)
+
+    def lose(
+        self,
+        feature: Feature,
+        effect: str,
+        each: AnnotatedDocument,
+        annotation: Annotation | None = None,
+        count: int = 1,
+    ) -> None:
+        """Note that *count* things of *feature* in a document are lost or altered.
+
+        *effect* says what becomes of them ("left out", "one row for each part") and is the
+        same text for all of one kind.
+        """
+        loss = self._losses.get((feature, effect))
+        if loss is None:
+            loss = self._losses[feature, effect] = Loss(feature, effect)
+        loss.count += count
+        if len(loss.places) < PLACES:
+            words = ""
+            if annotation is not None and annotation.spans:
+                words = each.document.text[annotation.start : min(annotation.end, annotation.start + _WORDS)]
+            loss.places.append(Place(each.document.id, annotation.id if annotation else "", words))
+
+    def as_json(self) -> list[dict[str, Any]]:
+        """Return the losses as JSON values; of places only those that are there."""
+        return [
+            {
+                "feature": each.feature,
+                "effect": each.effect,
+                "count": each.count,
+                "sentence": each.sentence,
+                "places": [
+                    {"document": place.document, "annotation": place.annotation or None, "text": place.words or None}
+                    for place in each.places
+                ],
+            }
+            for each in self
+        ]
+
+
+LEFT_OUT = "left out"
+
+
+def lose_what_is_not_held(each: AnnotatedDocument, holds: Set[Feature], ledger: Ledger) -> None:
+    """Note in *ledger* what a document has that is in no way part of what a format *holds*.
+
+    Only of what is simply left out; what becomes of claims, relations, discontinuous and
+    overlapping spans, edges and texts the writer itself knows.
+    """
+    document = each.document
+    about: tuple[tuple[Feature, object], ...] = (
+        ("titles", document.title),
+        ("dates", document.date),
+        ("languages", document.language),
+        ("sources", document.source),
+        ("statuses", document.status != "new"),
+        ("splits", document.split),
+        ("ids", document.id),
+    )
+    for feature, there in about:
+        if there and feature not in holds:
+            ledger.lose(feature, LEFT_OUT, each)
+    if document.metadata and "metadata" not in holds:
+        ledger.lose("metadata", LEFT_OUT, each, count=len(document.metadata))
+    missing = _OF_ANNOTATIONS - holds
+    if not missing:
+        return
+    for annotation in each.annotations:
+        for feature in missing:
+            if count := _has(annotation, feature):
+                ledger.lose(feature, LEFT_OUT, each, annotation, count)
+
+
+_OF_ANNOTATIONS: frozenset[Feature] = frozenset(
+    (
+        "document annotations",
+        "attributes",
+        "notes",
+        "records",
+        "annotators",
+        "origins",
+        "states",
+        "confidences",
+        "times",
+    )
+)
+
+
+def _has(annotation: Annotation, feature: Feature) -> int:
+    match feature:
+        case "document annotations":
+            return not annotation.spans
+        case "attributes":
+            return len(annotation.attributes)
+        case "notes":
+            return bool(annotation.note)
+        case "records":
+            return annotation.record is not None
+        case "annotators":
+            return bool(annotation.annotator)
+        case "origins":
+            return annotation.origin != "manual"
+        case "states":
+            return annotation.state != "accepted"
+        case "confidences":
+            return annotation.confidence is not None
+        case "times":
+            return True
+        case _:
+            return 0
