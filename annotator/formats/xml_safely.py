@@ -1,0 +1,220 @@
+"""XML in and out, for all formats that are XML: nothing in a file can make the reader fetch, expand or recurse.
+
+Reading is by expat alone: no entity but the five of XML itself, no outer DTD is looked at, one
+inside the file is refused, and depth is bounded. Every element knows its line. Writing makes
+strings fit for XML 1.0, which has no place for most control characters, and says so.
+"""
+
+from __future__ import annotations
+
+import re
+import xml.etree.ElementTree as ET
+from collections.abc import Callable, Iterable, Iterator
+from typing import TYPE_CHECKING
+from xml.parsers import expat
+
+from annotator.errors import InputError
+
+if TYPE_CHECKING:
+    from annotator.formats.features import Feature
+    from annotator.formats.ledger import Ledger
+    from annotator.model.annotation import Annotation
+    from annotator.model.document import AnnotatedDocument
+
+MAX_DEPTH = 256
+"""Elements at most that stand one in the other."""
+XML = "{http://www.w3.org/XML/1998/namespace}"
+"""The namespace of `xml:id` and `xml:space`, as it stands before their names."""
+_PART = 1 << 16
+_BOM = b"\xef\xbb\xbf"
+
+
+class Node(ET.Element):
+    """An element that knows the *line* of the file on which it begins, counted from 1."""
+
+    line: int = 0
+
+
+def local(name: str) -> str:
+    """Return a tag or attribute name without its namespace."""
+    return name.rpartition("}")[2]
+
+
+def namespace(name: str) -> str:
+    """Return the namespace of a tag or attribute name, or an empty text."""
+    return name[1:].rpartition("}")[0] if name.startswith("{") else ""
+
+
+def parse(data: bytes) -> Node:
+    """Return the root element of an XML document; InputError, with the line, if it is none or not to be trusted."""
+    parser = _Parser(None)
+    parser.feed(_from_declaration(data), last=True)
+    if parser.root is None:
+        raise InputError("it is no XML: it has no element")
+    return parser.root
+
+
+def records(parts: Iterable[bytes], is_record: Callable[[str], bool]) -> Iterator[Node]:
+    """Yield each element whose tag *is_record*, whole, as it ends; then the root, without those that were yielded.
+
+    *parts* are the bytes, in pieces of any size. What was yielded is held no longer, so that a file of
+    many records costs the memory of the largest. A record within a record is part of it.
+    """
+    parser = _Parser(is_record)
+    first = True
+    for part in parts:
+        parser.feed(_from_declaration(part) if first else part)
+        first = False
+        yield from parser.taken()
+    parser.feed(b"", last=True)
+    yield from parser.taken()
+    if parser.root is None:
+        raise InputError("it is no XML: it has no element")
+    yield parser.root
+
+
+def _from_declaration(data: bytes) -> bytes:
+    """Return *data* without white space, or a second byte order mark, before an XML declaration."""
+    start = data[:256].find(b"<?xml")
+    if start > 0 and not data[:start].replace(_BOM, b"").strip():
+        return data[start:]
+    return data
+
+
+class _Parser:
+    def __init__(self, is_record: Callable[[str], bool] | None) -> None:
+        self.root: Node | None = None
+        self._is_record = is_record
+        self._stack: list[Node] = []
+        self._record_depth = 0
+        self._done: list[Node] = []
+        self._last: Node | None = None
+        self._names: dict[str, str] = {}
+        parser = expat.ParserCreate(namespace_separator=" ")
+        self._expat = parser
+        parser.buffer_text = True
+        parser.buffer_size = _PART
+        parser.SetParamEntityParsing(expat.XML_PARAM_ENTITY_PARSING_NEVER)
+        parser.StartElementHandler = self._start
+        parser.EndElementHandler = self._end
+        parser.CharacterDataHandler = self._text
+        parser.StartDoctypeDeclHandler = self._doctype
+        parser.EntityDeclHandler = self._entity
+        parser.SkippedEntityHandler = self._skipped
+        parser.ExternalEntityRefHandler = self._outer
+
+    def feed(self, data: bytes, *, last: bool = False) -> None:
+        try:
+            self._expat.Parse(data, last)
+        except expat.ExpatError as error:
+            raise InputError(
+                f"line {error.lineno}: it is no well-formed XML ({expat.ErrorString(error.code)}, at column "
+                f"{error.offset + 1}); mend that place, or save the file again"
+            ) from error
+        except (LookupError, ValueError) as error:
+            raise InputError(f"its encoding cannot be read ({error}); save it as UTF-8") from error
+
+    def taken(self) -> list[Node]:
+        done, self._done = self._done, []
+        return done
+
+    def _name(self, name: str) -> str:
+        found = self._names.get(name)
+        if found is None:
+            uri, space, tail = name.rpartition(" ")
+            found = self._names[name] = f"{{{uri}}}{tail}" if space else name
+        return found
+
+    def _start(self, name: str, attributes: dict[str, str]) -> None:
+        node = Node(self._name(name), {self._name(key): value for key, value in attributes.items()})
+        node.line = self._expat.CurrentLineNumber
+        stack = self._stack
+        if stack:
+            stack[-1].append(node)
+        else:
+            self.root = node
+        if len(stack) >= MAX_DEPTH:
+            raise self._refusal(f"elements are nested more than {MAX_DEPTH} deep; the file was not read")
+        stack.append(node)
+        self._last = None
+        if self._is_record and not self._record_depth and self._is_record(node.tag):
+            self._record_depth = len(stack)
+
+    def _end(self, name: str) -> None:
+        node = self._stack.pop()
+        self._last = node
+        if self._record_depth == len(self._stack) + 1:
+            self._record_depth = 0
+            self._done.append(node)
+            if self._stack:
+                self._stack[-1].remove(node)
+                # what comes after it until the next element belongs to nobody
+                self._last = Node("gone")
+
+    def _text(self, text: str) -> None:
+        if self._last is not None:
+            self._last.tail = (self._last.tail or "") + text
+        elif self._stack:
+            node = self._stack[-1]
+            node.text = (node.text or "") + text
+
+    def _refusal(self, text: str) -> InputError:
+        return InputError(f"line {self._expat.CurrentLineNumber}: {text}")
+
+    def _doctype(self, name: str, system: str | None, public: str | None, has_internal_subset: bool) -> None:
+        # one that only names an outer DTD is passed over: nothing is ever fetched
+        if has_internal_subset:
+            raise self._refusal("it brings declarations of its own (DOCTYPE), which may hide anything; take them out")
+
+    def _entity(self, name: str, *_: object) -> None:
+        raise self._refusal(f"it declares the entity “{name}”; entities are not read: write out what it stands for")
+
+    def _skipped(self, name: str, is_parameter: bool) -> None:
+        if not is_parameter:
+            raise self._refusal(f"“&{name};” is known only from an outer DTD, which is not fetched; write it out")
+
+    def _outer(self, *_: object) -> int:
+        raise self._refusal("it calls for another file, which is not fetched; put its content here")
+
+
+# --- writing
+
+_FORBIDDEN = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+REPLACED = "characters that XML cannot hold became U+FFFD"
+_TEXT = re.compile("[&<>\r]")
+_ATTRIBUTE = re.compile('[&<>"\t\n\r]')
+_ESCAPES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\t": "&#9;", "\n": "&#10;", "\r": "&#13;"}
+
+
+def storable(text: str) -> str:
+    """Return *text* with U+FFFD for each character that XML 1.0 has no place for, not even escaped."""
+    return _FORBIDDEN.sub("\ufffd", text)
+
+
+def escaped(text: str) -> str:
+    """Return *text* (that is `storable`) as the content of an element."""
+    return _TEXT.sub(_escape, text)
+
+
+def quoted(text: str) -> str:
+    """Return *text* (that is `storable`) as the value of an attribute, in quotation marks: line ends survive."""
+    return f'"{_ATTRIBUTE.sub(_escape, text)}"'
+
+
+def _escape(match: re.Match[str]) -> str:
+    return _ESCAPES[match[0]]
+
+
+class Fitting:
+    """Makes the strings of one document `storable`, and notes in the ledger what had to be replaced."""
+
+    def __init__(self, each: AnnotatedDocument, ledger: Ledger) -> None:
+        self._each = each
+        self._ledger = ledger
+
+    def __call__(self, text: str, feature: Feature, annotation: Annotation | None = None) -> str:
+        """Return *text* as XML can hold it; *feature* is what it is part of."""
+        fit = _FORBIDDEN.sub("\ufffd", text)
+        if fit != text:
+            self._ledger.lose(feature, REPLACED, self._each, annotation)
+        return fit
