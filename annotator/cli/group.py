@@ -21,6 +21,7 @@ _COMMANDS = {
     "new": ("projects", "Make an empty project."),
     "records": ("records", "List, export or import the records."),
     "redo": ("changes", "Do again what was taken back."),
+    "roundtrip": ("roundtrip", "Prove what a format keeps."),
     "screenshot": ("window", "Save a picture of the window on a project."),
     "search": ("searching", "Search the texts."),
     "stats": ("projects", "Count what is in a project."),

@@ -1,0 +1,234 @@
+"""What became of a document on its way through a format: the difference, mark by mark. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Set
+from dataclasses import dataclass
+from typing import Literal
+
+from annotator.formats.features import Feature
+from annotator.model.annotation import Annotation, Relation, Span
+from annotator.model.document import AnnotatedDocument, Document
+
+What = Literal["missing", "added", "altered"]
+_WORDS = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One thing that did not come back as it was.
+
+    *words* are the first of the annotation, or the title; *before* and *after* say the value.
+    It is *declared* where the format says that it cannot hold *feature*.
+    """
+
+    document: str
+    annotation: str | None
+    words: str
+    what: What
+    feature: Feature
+    before: str
+    after: str
+    declared: bool
+
+
+def differences(before: AnnotatedDocument, after: AnnotatedDocument, holds: Set[Feature]) -> Iterator[Difference]:
+    """Yield what differs between a document and what came back of it, in reading order.
+
+    Annotations are the same one if they have the same id, where the format keeps ids, else
+    the same kind, tag and spans; what is left over is paired if it has the same tag and
+    overlaps.
+    """
+    comparison = _Comparison(before, after, holds)
+    yield from comparison.of_document()
+    yield from comparison.of_annotations()
+    yield from comparison.of_relations()
+
+
+def missing(before: AnnotatedDocument) -> Difference:
+    """Return the difference that a whole document did not come back."""
+    document = before.document
+    return Difference(document.id, None, document.title, "missing", "exact text", "the document", "", False)
+
+
+class _Comparison:
+    def __init__(self, before: AnnotatedDocument, after: AnnotatedDocument, holds: Set[Feature]) -> None:
+        self._before = before
+        self._after = after
+        self._holds = holds
+        self._text = before.document.text
+        self._pairs, self._lost, self._new = _paired(before, after, by_id="ids" in holds)
+
+    def of_document(self) -> Iterator[Difference]:
+        """Yield what differs of the document itself."""
+        one, other = self._before.document, self._after.document
+        fields: tuple[tuple[Feature, object, object], ...] = (
+            ("exact text", one.text_sha256, other.text_sha256),
+            ("ids", one.id, other.id),
+            ("titles", one.title, other.title),
+            ("dates", one.date, other.date),
+            ("languages", one.language, other.language),
+            ("sources", _source(one), _source(other)),
+            ("metadata", dict(one.metadata), dict(other.metadata)),
+            ("statuses", one.status, other.status),
+            ("splits", one.split, other.split),
+        )  # fmt: skip
+        for feature, was, is_ in fields:
+            if was != is_:
+                yield self._difference(None, "altered", feature, _shown(was), _shown(is_))
+
+    def of_annotations(self) -> Iterator[Difference]:
+        """Yield the annotations that did not come back, came back otherwise, or came from nowhere."""
+        for one, other in self._pairs:
+            yield from self._altered(one, other)
+        for one in self._lost:
+            yield self._difference(one, "missing", self._why(one), _place(one), "")
+        for other in self._new:
+            yield self._difference(other, "added", self._whence(other), "", _place(other))
+
+    def of_relations(self) -> Iterator[Difference]:
+        """Yield the relations that did not come back."""
+        names = {one.id: other.id for one, other in self._pairs}
+        there: dict[tuple[str, str, str], int] = {}
+        for each in self._after.relations:
+            key = (each.type, each.source, each.target)
+            there[key] = there.get(key, 0) + 1
+        marks = {each.id: each for each in self._before.annotations}
+        lost = {each.id for each in self._lost}
+        for each in self._before.relations:
+            key = (each.type, names.get(each.source, each.source), names.get(each.target, each.target))
+            if there.get(key):
+                there[key] -= 1
+            elif each.source not in lost and each.target not in lost:
+                across = each.target not in marks
+                feature: Feature = "relations across documents" if across else "relations"
+                yield self._difference(marks.get(each.source), "missing", feature, _link(each), "")
+
+    def _altered(self, one: Annotation, other: Annotation) -> Iterator[Difference]:
+        said, says = dict(one.attributes), dict(other.attributes)
+        same_kind = (one.kind, one.tag) == (other.kind, other.tag)
+        fields: tuple[tuple[Feature, bool, object, object], ...] = (
+            ("claims", not same_kind, f"{one.kind} {one.tag}", f"{other.kind} {other.tag}"),
+            (
+                "discontinuous" if len(one.spans) > 1 else "exact spans",
+                one.spans != other.spans,
+                _place(one),
+                _place(other),
+            ),
+            ("attributes", said != says, said, says),
+            ("notes", one.note != other.note, one.note, other.note),
+            ("records", one.record != other.record, one.record, other.record),
+            ("annotators", one.annotator != other.annotator, one.annotator, other.annotator),
+            ("origins", one.origin != other.origin, one.origin, other.origin),
+            ("states", one.state != other.state, one.state, other.state),
+            ("confidences", one.confidence != other.confidence, one.confidence, other.confidence),
+            (
+                "times",
+                (one.created, one.modified) != (other.created, other.modified),
+                f"{one.created}, {one.modified}",
+                f"{other.created}, {other.modified}",
+            ),
+            ("ids", one.id != other.id, one.id, other.id),
+        )  # fmt: skip
+        for feature, differs, was, is_ in fields:
+            if differs:
+                yield self._difference(one, "altered", feature, _shown(was), _shown(is_))
+
+    def _why(self, lost: Annotation) -> Feature:
+        """Return what of an annotation that did not come back the format cannot hold, if anything."""
+        applies: list[Feature] = []
+        if not lost.spans:
+            applies.append("document annotations")
+        if lost.state != "accepted":
+            applies.append("states")
+        if lost.kind in ("claim", "cue"):
+            applies.append("claims")
+        if len(lost.spans) > 1:
+            applies.append("discontinuous")
+        if any(_overlap(lost.spans, each.spans) for each in self._before.annotations if each is not lost):
+            if lost.kind == "claim":
+                applies.append("nested claims")
+            applies.append("overlapping")
+        for each in applies:
+            if each not in self._holds:
+                return each
+        return "exact spans"
+
+    def _whence(self, new: Annotation) -> Feature:
+        """Return what the format cannot hold of the annotation that another one was made of."""
+        for each in self._before.annotations:
+            if each.tag == new.tag and len(each.spans) > 1 and _overlap(each.spans, new.spans):
+                return "discontinuous"
+        return "claims" if new.kind in ("claim", "cue") else "exact spans"
+
+    def _difference(
+        self, annotation: Annotation | None, what: What, feature: Feature, before: str, after: str
+    ) -> Difference:
+        document = self._before.document
+        words = document.title
+        if annotation is not None and annotation.spans:
+            words = self._text[annotation.start : min(annotation.end, annotation.start + _WORDS)]
+        id_ = annotation.id if annotation is not None and what != "added" else None
+        return Difference(document.id, id_, words, what, feature, before, after, feature not in self._holds)
+
+
+def _paired(
+    before: AnnotatedDocument, after: AnnotatedDocument, *, by_id: bool
+) -> tuple[list[tuple[Annotation, Annotation]], list[Annotation], list[Annotation]]:
+    """Return the annotations of both that are one, those of *before* that are left, and those of *after*."""
+    pairs: list[tuple[Annotation, Annotation]] = []
+    rest = list(before.annotations)
+    there = {each.id: each for each in after.annotations}
+    if by_id:
+        pairs = [(each, there.pop(each.id)) for each in rest if each.id in there]
+        found = {one.id for one, _ in pairs}
+        rest = [each for each in rest if each.id not in found]
+    places: dict[object, list[Annotation]] = {}
+    for each in there.values():
+        places.setdefault((each.kind, each.tag, each.spans), []).append(each)
+    left: list[Annotation] = []
+    for each in rest:
+        same = places.get((each.kind, each.tag, each.spans))
+        if same:
+            best = next((one for one in same if _says_the_same(one, each)), same[0])
+            same.remove(best)
+            del there[best.id]
+            pairs.append((each, best))
+        else:
+            left.append(each)
+    lost: list[Annotation] = []
+    for each in left:
+        near = next((o for o in there.values() if o.tag == each.tag and _overlap(each.spans, o.spans)), None)
+        if near is None:
+            lost.append(each)
+        else:
+            del there[near.id]
+            pairs.append((each, near))
+    pairs.sort(key=lambda pair: (pair[0].start, pair[0].id))
+    return pairs, lost, list(there.values())
+
+
+def _says_the_same(one: Annotation, other: Annotation) -> bool:
+    return one.annotator == other.annotator and dict(one.attributes) == dict(other.attributes)
+
+
+def _overlap(some: tuple[Span, ...], others: tuple[Span, ...]) -> bool:
+    return any(one.start < other.end and other.start < one.end for one in some for other in others)
+
+
+def _source(document: Document) -> str | None:
+    return document.source and f"{document.source.uri} ({document.source.sha256})"
+
+
+def _place(annotation: Annotation) -> str:
+    if not annotation.spans:
+        return f"{annotation.tag}, the whole document"
+    return f"{annotation.tag} {', '.join(f'{start}-{end}' for start, end in annotation.spans)}"
+
+
+def _link(relation: Relation) -> str:
+    return f"{relation.type} to {relation.target}"
+
+
+def _shown(value: object) -> str:
+    return "" if value is None else str(value)

@@ -1,0 +1,104 @@
+"""The round trip shows what a format keeps, mark by mark."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from annotator.errors import UsageError
+from annotator.exchange.comparing import differences
+from annotator.exchange.exporting import ExportRequest
+from annotator.exchange.roundtrip import round_trip
+from annotator.exchange.samples import make_samples
+from annotator.formats.features import EVERYTHING, without
+from annotator.model.annotation import Annotation, Relation, Span
+from annotator.model.document import AnnotatedDocument, Document
+from annotator.model.text import text_sha256
+
+TEXT = "The mayor said that bread would be short."
+TIME = "2026-01-31T09:00:00Z"
+
+
+def mark(id_, tag, *spans, kind="entity", **more):
+    return Annotation(id_, "d", kind, tag, tuple(Span(*each) for each in spans), "Anna", TIME, TIME, **more)
+
+
+def document(*marks, relations=(), **more):
+    made = Document("d", "Bread", TEXT, text_sha256(TEXT), TIME)
+    return AnnotatedDocument(replace(made, **more), marks, tuple(relations))
+
+
+MAYOR = mark("a", "Person", (4, 9))
+CLAIM = mark("b", "Prediction", (20, 40), kind="claim")
+PARTS = mark("c", "Statement", (0, 9), (20, 25), kind="claim")
+BOTH = document(MAYOR, CLAIM, relations=[Relation("r", "claimant", "b", "a")])
+
+
+def said(before, after, holds=EVERYTHING):
+    return [(each.what, each.feature, each.declared) for each in differences(before, after, holds)]
+
+
+def test_the_same_is_no_difference():
+    assert said(BOTH, BOTH) == []
+
+
+def test_a_mark_that_did_not_come_back_is_a_fault_unless_declared():
+    assert said(BOTH, document(MAYOR)) == [("missing", "exact spans", False)]
+    assert said(BOTH, document(MAYOR), without("claims", "relations")) == [("missing", "claims", True)]
+
+
+def test_a_mark_that_came_back_elsewhere_is_shown_with_both_places():
+    (found,) = differences(
+        BOTH, document(replace(MAYOR, spans=(Span(4, 10),)), CLAIM, relations=BOTH.relations), EVERYTHING
+    )
+
+    assert (found.words, found.before, found.after) == ("mayor", "Person 4-9", "Person 4-10")
+    assert found.feature == "exact spans"
+
+
+def test_marks_without_ids_are_known_by_their_place():
+    renamed = document(replace(MAYOR, id="x"), replace(CLAIM, id="y"), relations=[Relation("z", "claimant", "y", "x")])
+
+    assert said(BOTH, renamed, without("ids")) == [("altered", "ids", True), ("altered", "ids", True)]
+
+
+def test_the_parts_of_a_discontinuous_span_that_came_back_singly_are_told():
+    parts = document(mark("x", "Statement", (0, 9), kind="claim"), mark("y", "Statement", (20, 25), kind="claim"))
+
+    assert said(document(PARTS), parts, without("discontinuous", "ids")) == [
+        ("altered", "discontinuous", True),
+        ("altered", "ids", True),
+        ("added", "discontinuous", True),
+    ]
+
+
+def test_a_lost_relation_is_told_once():
+    assert said(BOTH, document(MAYOR, CLAIM)) == [("missing", "relations", False)]
+
+
+def test_what_is_said_of_the_document_is_compared():
+    other = document(MAYOR, CLAIM, relations=BOTH.relations, title="Other", date="1917", status="done")
+
+    assert [each.feature for each in differences(BOTH, other, EVERYTHING)] == ["titles", "dates", "statuses"]
+
+
+@given(st.permutations([MAYOR, CLAIM, PARTS]))
+def test_the_order_of_marks_makes_no_difference(marks):
+    assert said(document(MAYOR, CLAIM, PARTS), document(*marks)) == []
+
+
+def test_our_own_data_set_brings_back_everything(tmp_path):
+    make_samples(tmp_path / "samples.annotator")
+
+    found = round_trip(tmp_path / "samples.annotator", ExportRequest("jsonl"))
+
+    assert found.exact
+    assert (found.documents, found.annotations) == (12, 182)
+
+
+def test_a_format_that_is_only_read_has_no_round_trip(tmp_path):
+    make_samples(tmp_path / "samples.annotator")
+
+    with pytest.raises(UsageError, match="only read; a round trip needs both"):
+        round_trip(tmp_path / "samples.annotator", ExportRequest("article"))
