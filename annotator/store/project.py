@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from annotator.store.claims import Claims
     from annotator.store.importer import Importer
+    from annotator.store.passages import Passages
     from annotator.store.records import Records
     from annotator.store.scan import Selection
     from annotator.store.search import Hit
@@ -128,6 +129,13 @@ class Project:
         from annotator.store.records import Records
 
         return Records(self._connection, self.path)
+
+    @property
+    def passages(self) -> Passages:
+        """What is asked to find where else something is said."""
+        from annotator.store.passages import Passages
+
+        return Passages(self._connection, self.path)
 
     # --- changes
 

@@ -73,3 +73,21 @@ def test_a_line_in_context_fits_the_terminal_and_begins_its_match_in_one_place(b
     assert width(line) <= columns
     place = line.index(f"  {match}".rstrip(), len(last_columns(before, (columns - 4) * 2 // 5)))
     assert width(line[:place]) == (columns - 4) * 2 // 5
+
+
+def test_what_is_similar_is_found_the_most_similar_first_with_the_reason(run, project):
+    exact, *_ = found = run("search", project, "--similar", "crane", "--json").json
+
+    assert (exact["match"], exact["score"], exact["reason"]) == ("crane", 100, "same words")
+    assert [each["score"] for each in found] == sorted((each["score"] for each in found), reverse=True)
+    assert len(run("search", project, "--similar", "crane", "--limit", 1).out.splitlines()) == 1
+    assert run("search", project, "--similar", "cranes").out.startswith(
+        " 91 %  similar spelling  Strike begins  35-40  …"
+    )
+
+
+def test_similar_says_when_there_is_nothing_and_what_does_not_go_together(run, project):
+    ended = run("search", project, "--similar", "zeppelin")
+    assert (ended.status, ended.out) == (0, "")
+    assert ended.err == "annotator: nothing found that is similar to “zeppelin”\n"
+    assert run("search", project, "--similar", "--kwic", "crane").status == 2
