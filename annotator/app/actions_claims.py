@@ -4,6 +4,29 @@ from annotator.app.action import Action
 
 CLAIMS: tuple[Action, ...] = (
     Action(
+        "claims.relate",
+        "Claims",
+        "&Relate to a claim…",
+        "claims.relate",
+        ("Ctrl+T",),
+        "words",
+        2,
+        "The selected claim supports, contradicts, repeats or corrects another one, here or in another article; "
+        "selected words become evidence",
+        page=True,
+    ),
+    Action(
+        "claims.go_related",
+        "Claims",
+        "&Go to the related claim",
+        "claims.go_to_related",
+        ("Ctrl+Shift+T",),
+        "annotation",
+        2,
+        "From the selected claim to one that it supports, contradicts and so on, wherever that stands",
+        page=True,
+    ),
+    Action(
         "claims.all",
         "Claims",
         "&All claims…",

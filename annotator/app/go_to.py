@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 
 from annotator.app.calls import call
 from annotator.app.jobs import CancelCheck, Latest, Progress
+from annotator.app.nearby import shorten
 from annotator.app.palette import Entry, Palette, fuzzy_score
-from annotator.app.panels.parts import shorten
 from annotator.errors import AnnotatorError
 from annotator.model.annotation import Annotation
 from annotator.model.document import DocumentSummary

@@ -24,6 +24,7 @@ from annotator.app.status import StatusLine, facts_text, saved_text
 from annotator.errors import AnnotatorError
 
 if TYPE_CHECKING:
+    from annotator.app.claims.handler import ClaimsHandler
     from annotator.app.workspace import Workspace
 
 FIRST_SIZE = QSize(1440, 900)
@@ -140,6 +141,10 @@ class MainWindow(QMainWindow):
         workspace.looked_elsewhere.connect(self.refresh)
         workspace.hinted.connect(self.status.hint)
         workspace.import_requested.connect(self.files.import_files)
+        # who answers is imported when first asked
+        workspace.place_wanted.connect(self._go_to_mark)
+        workspace.record_wanted.connect(self._choose_record)
+        workspace.claim_wanted.connect(self._choose_claim)
         for dock in workspace.docks:
             dock.visibilityChanged.connect(self.refresh)
         self.settings.remember_project(path)
@@ -148,6 +153,21 @@ class MainWindow(QMainWindow):
         self.refresh()
         self.project_opened.emit(workspace)
         return True
+
+    @property
+    def _claims(self) -> "ClaimsHandler":
+        from annotator.app.claims.handler import ClaimsHandler
+
+        return self.handlers.of(ClaimsHandler)
+
+    def _go_to_mark(self, document: str, start: int, annotation: str) -> None:
+        self._claims.go_to(document, start, annotation)
+
+    def _choose_record(self, claim: str, part: str) -> None:
+        self._claims.choose_record(claim, part)
+
+    def _choose_claim(self, claim: str, part: str) -> None:
+        self._claims.choose_claim(claim, part)
 
     def close_project(self) -> None:
         """Go back to the welcome page."""

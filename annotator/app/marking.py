@@ -5,7 +5,7 @@ Knows the session and the page, no dock and no menu: those call its methods.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPoint, Signal
@@ -47,6 +47,7 @@ class Marking(QObject):
         self._spreading: tuple[Tag, tuple[Span, ...]] | None = None
         self._last: Tag | None = None
         self._taken = ""
+        self._choice: tuple[Callable[[Annotation], object], Callable[[], object]] | None = None
         page.key_typed.connect(self._key_typed)
         page.selection_finished.connect(self._selection_finished)
         page.selection_changed.connect(self._selection_changed)
@@ -78,6 +79,17 @@ class Marking(QObject):
     def take(self, annotation: str) -> None:
         """Remember a mark, to put it on other words."""
         self._taken = annotation
+
+    def wait_for_choice(self, take: Callable[[Annotation], object], leave: Callable[[], object]) -> None:
+        """Let Enter give the selected mark to *take*, in whatever article, until Esc, which calls *leave*."""
+        self.end_choice()
+        self._begin(None)
+        self._choice = take, leave
+
+    def end_choice(self) -> None:
+        """Wait for no choice any more."""
+        self._choice = None
+        self.hinted.emit("")
 
     # --- tagging
 
@@ -239,6 +251,11 @@ class Marking(QObject):
 
     def accept(self) -> None:
         """Take the proposed cue and claimant; without a proposal, propose for the selected claim."""
+        if self._choice is not None:
+            selected = self._session.annotation(self._page.selected or "")
+            if selected is not None:
+                self._choice[0](selected)
+            return
         if self._spreading is not None:
             self._tag_all(*self._spreading)
             return
@@ -314,7 +331,10 @@ class Marking(QObject):
     def leave(self) -> None:
         """Leave the innermost thing: a proposal, a selection, a pinned tag."""
         self.tags_unwanted.emit()
-        if self._spreading is not None:
+        if self._choice is not None:
+            self._choice[1]()
+            self.end_choice()
+        elif self._spreading is not None:
             self._spread(None)
         elif self._proposing is not None:
             self._begin(None)

@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QMenu
 from annotator.app.action_set import Actions
 from annotator.app.calls import call
 from annotator.app.marking import Marking
+from annotator.app.nearby import shorten
 from annotator.app.page.view import PageView
-from annotator.app.panels.parts import shorten
 from annotator.app.session import Session
 from annotator.model.annotation import Annotation, Kind, Span
 from annotator.model.tag import Tag

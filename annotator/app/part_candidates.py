@@ -4,24 +4,34 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from annotator.analysis.proposals import propose
+from annotator.app.nearby import candidates
 from annotator.app.page.claim_card import UNNAMED, Links
-from annotator.app.panels.parts import candidates
 from annotator.model.annotation import Annotation, Span
+from annotator.model.claim_links import EVIDENCE
 from annotator.model.document import AnnotatedDocument
+from annotator.model.people import Record
 from annotator.model.tag import TagSet
 
 MOST_CANDIDATES = 14
+ASK_RECORD = "Known, but not in the text: a record…"
+ASK_ELSEWHERE = "A claim, here or in another article…"
+ASK_CITATION = "A citation or an address…"
 FIRST_PARTS = ("claimant", "cue")
 """The parts that every card names, and that are proposed from the words."""
 
 
 class Candidate(NamedTuple):
-    """What could be a part: an annotation, words that would become one of *tag*, a kind of source, or nothing."""
+    """What could be a part: an annotation, words that would become one of *tag*, a record, a kind of source, nothing.
+
+    *asks* is set for a line that only leads to another question: `ASK_RECORD`, `ASK_ELSEWHERE` or `ASK_CITATION`.
+    """
 
     span: Span | None = None
     annotation: Annotation | None = None
     tag: str = ""
     source_kind: str = ""
+    record: Record | None = None
+    asks: str = ""
 
     @property
     def spans(self) -> Sequence[Span]:
@@ -57,4 +67,7 @@ def part_candidates(
         tag = tag_set.find(claim.tag, "claim")
         kinds = next((each.choices for each in tag.attributes if each.name == "source_kind"), ()) if tag else ()
         found += [Candidate(source_kind=each) for each in UNNAMED if each in kinds]
+        found.append(Candidate(asks=ASK_RECORD))
+    if name == EVIDENCE:
+        found += [Candidate(asks=ASK_ELSEWHERE), Candidate(asks=ASK_CITATION)]
     return [*found, Candidate()]

@@ -92,6 +92,9 @@ class StatusLine(QWidget):
     def hint(self, sentence: str) -> None:
         """Show a line until another takes its place; an empty one takes it away."""
         self._hint = sentence
+        if sentence and not self.left.property("trouble"):
+            # what can be done now matters more than what was done
+            self._timer.stop()
         if not self._timer.isActive():
             self._show_lasting()
 

@@ -5,11 +5,12 @@ Made after the first picture of an article, which needs none of it.
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QPoint, QRect, QSize
+from PySide6.QtCore import QObject, QPoint, QRect, QSize, Signal
 from PySide6.QtWidgets import QWidget
 
 from annotator.app.action_set import Actions
 from annotator.app.assistive import offer_page
+from annotator.app.claims.beyond import Beyond
 from annotator.app.marking import Marking
 from annotator.app.page.showing import tally
 from annotator.app.page.view import PageView
@@ -29,7 +30,15 @@ if TYPE_CHECKING:
 
 
 class Surroundings(QObject):
-    """The panels of one session, none of which knows another."""
+    """The panels of one session, none of which knows another.
+
+    *place_wanted* asks for a mark of whatever article (document, first code point, id), *record_wanted* for a record
+    that is to be a part of a claim (its id, the part), *claim_wanted* for a claim that is to be one.
+    """
+
+    place_wanted = Signal(str, int, str)
+    record_wanted = Signal(str, str)
+    claim_wanted = Signal(str, str)
 
     def __init__(
         self, session: Session, page: PageView, marking: Marking, theme: Theme, window: QWidget, actions: Actions
@@ -46,6 +55,7 @@ class Surroundings(QObject):
         self.articles = ArticlesPanel(session, theme, window)
         self.tags = TagsPanel(session.tag_set, theme, window, lambda: tally(page.every_annotation))
         self.inspector = InspectorPanel(session, theme, window)
+        self.beyond = Beyond(session, page, self)
 
         session.tag_set_changed.connect(self._take_tag_set)
         page.annotation_selected.connect(self._annotation_selected)
@@ -62,6 +72,9 @@ class Surroundings(QObject):
         marking.menu_wanted.connect(self.page_menu.show_at)
         self.popup.chosen.connect(self._give)
         self.inspector.annotation_chosen.connect(self._reveal)
+        self.inspector.place_wanted.connect(self.place_wanted)
+        self.inspector.record_wanted.connect(self.record_wanted)
+        self.inspector.claim_wanted.connect(self.claim_wanted)
         page.hand.field_pressed.connect(self._edit_card)
 
         self.tags.set_sticky(marking.sticky)
@@ -74,7 +87,10 @@ class Surroundings(QObject):
         if self._card_editing is None:
             from annotator.app.card_editing import CardEditing
 
-            self._card_editing = CardEditing(self._session, self._page, self._marking, self)
+            self._card_editing = made = CardEditing(self._session, self._page, self._marking, self)
+            made.place_wanted.connect(self.place_wanted)
+            made.record_wanted.connect(self.record_wanted)
+            made.claim_wanted.connect(self.claim_wanted)
         return self._card_editing
 
     def set_theme(self, theme: Theme) -> None:

@@ -83,12 +83,16 @@ class Workspace(QObject):
     hold is made once the page is painted, or as soon as it is asked for. *jobs* do quick work beside the window that
     the status line is silent on.
     *looked_elsewhere* is sent when selection, document or zoom may change what can be done, *hinted*
-    carries a line to read while marking, *import_requested* is sent from the list of an empty project.
+    carries a line to read while marking, *import_requested* is sent from the list of an empty project, *place_wanted*,
+    *record_wanted* and *claim_wanted* ask for what `Surroundings` says.
     """
 
     looked_elsewhere = Signal()
     import_requested = Signal()
     hinted = Signal(str)
+    place_wanted = Signal(str, int, str)
+    record_wanted = Signal(str, str)
+    claim_wanted = Signal(str, str)
 
     def __init__(
         self,
@@ -155,6 +159,9 @@ class Workspace(QObject):
             )
             around.articles.left.connect(self.focus_page)
             around.articles.import_requested.connect(self.import_requested)
+            around.place_wanted.connect(self.place_wanted)
+            around.record_wanted.connect(self.record_wanted)
+            around.claim_wanted.connect(self.claim_wanted)
             for dock, panel in zip(self.docks, (around.articles, around.tags, around.inspector), strict=True):
                 dock.setWidget(panel)
             if not self._heights_known:

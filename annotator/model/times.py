@@ -12,6 +12,11 @@ def now() -> str:
     return datetime.datetime.now(datetime.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
+def today() -> str:
+    """Return the date on this machine's clock as ``2026-01-31``."""
+    return datetime.date.today().isoformat()
+
+
 def is_moment(text: str) -> bool:
     """Tell whether *text* is a UTC moment in the form that projects and exports hold."""
     if not _MOMENT.fullmatch(text):

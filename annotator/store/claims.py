@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, NamedTuple, get_args
 
-from annotator.model.annotation import Kind, Relation
 from annotator.store.asking import asking
+from annotator.store.claim_links import Linked, linked
 from annotator.store.connection import folded
 from annotator.store.names import Names
-from annotator.store.rows import read_attributes, to_json
+from annotator.store.rows import to_json
 
 Column = Literal["place", "claim", "type", "claimant", "cue", "document", "date", "verdict"]
 Lack = Literal["claimant", "cue"]
@@ -127,20 +127,6 @@ class Group(NamedTuple):
     many: int
 
 
-class Linked(NamedTuple):
-    """What a claim is joined to: *relation*, and the annotation at its other end, in whatever document."""
-
-    relation: Relation
-    is_from: bool
-    other: str
-    kind: Kind
-    tag: str
-    words: str
-    document: str
-    title: str
-    start: int
-
-
 class Claims:
     """The claims of one project. Rejected and suggested ones are left out."""
 
@@ -200,21 +186,36 @@ class Claims:
     @asking
     def linked(self, claim: str) -> list[Linked]:
         """Return what a claim is joined to and what is joined to it, here and in other documents."""
-        found: list[Linked] = []
-        for mine, other in (("source", "target"), ("target", "source")):
-            rows = self._connection.execute(
-                "SELECT r.id, r.type, r.attributes, b.id, b.tag, d.id, d.title, coalesce(b.start, 0), "
-                'words_at(d.text, b.start, b."end") FROM annotations AS a '
-                f"JOIN relations AS r ON r.{mine} = a.key JOIN annotations AS b ON b.key = r.{other} "
-                "JOIN documents AS d ON d.key = b.document WHERE a.id = ? ORDER BY r.key",
-                (claim,),
-            ).fetchall()
-            for id_, type_, attributes, end, tag, document, title, start, words in rows:
-                ends = (claim, end) if mine == "source" else (end, claim)
-                relation = Relation(id_, self._names.relation_type_name(type_), *ends, read_attributes(attributes))
-                kind, name = self._names.tag_name(tag)
-                found.append(Linked(relation, mine == "source", end, kind, name, words, document, title, start))
-        return found
+        return linked(self._connection, self._names, [claim]).get(claim, [])
+
+    @asking
+    def across(self, annotations: Sequence[str]) -> dict[str, list[Linked]]:
+        """Return what each of these annotations is joined to in other documents; one without such is left out."""
+        return linked(self._connection, self._names, annotations, across=True)
+
+    @asking
+    def wordings(self) -> list[tuple[str, str]]:
+        """Return the ids and words of all claims, in the order of the documents: up to 2,000 characters of each."""
+        rows = self._connection.execute(f"SELECT a.id, {_WORDS} {_FROM} WHERE {_CLAIMS} ORDER BY d.key")
+        return [(claim, words or "") for claim, words in rows]
+
+    @asking
+    def of_document(self, document: str) -> list[str]:
+        """Return the ids of the claims of a document, in the order of its text."""
+        rows = self._connection.execute(
+            f"SELECT a.id {_FROM} WHERE d.id = ? AND {_CLAIMS} ORDER BY a.start, a.key", (document,)
+        )
+        return [claim for (claim,) in rows]
+
+    @asking
+    def names_of_unworded(self, document: str) -> dict[str, str]:
+        """Return the names of the records behind those mentions of a document that have no words, by the mentions."""
+        rows = self._connection.execute(
+            "SELECT a.id, c.name FROM documents AS d JOIN annotations AS a ON a.document = d.key AND a.start IS NULL "
+            "JOIN records AS c ON c.key = a.record WHERE d.id = ?",
+            (document,),
+        )
+        return dict(rows.fetchall())
 
     def _values(self, wanted: Wanted) -> dict[str, object]:
         return {

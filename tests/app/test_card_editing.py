@@ -1,5 +1,7 @@
 """Type, claimant, cue and attributes of a claim are changed in its card, by keys and by clicks."""
 
+import datetime
+
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication
@@ -308,7 +310,10 @@ def test_a_click_on_a_value_in_the_last_line_opens_its_choices(qtbot, marked):
     assert labels(marked) == ["—", "unchecked", "true", "false"]
     choose(qtbot, marked, "false")
     press(qtbot, KEY.Key_Return)
-    assert dict(claim_of(marked).attributes) == {"quotation": "direct", "verdict": "false"}
+    said = dict(claim_of(marked).attributes)
+    # a verdict is somebody's, of some day
+    assert said.pop("verdict_date") == datetime.date.today().isoformat()
+    assert said == {"quotation": "direct", "verdict": "false", "verdict_by": "AK"}
 
 
 def test_a_first_click_on_a_card_only_selects_its_claim(qtbot, marked):

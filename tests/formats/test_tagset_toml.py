@@ -128,7 +128,9 @@ def test_the_default_tag_set_has_every_tag_with_a_guideline_a_good_and_a_bad_exa
     assert tag_set.by_key("1") is tag_set.by_key("c") is tag_set.find("Statement")
     assert {each.name for each in tag_set.relation_types if each.symmetric} == {"contradicts", "same claim"}
     judged = {each.name for each in tag_set.find("Rule", "claim").attributes if each.layer == "judgement"}
-    assert judged == {"normalised", "checkworthy", "verdict", "verdict_by", "verdict_date"}
+    assert judged == {
+        "normalised", "checkworthy", "verdict", "verdict_by", "verdict_date", "justification", "citation",
+    }  # fmt: skip
     jsonschema.validate(tomllib.loads((resources() / "tagsets" / "news.toml").read_text("utf-8")), schema())
 
 

@@ -6,10 +6,13 @@ from typing import TYPE_CHECKING
 
 from annotator.app.handlers import Handler
 from annotator.errors import AnnotatorError
+from annotator.model.claim_links import EVIDENCE
 
 if TYPE_CHECKING:
+    from annotator.app.claims.joining import Joining
     from annotator.app.claims.window import ClaimsWindow
     from annotator.app.main_window import MainWindow
+    from annotator.app.workspace import Workspace
     from annotator.store.claims import ClaimLine
 
 
@@ -19,6 +22,50 @@ class ClaimsHandler(Handler):
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
         self._view: ClaimsWindow | None = None
+        self._joining: tuple[Workspace, Joining] | None = None
+
+    @property
+    def joining(self) -> Joining | None:
+        """What relates claims of the open project, or None."""
+        workspace = self.workspace
+        if workspace is None:
+            return None
+        if self._joining is None or self._joining[0] is not workspace:
+            from annotator.app.claims.joining import Joining
+
+            made = Joining(workspace)
+            made.said.connect(self.said)
+            made.place_wanted.connect(self.go_to)
+            self._joining = workspace, made
+        return self._joining[1]
+
+    def relate(self) -> None:
+        """Relate the selected mark or words to a claim."""
+        joining = self.joining
+        if joining is not None:
+            joining.relate_selected(self.window)
+
+    def choose_claim(self, claim: str, _part: str) -> None:
+        """Ask for a claim, here or in another article, that is evidence for the claim of that id."""
+        joining, workspace = self.joining, self.workspace
+        if joining is not None and workspace is not None:
+            workspace.page.select_annotation(claim)
+            joining.relate_selected(self.window, EVIDENCE)
+
+    def choose_record(self, claim: str, part: str) -> None:
+        """Ask for the record of somebody who is a *part* of the claim of that id without a word in the text."""
+        workspace = self.workspace
+        if workspace is None:
+            return
+        from annotator.app.claims.records import ask_for_record
+
+        ask_for_record(self.window, workspace, claim, part)
+
+    def go_to_related(self) -> None:
+        """Go to a claim that the selected one is related to."""
+        joining = self.joining
+        if joining is not None:
+            joining.go_to_related(self.window)
 
     @property
     def view(self) -> ClaimsWindow | None:

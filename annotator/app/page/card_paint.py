@@ -11,7 +11,7 @@ from typing import NamedTuple
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen, QPixmap
 
-from annotator.app.page.claim_card import PART_LABELS, ClaimCard, Field
+from annotator.app.page.claim_card import ClaimCard, Field
 from annotator.app.theme import Theme, blend, interface_font
 
 _PAD, _SHORT_PAD, _RADIUS = 11.0, 6.0, 6.0
@@ -21,7 +21,6 @@ _KEPT = 96
 """Pictures of cards that are kept."""
 FULL, BRIEF, LINE = range(3)
 """The forms of a card: everything; type, and who by what word; one line."""
-_PARTS = {label: relation_type for relation_type, label in PART_LABELS.items()}
 
 
 class CardStyle(NamedTuple):
@@ -51,7 +50,7 @@ class CardStyle(NamedTuple):
 
     def heights(self, card: ClaimCard) -> tuple[float, float, float]:
         """Return the heights of *card* in its forms, the tallest first."""
-        full = 2 * _PAD - 3 + self.title_height + self.row_height * (len(card.rows) + bool(card.tail))
+        full = 2 * _PAD - 3 + self.title_height + self.row_height * (len(card.lines) + bool(card.tail))
         brief = 2 * _SHORT_PAD + self.title_height + self.row_height
         return full, min(full, brief), 2 * _SHORT_PAD - 2 + self.title_height
 
@@ -62,8 +61,9 @@ def fields_of(rect: QRectF, card: ClaimCard, style: CardStyle) -> list[tuple[Fie
     width = rect.right() - _PAD - x
     found = [(Field("tag"), QRectF(x, y, width, style.title_height))]
     y += style.title_height
-    for label, _ in card.rows:
-        found.append((Field("part", _PARTS[label]), QRectF(x, y, width, style.row_height)))
+    for _, _, field in card.lines:
+        if field is not None:
+            found.append((field, QRectF(x, y, width, style.row_height)))
         y += style.row_height
     letters = QFontMetricsF(style.row_font)
     before = "suggested · " if card.suggested else ""
@@ -94,6 +94,10 @@ class CardPainter:
     def forget(self) -> None:
         """Draw every card anew, since theme or zoom changed."""
         self._pictures.clear()
+
+    def draw_ground(self, painter: QPainter, rect: QRectF, card: ClaimCard, theme: Theme) -> None:
+        """Paint only the ground of *card*, for a form that covers what it says."""
+        draw_ground(painter, rect, card, theme, lit=True, selected=True)
 
     def draw(
         self,
@@ -184,9 +188,12 @@ def _write_full(painter: QPainter, rect: QRectF, card: ClaimCard, theme: Theme, 
     width = rect.right() - _PAD - x
     write(painter, QRectF(x, y, width, style.title_height), card.title, style.title_font, _title_ink(card, theme))
     y += style.title_height
-    for name, words in card.rows:
-        write(painter, QRectF(x, y, style.label_width, style.row_height), name, style.row_font, theme.muted)
-        room = QRectF(x + style.label_width, y, width - style.label_width, style.row_height)
+    letters = QFontMetricsF(style.row_font)
+    for name, words, _ in card.lines:
+        # the names of relations are longer than those of parts
+        named = min(max(style.label_width, letters.horizontalAdvance(name) + 8), width / 2)
+        write(painter, QRectF(x, y, named, style.row_height), name, style.row_font, theme.muted)
+        room = QRectF(x + named, y, width - named, style.row_height)
         write(painter, room, words, style.row_font, theme.text)
         y += style.row_height
     if card.tail:

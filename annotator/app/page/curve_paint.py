@@ -29,6 +29,8 @@ _EDGE = 3.0
 class Curve(NamedTuple):
     """One line to draw: its corners, whether an arrow is at the end, and the name with its middle, if it has room.
 
+    A *joint* between the parts of one mark is thinner than a relation, and dashed.
+
     *shift* is how far it runs beside the middle of a gap, in which its name stands.
     """
 
@@ -38,6 +40,7 @@ class Curve(NamedTuple):
     name: str = ""
     at: Point | None = None
     shift: float = 0.0
+    joint: bool = False
 
 
 class Sight:
@@ -137,13 +140,13 @@ def _joints(page: PageView, sight: Sight, mark: Annotation) -> Iterator[Curve]:
             if source.row == target.row:
                 left, right = sorted((source, target), key=lambda end: end.left)
                 y = math.floor(source.bottom - page.page_style.line / 2) + 0.5
-                yield Curve((Point(left.right, y), Point(right.left, y)), colour, arrow=False)
+                yield Curve((Point(left.right, y), Point(right.left, y)), colour, arrow=False, joint=True)
             else:
-                yield Curve(way(source, target, sight.sides), colour, arrow=False)
+                yield Curve(way(source, target, sight.sides), colour, arrow=False, joint=True)
         elif one:
-            yield Curve(way_out(one[-1][1], sight.edge(after.start), sight.sides), colour, arrow=False)
+            yield Curve(way_out(one[-1][1], sight.edge(after.start), sight.sides), colour, arrow=False, joint=True)
         elif other:
-            yield Curve(way_out(other[0][1], sight.edge(before.end - 1), sight.sides), colour, arrow=False)
+            yield Curve(way_out(other[0][1], sight.edge(before.end - 1), sight.sides), colour, arrow=False, joint=True)
 
 
 def _related(page: PageView, sight: Sight, near: Iterable[str]) -> list[Curve]:
@@ -159,7 +162,8 @@ def _related(page: PageView, sight: Sight, near: Iterable[str]) -> list[Curve]:
         if shift:
             points = _way_of(page, sight, relation, shift) or points
         source = page.links.by_id[relation.source]
-        found.append((relation, Curve(points, page.inks(source.kind, source.tag).label, arrow=True, shift=shift)))
+        colour, arrow = page.inks(source.kind, source.tag).label, relation.type not in page.around.symmetric
+        found.append((relation, Curve(points, colour, arrow, shift=shift)))
     metrics = QFontMetricsF(_name_font(zoom))
     # short ways have least choice where their name can be
     found.sort(key=lambda each: (_length(each[1].points), each[0].id))
@@ -203,8 +207,8 @@ def draw_curves(painter: QPainter, found: Iterable[Curve], page: PageView) -> No
     named: list[Curve] = []
     for curve in found:
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        pen = QPen(curve.colour, 1.3 * max(1.0, zoom) if curve.arrow else 1.0)
-        if not curve.arrow:
+        pen = QPen(curve.colour, 1.0 if curve.joint else 1.3 * max(1.0, zoom))
+        if curve.joint:
             pen.setDashPattern([3.0, 2.5])
         painter.setPen(pen)
         painter.drawPath(_path(curve.points, 4.5 * zoom))

@@ -13,6 +13,7 @@ from annotator.app.page.card_paint import FULL, CardPainter, CardStyle, draw_fie
 from annotator.app.page.cards import Settled, Want, Wish, place_cards, settle, wishes_of
 from annotator.app.page.claim_card import ClaimCard, Field
 from annotator.app.page.flow import Flow
+from annotator.app.page.nesting import DEEPEST, depths, enclosing, reaches
 from annotator.model.annotation import Annotation, Span
 
 if TYPE_CHECKING:
@@ -27,6 +28,8 @@ FAINT = 0.32
 _BRACKETS = 5
 """Brackets side by side: where more claims stand over the same lines, the rest are told by line and card."""
 _GAP, _FLAG_GAP = 8.0, 4.0
+_INSET, _RIM = 9.0, 3.0
+"""Pixels by which an inner card is set into the outer one from the left, and from the right and below."""
 _SLACK = 44.0
 """Pixels that a card may be pushed from its claim before cards take shorter forms."""
 
@@ -176,15 +179,19 @@ class Margin:
         self._settled = settle(wants, self._settled, gap=_GAP, slack=_SLACK * max(1.0, page.zoom))
         wishes = [self._with_form(each) for each in wishes_of(wants, self._settled, chosen)]
         tops = place_cards(wishes, gap=_GAP, selected=chosen)
+        nest = _Nest([wish.id for wish in wishes], cards)
         on_top: tuple[QRectF, ClaimCard] | None = None
         for wish in wishes:
             card = cards[wish.id]
             form = FULL if wish.id == chosen else self._settled[wish.id].form
-            rect = QRectF(page.columns.card_left, tops[wish.id], page.columns.card_width, wish.height)
+            left, right = nest.insets(wish.id)
+            width = page.columns.card_width - left - right
+            rect = QRectF(page.columns.card_left + left, tops[wish.id], width, wish.height)
             self._rects.append((rect, card))
             if wish.id == chosen:
                 self._open = rect, card
-            if not rect.intersects(self._clip):
+            whole = nest.whole(wish, rect, tops, wishes)
+            if not whole.intersects(self._clip):
                 continue
             if card.id in (page.hovered, page.selected):
                 self._draw_leader(painter, flow, card, rect)
@@ -192,11 +199,13 @@ class Margin:
                 on_top = QRectF(rect.topLeft(), QSizeF(rect.width(), style.heights(card)[FULL])), card
                 continue
             if card.id == self._aside:
+                if whole.height() > rect.height():
+                    self._painter.draw_ground(painter, whole, card, page.theme)
                 continue
             is_selected = card.id == page.selected
             painter.setOpacity(FAINT if self._is_faint(card.title, card.id, lit) else 1.0)
             self._painter.draw(
-                painter, rect, card, page.theme, style, form=form, lit=card.id in lit, selected=is_selected
+                painter, whole, card, page.theme, style, form=form, lit=card.id in lit, selected=is_selected
             )
             painter.setOpacity(1.0)
         if on_top is not None:
@@ -254,8 +263,8 @@ class Margin:
 
     def _wants(self, flow: Flow, shown: range, style: CardStyle) -> tuple[dict[str, ClaimCard], list[Want]]:
         page = self._page
+        tops: dict[str, float] = {}
         cards: dict[str, ClaimCard] = {}
-        wants: list[Want] = []
         for number in range(page.reach_above(shown.start), shown.stop):
             claims = flow.claims_beginning(number)
             if not claims:
@@ -263,14 +272,22 @@ class Margin:
             y, layout = page.origin(number).y(), flow.layout(number)
             for claim in claims:
                 line = layout.rows[layout.row_of(claim.start)].line
-                cards[claim.id] = card = self._card(claim)
-                wants.append(Want(claim.id, float(round(y + line.y() - 6)), style.heights(card)))
+                card = self.card_of(claim)
+                if card.within in cards:
+                    # its place in the outer card says it
+                    card = card._replace(outer="")
+                cards[claim.id] = card
+                tops[claim.id] = float(round(y + line.y() - 6))
+        wants = [Want(claim, top, style.heights(cards[claim])) for claim, top in tops.items()]
         return cards, sorted(wants, key=lambda want: want.y)
 
-    def _card(self, claim: Annotation) -> ClaimCard:
+    def card_of(self, claim: Annotation) -> ClaimCard:
+        """Return what the card of *claim* says."""
         found = self._made.get(claim.id)
         if found is None:
-            found = self._made[claim.id] = self._page.links.card(claim, self._page.colour_of("claim", claim.tag))
+            page = self._page
+            outer = enclosing(claim, page.marks_around(claim.start))
+            found = self._made[claim.id] = page.links.card(claim, page.colour_of("claim", claim.tag), outer)
         return found
 
     def _draw_open_card(self, painter: QPainter, cards: dict[str, ClaimCard], style: CardStyle) -> None:
@@ -293,3 +310,26 @@ class Margin:
         if card.id == self._aside:
             return
         self._painter.draw(painter, rect, card, page.theme, style, lit=True, selected=card.id == page.selected)
+
+
+class _Nest:
+    """How cards in view stand in each other."""
+
+    def __init__(self, order: Sequence[str], cards: Mapping[str, ClaimCard]) -> None:
+        within = {claim: cards[claim].within for claim in order if cards[claim].within in cards}
+        self._depths = depths(order, within) if within else {}
+        self._reaches = reaches(order, within) if within else {}
+
+    def insets(self, claim: str) -> tuple[float, float]:
+        """Return by how many pixels a card is set in from the left and from the right."""
+        depth = min(DEEPEST, self._depths.get(claim, 0))
+        return _INSET * depth, _RIM * depth
+
+    def whole(self, wish: Wish, rect: QRectF, tops: Mapping[str, float], wishes: Sequence[Wish]) -> QRectF:
+        """Return *rect* down to below the last card that stands in it."""
+        last, levels = self._reaches.get(wish.id, ("", 0))
+        if not last:
+            return rect
+        height = next(each.height for each in wishes if each.id == last)
+        bottom = tops[last] + height + min(_GAP - 2, _RIM * levels)
+        return QRectF(rect.left(), rect.top(), rect.width(), max(rect.height(), bottom - rect.top()))

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from annotator.app.chrome import own_viewport
 from annotator.app.page import paint
-from annotator.app.page.claim_card import Links
+from annotator.app.page.claim_card import Around, Links
 from annotator.app.page.column import TextColumn
 from annotator.app.page.columns import columns
 from annotator.app.page.flow import Flow
@@ -58,7 +58,8 @@ class MarkedColumn(TextColumn):
         # fires when nothing else is to be done
         self._growing = QTimer(self)
         self._growing.timeout.connect(self._grow)
-        self.links = Links((), (), "")
+        self.around = Around()
+        self.links = Links((), (), "", self.around)
         self.overview = Overview(self._survey, self._theme, self)
         self.setVerticalScrollBar(self.overview)
 
@@ -77,6 +78,7 @@ class MarkedColumn(TextColumn):
     def set_tag_set(self, tag_set: TagSet) -> None:
         """Take the colours of the tags."""
         self._colours = {(tag.kind, tag.name): tag.colour for tag in tag_set.tags}
+        self.around.tell(tag_set)
         self._inks.clear()
         self._margin.forget_cards()
         self.overview.marks_changed()
@@ -255,7 +257,7 @@ class MarkedColumn(TextColumn):
     def _take_marks(self, annotations: Sequence[Annotation], relations: Sequence[Relation]) -> None:
         self._all, self._shown, self._noted = annotations, None, None
         self._hidden.count(annotations, self._showing)
-        self.links = Links(annotations, relations, self.text)
+        self.links = Links(annotations, relations, self.text, self.around)
         if len(annotations) > MANY:
             # made while nobody waits, and not with the first mark
             links = self.links

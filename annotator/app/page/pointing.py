@@ -15,16 +15,18 @@ class Pointing(QObject):
     """Takes the left button on the text for as long as it lives.
 
     *pointed* carries the ids of the marks under a click, the shortest first, and whether it adds (Ctrl);
-    *drawn* the words that were drawn over, and the same; *missed* is sent for a click on nothing.
+    *drawn* the words that were drawn over, and the same; *missed* is sent for a click on nothing. With *cards* a click
+    on a claim's card points at the claim, too.
     """
 
     pointed = Signal(object, bool)
     drawn = Signal(object, bool)
     missed = Signal()
 
-    def __init__(self, page: PageView) -> None:
+    def __init__(self, page: PageView, *, cards: bool = False) -> None:
         super().__init__(page)
         self._page = page
+        self._cards = cards
         self._from: QPointF | None = None
         page.viewport().installEventFilter(self)
 
@@ -39,8 +41,12 @@ class Pointing(QObject):
             return super().eventFilter(watched, event)
         point, kind = event.position(), event.type()
         if kind in (QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonDblClick):
-            if event.button() != Qt.MouseButton.LeftButton or self._page.card_at(point) is not None:
+            card = self._page.card_at(point)
+            if event.button() != Qt.MouseButton.LeftButton or (card is not None and not self._cards):
                 return False
+            if card is not None:
+                self.pointed.emit([card], bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier))
+                return True
             self._from = point
             return True
         if self._from is None:

@@ -111,7 +111,7 @@ class PageView(MarkedColumn):
         if content is None:
             self._all, self._shown, self._noted = (), None, None
             self._hidden.count((), self.showing)
-            self.links = Links((), (), "")
+            self.links = Links((), (), "", self.around)
             self.setAccessibleDescription("")
         else:
             self._take_marks(content.annotations, content.relations)

@@ -1,7 +1,7 @@
 """The inspector's form for one annotation: what it is, what can be said of it, who made it."""
 
 import dataclasses
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFormLayout, QLabel, QVBoxLayout, QWidget
@@ -12,25 +12,19 @@ from annotator.app.session import Session
 from annotator.app.theme import Theme
 from annotator.model.annotation import Annotation, Value
 from annotator.model.change import Alter, Change
+from annotator.model.claim_edits import set_attribute
 from annotator.model.tag import Attribute, RelationType, Tag
+from annotator.model.times import today
 
 SHOWN = 240
 """Characters of an annotation's words that are shown; the tooltip has them all."""
-CLAIM_PARTS = ("claimant", "cue", "addressee", "about", "evidence")
+CLAIM_PARTS = ("claimant", "cue", "addressee", "about", "said at", "evidence")
 
 
 def label_of(name: str) -> str:
     """Return the name of an attribute or relation as a form writes it: ``about_date`` is "About date"."""
     text = name.replace("_", " ").strip()
     return text[:1].upper() + text[1:]
-
-
-def with_value(attributes: Mapping[str, Value], name: str, value: Value) -> dict[str, Value]:
-    """Return *attributes* with *name* set to *value*, or without it for None, an empty text or no flag."""
-    changed = {key: each for key, each in attributes.items() if key != name}
-    if value is not None and value != "" and value is not False:
-        changed[name] = value
-    return changed
 
 
 def form_layout() -> QFormLayout:
@@ -55,10 +49,13 @@ class AnnotationForm(QWidget):
     """Shows one annotation and turns each finished edit into one change.
 
     Fields stay while the annotation's tag has the same attributes, so that a change that comes back
-    takes the focus from nothing.
+    takes the focus from nothing. The signals are those of `PartField`. *judged* shows what is thought of a claim.
     """
 
     part_chosen = Signal(str)
+    place_wanted = Signal(str, int, str)
+    record_wanted = Signal(str, str)
+    claim_wanted = Signal(str, str)
 
     def __init__(self, session: Session, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
@@ -158,6 +155,9 @@ class AnnotationForm(QWidget):
         for each in relation_types:
             field = PartField(self._session, each, box)
             field.part_chosen.connect(self.part_chosen)
+            field.place_wanted.connect(self.place_wanted)
+            field.record_wanted.connect(self.record_wanted)
+            field.claim_wanted.connect(self.claim_wanted)
             self._parts.append(field)
             form.addRow(quiet_label(label_of(each.name), box), field)
         self._editors = {}
@@ -231,9 +231,8 @@ class AnnotationForm(QWidget):
     def _set_attribute(self, name: str, value: Value) -> None:
         annotation = self._annotation
         if annotation is not None:
-            said = "clear" if value is None else "set"
-            attributes = with_value(annotation.attributes, name, value)
-            self._alter(f"{said} {label_of(name).lower()} of {annotation.tag}", {"attributes": attributes})
+            session = self._session
+            self._do(set_attribute(annotation, name, value, annotator=session.annotator, today=today()))
 
     def _setter(self, name: str) -> Callable[[Value], None]:
         def set_value(value: Value) -> None:
@@ -247,10 +246,14 @@ class AnnotationForm(QWidget):
             self._alter(f"note on {annotation.tag}", {"note": text})
 
     def _alter(self, label: str, values: dict[str, object]) -> None:
+        if self._annotation is not None:
+            self._do(Change(label, [Alter(Annotation, self._annotation.id, values)]))
+
+    def _do(self, change: Change | None) -> None:
         annotation = self._annotation
-        if annotation is None:
+        if annotation is None or change is None:
             return
-        done = self._session.do(Change(label, [Alter(Annotation, annotation.id, values)]))
+        done = self._session.do(change)
         current = self._session.annotation(annotation.id)
         if not done and current is not None:
             # what could not be done is not shown as if it were

@@ -11,9 +11,15 @@ from annotator.model.change import Touched
 
 
 class InspectorPanel(QScrollArea):
-    """Shows and edits the selection. *annotation_chosen* asks the page to show another annotation by id."""
+    """Shows and edits the selection. *annotation_chosen* asks the page to show another annotation by id.
+
+    *place_wanted*, *record_wanted* and *claim_wanted* ask for what is not on the page, as `PartField` says.
+    """
 
     annotation_chosen = Signal(str)
+    place_wanted = Signal(str, int, str)
+    record_wanted = Signal(str, str)
+    claim_wanted = Signal(str, str)
 
     def __init__(self, session: Session, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -62,6 +68,9 @@ class InspectorPanel(QScrollArea):
         if self._annotation_form is None:
             self._annotation_form = AnnotationForm(self._session, self._theme, self._holder)
             self._annotation_form.part_chosen.connect(self.annotation_chosen)
+            self._annotation_form.place_wanted.connect(self.place_wanted)
+            self._annotation_form.record_wanted.connect(self.record_wanted)
+            self._annotation_form.claim_wanted.connect(self.claim_wanted)
             self._annotation_form.hide()
             self._layout.insertWidget(0, self._annotation_form)
         return self._annotation_form

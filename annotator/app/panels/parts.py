@@ -1,45 +1,35 @@
 """The field that shows and changes the parts of a claim: who says it, by what words, about what."""
 
-from collections.abc import Sequence
+from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QMenu, QPushButton, QSizePolicy, QWidget
 
 from annotator.app.calls import call
+from annotator.app.claim_parts import add_part, remove_parts, set_part
+from annotator.app.nearby import CANDIDATES, candidates, shorten
+from annotator.app.page.claim_card import UNNAMED
+from annotator.app.part_candidates import ASK_ELSEWHERE, ASK_RECORD, Candidate
 from annotator.app.session import Session
 from annotator.model.annotation import Annotation, Relation
-from annotator.model.change import Change, Operation, Put, Remove
-from annotator.model.ids import new_id
+from annotator.model.change import Change
+from annotator.model.claim_links import EVIDENCE
 from annotator.model.tag import RelationType
-
-CANDIDATES = 14
-"""Annotations offered in the menu, the nearest to the claim first."""
-
-
-def candidates(
-    claim: Annotation, kinds: Sequence[str], annotations: Sequence[Annotation], limit: int = CANDIDATES
-) -> list[Annotation]:
-    """Return the annotations that could be a part of *claim*, the nearest first, at most *limit*."""
-
-    def distance(other: Annotation) -> tuple[int, int]:
-        gap = max(claim.start - other.end, other.start - claim.end, 0)
-        return (gap, other.start)
-
-    fits = [each for each in annotations if each.id != claim.id and each.spans and (not kinds or each.kind in kinds)]
-    return sorted(fits, key=distance)[:limit]
-
-
-def shorten(words: str, limit: int = 48) -> str:
-    """Return *words* on one line, cut in the middle of nothing but spaces where possible."""
-    line = " ".join(words.split())
-    return line if len(line) <= limit else line[: limit - 1].rstrip() + "…"
+from annotator.store.claim_links import Linked
 
 
 class PartField(QPushButton):
-    """One kind of part of one claim. Its menu adds and takes away; *part_chosen* asks to show a part."""
+    """One kind of part of one claim. Its menu adds and takes away; *part_chosen* asks to show a part.
+
+    *place_wanted* asks for one in another article (document, first code point, id), *record_wanted* for somebody who is
+    known without a word in the text, *claim_wanted* for a claim of whatever article (both: the claim's id, the part).
+    """
 
     part_chosen = Signal(str)
+    place_wanted = Signal(str, int, str)
+    record_wanted = Signal(str, str)
+    claim_wanted = Signal(str, str)
 
     def __init__(self, session: Session, relation_type: RelationType, parent: QWidget) -> None:
         super().__init__(parent)
@@ -47,6 +37,7 @@ class PartField(QPushButton):
         self._type = relation_type
         self._claim: Annotation | None = None
         self._relations: list[Relation] = []
+        self._beyond: dict[str, Linked] = {}
         self._words = ""
         self.setProperty("field", True)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
@@ -60,7 +51,14 @@ class PartField(QPushButton):
         self._relations = [
             each for each in self._session.relations if each.source == claim.id and each.type == self._type.name
         ]
-        self._words = ", ".join(self._words_of(each.target) for each in self._relations)
+        told = [self._session.annotation(each.target) for each in self._relations]
+        self._beyond = {}
+        if any(each is None or not each.spans for each in told):
+            # in another article, or without words in the text
+            linked = self._session.project.claims.linked(claim.id)
+            self._beyond = {each.other: each for each in linked if each.is_from}
+        nobody = UNNAMED.get(str(claim.attributes.get("source_kind")), "") if self._type.name == "claimant" else ""
+        self._words = ", ".join(self._words_of(each.target) for each in self._relations) or nobody
         self.setToolTip(self._words)
         self.setAccessibleDescription(self._words or "none")
         self._elide()
@@ -76,18 +74,22 @@ class PartField(QPushButton):
         self.setText("\N{EN SPACE}" + text.replace("&", "&&"))
 
     def _words_of(self, annotation: str) -> str:
-        found = self._session.annotation(annotation)
-        return " ".join(self._session.words(found).split()) if found is not None else "in another article"
+        found, beyond = self._session.annotation(annotation), self._beyond.get(annotation)
+        if found is not None and found.spans:
+            return " ".join(self._session.words(found).split())
+        if beyond is None:
+            return "in another article"
+        return beyond.words if found is not None else f"{beyond.words} · {beyond.title}"
 
     def _fill_menu(self) -> None:
         menu = self.menu()
         menu.clear()
-        claim = self._claim
+        claim, name = self._claim, self._type.name
         if claim is None:
             return
         for each in self._relations:
             words = shorten(self._words_of(each.target))
-            menu.addAction(f"Show “{words}”".replace("&", "&&"), call(self.part_chosen.emit, each.target))
+            menu.addAction(f"Show “{words}”".replace("&", "&&"), call(self._show, each.target))
             menu.addAction(f"Take “{words}” away".replace("&", "&&"), call(self._remove, each))
         if self._relations:
             menu.addSeparator()
@@ -99,18 +101,45 @@ class PartField(QPushButton):
         ]
         for each in offered[:CANDIDATES]:
             words = shorten(self._session.words(each)).replace("&", "&&")
-            menu.addAction(f"{words}\t{each.tag}", call(self._add, each))
+            menu.addAction(f"{words}\t{each.tag}", call(self._add, Candidate(annotation=each)))
+        if name == "claimant":
+            menu.addSeparator()
+            for kind in self._nobody(claim):
+                menu.addAction(UNNAMED[kind].capitalize(), call(self._set, Candidate(source_kind=kind)))
+            menu.addAction(ASK_RECORD, call(self.record_wanted.emit, claim.id, name))
+        elif name == EVIDENCE:
+            menu.addSeparator()
+            menu.addAction(ASK_ELSEWHERE, call(self.claim_wanted.emit, claim.id, name))
         if not menu.actions():
             menu.addAction("Nothing in this article fits yet").setEnabled(False)
 
-    def _add(self, part: Annotation) -> None:
-        claim = self._claim
-        if claim is not None:
-            relation = Relation(new_id(), self._type.name, claim.id, part.id)
-            operations: list[Operation] = [Put(relation)]
-            self._session.do(Change(f"add {self._type.name} to {claim.tag}", operations))
+    def _nobody(self, claim: Annotation) -> list[str]:
+        tag = self._session.tag_set.find(claim.tag, "claim")
+        choices = next((each.choices for each in tag.attributes if each.name == "source_kind"), ()) if tag else ()
+        return [each for each in UNNAMED if each in choices]
+
+    def _show(self, annotation: str) -> None:
+        beyond = self._beyond.get(annotation)
+        if self._session.annotation(annotation) is None and beyond is not None:
+            self.place_wanted.emit(beyond.document, beyond.start, annotation)
+        else:
+            self.part_chosen.emit(annotation)
+
+    def _add(self, chosen: Candidate) -> None:
+        self._do(add_part, chosen)
+
+    def _set(self, chosen: Candidate) -> None:
+        self._do(set_part, chosen)
+
+    def _do(self, make: Callable[..., Change | None], chosen: Candidate) -> None:
+        claim, opened = self._claim, self._session.document
+        if claim is not None and opened is not None:
+            session = self._session
+            change = make(opened, session.tag_set, session.annotator, claim, self._type.name, chosen)
+            if change is not None:
+                session.do(change)
 
     def _remove(self, relation: Relation) -> None:
-        claim = self._claim
-        if claim is not None:
-            self._session.do(Change(f"remove {self._type.name} of {claim.tag}", [Remove(Relation, relation.id)]))
+        claim, opened = self._claim, self._session.document
+        if claim is not None and opened is not None:
+            self._session.do(remove_parts(opened, claim, self._type.name, [relation]))

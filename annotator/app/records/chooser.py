@@ -9,8 +9,8 @@ from PySide6.QtCore import QRect, Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from annotator.app.calls import call
+from annotator.app.nearby import shorten
 from annotator.app.palette import Entry, Palette
-from annotator.app.panels.parts import shorten
 from annotator.app.tag_popup import placed
 from annotator.app.words import counted
 from annotator.model.people import Record

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QCheckBox, QWidget
 
 from annotator.app.calls import call
 from annotator.app.jobs import CancelCheck, Jobs, Latest, Progress
+from annotator.app.nearby import shorten
 from annotator.app.palette import Entry
-from annotator.app.panels.parts import shorten
 from annotator.app.records.chooser import Finder, RecordChooser
 from annotator.app.words import counted
 from annotator.errors import AnnotatorError
