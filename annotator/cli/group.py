@@ -24,6 +24,7 @@ _COMMANDS = {
     "roundtrip": ("roundtrip", "Prove what a format keeps."),
     "screenshot": ("window", "Save a picture of the window on a project."),
     "search": ("searching", "Search the texts."),
+    "settings": ("settings", "Show or set what a project says of itself."),
     "stats": ("projects", "Count what is in a project."),
     "tags": ("tags", "Show, export or import the tag set."),
     "undo": ("changes", "Take back the last change."),

@@ -9,10 +9,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, Any
 
 from annotator.errors import Cancelled, UsageError
 from annotator.exchange.disclosing import Disclosure, discloser
+from annotator.exchange.facts import facts_of
 from annotator.exchange.pace import without_cycle_search
 from annotator.formats.atomic import writing
 from annotator.formats.features import EVERYTHING
@@ -63,7 +64,7 @@ class ExportRequest:
     options: Mapped[str, str] = field(default_factory=dict[str, str])
     mapping: Mapping | None = None
     disclosure: Disclosure = field(default_factory=Disclosure)
-    facts: Mapped[str, object] = field(default_factory=dict[str, object])
+    facts: Mapped[str, Any] = field(default_factory=dict[str, Any])
 
 
 def export(
@@ -125,7 +126,7 @@ class _Run:
         self._options = format.chosen(request.options, "writing")
         self._mapping = request.mapping or (load(format.mapping) if format.mapping else None)
         self._disclosure = request.disclosure
-        self._facts = request.facts
+        self._request = request
         self._progress = progress
         self._cancelled = cancelled
         self._done = 0
@@ -151,9 +152,15 @@ class _Run:
                 except UsageError:
                     return None
 
-            facts = {"title": store.setting("title"), **self._facts}
-            job = Writing(self._ledger, tag_set, self._options, self._mapping, record, facts)
-            yield self._chosen(store), job
+            facts = {**facts_of(store, self._request), **self._request.facts}
+            job = Writing(self._ledger, tag_set, self._options, self._mapping, record, facts, store.records.all)
+            documents = self._chosen(store)
+            if self.format.describes:
+                from annotator.analysis.summary import Summary
+
+                summary = Summary()
+                documents, job = summary.watch(documents), replace(job, summary=summary.as_json)
+            yield documents, job
 
     def _chosen(self, store: Project) -> Iterator[AnnotatedDocument]:
         total = store.count_scan(self._selection)

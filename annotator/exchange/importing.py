@@ -21,7 +21,7 @@ from annotator.exchange.again import own_id, renamed, settled
 from annotator.exchange.intake import Item, count, items
 from annotator.exchange.pace import without_cycle_search
 from annotator.formats.files import HEAD, Given
-from annotator.formats.format import Anchor, Format, Reading, Remark
+from annotator.formats.format import Anchor, Format, Reading, Remark, Whole
 from annotator.formats.mapping import Mapping, load
 from annotator.formats.registry import find_format, named_format
 from annotator.model.document import AnnotatedDocument
@@ -66,6 +66,9 @@ class ImportReport:
     noted: list[Note] = field(default_factory=list[Note])
     documents: list[str] = field(default_factory=list[str])
     cancelled: bool = False
+
+
+_OWN_TAGS = "the project has work in it: its own tags, title and rights stay, and only tags that it lacked were added"
 
 
 def _no_progress(done: int, total: int | None, text: str) -> None:
@@ -273,6 +276,10 @@ class _Run:
                 case TagSet():
                     self._flush()
                     self._importer.add_tags(each)
+                case Whole():
+                    self._flush()
+                    if not self._importer.take_whole(each.tag_set, each.settings, each.version):
+                        self.report.noted.append(Note(path, _OWN_TAGS))
                 case Record():
                     self._importer.add_record(each)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from importlib import import_module
-from typing import IO, TYPE_CHECKING, Literal, cast
+from typing import IO, TYPE_CHECKING, Any, Literal, cast
 
 from annotator.errors import UsageError
 from annotator.formats.features import EVERYTHING, Feature
@@ -55,16 +55,38 @@ class Reading:
     tag_set: TagSet = field(default_factory=lambda: TagSet(""))
 
 
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """What a file says of the whole project that it holds: a project with nothing in it takes all of this.
+
+    One with work in it is given the tags that it lacks. *settings* go from their names to their values;
+    *version* is the number of the tag set's version, or 0 if not known.
+    """
+
+    tag_set: TagSet
+    settings: Mapping[str, str] = field(default_factory=dict[str, str])
+    version: int = 0
+
+
 def _no_record(_id: str) -> Record | None:
     return None
+
+
+def _no_records() -> Iterable[Record]:
+    return ()
+
+
+def _no_summary() -> Mapping[str, Any]:
+    return {}
 
 
 @dataclass(frozen=True, slots=True)
 class Writing:
     """What a writer is told, and the *ledger* in which it notes what it bends or leaves out.
 
-    *record* gives the record of an id. *facts* are what is known of the project as a whole
-    (its title, and the settings that releases need), JSON values by name.
+    *record* gives the record of an id, *records* all of them in their order. *facts* are what is known of the project
+    as a whole (its title, what it says of itself, the command that makes the same bytes), JSON values by name;
+    *summary* counts the documents that were taken until then, for a format that `describes`.
     """
 
     ledger: Ledger = field(default_factory=Ledger)
@@ -72,12 +94,14 @@ class Writing:
     options: Mapping[str, str] = field(default_factory=dict[str, str])
     mapping: TagMapping | None = None
     record: Callable[[str], Record | None] = _no_record
-    facts: Mapping[str, object] = field(default_factory=dict[str, object])
+    facts: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    records: Callable[[], Iterable[Record]] = _no_records
+    summary: Callable[[], Mapping[str, Any]] = _no_summary
 
 
 if TYPE_CHECKING:
     # what a reader yields: a tag set or record comes before the documents that use it
-    Found = AnnotatedDocument | Remark | TagSet | Record
+    Found = AnnotatedDocument | Remark | TagSet | Whole | Record
     # from the bytes of a file and its name to its one document: pure
     DocumentReader = Callable[[bytes, str], AnnotatedDocument]
     # record by record; all readers raise InputError if it is none of the format
@@ -116,7 +140,8 @@ class Format:
     expressions for names of files: a folder or archive in which each is found (at any depth) is read as one. Companions
     are files that belong to another: *companion* expressions for their names, taken as such where *main* suffixes stand
     beside them. *holds* is the declared table; *keeps* and *loses* say it in words. *extra*
-    is what to install for it, as in ``pip install annotator[EXTRA]``.
+    is what to install for it, as in ``pip install annotator[EXTRA]``. One that *describes* what
+    it writes is given a summary of it.
     """
 
     name: str
@@ -140,6 +165,7 @@ class Format:
     options: tuple[Option, ...] = ()
     extra: str = ""
     mapping: str = ""
+    describes: bool = False
 
     def reader(self) -> DocumentReader:
         """Return the function that reads a file as one document."""

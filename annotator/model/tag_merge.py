@@ -1,11 +1,15 @@
 """What a tag set from outside brings to the one that a project has, as operations of a change."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from dataclasses import fields as fields_of
 
-from annotator.model.change import Alter, Operation, Put
+from annotator.model.change import Alter, Operation, Put, Remove
+from annotator.model.constraint import Constraint
 from annotator.model.ids import new_id
 from annotator.model.tag import RelationType, Tag, TagSet
 
+_Named = Tag | RelationType | Constraint
 _TAG_FIELDS = ("colour", "key", "description", "good", "bad", "parent", "attributes", "retired")
 _RELATION_FIELDS = ("from_kinds", "to_kinds", "symmetric", "description")
 
@@ -32,6 +36,31 @@ def merge(now: TagSet, wanted: TagSet) -> TagMerge:
     _merge_tags(now, wanted, found)
     _merge_relation_types(now, wanted, found)
     return found
+
+
+def replacing(now: TagSet, wanted: TagSet) -> list[Operation]:
+    """Return what makes of the tag set *now* one that is equal to *wanted*, ids and order too; name and version apart.
+
+    For a project with nothing in it: tags that *wanted* has not are removed.
+    """
+    operations: list[Operation] = []
+    pairs: tuple[tuple[type[Tag] | type[RelationType] | type[Constraint], Sequence[_Named], Sequence[_Named]], ...] = (
+        (Constraint, now.constraints, wanted.constraints),
+        (RelationType, now.relation_types, wanted.relation_types),
+        (Tag, now.tags, wanted.tags),
+    )
+    for type_, before, after in pairs:
+        coming = {each.id for each in after}
+        operations += [Remove(type_, each.id) for each in before if each.id not in coming]
+    for type_, before, after in reversed(pairs):
+        there = {each.id: each for each in before}
+        for each in after:
+            old = there.get(each.id)
+            if old is None:
+                operations.append(Put(each))
+            elif new := _differing(old, each, tuple(name.name for name in fields_of(type_) if name.name != "id")):
+                operations.append(Alter(type_, each.id, new))
+    return operations
 
 
 def _merge_tags(now: TagSet, wanted: TagSet, found: TagMerge) -> None:

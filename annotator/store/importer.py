@@ -5,7 +5,7 @@ one undo takes all of it back.
 """
 
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Literal
 
@@ -105,6 +105,37 @@ class Importer:
         rows += [Put(each) for each in tag_set.relation_types if each.name not in types]
         if rows:
             self._write(lambda writer: writer.do(rows), None)
+
+    def take_whole(self, tag_set: TagSet, settings: Mapping[str, str], version: int) -> bool:
+        """Make *tag_set* and *settings* those of a project with nothing in it; add the tags that another one lacks.
+
+        The numbers of versions go on from *version*. Return whether the project had nothing in it.
+        """
+        from annotator.model.tag_merge import replacing
+        from annotator.store.queries import tag_set as current
+        from annotator.store.tag_versions import at_least
+
+        if self._records:
+            self._put_records()
+        for table in ("documents", "records"):
+            if self._connection.execute(f"SELECT 1 FROM {table} LIMIT 1").fetchone():
+                self.add_tags(tag_set)
+                return False
+        operations = replacing(current(self._connection), tag_set)
+        kept = {
+            **settings,
+            "tag_set_name": tag_set.name,
+            "tag_set_description": tag_set.description,
+            "tag_set_version": tag_set.version,
+        }
+
+        def act(writer: Writer) -> None:
+            writer.do(operations)
+            at_least(self._connection, writer.change, version)
+            self._connection.executemany("INSERT OR REPLACE INTO settings VALUES (?, ?)", kept.items())
+
+        self._write(act, None)
+        return True
 
     def add_record(self, record: Record) -> None:
         """Add *record*, unless the project has one with its id, before what is linked to it comes."""

@@ -31,6 +31,12 @@ def bump(connection: sqlite3.Connection, change: int) -> None:
     connection.execute("INSERT OR IGNORE INTO tag_set_versions (change) VALUES (?)", (change,))
 
 
+def at_least(connection: sqlite3.Connection, change: int, number: int) -> None:
+    """Let the versions go on from *number*, which a data set says that its tag set had, with the change of that key."""
+    if current(connection) < number:
+        connection.execute("INSERT OR REPLACE INTO tag_set_versions (number, change) VALUES (?, ?)", (number, change))
+
+
 def current(connection: sqlite3.Connection) -> int:
     """Return the number of the version that holds now."""
     (number,) = connection.execute(_NOW).fetchone()

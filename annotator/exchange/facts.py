@@ -1,0 +1,53 @@
+"""What a writer is told of the project as a whole: what it says of itself, and how to make the same bytes again."""
+
+from __future__ import annotations
+
+import shlex
+from typing import TYPE_CHECKING, Any
+
+from annotator import __version__
+from annotator.exchange.disclosing import Disclosure
+from annotator.model.about import ABOUT, setting_of
+from annotator.store.scan import Selection
+
+if TYPE_CHECKING:
+    from annotator.exchange.exporting import ExportRequest
+    from annotator.store import Project
+
+
+def facts_of(store: Project, request: ExportRequest) -> dict[str, Any]:
+    """Return the facts for the writer of *request*, JSON values by name; no moment and no path is among them."""
+    return {
+        "title": store.setting("title"),
+        "about": {each.name: store.setting(setting_of(each.name)) for each in ABOUT},
+        "tag_set_version": store.tag_set_version(),
+        "program": f"annotator {__version__}",
+        "command": command_of(request),
+        "whole": request.selection == Selection() and request.disclosure == Disclosure(),
+        "all_documents": request.selection == Selection(),
+    }
+
+
+def command_of(request: ExportRequest) -> str:
+    """Return the command that writes the same bytes from the same project; PROJECT and OUTPUT stand for the paths."""
+    selection, disclosure = request.selection, request.disclosure
+    words = ["annotator", "export", "PROJECT", "--format", request.format, "--output", "OUTPUT"]
+    for option, value in (
+        ("--status", selection.status),
+        ("--split", selection.split),
+        ("--annotator", selection.annotator),
+        ("--tag", selection.tag),
+        ("--state", selection.state),
+        ("--where", selection.where),
+    ):
+        if value is not None:
+            words += [option, value]
+    for name, value in sorted(request.options.items()):
+        words += ["--option", f"{name}={value}"]
+    if request.mapping is not None:
+        words += ["--mapping", request.mapping.name]
+    if disclosure.annotators != "names":
+        words += ["--names", disclosure.annotators]
+    if not disclosure.judgements:
+        words.append("--no-judgements")
+    return shlex.join(words)

@@ -1,0 +1,36 @@
+"""What a project says of itself where its data are given away: asked once, kept in its settings."""
+
+from typing import NamedTuple
+
+
+class Field(NamedTuple):
+    """One thing to say: its *name* in commands and files, a *label* on the screen, and *help* for who fills it in."""
+
+    name: str
+    label: str
+    help: str
+    long: bool = False
+
+
+ABOUT: tuple[Field, ...] = (
+    Field("title", "Title", "What the data set is called."),
+    Field("description", "Description", "What it is about, for whom it was made, and how.", long=True),
+    Field("creators", "Creators", "One a line: Family, Given (ORCID); or the name of a body.", long=True),
+    Field("version", "Version", "Of the data, such as 1.0."),
+    Field("date", "Date", "Of this version, such as 2026-01-31."),
+    Field("licence", "Licence", "Of the annotations; best an SPDX name such as CC-BY-4.0 or CC0-1.0."),
+    Field("rights", "Rights in the texts", "Who holds them, and what may be done with the texts.", long=True),
+    Field("doi", "DOI", "Such as 10.5281/zenodo.1234567."),
+    Field("url", "Address", "Where it can be found."),
+    Field("contact", "Contact", "Whom to write to."),
+    Field("keywords", "Keywords", "Separated by commas."),
+)
+"""Their order is that of the dialog and of the data card."""
+
+LICENCES = ("CC0-1.0", "CC-BY-4.0", "CC-BY-SA-4.0", "CC-BY-NC-4.0", "CC-BY-NC-SA-4.0", "ODC-By-1.0", "ODbL-1.0")
+"""What is offered; anything else can be written."""
+
+
+def setting_of(name: str) -> str:
+    """Return the name of the project's setting that keeps the field called *name*."""
+    return name if name == "title" else f"about_{name}"
