@@ -131,7 +131,7 @@ class Given:
     """One file to read, and the files around it.
 
     *name* names it in the project, *member* among *files*. Its bytes come once, by one of
-    `read` and `lines`: it may be a pipe. A container (a folder or archive that is read as
+    `read`, `chunks` and `lines`: it may be a pipe. A container (a folder or archive that is read as
     one) has no bytes, but files; its *member* is the folder in them that is meant, or empty.
     """
 
@@ -153,6 +153,18 @@ class Given:
     def files(self) -> Files:
         """The files of the folder or archive that it is in; of a pipe there are none."""
         return self._files or _NoFiles()
+
+    @property
+    def head(self) -> bytes:
+        """The first bytes, by which the format was found."""
+        return self._head
+
+    def chunks(self, size: int) -> Iterator[bytes]:
+        """Yield all bytes, at most *size* at a time but for the first."""
+        if self._head:
+            yield self._head
+        while self._stream and (chunk := self._stream.read(size)):
+            yield chunk
 
     def read(self) -> bytes:
         """Return all bytes; InputError if they are too many."""

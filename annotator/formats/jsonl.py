@@ -136,7 +136,7 @@ def read_stream(lines: Iterable[bytes], name: str, annotator: str) -> Iterator[A
     """
     reader = DocumentReader(annotator)
     said: set[str] = set()
-    for where, value in _values(lines):
+    for where, value in values(lines):
         if isinstance(value, Remark):
             yield value
             continue
@@ -158,7 +158,7 @@ def read_stream(lines: Iterable[bytes], name: str, annotator: str) -> Iterator[A
                     yield Remark(f"{place}, and wherever it is so again: {note}", document.document.id)
 
 
-def _values(lines: Iterable[bytes]) -> Iterator[tuple[str, object]]:
+def values(lines: Iterable[bytes]) -> Iterator[tuple[str, object]]:
     """Yield where each value stands and the value, or a remark in its place."""
     pending = _Pending()
     loads = orjson.loads
@@ -190,7 +190,7 @@ def _values(lines: Iterable[bytes]) -> Iterator[tuple[str, object]]:
             if stripped in (b"{", b"[") or (number == 1 and stripped.startswith((b"{", b"["))):
                 pending.begin(number, line)
             else:
-                yield "", Remark(f"line {number}: {_json_fault(line, error)}")
+                yield "", Remark(f"line {number}: {json_fault(line, error)}")
             continue
         yield f"line {number}", value
     if pending.lines:
@@ -244,7 +244,7 @@ class _Pending:
             yield self._where(), orjson.loads(whole)
         except orjson.JSONDecodeError as error:
             if not any(_whole_object(line) is not None for line in self.lines):
-                yield "", Remark(f"line {self.first + error.lineno - 1}: {_json_fault(whole, error)}")
+                yield "", Remark(f"line {self.first + error.lineno - 1}: {json_fault(whole, error)}")
                 return
             # one document a line after all, and several are broken
             for number, line in enumerate(self.lines, start=self.first):
@@ -272,11 +272,11 @@ def _fault_of(line: bytes) -> str:
     try:
         orjson.loads(line)
     except orjson.JSONDecodeError as error:
-        return _json_fault(line, error)
+        return json_fault(line, error)
     return "it is no document"
 
 
-def _json_fault(data: bytes, error: orjson.JSONDecodeError) -> str:
+def json_fault(data: bytes, error: orjson.JSONDecodeError) -> str:
     """Say what is wrong with *data*, which orjson refused."""
     numbers: list[str] = []
 

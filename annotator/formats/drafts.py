@@ -1,0 +1,180 @@
+"""A document in the making, from a record of another program's file.
+
+Here offsets and quotations are compared, for all formats that have both; then the whole goes
+the way of our own data set, which checks it.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, cast
+
+from annotator.errors import InputError
+from annotator.formats.format import Anchor, Remark
+from annotator.formats.jsonl_document import DocumentReader
+from annotator.model.document import AnnotatedDocument
+from annotator.model.text import Utf16Map
+
+Json = dict[str, Any]
+Raw = tuple[object, object, object]
+"""Start, end and quotation of a span as a file has them."""
+_SHOWN = 40
+_NEAR = 2000
+
+
+def counts_utf16(text: str, spans: Iterable[Raw]) -> bool:
+    """Tell whether offsets in *text* count UTF-16 units, by the quotations; without them, by offsets too large."""
+    if text.isascii() or max(text) <= "\uffff":
+        return False
+    units: Utf16Map | None = None
+    points_fit = units_fit = 0
+    for start, end, words in spans:
+        if type(start) is not int or type(end) is not int:
+            continue
+        if isinstance(words, str) and words:
+            units = units or Utf16Map(text)
+            points_fit += _same(text[start:end], words)
+            units_fit += _same(text[units.to_points(start) : units.to_points(end)], words)
+        elif end > len(text):
+            units_fit += 1
+    return units_fit > points_fit
+
+
+class Draft:
+    """A document in the making; *text* is as the file has it, *spans* those by which the unit of offsets is found."""
+
+    def __init__(self, text: str, line: int, anchor: Anchor, spans: Iterable[Raw] = (), *, file: str = "") -> None:
+        self.value: Json = {"text": text}
+        self.remarks: list[tuple[str, bool]] = []
+        self.annotations: list[Json] = []
+        self.relations: list[Json] = []
+        self._text = text
+        self._line = line or None
+        self._file = file
+        self._anchor = anchor
+        self.utf16 = counts_utf16(text, spans)
+        self._units = Utf16Map(text) if self.utf16 else None
+
+    def note(self, text: str, *, skipped: bool = False) -> None:
+        """Remember a remark; *skipped* says that a record of the file was not taken."""
+        self.remarks.append((text, skipped))
+
+    def span(self, start: object, end: object, words: object = None, who: str = "a span") -> Json | None:
+        """Return where a span stands, in code points of the text as given, or None where it cannot be placed.
+
+        Where its *words* stand elsewhere that is noted, and the anchor decides.
+        """
+        if type(start) is not int or type(end) is not int:
+            self.note(f"{who} has no offsets that are whole numbers; it was left out", skipped=True)
+            return None
+        quote = words if isinstance(words, str) and words else None
+        if self._units is not None:
+            start, end = self._units.to_points(start), self._units.to_points(end)
+        inside = 0 <= start < end <= len(self._text)
+        there = self._text[start:end] if inside else ""
+        if quote is None:
+            if inside:
+                return {"start": start, "end": end, "text": there}
+        elif inside and _same(there, quote):
+            return {"start": start, "end": end, "text": there}
+        else:
+            found = _nearest(self._text, quote, start)
+            if found is not None and (self._anchor == "quote" or not inside):
+                length = len(quote)
+                self.note(
+                    f"{who} at {start}-{end} was put where its words “{_cut(quote)}” stand, at {found}-{found + length}"
+                    + (f"; at its offsets stands “{_cut(there)}”" if inside else "; its offsets are outside the text")
+                )
+                return {"start": found, "end": found + length, "text": quote}
+            if inside:
+                self.note(f"{who} at {start}-{end} says “{_cut(quote)}”, but there stands “{_cut(there)}”")
+                return {"start": start, "end": end, "text": there}
+        if start == end:
+            self.note(f"{who} at {start}-{end} is empty; it was left out", skipped=True)
+        else:
+            self.note(
+                f"{who} at {start}-{end} is outside the text, which has {len(self._text)} characters; it was left out",
+                skipped=True,
+            )
+        return None
+
+    def mark(self, kind: str, tag: str, spans: Sequence[Json], **fields: object) -> Json:
+        """Add an annotation and return it; *fields* as in our data set, those that are None or empty are left out."""
+        found: Json = {"kind": kind, "tag": tag, "spans": self._apart(spans)}
+        for name, value in fields.items():
+            if value is not None and value != "" and value != {}:
+                found[name] = value
+        self.annotations.append(found)
+        return found
+
+    def _apart(self, spans: Sequence[Json]) -> list[Json]:
+        if len(spans) < 2:
+            return list(spans)
+        parts: list[Json] = []
+        for each in sorted(spans, key=lambda part: (part["start"], part["end"])):
+            if parts and each["start"] < parts[-1]["end"]:
+                end = max(parts[-1]["end"], each["end"])
+                start = parts[-1]["start"]
+                parts[-1] = {"start": start, "end": end, "text": self._text[start:end]}
+                self.note(f"parts of an annotation overlap; they are one now, at {start}-{end}")
+            else:
+                parts.append(each)
+        return parts
+
+    def relate(self, type_: str, source: str, target: str, **fields: object) -> None:
+        """Add a relation from one annotation to another, by their ids."""
+        self.relations.append({"type": type_, "from": source, "to": target, **fields})
+
+    def finish(self, reader: DocumentReader) -> Iterator[AnnotatedDocument | Remark]:
+        """Yield the document and the remarks on it, or a remark that says why there is none."""
+        self.value["annotations"] = self.annotations
+        if self.relations:
+            self.value["relations"] = self.relations
+        try:
+            document, notes = reader.read(self.value)
+        except InputError as error:
+            yield Remark(str(error), None, self._line, self._file)
+            return
+        yield document
+        id_ = document.document.id
+        for note in notes:
+            yield Remark(note, id_, self._line, self._file)
+        for text, skipped in self.remarks:
+            yield Remark(text, id_, self._line, self._file, skipped)
+
+
+def objects(value: object) -> list[Json]:
+    """Return those items of a list that are JSON objects; of anything else, none."""
+    return (
+        [cast(Json, each) for each in cast(list[object], value) if isinstance(each, dict)]
+        if isinstance(value, list)
+        else []
+    )
+
+
+def object_at(value: Json, key: str) -> Json:
+    """Return the JSON object at *key*, an empty one where there is none."""
+    found = value.get(key)
+    return cast(Json, found) if isinstance(found, dict) else {}
+
+
+def scalar(value: object) -> bool:
+    """Tell whether a JSON value can be the value of an attribute."""
+    return value is None or isinstance(value, str | int | float | bool)
+
+
+def _same(there: str, words: str) -> bool:
+    return there == words or " ".join(there.split()) == " ".join(words.split())
+
+
+def _nearest(text: str, words: str, place: int) -> int | None:
+    """Return where *words* stand nearest to *place*: within reach, or anywhere if only once."""
+    before = text.rfind(words, max(0, place - _NEAR), place + len(words))
+    after = text.find(words, max(0, place), place + _NEAR + len(words))
+    near = [each for each in (before, after) if each >= 0]
+    if near:
+        return min(near, key=lambda each: abs(each - place))
+    only = text.find(words)
+    return only if only >= 0 and text.find(words, only + 1) < 0 else None
+
+
+def _cut(words: str) -> str:
+    return words if len(words) <= _SHOWN else f"{words[: _SHOWN - 1]}…"

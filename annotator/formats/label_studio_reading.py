@@ -1,0 +1,317 @@
+"""Reads Label Studio's JSON: tasks with the annotations of several people, predictions, and relations.
+
+Tasks are read one by one, so that memory is bounded by the largest. What has no place here is
+kept in the document's metadata and goes back out.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Any, cast
+
+from annotator.formats import own_keys
+from annotator.formats.drafts import Draft, object_at, objects
+from annotator.formats.files import Given
+from annotator.formats.format import Reading, Remark
+from annotator.formats.json_items import items
+from annotator.formats.jsonl_document import DocumentReader
+from annotator.formats.label_studio_config import PART, TEXT, Texts, texts_in
+from annotator.formats.label_studio_results import (
+    SPANS,
+    from_flat,
+    is_page,
+    is_place,
+    kind_of,
+    labels_in,
+    moment_of,
+    parts_in,
+    value_of,
+)
+from annotator.formats.label_studio_texts import Dialogue, Html, Plain, TaskText, paragraphs_in
+from annotator.formats.labels import Labels
+from annotator.model.annotation import KINDS, Kind
+from annotator.model.document import AnnotatedDocument
+from annotator.model.ids import derived_id
+from annotator.model.times import is_date
+
+Json = dict[str, Any]
+NAME = "label-studio"
+_CONFIGS = ("config.xml", "label_config.xml", "labeling_config.xml")
+_VALUES = ("choices", "textarea", "number", "rating", "taxonomy", "datetime")
+_TASK_KEYS = frozenset(("data", "annotations", "completions", "predictions", "meta", "result"))
+_OURS = ("title", "date", "language")
+_ADDRESS = re.compile(r"(https?|s3|gs)://\S+|/data/\S+")
+
+
+def read_files(given: Given, reading: Reading) -> Iterator[AnnotatedDocument | Remark]:
+    """Yield a document for each task, and remarks on what could not be taken or was altered."""
+    config = next((data for name in _CONFIGS if (data := given.beside(name)) is not None), None)
+    texts = texts_in(config) if config is not None else {}
+    reader = DocumentReader(reading.annotator)
+    labels = Labels(reading.mapping, reading.tag_set)
+    for line, value in items(given):
+        if isinstance(value, Remark):
+            yield value
+        elif not isinstance(value, dict):
+            yield Remark("it is no object; a task has “data” and “annotations”", line=line)
+        else:
+            yield from _Task(cast(Json, value), line, reading, labels, texts).read(reader)
+
+
+class _Task:
+    """One task on its way to a document."""
+
+    def __init__(self, value: Json, line: int, reading: Reading, labels: Labels, texts: dict[str, Texts]) -> None:
+        self._value = value if isinstance(value.get("data"), dict) else from_flat(value)
+        self._line = line
+        self._reading = reading
+        self._labels = labels
+        self._texts = texts
+        self._ids: set[str] = set()
+        self._kept: list[Json] = []
+
+    def read(self, reader: DocumentReader) -> Iterator[AnnotatedDocument | Remark]:
+        """Yield the document, and remarks."""
+        data = object_at(self._value, "data")
+        sets = [(each, False) for each in self._sets("annotations") or self._sets("completions")]
+        sets += [(each, True) for each in self._sets("predictions")]
+        results = [each for one, _ in sets for each in objects(one.get("result"))]
+        object_name, key, text = self._text(data, results)
+        if text is None:
+            said = f"its text is at an address ({data[key]}); nothing is fetched" if key else "it has no text to mark"
+            yield Remark(f"the task was left out: {said}", line=self._line)
+            return
+        raws = [text.raw(object_at(each, "value")) for each in results if is_place(each)]
+        self._draft = Draft(text.text, self._line, self._reading.anchor, raws)
+        for place, (one, predicted) in enumerate(sets, start=1):
+            self._take_set(one, place, text, object_name, predicted=predicted)
+        self._describe(data, key, text)
+        yield from self._draft.finish(reader)
+
+    def _sets(self, key: str) -> list[Json]:
+        return objects(self._value.get(key))
+
+    # --- the text
+
+    def _text(self, data: Json, results: list[Json]) -> tuple[str, str, TaskText | None]:
+        """Return the name of the text, the key that holds it, and the text itself (None: only its address is there)."""
+        counts: dict[str, int] = {}
+        for each in results:
+            if is_place(each):
+                name = str(each.get("to_name"))
+                counts[name] = counts.get(name, 0) + 1
+        name = max(counts, key=lambda each: counts[each]) if counts else next(iter(self._texts), "")
+        said = self._texts.get(name)
+        keys = [said.key] if said else []
+        keys += [name, TEXT, "html", "dialogue", "article", "body", "content"]
+        strings = [each for each, words in data.items() if isinstance(words, str)]
+        keys += sorted(strings, key=lambda each: -len(data[each]))
+        for key in keys:
+            found = data.get(key)
+            dialogue = paragraphs_in(found)
+            if dialogue is not None:
+                paragraphs, name_key, text_key = dialogue
+                if said and said.text_key:
+                    name_key, text_key = said.name_key or name_key, said.text_key
+                return name, key, Dialogue(paragraphs, name_key, text_key)
+            if isinstance(found, str):
+                if (said and said.is_address) or (_ADDRESS.fullmatch(found) and not counts and key != TEXT):
+                    return name, key, None
+                if _ADDRESS.fullmatch(found) and counts:
+                    return name, key, None
+                page = (said.sort if said else "") == "hypertext" or any(is_page(each) for each in results)
+                return name, key, Html(found) if page else Plain(found)
+        return name, "", None
+
+    # --- one person's annotation, or a prediction
+
+    def _take_set(self, one: Json, place: int, text: TaskText, object_name: str, *, predicted: bool) -> None:
+        results = objects(one.get("result"))
+        if one.get("was_cancelled") is True:
+            if results:
+                self._draft.note(
+                    f"annotation {one.get('id', place)} was cancelled; its {len(results)} results were left out",
+                    skipped=True,
+                )
+            return
+        regions: dict[str, list[Json]] = {}
+        links: list[Json] = []
+        attributes: dict[str, Json] = {}
+        whole: list[Json] = []
+        for each in results:
+            sort = each.get("type")
+            id_ = each.get("id")
+            if sort == "relation":
+                links.append(each)
+            elif sort in SPANS and is_place(each) and each.get("to_name") in (object_name, None):
+                regions.setdefault(str(id_ if id_ is not None else len(regions)), []).append(each)
+            elif sort in _VALUES and is_place(each) and isinstance(id_, str):
+                name = self._labels.mapping.attribute_of(str(each.get("from_name")))
+                attributes.setdefault(id_, {})[name] = value_of(each)
+            elif sort in _VALUES and not is_place(each):
+                whole.append(each)
+            else:
+                self._keep(each, f"a result of type “{sort}” is no mark of the text; it is kept in the metadata")
+        made = self._regions(one, place, regions, attributes, links, text, predicted=predicted)
+        for each in whole:
+            self._take_whole(one, each, predicted=predicted)
+        for each in links:
+            self._take_link(each, made)
+
+    def _keep(self, result: Json, why: str) -> None:
+        self._kept.append(result)
+        self._draft.note(why)
+
+    def _regions(
+        self,
+        one: Json,
+        place: int,
+        regions: dict[str, list[Json]],
+        attributes: dict[str, Json],
+        links: list[Json],
+        text: TaskText,
+        *,
+        predicted: bool,
+    ) -> dict[str, str]:
+        """Make annotations of regions; return the annotation that each region is, or is part of."""
+        first_of = parts_in(regions, links)
+        spans: dict[str, list[Json]] = {}
+        for id_, found in regions.items():
+            raw = text.raw(object_at(found[0], "value"))
+            if span := self._draft.span(*raw, who=f"the region {id_}"):
+                spans.setdefault(first_of.get(id_, id_), []).append(span)
+        made: dict[str, str] = {}
+        for id_, parts in spans.items():
+            own = attributes.get(id_, {})
+            for each in regions[id_]:
+                value = object_at(each, "value")
+                for label in labels_in(value, str(each.get("type"))):
+                    fields = self._fields(one, each, predicted=predicted)
+                    kind, tag = self._tag_of(label, kind_of(each), each)
+                    given = derived_id(NAME, str(one.get("id", place)), id_, tag) if id_ in self._ids else id_
+                    self._ids.add(given)
+                    self._draft.mark(kind, tag, parts, id=given, attributes=own, **fields)
+                    made.setdefault(id_, given)
+            if id_ not in made:
+                self._draft.note(f"the region {id_} has no label; it was left out", skipped=True)
+        for id_, first in first_of.items():
+            if first in made:
+                made[id_] = made[first]
+        return made
+
+    def _take_whole(self, one: Json, result: Json, *, predicted: bool) -> None:
+        """Take a result that is of the whole document."""
+        meta = object_at(object_at(result, "meta"), own_keys.NAME)
+        fields = self._fields(one, result, predicted=predicted)
+        name = str(result.get("from_name"))
+        id_ = result.get("id")
+        id_ = id_ if isinstance(id_, str) and id_ and id_ not in self._ids else None
+        choices = object_at(result, "value").get("choices")
+        if name == "document" and isinstance(choices, list):
+            kind = meta.get("kind") if meta.get("kind") in KINDS else "document"
+            for choice in cast(list[object], choices):
+                tag = self._tag_of(str(choice), cast(Kind, kind), result)[1]
+                self._draft.mark(str(kind), tag, [], id=id_, attributes=object_at(meta, "attributes"), **fields)
+                self._ids.add(id_ or "")
+                id_ = None
+            return
+        kind, tag = self._labels.mapping.tags.get(name, ("document", name))
+        values = (
+            [str(each) for each in cast(list[object], choices)] if isinstance(choices, list) else [value_of(result)]
+        )
+        for each in values:
+            self._draft.mark(kind, tag, [], id=id_, attributes={"value": each}, **fields)
+            self._ids.add(id_ or "")
+            id_ = None
+
+    def _take_link(self, link: Json, made: dict[str, str]) -> None:
+        source, target = made.get(str(link.get("from_id"))), made.get(str(link.get("to_id")))
+        types = [str(each) for each in cast(list[object], link.get("labels") or [])]
+        if source is None or target is None:
+            self._draft.note(
+                f"a relation from {link.get('from_id')} to {link.get('to_id')} was left out, since one of its ends was",
+                skipped=True,
+            )
+            return
+        if link.get("direction") == "left":
+            source, target = target, source
+        meta = object_at(object_at(link, "meta"), own_keys.NAME)
+        fields = {key: meta[key] for key in ("id", "attributes") if key in meta}
+        own = meta.get("type")
+        for type_ in types or ["related"]:
+            if type_ == PART and source == target:
+                continue
+            is_own = isinstance(own, str) and self._labels.mapping.relation_type(own) == type_
+            found = str(own) if is_own else self._labels.mapping.relation_of(type_)
+            self._draft.relate(found, source, target, **fields)
+            fields = {}
+
+    def _tag_of(self, label: str, kind: Kind | None, result: Json) -> tuple[Kind, str]:
+        """Return the kind and tag of a label, by the mapping unless we wrote another tag under it."""
+        ours = object_at(object_at(result, "meta"), own_keys.NAME).get("tag")
+        if isinstance(ours, str) and kind and self._labels.mapping.type_of(kind, ours) == label:
+            return kind, ours
+        return self._labels.tag_of(label, kind)
+
+    def _fields(self, one: Json, result: Json, *, predicted: bool) -> Json:
+        """Return who made a result and when, and what else is to be said of it."""
+        meta = object_at(result, "meta")
+        ours = object_at(meta, own_keys.NAME)
+        notes = meta.get("text")
+        found: Json = {}
+        if isinstance(notes, list | str):
+            found["note"] = notes if isinstance(notes, str) else "\n".join(map(str, cast(list[object], notes)))
+        if "by" in ours:
+            known = {key: ours[key] for key in own_keys.ANNOTATION_KEYS if key in ours}
+            return {**found, **known, "annotator": ours["by"]}
+        found["annotator"] = self._maker(one, predicted=predicted)
+        if predicted:
+            score = result.get("score", one.get("score"))
+            found["state"], found["origin"] = "suggested", "model"
+            if isinstance(score, int | float) and 0 <= score <= 1:
+                found["confidence"] = float(score)
+        if created := moment_of(one.get("created_at")):
+            found["created"] = created
+            found["modified"] = moment_of(one.get("updated_at")) or created
+        return found
+
+    def _maker(self, one: Json, *, predicted: bool) -> str:
+        """Return whose work it is: a number rather than an address, unless names are wanted."""
+        if predicted:
+            return str(one.get("model_version") or "") or "prediction"
+        by = one.get("completed_by", one.get("annotator"))
+        if isinstance(by, int) and not isinstance(by, bool):
+            return f"annotator {by}"
+        if isinstance(by, dict):
+            person = cast(Json, by)
+            if self._reading.options.get("people") == "names":
+                names = (person.get("first_name"), person.get("last_name"))
+                name = " ".join(str(each) for each in names if each)
+                return name or str(person.get("email") or person.get("username") or person.get("id") or "")
+            return f"annotator {person['id']}" if person.get("id") is not None else self._reading.annotator
+        return self._reading.annotator
+
+    # --- the document
+
+    def _describe(self, data: Json, key: str, text: TaskText) -> None:
+        value = self._draft.value
+        meta = object_at(self._value, "meta")
+        ours = object_at(meta, own_keys.NAME)
+        rest = {each: found for each, found in data.items() if each != key or not isinstance(text, Plain)}
+        for each in _OURS:
+            found = rest.get(each)
+            if isinstance(found, str) and each not in ours and (each != "date" or is_date(found)):
+                value[each] = found
+                del rest[each]
+            elif found == ours.get(each) and found is not None:
+                del rest[each]
+        value.update({each: ours[each] for each in own_keys.DOCUMENT_KEYS if each in ours})
+        if ours:
+            self._draft.annotations += objects(ours.get("annotations"))
+            self._draft.relations += objects(ours.get("relations"))
+        task = {each: found for each, found in self._value.items() if each not in _TASK_KEYS}
+        other = {each: found for each, found in meta.items() if each != own_keys.NAME}
+        kept: Json = {"task": task, "data": rest, "meta": other, "results": self._kept}
+        if key != TEXT and isinstance(text, Plain):
+            kept["key"] = key
+        if kept := {each: found for each, found in kept.items() if found}:
+            value["metadata"] = {**object_at(ours, "metadata"), NAME: kept}
