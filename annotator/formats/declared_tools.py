@@ -17,11 +17,7 @@ TOOLS: tuple[Format, ...] = (
         shape="folder",
         media_types=("application/json",),
         begins=_OBJECTS,
-        contains=(
-            r'"(from_name|completed_by|was_cancelled|annotation_id)"\s*:'
-            r'|"data"\s*:\s*\{[^{}]*\}|"annotations"\s*:\s*\[\s*\{\s*"result"',
-            r'"(data|result|annotations|completions|predictions|annotation_id)"\s*:',
-        ),
+        contains=(r'"(from_name|completed_by|was_cancelled|annotation_id)"\s*:|"data"\s*:\s*\{\s*"',),
         main=(".json",),
         companions=(r"(label(ing)?_)?config\.xml",),
         keeps="everything: each person's marks as an annotation, suggestions as predictions; what Label Studio has no "
