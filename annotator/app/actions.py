@@ -42,12 +42,12 @@ _FILES: tuple[Action, ...] = (
     Action(
         "file.export",
         "File",
-        "&Export JSONL…",
-        "files.export_jsonl",
+        "&Export…",
+        "exchange.export",
         ("Ctrl+E",),
         "project",
         2,
-        "Write the data set, one document a line",
+        "Write the data set in one of many formats, and see beforehand what would be lost",
         icon="export",
     ),
     Action(

@@ -272,11 +272,14 @@ QProgressBar::chunk { background: @done; border-radius: 3px; }
 QDialog#palette { background: @window; border: 1px solid @border; }
 QDialog#palette QLineEdit { padding: 8px 10px; font-size: @field_size; }
 QDialog#palette QListView { background: transparent; border: none; outline: none; }
-QTreeView,
+QListWidget, QTreeView,
 QTableView { background: @field; color: @text; border: 1px solid @border; border-radius: 4px; outline: none;
   alternate-background-color: @window; selection-background-color: @selected; selection-color: @text; }
-QTreeView:focus, QTableView:focus { border-color: @accent; }
-QTreeView::item, QTableView::item { padding: 3px 6px; }
+QListWidget:focus, QTreeView:focus, QTableView:focus { border-color: @accent; }
+QListWidget::item, QTreeView::item, QTableView::item { padding: 3px 6px; }
+QListWidget::item:selected { background: @selected; color: @text; }
+QListWidget::item:hover:!selected { background: @hover; }
+QSplitter::handle { background: transparent; image: none; }
 QHeaderView::section { background: @window; color: @muted; border: none; border-bottom: 1px solid @border;
   padding: 5px 8px; }
 QToolTip { background: @window; color: @text; border: 1px solid @border; padding: 6px; }

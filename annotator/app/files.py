@@ -51,7 +51,7 @@ class Files(QObject):
         """Ask for a name and a folder and make an empty project; tell whether one was made."""
         from annotator.app.dialogs.new_project import NewProjectDialog
 
-        dialog = NewProjectDialog(self._folder(), self._window)
+        dialog = NewProjectDialog(self.folder(), self._window)
         return bool(dialog.exec()) and self.create(dialog.path, dialog.title)
 
     def create(self, path: Path, title: str = "") -> bool:
@@ -64,15 +64,15 @@ class Files(QObject):
         except AnnotatorError as error:
             self.failed.emit(str(error))
             return False
-        self._keep_folder(path.parent)
+        self.keep_folder(path.parent)
         self.project_made.emit(path)
         return True
 
     def open(self) -> None:
         """Ask for a project file and open it."""
-        name, _ = QFileDialog.getOpenFileName(self._window, "Open project", str(self._folder()), PROJECT_FILTER)
+        name, _ = QFileDialog.getOpenFileName(self._window, "Open project", str(self.folder()), PROJECT_FILTER)
         if name:
-            self._keep_folder(Path(name).parent)
+            self.keep_folder(Path(name).parent)
             self.project_made.emit(Path(name))
 
     def close(self) -> None:
@@ -84,18 +84,18 @@ class Files(QObject):
         names, _ = QFileDialog.getOpenFileNames(
             self._window,
             "Import files",
-            str(self._folder()),
+            str(self.folder()),
             "Articles and data sets (*.txt *.text *.jsonl *.ndjson *.json *.md);;All files (*)",
         )
         if names:
-            self._keep_folder(Path(names[0]).parent)
+            self.keep_folder(Path(names[0]).parent)
             self.start_import([Path(name) for name in names])
 
     def import_folder(self) -> None:
         """Ask for a folder and import everything in it."""
-        name = QFileDialog.getExistingDirectory(self._window, "Import folder", str(self._folder()))
+        name = QFileDialog.getExistingDirectory(self._window, "Import folder", str(self.folder()))
         if name:
-            self._keep_folder(Path(name).parent)
+            self.keep_folder(Path(name).parent)
             self.start_import([Path(name)])
 
     def take_dropped(self, paths: Sequence[Path]) -> None:
@@ -132,38 +132,6 @@ class Files(QObject):
         job.failed.connect(self._fail)
         return job
 
-    def export_jsonl(self) -> None:
-        """Ask for a place and write the data set there."""
-        session = self._session()
-        if session is None:
-            return
-        start = self._folder() / f"{session.project.path.stem}.jsonl"
-        name, _ = QFileDialog.getSaveFileName(
-            self._window, "Export JSONL", str(start), "JSONL, one document a line (*.jsonl);;All files (*)"
-        )
-        if name:
-            path = Path(name) if Path(name).suffix else Path(name).with_suffix(".jsonl")
-            self._keep_folder(path.parent)
-            self.start_export(path)
-
-    def start_export(self, path: Path) -> Job | None:
-        """Write the open project to *path* as JSONL, off the window's thread."""
-        session = self._session()
-        if session is None:
-            return None
-        project = session.project.path
-
-        def work(progress: Progress, cancelled: CancelCheck) -> object:
-            from annotator.exchange.exporting import ExportRequest, export
-
-            return export(project, ExportRequest("jsonl"), path, progress=progress, cancelled=cancelled)
-
-        job = self._jobs.run("Exporting", work)
-        job.finished.connect(lambda: self.said.emit(f"Exported to {path}"))
-        job.cancelled.connect(lambda: self.said.emit("Export stopped. Nothing was written."))
-        job.failed.connect(self._fail)
-        return job
-
     def backup(self) -> None:
         """Ask for a place and write a copy of the project there."""
         session = self._session()
@@ -172,10 +140,10 @@ class Files(QObject):
         import datetime
 
         source = session.project.path
-        start = self._folder() / f"{source.stem} {datetime.date.today():%Y-%m-%d}{PROJECT_SUFFIX}"
+        start = self.folder() / f"{source.stem} {datetime.date.today():%Y-%m-%d}{PROJECT_SUFFIX}"
         name, _ = QFileDialog.getSaveFileName(self._window, "Back up project", str(start), PROJECT_FILTER)
         if name:
-            self._keep_folder(Path(name).parent)
+            self.keep_folder(Path(name).parent)
             self.start_backup(Path(name))
 
     def start_backup(self, path: Path) -> Job | None:
@@ -226,11 +194,13 @@ class Files(QObject):
         else:
             self.broken.emit(error)
 
-    def _folder(self) -> Path:
+    def folder(self) -> Path:
+        """Return the folder that was used last."""
         folder = Path(self._settings.last_folder) if self._settings.last_folder else Path.home()
         if folder.is_dir():
             return folder
         return Path.home()
 
-    def _keep_folder(self, folder: Path) -> None:
+    def keep_folder(self, folder: Path) -> None:
+        """Remember the folder that was used."""
         self._settings.last_folder = str(folder)

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 LATER: Mapping[str, tuple[str, str]] = {
     "claims": ("annotator.app.claims.handler", "ClaimsHandler"),
     "copying": ("annotator.app.copying", "Copying"),
+    "exchange": ("annotator.app.exchange.handler", "ExchangeHandler"),
     "printing": ("annotator.app.printing.press", "Printing"),
     "records": ("annotator.app.records.acting", "RecordActs"),
     "reshaping": ("annotator.app.reshaping", "Reshaping"),

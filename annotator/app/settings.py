@@ -196,6 +196,7 @@ class Settings(QObject):
     places = Setting[dict[str, Place]]({}, _places, json.dumps)
     last_project = Setting("", str)
     last_folder = Setting("", str)
+    export_format = Setting("jsonl", str)
 
     def __init__(self, path: Path | None, parent: QObject | None = None) -> None:
         super().__init__(parent)

@@ -102,6 +102,11 @@ class Mapping:
         return {attribute: name for name, attribute in reversed(list(self.attributes.items()))}
 
 
+def shipped() -> list[str]:
+    """Return the names of the mappings that come with the program, sorted."""
+    return sorted(each.stem for each in (resources() / "mappings").glob("*.toml"))
+
+
 def load(name: str) -> Mapping:
     """Return the mapping of that name that comes with the program, or of a TOML file.
 
@@ -112,8 +117,7 @@ def load(name: str) -> Mapping:
     if not path.suffix and "/" not in name:
         path = folder / f"{name}.toml"
         if not path.is_file():
-            there = ", ".join(sorted(each.stem for each in folder.glob("*.toml")))
-            raise UsageError(f"there is no mapping “{name}”; there are: {there}; or give a TOML file")
+            raise UsageError(f"there is no mapping “{name}”; there are: {', '.join(shipped())}; or give a TOML file")
     try:
         return parse(path.read_text("utf-8"), path.stem)
     except OSError as error:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sqlite3
 from collections.abc import Collection, Iterator, Sequence
 from functools import cached_property
@@ -86,11 +85,12 @@ class Project:
     def _migrated(path: Path, connection: sqlite3.Connection, version: int, *, write: bool) -> sqlite3.Connection:
         from sqlite_utils import Database
 
+        from annotator.store.backup import copy_to, spare_name
         from annotator.store.schema import migrate
 
         try:
             if write:
-                _backup(connection, _spare_name(path, version))
+                copy_to(connection, spare_name(path, version))
             else:
                 copy = in_memory()
                 connection.backup(copy)
@@ -348,6 +348,11 @@ class Project:
         return [Annotator(*row) for row in self._connection.execute("SELECT id, name FROM annotators ORDER BY name")]
 
     @asking
+    def splits(self) -> list[str]:
+        """Return the names of the splits that documents are in, sorted."""
+        return queries.splits(self._connection)
+
+    @asking
     def statistics(self) -> Statistics:
         """Count the whole project."""
         return queries.statistics(self._connection)
@@ -414,6 +419,8 @@ class Project:
 
         A file that is there is replaced; ProjectError if it is this project or one in use.
         """
+        from annotator.store.backup import copy_to
+
         if path.is_dir():
             raise ProjectError(f"{path} is a folder; name a file in it for the copy")
         if path.exists() and path.samefile(self.path):
@@ -422,7 +429,7 @@ class Project:
             # SQLite would read the log of the file that was there into the copy
             raise ProjectError(f"{path} is a project that is in use; close it first, or choose another name")
         try:
-            _backup(self._connection, path)
+            copy_to(self._connection, path)
         except sqlite3.Error as error:
             raise explained(error, path) from error
         except OSError as error:
@@ -480,25 +487,3 @@ class _Snapshot:
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
         self._connection.execute("ROLLBACK")
-
-
-def _spare_name(path: Path, version: int) -> Path:
-    return path.with_name(f"{path.stem}.version-{version}-backup{path.suffix}")
-
-
-def _backup(connection: sqlite3.Connection, path: Path) -> None:
-    if not path.parent.is_dir():
-        raise ProjectError(f"{path.parent} is not a folder; create it first or choose another place")
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        copy = sqlite3.connect(temporary)
-        try:
-            connection.backup(copy)
-            copy.execute("PRAGMA journal_mode = DELETE")
-        finally:
-            copy.close()
-        with temporary.open("rb") as file:
-            os.fsync(file.fileno())
-        temporary.replace(path)
-    finally:
-        temporary.unlink(missing_ok=True)

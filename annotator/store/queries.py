@@ -282,6 +282,12 @@ def tag_set(connection: sqlite3.Connection) -> TagSet:
     )
 
 
+def splits(connection: sqlite3.Connection) -> list[str]:
+    """Return the names of the splits that documents are in, sorted."""
+    statement = "SELECT DISTINCT split FROM documents WHERE split IS NOT NULL ORDER BY split"
+    return [row[0] for row in connection.execute(statement)]
+
+
 def statistics(connection: sqlite3.Connection) -> Statistics:
     """Count the whole project; names in each mapping are in the order of the tag set, or sorted."""
 

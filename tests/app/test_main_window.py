@@ -3,6 +3,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QPushButton
 
 from annotator.app.settings import Settings
+from annotator.exchange.exporting import ExportRequest
 from annotator.model.annotation import Annotation, Span
 from annotator.model.change import Change, Put
 from annotator.model.ids import new_id
@@ -180,7 +181,7 @@ def test_a_dropped_project_is_opened(qtbot, open_window, project_path):
 
 
 def test_export_and_backup_write_whole_files(qtbot, window, tmp_path):
-    window.files.start_export(tmp_path / "out.jsonl")
+    window.handlers.named("exchange").write(ExportRequest("jsonl"), tmp_path / "out.jsonl")
     qtbot.waitUntil(lambda: window.jobs.running == (), timeout=10_000)
     assert len((tmp_path / "out.jsonl").read_text().splitlines()) == 3
     window.files.start_backup(tmp_path / "copy.annotator")
@@ -190,7 +191,7 @@ def test_export_and_backup_write_whole_files(qtbot, window, tmp_path):
 
 
 def test_an_export_to_an_impossible_place_is_said(qtbot, window, tmp_path):
-    window.files.start_export(tmp_path / "no such folder" / "out.jsonl")
+    window.handlers.named("exchange").write(ExportRequest("jsonl"), tmp_path / "no such folder" / "out.jsonl")
     qtbot.waitUntil(lambda: bool(window.status.left.property("trouble")), timeout=10_000)
     assert "no such folder" in window.status.left.text()
 

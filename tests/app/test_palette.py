@@ -5,7 +5,7 @@ from PySide6.QtCore import Qt
 from annotator.app.palette import Entry, Palette, best_first, fuzzy_score
 
 ENTRIES = [Entry(text, lambda: None, place) for text, place in [
-    ("Import files", "File"), ("Import folder", "File"), ("Export JSONL", "File"), ("Undo", "Edit"),
+    ("Import files", "File"), ("Import folder", "File"), ("Export", "File"), ("Undo", "Edit"),
     ("Redo", "Edit"), ("Zoom in", "View"), ("Zoom out", "View"), ("Person", "entity tag"),
 ]]  # fmt: skip
 
