@@ -17,7 +17,7 @@ from annotator.model.ids import new_id
 from annotator.model.people import Annotator
 from annotator.model.tag import TagSet
 from annotator.model.times import now
-from annotator.store import history, queries, tag_versions
+from annotator.store import history, queries
 from annotator.store.asking import asking, asking_for_each
 from annotator.store.connection import connect, create, explained, in_memory, writing
 from annotator.store.names import Names
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from annotator.store.records import Records
     from annotator.store.scan import Selection
     from annotator.store.search import Hit
-    from annotator.store.tag_versions import TagSetVersion
+    from annotator.store.tags import Tags
     from annotator.store.writer import Writer
 
 
@@ -263,20 +263,12 @@ class Project:
             self._tag_set = queries.tag_set(self._connection)
         return self._tag_set
 
-    @asking
-    def tag_set_version(self) -> int:
-        """Return the number of the version of the tag set that holds now, from 1."""
-        return tag_versions.current(self._connection)
+    @cached_property
+    def tags(self) -> Tags:
+        """What is asked about the tags: who uses them, and the versions of the tag set."""
+        from annotator.store.tags import Tags
 
-    @asking
-    def tag_set_versions(self) -> list[TagSetVersion]:
-        """Return all versions that the tag set had, oldest first, with the changes that made them."""
-        return tag_versions.versions(self._connection)
-
-    @asking
-    def documents_by_tag_set_version(self) -> dict[int, int]:
-        """Return how many documents were marked last under which version; unmarked ones are not counted."""
-        return tag_versions.documents_by_version(self._connection)
+        return Tags(self._connection, self.path)
 
     @asking
     def documents(

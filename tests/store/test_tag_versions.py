@@ -26,13 +26,13 @@ def under(project: Project, name: str) -> int | None:
 
 
 def test_a_new_project_begins_with_version_1_and_every_change_of_a_tag_makes_the_next(project):
-    assert project.tag_set_version() == 1
+    assert project.tags.version() == 1
 
     described(project, "Person", "anyone")
     described(project, "Group", "many")
 
-    assert project.tag_set_version() == 3
-    assert [(each.number, each.label) for each in project.tag_set_versions()] == [
+    assert project.tags.version() == 3
+    assert [(each.number, each.label) for each in project.tags.versions()] == [
         (1, "the beginning"),
         (2, "describe"),
         (3, "describe"),
@@ -45,7 +45,7 @@ def test_marks_make_no_version(project):
     put(project, made)
     put(project, annotation(made.document.id, (0, 3)))
 
-    assert project.tag_set_version() == 1
+    assert project.tags.version() == 1
     assert [each.tag_set for each in project.history()] == [None, None]
 
 
@@ -60,7 +60,7 @@ def test_a_document_knows_under_which_version_it_was_marked_last(project):
     described(project, "Person", "nobody")
 
     assert (under(project, one.document.id), under(project, other.document.id)) == (1, 2)
-    assert project.documents_by_tag_set_version() == {1: 1, 2: 1}
+    assert project.tags.documents_by_version() == {1: 1, 2: 1}
 
 
 def test_altering_a_mark_counts_and_a_tag_that_is_renamed_or_merged_does_not(project):
@@ -100,7 +100,7 @@ def test_an_imported_document_was_marked_under_the_version_that_its_own_tags_mad
     ship = replace(annotation(made.document.id, (0, 3)), tag="Ship")
     put(project, replace(made, annotations=(ship,)))
 
-    assert project.tag_set_version() == 2
+    assert project.tags.version() == 2
     assert under(project, made.document.id) == 2
 
 
@@ -108,7 +108,7 @@ def test_undoing_a_change_of_the_tag_set_makes_a_further_version(project):
     described(project, "Person", "anyone")
     project.undo()
 
-    assert [each.label for each in project.tag_set_versions()] == ["the beginning", "describe", "undo describe"]
+    assert [each.label for each in project.tags.versions()] == ["the beginning", "describe", "undo describe"]
 
 
 def test_constraints_are_put_altered_and_removed_as_changes(project):
@@ -156,7 +156,7 @@ def test_an_old_project_can_be_read_where_nobody_may_write_and_stays_as_it_is(tm
     path.chmod(0o444)
     with Project.open(path, write=False) as project:
         assert project.statistics().annotations > 0
-        assert project.tag_set_version() >= 1
+        assert project.tags.version() >= 1
     assert path.read_bytes() == OLD.read_bytes()
     assert [each.name for each in tmp_path.iterdir()] == [path.name]
 
