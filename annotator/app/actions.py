@@ -246,11 +246,19 @@ _FILES: tuple[Action, ...] = (
 )
 _HELP: tuple[Action, ...] = (
     Action(
+        "help.here",
+        "Help",
+        "&Help here",
+        "tagset.help",
+        ("F1",),
+        tip="On the page with a mark selected, the guideline of its tag; elsewhere every key",
+    ),
+    Action(
         "help.keys",
         "Help",
         "&Keyboard shortcuts…",
         "commands.show_shortcuts",
-        ("F1",),
+        ("Shift+F1",),
         tip="Every key, and how to change it",
     ),
     Action(

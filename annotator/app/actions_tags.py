@@ -2,4 +2,27 @@
 
 from annotator.app.action import Action
 
-TAG_SET: tuple[Action, ...] = ()
+TAG_SET: tuple[Action, ...] = (
+    Action(
+        "tagset.guideline",
+        "Annotate",
+        "Gu&ideline of this tag",
+        "tagset.guideline_of_mark",
+        (),
+        "annotation",
+        4,
+        "When to give the tag of the selected mark, with examples, beside the page; it follows what you select",
+        hint="F1",
+    ),
+    Action(
+        "tagset.show",
+        "Annotate",
+        "Tag set…",
+        "tagset.show",
+        ("Ctrl+Alt+T",),
+        "project",
+        4,
+        "Add, rename, colour, order, nest, merge and retire tags; keys, guidelines, attributes, relations, constraints",
+        icon="tag",
+    ),
+)

@@ -180,6 +180,15 @@ QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus, QSpinBox:focus,
 QPushButton[field="true"]:focus { border-color: @accent; }
 QLineEdit[faulty="true"] { border-color: @trouble; color: @trouble; }
 QPushButton[field="true"] { text-align: left; outline: none; }
+QDialog QPushButton[field="true"] { text-align: left; padding: 4px 9px; border-radius: 4px; }
+QListWidget#plainList { background: @field; color: @text; border: 1px solid @border; border-radius: 4px; outline: none;
+  padding: 2px; }
+QListWidget#plainList:focus { border-color: @accent; }
+QListWidget#plainList::item { padding: 3px 6px; border-radius: 3px; border: 1px solid transparent; }
+QListWidget#plainList::item:hover { background: @hover; }
+QListWidget#plainList::item:selected { background: @selected; color: @text; border-color: @chosen; }
+QTextBrowser { background: @field; color: @text; border: 1px solid @border; border-radius: 4px; }
+QDockWidget QTextBrowser { border: none; border-top: 1px solid @border; border-radius: 0; }
 QPushButton[field="true"]:hover, QComboBox:hover { border-color: @muted; }
 QScrollArea#inspector QLineEdit, QScrollArea#inspector QComboBox,
 QScrollArea#inspector QPushButton[field="true"] { padding: 1px 6px; }

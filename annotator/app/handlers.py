@@ -19,6 +19,7 @@ LATER: Mapping[str, tuple[str, str]] = {
     "printing": ("annotator.app.printing.press", "Printing"),
     "records": ("annotator.app.records.acting", "RecordActs"),
     "reshaping": ("annotator.app.reshaping", "Reshaping"),
+    "tagset": ("annotator.app.tagset.handler", "TagSetHandler"),
     "walking": ("annotator.app.walking", "Walking"),
 }
 """Handlers that are imported and made when something of theirs is first done: module and class by name."""

@@ -22,6 +22,7 @@ from annotator.app.session import Session
 from annotator.app.settings import READING, Settings
 from annotator.app.status import StatusLine, facts_text, saved_text
 from annotator.errors import AnnotatorError
+from annotator.model.tag import Tag
 
 if TYPE_CHECKING:
     from annotator.app.claims.handler import ClaimsHandler
@@ -145,6 +146,7 @@ class MainWindow(QMainWindow):
         workspace.place_wanted.connect(self._go_to_mark)
         workspace.record_wanted.connect(self._choose_record)
         workspace.claim_wanted.connect(self._choose_claim)
+        workspace.guideline_wanted.connect(self._show_guideline)
         for dock in workspace.docks:
             dock.visibilityChanged.connect(self.refresh)
         self.settings.remember_project(path)
@@ -306,6 +308,11 @@ class MainWindow(QMainWindow):
         session = self.session
         if session is not None and session.document is None and documents:
             session.open_document(documents[0])
+
+    def _show_guideline(self, tag: Tag) -> None:
+        from annotator.app.tagset.handler import TagSetHandler
+
+        self.handlers.of(TagSetHandler).show_guideline(tag)
 
     def _follow(self, job: Job) -> None:
         self.status.follow(job)

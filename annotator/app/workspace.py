@@ -84,7 +84,7 @@ class Workspace(QObject):
     the status line is silent on.
     *looked_elsewhere* is sent when selection, document or zoom may change what can be done, *hinted*
     carries a line to read while marking, *import_requested* is sent from the list of an empty project, *place_wanted*,
-    *record_wanted* and *claim_wanted* ask for what `Surroundings` says.
+    *record_wanted* and *claim_wanted* ask for what `Surroundings` says, *guideline_wanted* carries a tag of the list.
     """
 
     looked_elsewhere = Signal()
@@ -93,6 +93,7 @@ class Workspace(QObject):
     place_wanted = Signal(str, int, str)
     record_wanted = Signal(str, str)
     claim_wanted = Signal(str, str)
+    guideline_wanted = Signal(object)
 
     def __init__(
         self,
@@ -133,6 +134,7 @@ class Workspace(QObject):
         self.tags = self._dock("Tags")
         self.inspector = self._dock("Inspector")
         self.docks = (self.articles, self.tags, self.inspector)
+        self.guests: list[QDockWidget] = []
         self._place_docks()
 
         session.document_opened.connect(self._show_document)
@@ -162,6 +164,7 @@ class Workspace(QObject):
             around.place_wanted.connect(self.place_wanted)
             around.record_wanted.connect(self.record_wanted)
             around.claim_wanted.connect(self.claim_wanted)
+            around.tags.guideline_wanted.connect(self.guideline_wanted)
             for dock, panel in zip(self.docks, (around.articles, around.tags, around.inspector), strict=True):
                 dock.setWidget(panel)
             if not self._heights_known:
@@ -275,7 +278,7 @@ class Workspace(QObject):
         self.keep_place()
         self.jobs.cancel_all()
         self.session.close()
-        for dock in self.docks:
+        for dock in (*self.docks, *self.guests):
             self._window.removeDockWidget(dock)
             dock.deleteLater()
         if self._finder is not None:

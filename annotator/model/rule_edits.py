@@ -121,3 +121,16 @@ def _following(tag_set: TagSet, relation: RelationType, name: str | None) -> lis
             keeps = stands(replace(each, **values))  # pyright: ignore[reportArgumentType]
             found.append(Alter(Constraint, each.id, values) if keeps else Remove(Constraint, each.id))
     return found
+
+
+def move_constraint(tag_set: TagSet, each: Constraint, by: int) -> Change | None:
+    """Return the change that moves a constraint by so many places; None where it cannot go."""
+    order = list(tag_set.constraints)
+    place = order.index(each)
+    if not 0 <= place + by < len(order):
+        return None
+    order.insert(place + by, order.pop(place))
+    moved: list[Operation] = [
+        Alter(Constraint, one.id, {"position": number}) for number, one in enumerate(order) if one.position != number
+    ]
+    return Change(f"move constraint {each.name}", moved)

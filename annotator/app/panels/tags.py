@@ -16,7 +16,7 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QListView, QMenu, QToolTip, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QListView, QMenu, QVBoxLayout, QWidget
 
 from annotator.app.calls import call
 from annotator.app.chrome import own_viewport
@@ -80,10 +80,10 @@ def guideline(tag: Tag) -> str:
     parts = [f"<b>{escape(tag.name)}</b>"]
     if tag.description:
         parts.append(escape(tag.description))
-    if tag.good:
-        parts.append(f"<b>✓</b> {escape(tag.good)}")
-    if tag.bad:
-        parts.append(f"<b>✗</b> {escape(tag.bad)}")
+    parts += [f"<b>✓</b> {escape(each)}" for each in tag.good_examples[:2]]
+    parts += [f"<b>✗</b> {escape(each)}" for each in tag.bad_examples[:2]]
+    if tag.guideline:
+        parts.append("<i>F1 tells more</i>")
     return (
         "<div style='white-space: normal'>"
         + "".join(f"<p style='margin: 3px 0'>{part}</p>" for part in parts)
@@ -132,6 +132,7 @@ class _TagList(QListView):
     pinned = Signal(object)
     eye_used = Signal(object)
     menu_wanted = Signal(object, object)
+    guideline_wanted = Signal(object)
 
     _pressed_eye = False
 
@@ -166,7 +167,7 @@ class _TagList(QListView):
         by_mouse = event.reason() == QContextMenuEvent.Reason.Mouse
         index = self.indexAt(event.pos()) if by_mouse else self.currentIndex()
         row = self.row_at(index)
-        if row is not None and row.tag is not None and row.has_eye:
+        if row is not None and row.tag is not None:
             place = event.pos() if by_mouse else self.visualRect(index).bottomLeft()
             self.menu_wanted.emit(row.tag, self.viewport().mapToGlobal(place))
 
@@ -199,8 +200,7 @@ class _TagList(QListView):
         elif event.key() == Qt.Key.Key_H and not event.modifiers() and row is not None and row.has_eye:
             self.eye_used.emit(row)
         elif event.key() == Qt.Key.Key_F1 and tag is not None:
-            corner = self.visualRect(self.currentIndex()).bottomLeft()
-            QToolTip.showText(self.viewport().mapToGlobal(corner), guideline(tag), self)
+            self.guideline_wanted.emit(tag)
         elif event.key() == Qt.Key.Key_Escape:
             self.pinned.emit(None)
         else:
@@ -215,7 +215,8 @@ class TagsPanel(QWidget):
     A click with Shift, or the space bar, pins whatever is selected.
 
     *showing_wanted* carries what is to be shown from now on, *focus_wanted* the tag that alone is to stand out
-    or None, *all_wanted* asks for both to end. *count* tells how many marks the article has of which kind.
+    or None, *all_wanted* asks for both to end, *guideline_wanted* for a tag's guideline at
+    length. *count* tells how many marks the article has of which kind.
     """
 
     tag_chosen = Signal(object)
@@ -223,6 +224,7 @@ class TagsPanel(QWidget):
     showing_wanted = Signal(object)
     focus_wanted = Signal(object)
     all_wanted = Signal()
+    guideline_wanted = Signal(object)
 
     def __init__(
         self,
@@ -253,6 +255,7 @@ class TagsPanel(QWidget):
         self.list.pinned.connect(self.toggle_sticky)
         self.list.eye_used.connect(self._toggle_shown)
         self.list.menu_wanted.connect(self._show_menu)
+        self.list.guideline_wanted.connect(self.guideline_wanted)
         self.filter = FilterRow(theme, count, self)
         self.filter.wanted.connect(self.showing_wanted)
         self.filter.all_wanted.connect(self.all_wanted)
@@ -323,6 +326,10 @@ class TagsPanel(QWidget):
         showing, every = self._model.showing, self._every()
         key: TagKey = (tag.kind, tag.name)
         name, menu = tag.name.replace("&", "&&"), QMenu(self)
+        menu.addAction(f"Guideline of {name}\tF1").triggered.connect(call(self.guideline_wanted.emit, tag))
+        menu.addSeparator()
+        if tag.kind not in KINDS:
+            return menu
         shown = showing.shows_tag(key)
         toggle = menu.addAction(f"{'Hide' if shown else 'Show'} {name}\tH")
         toggle.triggered.connect(call(self.showing_wanted.emit, showing.with_tag(key, not shown, every)))

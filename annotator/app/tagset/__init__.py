@@ -1,0 +1,1 @@
+"""The window of the tag set, and guidelines beside the page."""

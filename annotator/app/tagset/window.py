@@ -1,0 +1,478 @@
+"""The window of the tag set: tags by kind, relation types, constraints, and the page of the one that is chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import cast
+
+from PySide6.QtCore import QEvent, QItemSelectionModel, QPoint, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QHideEvent, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QDialog,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QListView,
+    QMenu,
+    QMenuBar,
+    QMessageBox,
+    QPushButton,
+    QSplitter,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from annotator.app.calls import call
+from annotator.app.session import Session
+from annotator.app.settings import Settings
+from annotator.app.tagset.colours import PALETTE
+from annotator.app.tagset.merging import MergeDialog
+from annotator.app.tagset.rows import CONSTRAINTS, RELATIONS, Item, Row, RowDelegate, RowsModel, rows_of
+from annotator.app.tagset.rule_pages import ConstraintPage, RelationPage
+from annotator.app.tagset.tag_page import TagPage
+from annotator.app.theme import Theme
+from annotator.app.words import counted
+from annotator.errors import UsageError
+from annotator.model import rule_edits, tag_edits
+from annotator.model.annotation import KINDS, Kind
+from annotator.model.change import Change, Touched
+from annotator.model.constraint import RULES, Constraint, Rule
+from annotator.model.tag import RelationType, Tag
+
+FIRST_SIZE = QSize(1080, 780)
+NOTHING = "No tags yet.\n\nCtrl+N adds one; a tag set that you have as a file is imported from the menu."
+NOTHING_FITS = "Nothing in the tag set has these words in its name or description."
+NEW_NAMES: dict[Kind, str] = {
+    "entity": "New entity",
+    "claim": "New claim",
+    "cue": "New cue",
+    "document": "New article tag",
+}
+
+
+class TagSetWindow(QDialog):
+    """Shows and edits the tag set of a project. *import_wanted* and *export_wanted* ask for a file."""
+
+    import_wanted = Signal()
+    export_wanted = Signal()
+
+    def __init__(self, session: Session, settings: Settings, theme: Callable[[], Theme], parent: QWidget) -> None:
+        super().__init__(parent, Qt.WindowType.Window)
+        self.setObjectName("tagSet")
+        self.setWindowTitle(f"Tag set · {session.project.path.stem}")
+        self._session = session
+        self._settings = settings
+        self._theme = theme
+        self.search = QLineEdit(self)
+        self.search.setObjectName("search")
+        self.search.setPlaceholderText("Name, key or guideline")
+        self.search.setAccessibleName("Search the tag set")
+        self.search.setClearButtonEnabled(True)
+        self.search.textChanged.connect(lambda: self._reload())
+        self.add = QPushButton("&New", self)
+        self.add.setAutoDefault(False)
+        self.model = RowsModel(self)
+        self.model.dropped.connect(self._dropped)
+        self.list = QListView(self)
+        self.list.setObjectName("tagList")
+        self.list.setAccessibleName("Tags, relations and constraints")
+        self.list.setAccessibleDescription("Alt with arrow keys moves a tag and puts it under another")
+        self.list.setModel(self.model)
+        self.list.setItemDelegate(RowDelegate(theme, self))
+        self.list.setMouseTracking(True)
+        self.list.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self.list.setDragEnabled(True)
+        self.list.setAcceptDrops(True)
+        self.list.setDropIndicatorShown(True)
+        self.list.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
+        self.list.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.list.customContextMenuRequested.connect(self._pop_up)
+        self.list.selectionModel().currentChanged.connect(lambda: self._show_current())
+        self.tag_page = TagPage(session, self.act, theme, self)
+        self.relation_page = RelationPage(session, self.act, self)
+        self.constraint_page = ConstraintPage(session, self.act, self)
+        self.empty = QLabel(NOTHING, self)
+        self.empty.setProperty("lead", True)
+        self.empty.setWordWrap(True)
+        self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.empty.setContentsMargins(60, 20, 60, 20)
+        self.stack = QStackedWidget(self)
+        for page in (self.empty, self.tag_page, self.relation_page, self.constraint_page):
+            self.stack.addWidget(page)
+        self.line = QLabel(self)
+        self.line.setProperty("quiet", True)
+        self.line.setWordWrap(True)
+        self.tag_page.merge_wanted.connect(self.merge)
+        for page in (self.tag_page, self.relation_page, self.constraint_page):
+            page.remove_wanted.connect(self.remove)
+        self._lay_out()
+        self._make_actions()
+        session.changed.connect(self._changed)
+        if not (settings.tag_set_geometry and self.restoreGeometry(settings.tag_set_geometry)):
+            self.resize(FIRST_SIZE.boundedTo(self.screen().availableSize()))
+        self._reload()
+        self.list.setFocus()
+
+    # --- layout and actions
+
+    def _lay_out(self) -> None:
+        top = QHBoxLayout()
+        top.setSpacing(8)
+        top.addWidget(self.search, 1)
+        top.addWidget(self.add)
+        left = QWidget(self)
+        side = QVBoxLayout(left)
+        side.setContentsMargins(12, 12, 4, 10)
+        side.setSpacing(8)
+        side.addLayout(top)
+        side.addWidget(self.list, 1)
+        side.addWidget(self.line)
+        left.setMinimumWidth(210)
+        split = QSplitter(Qt.Orientation.Horizontal, self)
+        split.addWidget(left)
+        split.addWidget(self.stack)
+        split.setStretchFactor(1, 1)
+        split.setSizes([300, 780])
+        split.setChildrenCollapsible(False)
+        self.menu = QMenuBar(self)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setMenuBar(self.menu)
+        layout.addWidget(split)
+
+    def _make_actions(self) -> None:
+        self.acts: dict[str, QAction] = {}
+        tag, new, edit, whole = QMenu("&Tag", self), QMenu("&New", self), QMenu("&Edit", self), QMenu("Tag &set", self)
+
+        def add(menu: QMenu, name: str, text: str, key: str, act: Callable[[], object], home: QWidget = self) -> None:
+            made = QAction(text, self)
+            made.setShortcut(QKeySequence.fromString(key))
+            if home is not self:
+                made.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+            made.triggered.connect(call(act))
+            home.addAction(made)
+            menu.addAction(made)
+            self.acts[name] = made
+
+        add(new, "new", "&Tag of this kind", "Ctrl+N", self.add_tag)
+        add(new, "new_below", "Tag &under this one", "Ctrl+Shift+N", lambda: self.add_tag(below=True))
+        new.addSeparator()
+        for kind, text in zip(KINDS, ("&Entity tag", "&Claim tag", "C&ue tag", "&Article tag"), strict=True):
+            add(new, f"new_{kind}", text, "", call(self.add_tag, kind))
+        add(new, "new_relation", "&Relation type", "Ctrl+Alt+N", self.add_relation)
+        rules = new.addMenu("C&onstraint")
+        for rule in RULES:
+            add(rules, f"new_{rule}", rule.capitalize(), "", call(self.add_constraint, rule))
+        add(tag, "rename", "&Rename", "F2", self.rename)
+        add(tag, "merge", "&Merge into…", "Ctrl+M", self.merge)
+        add(tag, "retire", "Re&tire, or bring back", "Ctrl+R", self.retire)
+        add(tag, "remove", "Re&move", "Del", self.remove, self.list)
+        tag.addSeparator()
+        add(tag, "up", "Move &up", "Alt+Up", lambda: self.move_by(-1), self.list)
+        add(tag, "down", "Move &down", "Alt+Down", lambda: self.move_by(1), self.list)
+        add(tag, "nest", "&Put under the one above", "Alt+Right", self.nest, self.list)
+        add(tag, "unnest", "Put one step &out", "Alt+Left", self.unnest, self.list)
+        add(edit, "undo", "&Undo", "Ctrl+Z", self._session.undo)
+        add(edit, "redo", "&Redo", "Ctrl+Shift+Z", self._session.redo)
+        edit.addSeparator()
+        add(edit, "search", "&Search", "Ctrl+F", self.focus_search)
+        add(whole, "import", "&Import a tag set…", "Ctrl+I", self.import_wanted.emit)
+        add(whole, "export", "&Export the tag set…", "Ctrl+E", self.export_wanted.emit)
+        whole.addSeparator()
+        add(whole, "close", "&Close", "Ctrl+W", self.close)
+        for menu in (new, tag, edit, whole):
+            self.menu.addMenu(menu)
+        self.add.setMenu(new)
+        self._tag_menu = tag
+
+    # --- what is shown
+
+    @property
+    def current(self) -> Item | None:
+        """The tag, relation type or constraint that is chosen."""
+        index = self.list.currentIndex()
+        return self.model.rows[index.row()].item if index.isValid() else None
+
+    def show_item(self, item: str) -> None:
+        """Choose the tag, relation type or constraint of that id."""
+        if self.model.row_of(item) < 0 and self.search.text():
+            self.search.clear()
+        row = self.model.row_of(item)
+        if row >= 0:
+            self.list.setCurrentIndex(self.model.index(row))
+
+    def focus_search(self) -> None:
+        """Give the search field the keys."""
+        self.search.setFocus()
+        self.search.selectAll()
+
+    def say(self, sentence: str, *, trouble: bool = False) -> None:
+        """Say something below the list."""
+        self.line.setText(sentence[:1].upper() + sentence[1:])
+        self.line.setProperty("trouble", trouble)
+        self.line.setProperty("quiet", not trouble)
+        self.line.style().unpolish(self.line)
+        self.line.style().polish(self.line)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Let the arrow keys lead from the search into the list, Enter from the list to the name; Esc empties first."""
+        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if self.search.hasFocus() and (enter or event.key() == Qt.Key.Key_Down):
+            self.list.setFocus()
+        elif enter:
+            if self.list.hasFocus():
+                self.rename()
+        elif event.key() == Qt.Key.Key_Escape and self.search.text():
+            self.search.clear()
+        else:
+            super().keyPressEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the theme."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            # the window that sets the palette knows its theme a moment later
+            QTimer.singleShot(0, self, self._retheme)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Take what is being written."""
+        for page in (self.tag_page, self.relation_page, self.constraint_page):
+            page.finish()
+        self._settings.tag_set_geometry = bytes(self.saveGeometry().data())
+        super().hideEvent(event)
+
+    def _retheme(self) -> None:
+        self.list.viewport().update()
+        self.tag_page.well.update()
+        self._show_current()
+
+    def _changed(self, touched: Touched) -> None:
+        if touched.tags or touched.everything:
+            self._reload()
+        elif touched.annotations and self.isVisible():
+            self._show_current()
+
+    def _reload(self) -> None:
+        item = self.current
+        row = self.list.currentIndex().row()
+        self.model.set_rows(rows_of(self._session.tag_set, self.search.text()))
+        found = self.model.row_of(item.id) if item is not None else -1
+        if found < 0:
+            # what stood there is gone: the next of the list
+            usable = [place for place, each in enumerate(self.model.rows) if each.item is not None]
+            found = next((place for place in usable if place >= row), usable[-1] if usable else -1)
+        if found >= 0:
+            index = self.model.index(found)
+            self.list.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+            if found == 1:
+                self.list.scrollToTop()
+            else:
+                self.list.scrollTo(index)
+        self._show_current()
+        tags = sum(not each.retired for each in self._session.tag_set.tags)
+        version = self._session.project.tags.version()
+        self.say(f"{counted(tags, 'tag')} · version {version} of this tag set")
+
+    def _show_current(self) -> None:
+        item = self.current
+        is_tag = isinstance(item, Tag)
+        for name in ("merge", "retire", "nest", "unnest", "new_below"):
+            self.acts[name].setEnabled(is_tag)
+        for name in ("rename", "remove", "up", "down"):
+            self.acts[name].setEnabled(item is not None)
+        if isinstance(item, Tag):
+            self.tag_page.show_tag(item)
+            self.stack.setCurrentWidget(self.tag_page)
+        elif isinstance(item, RelationType):
+            self.relation_page.show_relation(item)
+            self.stack.setCurrentWidget(self.relation_page)
+        elif isinstance(item, Constraint):
+            self.constraint_page.show_constraint(item)
+            self.stack.setCurrentWidget(self.constraint_page)
+        else:
+            self.empty.setText(NOTHING_FITS if self.search.text().strip() else NOTHING)
+            self.stack.setCurrentWidget(self.empty)
+
+    def _pop_up(self, at: QPoint) -> None:
+        self._tag_menu.popup(self.list.mapToGlobal(at))
+
+    # --- what is done
+
+    def act(self, make: Callable[[], Change | None]) -> bool:
+        """Do the change that *make* returns, if there is one; say in a sentence why it cannot be."""
+        try:
+            change = make()
+        except UsageError as error:
+            self.say(str(error), trouble=True)
+            return False
+        if change is None or not self._session.do(change):
+            return False
+        self.say(f"{change.label}. Ctrl+Z takes it back.")
+        return True
+
+    def add_tag(self, kind: Kind | None = None, *, below: bool = False) -> None:
+        """Add a tag of *kind*, or of that which is chosen, and give its name the keys."""
+        item = self.current
+        above = item if isinstance(item, Tag) else None
+        wanted: Kind = kind or (above.kind if above is not None else self._section())
+        tag_set = self._session.tag_set
+        taken = {each.name for each in tag_set.tags if each.kind == wanted}
+        names = (NEW_NAMES[wanted] if number == 1 else f"{NEW_NAMES[wanted]} {number}" for number in range(1, 9999))
+        name = next(each for each in names if each not in taken)
+        colours = {each.colour for each in tag_set.tags if each.kind == wanted}
+        colour = next((each for each in PALETTE.values() if each not in colours), "#6b7280")
+        parent = above.name if below and above is not None else None
+        change, made = tag_edits.add_tag(tag_set, wanted, name, colour, parent=parent)
+        if self.act(lambda: change):
+            self.show_item(made.id)
+            self.rename()
+
+    def _section(self) -> Kind:
+        index = self.list.currentIndex()
+        section = self.model.rows[index.row()].section if index.isValid() else "entity"
+        return "entity" if section in (RELATIONS, CONSTRAINTS) else cast(Kind, section)
+
+    def add_relation(self) -> None:
+        """Add a relation type, and give its name the keys."""
+        tag_set = self._session.tag_set
+        names = ("new relation" if number == 1 else f"new relation {number}" for number in range(1, 9999))
+        change, made = rule_edits.add_relation_type(
+            tag_set, next(each for each in names if tag_set.relation_type(each) is None)
+        )
+        if self.act(lambda: change):
+            self.show_item(made.id)
+            self.rename()
+
+    def add_constraint(self, rule: Rule) -> None:
+        """Add a constraint of that *rule*, and give its name the keys."""
+        made: list[Constraint] = []
+
+        def make() -> Change:
+            change, constraint = rule_edits.add_constraint(self._session.tag_set, rule)
+            made.append(constraint)
+            return change
+
+        if self.act(make):
+            self.show_item(made[0].id)
+            self.rename()
+
+    def rename(self) -> None:
+        """Give the name the keys."""
+        page = self.stack.currentWidget()
+        if isinstance(page, TagPage | RelationPage | ConstraintPage):
+            page.name.setFocus()
+            page.name.selectAll()
+
+    def merge(self) -> None:
+        """Ask which tag the chosen one is merged into."""
+        tag = self.current
+        if not isinstance(tag, Tag):
+            return
+
+        def merge(into: Tag) -> None:
+            if self.act(lambda: tag_edits.merge_tags(self._session.tag_set, tag, into)):
+                self.show_item(into.id)
+
+        dialog = MergeDialog(self._session, tag, self._theme(), merge, self)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def retire(self) -> None:
+        """Offer the chosen tag no more, or again."""
+        tag = self.current
+        if isinstance(tag, Tag):
+            self.act(lambda: tag_edits.retire_tag(tag, retired=not tag.retired))
+
+    def remove(self) -> None:
+        """Remove what is chosen; for a tag that is in use, ask what is to become of its annotations."""
+        item = self.current
+        if isinstance(item, Constraint):
+            self.act(lambda: rule_edits.remove_constraint(item))
+        elif isinstance(item, RelationType):
+            many = self._session.project.tags.relation_usage(item.id)
+            self.act(lambda: rule_edits.remove_relation_type(self._session.tag_set, item, many))
+        elif isinstance(item, Tag):
+            many, documents = self._session.project.tags.usage(item.id)
+            if many:
+                self._offer_instead(item, many, documents)
+            else:
+                self.act(lambda: tag_edits.remove_tag(self._session.tag_set, item, 0))
+
+    def _offer_instead(self, tag: Tag, many: int, documents: int) -> None:
+        box = QMessageBox(self)
+        box.setWindowTitle(f"Remove {tag.name}")
+        box.setText(f"{counted(many, 'annotation')} in {counted(documents, 'article')} "
+                    f"{'has' if many == 1 else 'have'} the tag {tag.name}.")  # fmt: skip
+        box.setInformativeText(
+            "Retire it, and it stays with them and is offered no more. Or merge it into another tag."
+        )
+        merge = box.addButton("Merge into…", QMessageBox.ButtonRole.ActionRole)
+        retire = box.addButton("Retire", QMessageBox.ButtonRole.AcceptRole)
+        box.addButton(QMessageBox.StandardButton.Cancel)
+        retire.setEnabled(not tag.retired)
+        merge.clicked.connect(lambda: QTimer.singleShot(0, self, self.merge))
+        retire.clicked.connect(lambda: self.act(lambda: tag_edits.retire_tag(tag)))
+        box.finished.connect(box.deleteLater)
+        box.open()
+
+    def move_by(self, by: int) -> None:
+        """Move what is chosen up (-1) or down (1) among its like."""
+        item = self.current
+        tag_set = self._session.tag_set
+        if isinstance(item, RelationType):
+            self.act(lambda: rule_edits.move_relation_type(tag_set, item, by))
+        elif isinstance(item, Constraint):
+            self.act(lambda: rule_edits.move_constraint(tag_set, item, by))
+        elif isinstance(item, Tag):
+            like = [each for each in tag_set.tags if each.kind == item.kind and each.parent == item.parent]
+            place = like.index(item) + by
+            if 0 <= place < len(like):
+                before = like[place] if by < 0 else like[place + 1] if place + 1 < len(like) else None
+                self.act(lambda: tag_edits.move_tag(tag_set, item, before, item.parent))
+
+    def nest(self) -> None:
+        """Put the chosen tag under the one before it among its like."""
+        tag = self.current
+        if isinstance(tag, Tag):
+            tags = self._session.tag_set.tags
+            like = [each for each in tags if each.kind == tag.kind and each.parent == tag.parent]
+            place = like.index(tag)
+            if place > 0:
+                self.act(lambda: tag_edits.move_tag(self._session.tag_set, tag, None, like[place - 1].name))
+
+    def unnest(self) -> None:
+        """Put the chosen tag one step out, behind the one that it was under."""
+        tag = self.current
+        tag_set = self._session.tag_set
+        above = tag_set.find(tag.parent, tag.kind) if isinstance(tag, Tag) and tag.parent else None
+        if isinstance(tag, Tag) and above is not None:
+            like = [each for each in tag_set.tags if each.kind == tag.kind and each.parent == above.parent]
+            place = like.index(above) + 1
+            before = like[place] if place < len(like) else None
+            self.act(lambda: tag_edits.move_tag(tag_set, tag, before, above.parent))
+
+    def _dropped(self, item: str, row: int, onto: bool) -> None:
+        # not while Qt is still dragging: the rows are made anew
+        QTimer.singleShot(0, self, call(self.drop, item, row, onto))
+
+    def drop(self, item: str, row: int, onto: bool) -> None:
+        """Put the tag of that id before the *row*, or under the tag in it."""
+        tag_set = self._session.tag_set
+        tag = next((each for each in tag_set.tags if each.id == item), None)
+        if tag is None:
+            return
+        place: Row | None = self.model.rows[row] if row < len(self.model.rows) else None
+        other = place.item if place is not None else None
+        if onto and isinstance(other, Tag):
+            if other.kind != tag.kind:
+                self.say(f"{tag.name} is for {tag.kind}, {other.name} for {other.kind}", trouble=True)
+                return
+            self.act(lambda: tag_edits.move_tag(tag_set, tag, None, other.name))
+        elif isinstance(other, Tag) and other.kind == tag.kind:
+            self.act(lambda: tag_edits.move_tag(tag_set, tag, other, other.parent))
+        else:
+            before = self.model.rows[row - 1] if row > 0 else None
+            if before is not None and before.section == tag.kind:
+                self.act(lambda: tag_edits.move_tag(tag_set, tag, None, None))
