@@ -270,6 +270,10 @@ class Project:
 
         return Tags(self._connection, self.path)
 
+    def tag_set_version(self) -> int:
+        """Return the number of the version of the tag set that holds now, from 1."""
+        return self.tags.version()
+
     @asking
     def documents(
         self, *, after: int = 0, limit: int = 200, text: str = "", status: Status | None = None
