@@ -229,8 +229,7 @@ class CardEditing(QObject):
                     words = UNNAMED.get(str(claim.attributes.get("source_kind")), "")
                 if name == EVIDENCE:
                     words = ", ".join(self._page.links.evidence(claim))
-                if name != EVIDENCE or self._page.around.judged:
-                    lines.append(Line(Field("part", name), label, words, relation_type.description))
+                lines.append(Line(Field("part", name), label, words, relation_type.description))
         for each in card.related:
             lines.append(Line(Field("relation", each.relation), each.label, each.told, "Enter goes there"))
         for each in tag.attributes if tag is not None else ():

@@ -60,6 +60,8 @@ class CardParts(QObject):
         if opened is None:
             return
         found = part_candidates(opened, tag_set, self._page.links, claim, field.name)
+        if not self._page.around.judged:
+            found = [each for each in found if each.asks != ASK_CITATION]
         have = {each.id for each in self._page.links.targets(claim.id, field.name)}
         kind = claim.attributes.get("source_kind")
 

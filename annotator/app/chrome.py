@@ -173,6 +173,10 @@ QScrollArea#inspector QLabel[heading="true"] { font-size: @plain; }
 QLineEdit, QPlainTextEdit, QComboBox, QSpinBox, QPushButton[field="true"] {
   background: @field; color: @text; border: 1px solid @border; border-radius: 4px; padding: 3px 7px;
   placeholder-text-color: @muted; selection-background-color: @primary; selection-color: @on_primary; }
+QListWidget[field="true"] { background: @field; color: @text; border: 1px solid @border; border-radius: 4px;
+  padding: 2px; outline: none; }
+QListWidget[field="true"]:focus { border-color: @accent; }
+QListWidget[field="true"]::item { padding: 3px 5px; border-radius: 3px; }
 QLineEdit#search { padding: 5px 8px; }
 QLineEdit#recordName { padding: 5px 8px; font-size: @field_size; font-weight: 600; }
 QPlainTextEdit { padding: 2px 4px; }

@@ -199,6 +199,8 @@ class MainWindow(QMainWindow):
         found = {self.settings.theme}
         if self.settings.hidden_characters:
             found.add("hidden")
+        if self.settings.judgements:
+            found.add("judgements")
         if self.isFullScreen():
             found.add("full")
         workspace = self.workspace
@@ -322,6 +324,9 @@ class MainWindow(QMainWindow):
             self._retheme()
         if name == "hidden_characters" and self.workspace is not None:
             self.workspace.page.show_hidden(self.settings.hidden_characters)
+            self.refresh()
+        if name == "judgements" and self.workspace is not None:
+            self.workspace.show_judgements(self.settings.judgements)
             self.refresh()
         if name in READING and self.workspace is not None:
             self.workspace.set_type()

@@ -190,6 +190,7 @@ class Settings(QObject):
     shortcuts = Setting[dict[str, tuple[str, ...]]]({}, _keys, _write_keys)
     geometry = Setting(b"", _bytes, _write_bytes)
     window_state = Setting(b"", _bytes, _write_bytes)
+    judgements = Setting(True, _flag)
     claims_geometry = Setting(b"", _bytes, _write_bytes)
     claims_sort = Setting("", str)
     records_geometry = Setting(b"", _bytes, _write_bytes)

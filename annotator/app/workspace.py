@@ -122,6 +122,7 @@ class Workspace(QObject):
         self.page.set_tag_set(session.tag_set)
         self.page.set_zoom(settings.zoom)
         self.page.show_hidden(settings.hidden_characters)
+        self.page.around.judged = settings.judgements
         self.marking = Marking(session, self.page, self)
         self.jobs = Jobs(self)
         self._around: Surroundings | None = None
@@ -161,6 +162,7 @@ class Workspace(QObject):
             )
             around.articles.left.connect(self.focus_page)
             around.articles.import_requested.connect(self.import_requested)
+            around.inspector.show_judgements(self._settings.judgements)
             around.place_wanted.connect(self.place_wanted)
             around.record_wanted.connect(self.record_wanted)
             around.claim_wanted.connect(self.claim_wanted)
@@ -263,6 +265,14 @@ class Workspace(QObject):
         if self.page.page_style.interface_scale != before:
             self._share_widths()
             self.fit(self._window.width())
+
+    def show_judgements(self, shows: bool) -> None:
+        """Show or hide what is thought of claims, on cards and in the inspector."""
+        self.page.around.judged = shows
+        self.page.margin.forget_cards()
+        self.page.viewport().update()
+        if self._around is not None:
+            self._around.inspector.show_judgements(shows)
 
     def focus_page(self) -> None:
         """Give the page the keys."""

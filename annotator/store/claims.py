@@ -17,10 +17,10 @@ from annotator.store.names import Names
 from annotator.store.rows import to_json
 
 Column = Literal["place", "claim", "type", "claimant", "cue", "document", "date", "verdict"]
-Lack = Literal["claimant", "cue"]
+Part = Literal["claimant", "cue"]
 Grouping = Literal["claimant", "record"]
 
-LACKS: tuple[Lack, ...] = get_args(Lack)
+LACKS: tuple[Part, ...] = get_args(Part)
 UNCHECKED = "unchecked"
 PAGE = 200
 _LONGEST = 2000
@@ -55,7 +55,7 @@ _VERDICT = (
     "ELSE 'unchecked' END"
 )
 _HAS = "EXISTS (SELECT 1 FROM relations AS r WHERE r.source = a.key AND r.type = {type})"
-_LACKING: Mapping[Lack, str] = {
+_LACKING: Mapping[str, str] = {
     "claimant": (
         f"NOT {_HAS.format(type=':claimant')} "
         f"AND coalesce({_KIND_OF_SOURCE}, '') NOT IN ('author', 'anonymous', 'unknown')"
@@ -63,6 +63,10 @@ _LACKING: Mapping[Lack, str] = {
     # an author who speaks in person needs no word that says so
     "cue": f"NOT {_HAS.format(type=':cue')} AND coalesce({_KIND_OF_SOURCE}, '') <> 'author'",
 }
+_LACKS_VALUE = (
+    "a.tag IN (SELECT key FROM tags WHERE kind = 'claim' AND name IN (SELECT value FROM json_each({tags}))) "
+    "AND coalesce(json_extract(a.attributes, {path}), '') = ''"
+)
 _RECORD = "(SELECT name FROM records WHERE records.key = a.record)"
 _SORTED: Mapping[str, str] = {
     "claim": f"folded({_WORDS})",
@@ -89,7 +93,8 @@ class Wanted:
     """Which claims, in which order.
 
     *text* is looked for in the claim and in its claimant. *scale* has the verdicts in their order. *group* is one
-    of the names that `Claims.groups` gives for *by*; None leaves groups aside.
+    of the names that `Claims.groups` gives for *by*; None leaves groups aside. *lacks* is one of `LACKS`, or the name
+    of an attribute that the tags *required* must have.
     """
 
     sort: Column = "place"
@@ -97,7 +102,8 @@ class Wanted:
     text: str = ""
     type: str | None = None
     verdict: str | None = None
-    lacks: Lack | None = None
+    lacks: str | None = None
+    required: tuple[str, ...] = ()
     by: Grouping = "claimant"
     group: str | None = None
     scale: tuple[str, ...] = ()
@@ -115,7 +121,7 @@ class ClaimLine(NamedTuple):
     title: str
     date: str | None
     verdict: str
-    lacks: tuple[Lack, ...]
+    lacks: tuple[Part, ...]
     start: int
     after: tuple[object, ...]
 
@@ -157,11 +163,19 @@ class Claims:
         return self._connection.execute(statement, self._values(wanted)).fetchone()[0]
 
     @asking
-    def lacking(self) -> Mapping[Lack, int]:
-        """Return how many claims lack a claimant, and how many a cue."""
-        sums = ", ".join(f"coalesce(sum({_LACKING[each]}), 0)" for each in LACKS)
-        statement = f"SELECT {sums} FROM annotations AS a WHERE {_CLAIMS}"
-        return dict(zip(LACKS, self._connection.execute(statement, self._values(Wanted())).fetchone(), strict=True))
+    def lacking(self, required: Mapping[str, Sequence[str]] | None = None) -> Mapping[str, int]:
+        """Return how many claims lack a claimant, how many a cue, and how many each attribute of *required*.
+
+        That has the names of the tags whose claims must have it, by the name of the attribute.
+        """
+        values = self._values(Wanted())
+        conditions = [_LACKING[each] for each in LACKS]
+        for number, (name, tags) in enumerate((required or {}).items()):
+            conditions.append(_LACKS_VALUE.format(tags=f":tags{number}", path=f":path{number}"))
+            values |= {f"tags{number}": to_json(list(tags)), f"path{number}": _path_of(name)}
+        sums = ", ".join(f"coalesce(sum({each}), 0)" for each in conditions)
+        found = self._connection.execute(f"SELECT {sums} FROM annotations AS a WHERE {_CLAIMS}", values).fetchone()
+        return dict(zip((*LACKS, *(required or {})), found, strict=True))
 
     @asking
     def groups(self, wanted: Wanted) -> list[Group]:
@@ -225,6 +239,8 @@ class Claims:
             "text": folded(" ".join(wanted.text.split())),
             "tag": self._names.tag("claim", wanted.type) if wanted.type else None,
             "verdict": wanted.verdict,
+            "lacks": _path_of(wanted.lacks or ""),
+            "required": to_json(wanted.required),
             "group": folded(wanted.group or ""),
             "scale": to_json(wanted.scale),
         }
@@ -237,7 +253,7 @@ class Claims:
                 words = self._words_of_parts(key)
             type_, claimant, cue, title, date, verdict = rest
             missing = (no_claimant, no_cue)
-            lacks: tuple[Lack, ...] = tuple(each for each, is_so in zip(LACKS, missing, strict=True) if is_so)
+            lacks: tuple[Part, ...] = tuple(each for each, is_so in zip(LACKS, missing, strict=True) if is_so)
             found[key] = ClaimLine(
                 id_, document, words, type_, claimant, cue, title, date, verdict, lacks, start, (place, start, end, key)
             )  # fmt: skip
@@ -290,6 +306,10 @@ def statement_of(wanted: Wanted, after: Sequence[object] | None) -> tuple[str, d
     return f"SELECT key, value FROM ({inner}) {behind}ORDER BY value {way}, key {way} LIMIT :limit", values
 
 
+def _path_of(attribute: str) -> str:
+    return f'$."{attribute}"'
+
+
 def _group_label(by: Grouping) -> str:
     return _CLAIMANT if by == "claimant" else _RECORD
 
@@ -303,7 +323,7 @@ def _condition(wanted: Wanted) -> str:
     if wanted.verdict:
         found.append(f"{_VERDICT} = :verdict")
     if wanted.lacks:
-        found.append(_LACKING[wanted.lacks])
+        found.append(_LACKING.get(wanted.lacks) or _LACKS_VALUE.format(tags=":required", path=":lacks"))
     if wanted.group is not None:
         found.append(f"folded(coalesce({_group_label(wanted.by)}, '')) = :group")
     return " AND ".join(found)

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QRect
+from PySide6.QtWidgets import QApplication
 
 from annotator.app.handlers import Handler
 from annotator.errors import AnnotatorError
@@ -45,6 +49,47 @@ class ClaimsHandler(Handler):
         if joining is not None:
             joining.relate_selected(self.window)
 
+    def review(self) -> None:
+        """Judge the selected claim."""
+        workspace = self.workspace
+        claim = workspace.session.annotation(workspace.page.selected or "") if workspace is not None else None
+        if workspace is None or claim is None or claim.kind != "claim":
+            return
+        if not self.window.settings.judgements:
+            self.said.emit("Judgements are hidden; Ctrl+Shift+J shows them.")
+            return
+        from annotator.app.claims.review_dialog import ReviewDialog
+
+        page, actions = workspace.page, self.window.actions_
+        dialog = ReviewDialog(
+            workspace.session, claim.id, [actions[each] for each in ("edit.undo", "edit.redo")], self.window
+        )
+        dialog.place_wanted.connect(self.go_to)
+        dialog.evidence_wanted.connect(self._choose_evidence)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.finished.connect(workspace.focus_page)
+        end = page.rect_of_caret(claim.end).toAlignedRect()
+        dialog.show_beside(QRect(page.viewport().mapToGlobal(end.topLeft()), end.size()))
+
+    def toggle_judgements(self) -> None:
+        """Show or hide what is thought of claims."""
+        self.window.settings.judgements = not self.window.settings.judgements
+        shown = "shown" if self.window.settings.judgements else "hidden: they stay in the project"
+        self.said.emit(f"Judgements are {shown}.")
+
+    def relate_lines(self, lines: Sequence[ClaimLine]) -> None:
+        """Relate the claims that are chosen in the table."""
+        joining = self.joining
+        if joining is not None:
+            joining.relate_lines(lines, self._view or self.window)
+
+    def _choose_evidence(self, claim: str) -> None:
+        joining, workspace = self.joining, self.workspace
+        lines = workspace.session.project.claims.lines([claim]) if workspace is not None else []
+        if joining is not None and lines:
+            asker = QApplication.activeWindow()
+            joining.relate_lines(lines, asker if asker is not None else self.window, EVIDENCE)
+
     def choose_claim(self, claim: str, _part: str) -> None:
         """Ask for a claim, here or in another article, that is evidence for the claim of that id."""
         joining, workspace = self.joining, self.workspace
@@ -86,6 +131,9 @@ class ClaimsHandler(Handler):
                 workspace.session, workspace.jobs, self.window.settings, self.window.theme, also, self.window
             )
             view.place_chosen.connect(self.go)
+            view.place_wanted.connect(self.go_to)
+            view.evidence_wanted.connect(self._choose_evidence)
+            view.relation_wanted.connect(self.relate_lines)
             view.failed.connect(self._fail)
             view.finished.connect(self._closed)
             self.window.settings.changed.connect(self._setting_changed)
@@ -119,6 +167,8 @@ class ClaimsHandler(Handler):
     def _setting_changed(self, name: str) -> None:
         if self._view is not None and name == "theme":
             self._view.set_theme(self.window.theme)
+        elif self._view is not None and name == "judgements":
+            self._view.show_judgements(self.window.settings.judgements)
 
     def _fail(self, error: object) -> None:
         if isinstance(error, AnnotatorError):

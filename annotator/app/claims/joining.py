@@ -70,7 +70,7 @@ class Joining(QObject):
             self._point(mark, way, new=new)
 
         way = self._first_of(offered)
-        way = next((each for each in offered if each.type == type_name and each.begins_here), way)
+        way = next((each for each in offered if each.type == type_name), way)
         self._show(
             RelateChooser(
                 session, self._workspace.jobs, window, title=f"“{shorten(words, 64)}” …", words=words,
@@ -158,8 +158,11 @@ class Joining(QObject):
 
     # --- in the table of all claims
 
-    def relate_lines(self, lines: Sequence[ClaimLine], window: QWidget) -> None:
-        """Ask how the first of *lines* stands to the second, or to which claim if there is one line."""
+    def relate_lines(self, lines: Sequence[ClaimLine], window: QWidget, type_name: str = "") -> None:
+        """Ask how the first of *lines* stands to the second, or to which claim if there is one line.
+
+        The way of *type_name* is offered first.
+        """
         if not lines or len(lines) > 2:
             self.said.emit("Choose one claim, or two, and relate them then.")
             return
@@ -173,7 +176,7 @@ class Joining(QObject):
         def relate(way: Way, line: ClaimLine, known: Sequence[Relation]) -> None:
             self._relate(mine, way, line.id, line.words, known)
 
-        way = self._first_of(offered)
+        way = next((each for each in offered if each.type == type_name), self._first_of(offered))
         self._show(
             RelateChooser(
                 session, self._workspace.jobs, window, title=f"“{shorten(first.words, 64)}” …", words=first.words,

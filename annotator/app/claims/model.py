@@ -1,6 +1,6 @@
 """The claims as Qt asks for them: lines of a table, or groups of lines that are fetched when they are opened."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import TypeVar
@@ -102,9 +102,9 @@ class ClaimsModel(QAbstractItemModel):
         self._theme = theme
         self._dots = {}
 
-    def count(self) -> None:
-        """Count the claims that lack something; *counted* gives the answer."""
-        self._ask(self._sums, lambda claims: claims.lacking(), self.counted.emit)
+    def count(self, required: Mapping[str, Sequence[str]]) -> None:
+        """Count the claims that lack a part, or an attribute that is *required*; *counted* gives the answer."""
+        self._ask(self._sums, lambda claims: claims.lacking(required), self.counted.emit)
 
     def drop(self) -> None:
         """Let go of what was asked."""

@@ -1,30 +1,32 @@
 """The window of all claims: a table to sort, filter and group, from which every claim is reached."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QComboBox,
     QDialog,
     QHBoxLayout,
-    QHeaderView,
     QLabel,
     QLineEdit,
     QPushButton,
+    QSplitter,
     QStackedWidget,
-    QTreeView,
     QVBoxLayout,
     QWidget,
 )
 
 from annotator.app.calls import call
+from annotator.app.claims.details import ClaimDetails
+from annotator.app.claims.flow_layout import FlowLayout
 from annotator.app.claims.model import COLUMNS, LINE_ROLE, ClaimsModel
+from annotator.app.claims.review_form import scale_of
+from annotator.app.claims.table import ClaimsTable
 from annotator.app.words import counted
-from annotator.store.claims import LACKS, ClaimLine, Grouping, Lack, Wanted
+from annotator.store.claims import ClaimLine, Grouping, Wanted
 
 if TYPE_CHECKING:
     from annotator.app.jobs import Jobs
@@ -35,8 +37,10 @@ if TYPE_CHECKING:
 TYPING_PAUSE = 150
 """Milliseconds after a key press before what was typed is looked for."""
 CHANGE_PAUSE = 30
-FIRST_SIZE = 1120, 640
-WIDTHS = (360, 130, 150, 120, 200, 90, 90)
+FIRST_SIZE = 1300, 740
+WIDE, DETAILS = 900, 350
+"""Pixels from which on the details stand beside the table, and how wide they are then."""
+HINT = "Enter shows the place · Ctrl+T relates one claim, or two · F4 reviews · Alt+1 … 7 sorts"
 NOTHING_AT_ALL = (
     "No claims yet.\n\nSelect what somebody says in an article and press 1 to mark it as a Statement. "
     "Every claim of every article is then listed here."
@@ -44,72 +48,17 @@ NOTHING_AT_ALL = (
 NOTHING_FITS = "No claim fits. Press Esc in the field, or choose “All types” and “All verdicts”, to see more."
 
 
-class ClaimsTable(QTreeView):
-    """The lines. *chosen* carries the claim whose place is to be shown, *left* says that the keys go back up."""
-
-    chosen = Signal(object)
-    left = Signal()
-
-    def __init__(self, model: ClaimsModel, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setModel(model)
-        self.setUniformRowHeights(True)
-        self.setRootIsDecorated(False)
-        self._select_rows()
-        self.setWordWrap(False)
-        self.setAlternatingRowColors(True)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setAccessibleName("Claims")
-        header = self.header()
-        header.setSectionsClickable(True)
-        header.setSortIndicatorShown(True)
-        header.setSortIndicatorClearable(True)
-        header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
-        header.setStretchLastSection(True)
-        header.setHighlightSections(False)
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        for column, width in enumerate(WIDTHS):
-            self.setColumnWidth(column, width)
-        self.doubleClicked.connect(lambda: self.choose())
-
-    def _select_rows(self) -> None:
-        """Select whole rows."""
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setAllColumnsShowFocus(True)
-
-    def choose(self) -> None:
-        """Show the place of the current claim, or open and close the current group."""
-        index = self.currentIndex()
-        line = index.data(LINE_ROLE) if index.isValid() else None
-        if isinstance(line, ClaimLine):
-            self.chosen.emit(line)
-        elif index.isValid():
-            self.setExpanded(index.siblingAtColumn(0), not self.isExpanded(index.siblingAtColumn(0)))
-
-    def lines(self) -> list[ClaimLine]:
-        """Return the selected claims from top to bottom."""
-        found = sorted(self.selectionModel().selectedRows(), key=lambda index: (index.parent().row(), index.row()))
-        lines = (index.data(LINE_ROLE) for index in found)
-        return [each for each in lines if isinstance(each, ClaimLine)]
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter shows the place; Up on the first line leads to the field above."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.choose()
-            return
-        if event.key() == Qt.Key.Key_Up and not self.indexAbove(self.currentIndex()).isValid():
-            self.left.emit()
-            return
-        super().keyPressEvent(event)
-
-
 class ClaimsWindow(QDialog):
-    """All claims of the project beside the page. *place_chosen* carries the claim whose place is to be shown."""
+    """All claims of the project beside the page.
+
+    *place_chosen* carries the claim whose place is to be shown, *place_wanted* asks for another mark (document, first
+    code point, id), *evidence_wanted* for evidence for a claim (its id), *relation_wanted* how chosen ones are related.
+    """
 
     place_chosen = Signal(object)
+    place_wanted = Signal(str, int, str)
+    evidence_wanted = Signal(str)
+    relation_wanted = Signal(object)
     failed = Signal(object)
 
     def __init__(
@@ -142,8 +91,14 @@ class ClaimsWindow(QDialog):
         self.grouping = _choice("Group", self)
         for text, grouping in (("No groups", None), ("By claimant", "claimant"), ("By record", "record")):
             self.grouping.addItem(text, grouping)
-        self.lacks: dict[Lack, QPushButton] = {each: _pill(self) for each in LACKS}
+        self.lacks: dict[str, QPushButton] = {}
+        self._required: dict[str, tuple[str, ...]] = {}
         self.table = ClaimsTable(self.model, self)
+        self.details = ClaimDetails(session, theme, self)
+        self.hint = QLabel(
+            "Enter shows the place · Ctrl+T relates one claim, or two · F4 reviews · Alt+1 … 7 sorts", self
+        )
+        self.hint.setProperty("quiet", True)
         self.empty = QLabel(NOTHING_AT_ALL, self)
         self.empty.setWordWrap(True)
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -152,6 +107,13 @@ class ClaimsWindow(QDialog):
         self._middle = QStackedWidget(self)
         self._middle.addWidget(self.table)
         self._middle.addWidget(self.empty)
+        self._split = QSplitter(self)
+        self._split.setChildrenCollapsible(False)
+        self._split.addWidget(self._middle)
+        self._split.addWidget(self.details)
+        self._split.setStretchFactor(0, 1)
+        self._split.setStretchFactor(1, 0)
+        self._pills = FlowLayout(6)
         self._lay_out()
         self._pause = _pause(self, TYPING_PAUSE, self._ask)
         self._behind = _pause(self, CHANGE_PAUSE, self._reload)
@@ -162,23 +124,28 @@ class ClaimsWindow(QDialog):
         for number in range(len(COLUMNS) + 1):
             QShortcut(QKeySequence(f"Alt+{number}"), self).activated.connect(call(self.sort_by, number - 1))
         QShortcut(QKeySequence.StandardKey.Find, self).activated.connect(self._to_query)
+        QShortcut(QKeySequence("Ctrl+T"), self).activated.connect(self._relate)
+        QShortcut(QKeySequence("F4"), self).activated.connect(self.review)
+        QShortcut(QKeySequence("F6"), self).activated.connect(self._to_table)
         if not (settings.claims_geometry and self.restoreGeometry(settings.claims_geometry)):
             self.resize(*FIRST_SIZE)
+        self.show_judgements(settings.judgements)
         self._ask()
-        self.model.count()
+        self.model.count(self._required)
         self.table.setFocus()
 
     @property
     def wanted(self) -> Wanted:
         """Which claims the fields ask for."""
         scale = scale_of(self._session)
-        lacks = next((each for each in LACKS if self.lacks[each].isChecked()), None)
+        lacks = next((each for each, pill in self.lacks.items() if pill.isChecked()), None)
         return replace(
             self.model.wanted,
             text=self.query.text().strip(),
             type=self.types.currentData(),
             verdict=self.verdicts.currentData(),
             lacks=lacks,
+            required=self._required.get(lacks or "", ()),
             scale=scale,
         )
 
@@ -191,6 +158,7 @@ class ClaimsWindow(QDialog):
     def set_theme(self, theme: "Theme") -> None:
         """Use the colours of *theme*."""
         self.model.set_theme(theme)
+        self.details.set_theme(theme)
         self.table.viewport().update()
 
     def select(self, claim: str) -> None:
@@ -198,6 +166,34 @@ class ClaimsWindow(QDialog):
         index = self.model.find(claim)
         if index.isValid():
             self.table.setCurrentIndex(index)
+
+    def show_judgements(self, shows: bool) -> None:
+        """Show or hide what is thought of claims."""
+        verdict = [name for name, _ in COLUMNS].index("verdict")
+        self.table.setColumnHidden(verdict, not shows)
+        self.verdicts.setVisible(shows)
+        self.details.show_judgement(shows)
+        if not shows and (self.verdicts.currentData() is not None or self.model.wanted.sort == "verdict"):
+            self.verdicts.setCurrentIndex(0)
+            self.table.header().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+            self._ask()
+
+    def review(self) -> None:
+        """Go to the verdict on the current claim."""
+        if self.details.line is not None and self.details.review.isVisible():
+            self.details.review.verdict.setFocus()
+            self.details.ensureWidgetVisible(self.details.review)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the details beside the table, or below it where the window is narrow."""
+        super().resizeEvent(event)
+        wide = event.size().width() >= WIDE
+        way = Qt.Orientation.Horizontal if wide else Qt.Orientation.Vertical
+        if way != self._split.orientation() or event.oldSize().width() <= 0:
+            self._split.setOrientation(way)
+            whole = event.size().width() if wide else event.size().height() - 120
+            part = DETAILS if wide else whole // 2
+            self._split.setSizes([max(100, whole - part), part])
 
     def done(self, result: int) -> None:
         """Keep size, place and order."""
@@ -224,8 +220,6 @@ class ClaimsWindow(QDialog):
         top = QHBoxLayout()
         top.addWidget(self.title)
         top.addWidget(self.said, 1)
-        for each in self.lacks.values():
-            top.addWidget(each)
         fields = QHBoxLayout()
         fields.addWidget(self.query, 1)
         for each in (self.types, self.verdicts, self.grouping):
@@ -235,18 +229,21 @@ class ClaimsWindow(QDialog):
         layout.setSpacing(10)
         layout.addLayout(top)
         layout.addLayout(fields)
-        layout.addWidget(self._middle, 1)
+        layout.addLayout(self._pills)
+        layout.addWidget(self._split, 1)
+        layout.addWidget(self.hint)
 
     def _connect(self) -> None:
         self.query.textChanged.connect(lambda: self._pause.start())
         self.query.installEventFilter(self)
         for each in (self.types, self.verdicts, self.grouping):
             each.activated.connect(lambda: self._ask())
-        for each, pill in self.lacks.items():
-            pill.clicked.connect(call(self._only, each))
         self.table.header().sortIndicatorChanged.connect(self._sorted)
         self.table.chosen.connect(self.place_chosen)
         self.table.left.connect(self._to_query)
+        self.table.selectionModel().currentChanged.connect(lambda: self._follow())
+        self.details.place_wanted.connect(self.place_wanted)
+        self.details.evidence_wanted.connect(self.evidence_wanted)
         self.model.loaded.connect(self._show)
         self.model.counted.connect(self._say_lacks)
         self.model.failed.connect(self.failed)
@@ -257,7 +254,16 @@ class ClaimsWindow(QDialog):
         self.table.setRootIsDecorated(self.grouping.currentData() is not None)
         self.model.show(self.wanted, cast("Grouping | None", self.grouping.currentData()))
 
-    def _only(self, lack: Lack) -> None:
+    def _follow(self) -> None:
+        """Show what is known of the current claim."""
+        index = self.table.currentIndex()
+        line = index.data(LINE_ROLE) if index.isValid() else None
+        self.details.show_line(line if isinstance(line, ClaimLine) else None)
+
+    def _relate(self) -> None:
+        self.relation_wanted.emit(self.table.lines())
+
+    def _only(self, lack: str) -> None:
         for each, pill in self.lacks.items():
             if each != lack:
                 pill.setChecked(False)
@@ -267,7 +273,7 @@ class ClaimsWindow(QDialog):
         line = self.table.currentIndex().data(LINE_ROLE) if self.table.currentIndex().isValid() else None
         self._kept = line.id if isinstance(line, ClaimLine) else None
         self.model.reload()
-        self.model.count()
+        self.model.count(self._required)
 
     def _show(self) -> None:
         """Show what was loaded: the line that was current stays so, and groups show what they are."""
@@ -282,12 +288,21 @@ class ClaimsWindow(QDialog):
             self._kept = None
         if not self.table.currentIndex().isValid() and not self.model.is_empty:
             self.table.setCurrentIndex(self.model.index(0, 0))
+        self._follow()
 
-    def _say_lacks(self, lacking: dict[Lack, int]) -> None:
+    def _say_lacks(self, lacking: Mapping[str, int]) -> None:
+        for each, many in lacking.items():
+            if many and each not in self.lacks:
+                pill = self.lacks[each] = _pill(self)
+                pill.clicked.connect(call(self._only, each))
+                self._pills.addWidget(pill)
         for each, pill in self.lacks.items():
-            many = lacking[each]
-            pill.setText(f"{many:,} claim{'' if many == 1 else 's'} lack{'s' if many == 1 else ''} a {each}")
+            many = lacking.get(each, 0)
+            what = each.replace("_", " ")
+            article = "an" if what[:1] in "aeiou" else "a"
+            pill.setText(f"{many:,} claim{'' if many == 1 else 's'} lack{'s' if many == 1 else ''} {article} {what}")
             pill.setVisible(many > 0 or pill.isChecked())
+        self._pills.invalidate()
 
     def _sorted(self, column: int, order: Qt.SortOrder) -> None:
         self.model.sort(column, order)
@@ -303,6 +318,14 @@ class ClaimsWindow(QDialog):
             self.model.wanted = replace(self.model.wanted, sort=name, descending=way == "down")
 
     def _fill_choices(self) -> None:
+        claims = list(self._session.tag_set.of_kind("claim"))
+        names = dict.fromkeys(each.name for tag in claims for each in tag.attributes if each.required)
+        self._required = {
+            name: tuple(
+                tag.name for tag in claims if any(each.name == name and each.required for each in tag.attributes)
+            )
+            for name in names
+        }
         types = [each.name for each in self._session.tag_set.of_kind("claim")]
         for box, every, values in ((self.types, "All types", types), (self.verdicts, "All verdicts", _verdicts(self))):
             now = box.currentData()
@@ -325,15 +348,6 @@ class ClaimsWindow(QDialog):
         self.table.setFocus()
         if not self.table.currentIndex().isValid() and not self.model.is_empty:
             self.table.setCurrentIndex(self.model.index(0, 0))
-
-
-def scale_of(session: "Session") -> tuple[str, ...]:
-    """Return the verdicts of the tag set, in their order."""
-    for tag in session.tag_set.of_kind("claim"):
-        for attribute in tag.attributes:
-            if attribute.name == "verdict":
-                return attribute.choices
-    return ()
 
 
 def _verdicts(window: ClaimsWindow) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ from typing import Literal, NamedTuple
 
 from annotator.model import claim_links
 from annotator.model.annotation import Annotation, Relation
+from annotator.model.claim_edits import citations
 from annotator.model.tag import TagSet
 
 _TAIL = ("quotation", "attitude", "certainty", "polarity", "reporter", "time", "checkworthy", "verdict")
@@ -272,7 +273,7 @@ class Links:
         """Return the words of what is brought forward for *claim*, in this article and others, and citations."""
         found = [self.words(each) for each in self.targets(claim.id, claim_links.EVIDENCE)]
         found += [each.told for each in self.around.beyond.get(claim.id, ()) if each.label == claim_links.EVIDENCE]
-        return [*found, *str(claim.attributes.get("citation") or "").splitlines()]
+        return [*found, *(citations(claim.attributes) if self.around.judged else [])]
 
     def card(self, claim: Annotation, colour: str, outer: Annotation | None = None) -> ClaimCard:
         """Return the card of *claim*, whose tag has that colour; *outer* is the claim that it is part of."""
@@ -286,7 +287,7 @@ class Links:
                 rows.append((PART_LABELS[relation_type], ", ".join(self.words(each) for each in found) or NOTHING))
         if claim.attributes.get("said_on"):
             rows.append((WHEN, str(claim.attributes["said_on"])))
-        if evidence := self.evidence(claim) if self.around.judged else []:
+        if evidence := self.evidence(claim):
             rows.append((PART_LABELS["evidence"], ", ".join(evidence)))
         values = ((name, str(claim.attributes.get(name) or "")) for name in _TAIL)
         said = tuple(

@@ -49,7 +49,7 @@ class AnnotationForm(QWidget):
     """Shows one annotation and turns each finished edit into one change.
 
     Fields stay while the annotation's tag has the same attributes, so that a change that comes back
-    takes the focus from nothing. The signals are those of `PartField`. *judged* shows what is thought of a claim.
+    takes the focus from nothing. The signals are those of `PartField`.
     """
 
     part_chosen = Signal(str)
@@ -63,6 +63,7 @@ class AnnotationForm(QWidget):
         self._theme = theme
         self._annotation: Annotation | None = None
         self._shape: object = None
+        self._judged = True
         self._editors: dict[str, Editor] = {}
         self._parts: list[PartField] = []
 
@@ -115,6 +116,10 @@ class AnnotationForm(QWidget):
         if self.note.hasFocus():
             self.note.finish()
 
+    def show_judgements(self, shows: bool) -> None:
+        """Show or hide what is thought of claims, from the next time that one is shown."""
+        self._judged = shows
+
     def show_annotation(self, annotation: Annotation) -> None:
         """Show *annotation* as it is now."""
         if self._annotation is not None and self._annotation.id != annotation.id:
@@ -124,6 +129,8 @@ class AnnotationForm(QWidget):
         names = tuple(each.name for each in tag_set.of_kind(annotation.kind))
         relation_types = self._claim_parts() if annotation.kind == "claim" else ()
         attributes = tag.attributes if tag is not None else ()
+        if not self._judged:
+            attributes = tuple(each for each in attributes if each.layer != "judgement")
         shape = (annotation.kind, names, attributes, relation_types)
         moved = self._annotation is None or self._annotation.id != annotation.id
         self._annotation = annotation

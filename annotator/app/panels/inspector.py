@@ -37,6 +37,7 @@ class InspectorPanel(QScrollArea):
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._holder = holder
         self._theme = theme
+        self._judged = True
         self._annotation_form: AnnotationForm | None = None
         self.document_form = DocumentForm(session, holder)
         self.empty = QLabel("Open an article to see what is known of it.", holder)
@@ -71,6 +72,7 @@ class InspectorPanel(QScrollArea):
             self._annotation_form.place_wanted.connect(self.place_wanted)
             self._annotation_form.record_wanted.connect(self.record_wanted)
             self._annotation_form.claim_wanted.connect(self.claim_wanted)
+            self._annotation_form.show_judgements(self._judged)
             self._annotation_form.hide()
             self._layout.insertWidget(0, self._annotation_form)
         return self._annotation_form
@@ -80,6 +82,13 @@ class InspectorPanel(QScrollArea):
         self._theme = theme
         if self._annotation_form is not None:
             self._annotation_form.set_theme(theme)
+
+    def show_judgements(self, shows: bool) -> None:
+        """Show or hide what is thought of claims."""
+        self._judged = shows
+        if self._annotation_form is not None:
+            self._annotation_form.show_judgements(shows)
+            self._show()
 
     def show_annotation(self, annotation: str | None) -> None:
         """Show the annotation of that id; None shows the article."""
