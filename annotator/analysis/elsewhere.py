@@ -271,7 +271,7 @@ class _Looking:
         self, article: Article, text: str, sought: Likeness, place: Place, marks: Sequence[Marked]
     ) -> Passage | None:
         start, end, score, reason, lit = place
-        mark = _mark_at(marks, start, end)
+        mark = mark_at(marks, start, end)
         if mark is not None and (mark.start, mark.end) != (start, end):
             read = sought.read(text[mark.start : mark.end])
             if read is not None:
@@ -282,6 +282,9 @@ class _Looking:
                 return None
             else:
                 mark = None
+        if sought is not self._sought[0]:
+            name = sought.text if len(sought.text) <= 30 else f"{sought.text[:29]}…"
+            reason = f"as “{name}”, {reason}"
         before, after = text[max(0, start - AROUND) : start], text[end : end + AROUND]
         return Passage(
             article.id, article.title, article.date, article.status, start, end,
@@ -295,7 +298,7 @@ class _Looking:
         )
 
 
-def _mark_at(marks: Sequence[Marked], start: int, end: int) -> Marked | None:
+def mark_at(marks: Sequence[Marked], start: int, end: int) -> Marked | None:
     """Return the mark that has most in common with a place: more than half of the shorter one of both."""
     best, most = None, 0.0
     for each in marks:

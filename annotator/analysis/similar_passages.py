@@ -20,7 +20,7 @@ from annotator.model.annotation import Span
 
 UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 """Thai, Lao, Burmese, Khmer, kana and Han: no spaces between words."""
-_TOKEN = re.compile(f"[{UNSPACED}]|[^\\W_{UNSPACED}]+(?:[\u0300-\u036f'’][^\\W_{UNSPACED}]+)*")
+_TOKEN = re.compile(f"[{UNSPACED}]|[^\\W_{UNSPACED}]+(?:[\u0300-\u036f][^\\W_{UNSPACED}]+)*")
 _EMPTY_LINE = re.compile(r"\n[^\S\n]*\n")
 
 

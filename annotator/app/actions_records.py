@@ -37,6 +37,18 @@ RECORDS: tuple[Action, ...] = (
         page=True,
     ),
     Action(
+        "records.elsewhere",
+        "Records",
+        "&Where else?",
+        "elsewhere.show",
+        ("Ctrl+Shift+L",),
+        "annotation",
+        1,
+        "Look in all articles where else this name, or something like this claim, stands; accept many places at once",
+        page=True,
+        icon="search",
+    ),
+    Action(
         "records.show",
         "Records",
         "&All records…",

@@ -16,6 +16,7 @@ LATER: Mapping[str, tuple[str, str]] = {
     "claims": ("annotator.app.claims.handler", "ClaimsHandler"),
     "copying": ("annotator.app.copying", "Copying"),
     "exchange": ("annotator.app.exchange.handler", "ExchangeHandler"),
+    "elsewhere": ("annotator.app.elsewhere.handler", "ElsewhereHandler"),
     "printing": ("annotator.app.printing.press", "Printing"),
     "records": ("annotator.app.records.acting", "RecordActs"),
     "reshaping": ("annotator.app.reshaping", "Reshaping"),

@@ -57,7 +57,7 @@ GROUPS: Sequence[Sequence[str | tuple[str, Sequence[str]]]] = (
         "annotate.take",
         "annotate.remove",
     ),
-    ("records.link",),
+    ("records.link", "records.elsewhere"),
     (
         "edit.copy",
         ("Copy a&s", ("edit.copy_citation", "edit.copy_markdown", "edit.copy_json")),
@@ -70,7 +70,7 @@ GROUPS: Sequence[Sequence[str | tuple[str, Sequence[str]]]] = (
 """Actions of the table by id, with a line between groups; a title with several is a menu in the menu."""
 FOR_TAKEN = {"annotate.put", "annotate.add_words"}
 FOR_WORDS = {*FOR_TAKEN, "edit.shrink", "edit.keep"}
-FOR_MARKS = {*CLAIM, *EDGES, "annotate.take", "annotate.remove", "records.link"}
+FOR_MARKS = {*CLAIM, *EDGES, "annotate.take", "annotate.remove", "records.link", "records.elsewhere"}
 
 
 def fits(action: str, here: Here) -> bool:

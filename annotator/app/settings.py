@@ -195,6 +195,7 @@ class Settings(QObject):
     claims_sort = Setting("", str)
     records_geometry = Setting(b"", _bytes, _write_bytes)
     tag_set_geometry = Setting(b"", _bytes, _write_bytes)
+    elsewhere_geometry = Setting(b"", _bytes, _write_bytes)
     places = Setting[dict[str, Place]]({}, _places, json.dumps)
     last_project = Setting("", str)
     last_folder = Setting("", str)

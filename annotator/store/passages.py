@@ -36,6 +36,7 @@ STATEMENTS = {
         "SELECT d.text, d.key, d.id, d.title, d.date, d.status FROM documents AS d "
         "WHERE d.text IN (SELECT value FROM json_each(:texts)) ORDER BY d.key"
     ),
+    "keys": "SELECT key, id FROM documents WHERE id IN (SELECT value FROM json_each(:ids))",
     "marks": (
         'SELECT a.document, a.id, a.start, a."end", g.name, w.name, r.id, r.name '
         "FROM annotations AS a JOIN tags AS g ON g.key = a.tag JOIN annotators AS w ON w.key = a.annotator "
@@ -129,6 +130,13 @@ class Passages:
         for document, *rest in self._connection.execute(STATEMENTS["marks"], values):
             found.setdefault(document, []).append(Marked(*rest))
         return found
+
+    @asking
+    def marks_in(self, documents: Collection[str], kind: Kind) -> dict[str, list[Marked]]:
+        """Return the same for documents that are known by their ids."""
+        rows = self._connection.execute(STATEMENTS["keys"], {"ids": to_json(list(documents))})
+        ids = dict(rows.fetchall())
+        return {ids[key]: marks for key, marks in self.marks(ids.keys(), kind).items()}
 
     @asking
     def vocabulary(self) -> list[str]:

@@ -65,7 +65,7 @@ def test_a_mark_is_changed_spread_reshaped_taken_and_removed(window, page):
     found = shown(build(window, TEXT.index("Jong")))
     assert [each for each in found if each and not each.startswith(" ")] == [
         "Change to", "Tag every “Kim Jong Un” as Person",
-        "Edges", "Split at the caret", "Take mark", "Remove annotation", "Link to a record…",
+        "Edges", "Split at the caret", "Take mark", "Remove annotation", "Link to a record…", "Where else?",
         "Copy", "Copy as", "Expand selection", "Find in article…", "Print…",
     ]  # fmt: skip
     assert "  Beginning back by a character" in found
