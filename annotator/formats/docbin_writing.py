@@ -1,0 +1,336 @@
+"""spaCy's DocBin, written: one file of any size, in memory that is bounded by one document.
+
+The library's own writer holds every document until the end. A DocBin is a compressed map of a few long
+lists, so each list grows in a file of its own while documents pass, and is put together when they are
+through. What stands in each is what the library reads: words and spaces that give the text back to the
+character, entities where they do not overlap, all spans by kind, and what else is known in `user_data`.
+"""
+
+from __future__ import annotations
+
+import struct
+import tempfile
+import zlib
+from array import array
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import ExitStack
+from importlib import import_module
+from typing import IO, Any, cast
+
+import regex
+
+from annotator.errors import AnnotatorError
+from annotator.formats.docbin_tokens import Cut, cut
+from annotator.formats.format import Writing, needed
+from annotator.model.annotation import Annotation, Kind, Relation
+from annotator.model.document import AnnotatedDocument
+
+KEY = "annotator"
+"""The key of `user_data` under which stands all that a Doc has no place for."""
+GROUPS: Mapping[Kind, str] = {"entity": "entities", "claim": "claims", "cue": "cues"}
+VERSION = "0.1"
+_ORTH, _ENT_IOB, _ENT_TYPE = 65, 77, 78
+_BEGIN, _INSIDE, _OUTSIDE = 3, 1, 2
+_STRINGS = 100_000
+"""Strings at most that are remembered; one that is met again later may stand in the file twice."""
+_MOST = 2**31 - 1
+"""Bytes at most of one list: what the library's reader of msgpack takes."""
+_PART = 1 << 20
+_SPAN = struct.Struct(">QQQllll")
+_WORD = regex.compile(r"(\w+(?:[-'’]\w+)*|[^\w\s]|\s+)( ?)")
+
+
+def write(documents: Iterable[AnnotatedDocument], file: IO[bytes], writing: Writing) -> None:
+    """Write a DocBin. A span that ends inside a word is exact: the word is two tokens, unless *edges* says otherwise.
+
+    Raises UsageError without the library, AnnotatorError where it grows past what spaCy can load.
+    """
+    try:
+        dumps = cast(Callable[[object], bytes], import_module("srsly").msgpack_dumps)
+        import_module("spacy")
+    except ImportError as error:
+        raise needed("spacy", "spaCy") from error
+    by_spacy = writing.options.get("tokenizer") == "spacy"
+    with ExitStack() as stack:
+        lists = _Lists(stack)
+        for each in documents:
+            words = _words_of_spacy(each.document.language) if by_spacy else _words
+            _add(lists, each, words, writing, dumps)
+        lists.put_together(file)
+
+
+def _words(text: str) -> list[tuple[str, str]]:
+    """Return the words of *text*, each with the one space after it, if there is one."""
+    return _WORD.findall(text)
+
+
+def _words_of_spacy(language: str | None) -> Callable[[str], list[tuple[str, str]]]:
+    """Return a function that cuts as ``spacy.blank(language)`` does, or, for a language it lacks, as that of any."""
+    code = (language or "xx").split("-")[0].lower()
+    found = _pipelines.get(code)
+    if found is None:
+        # spaCy's types are its own affair
+        spacy: Any = import_module("spacy")
+        try:
+            found = spacy.blank(code)
+        except ImportError:
+            # no such language, or its dictionary is not installed
+            found = spacy.blank("xx")
+        _pipelines[code] = found
+
+    def words(text: str) -> list[tuple[str, str]]:
+        return [(token.text, token.whitespace_) for token in found.make_doc(text)]
+
+    return words
+
+
+_pipelines: dict[str, Any] = {}
+
+
+def _add(
+    lists: _Lists,
+    each: AnnotatedDocument,
+    words: Callable[[str], list[tuple[str, str]]],
+    writing: Writing,
+    dumps: Callable[[object], bytes],
+) -> None:
+    text = each.document.text
+    tokens = cut(text, words, () if writing.options.get("edges") == "widen" else each.annotations)
+    key = lists.keys
+    count = len(tokens.words)
+    columns = array("Q", bytes(24 * count))
+    columns[0::3] = array("Q", map(key.__getitem__, tokens.words))
+    kinds: dict[str, list[bytes]] = {}
+    written: dict[int, list[tuple[int, int]]] = {}
+    cats: dict[str, float] = {}
+    entities: list[tuple[int, int, int]] = []
+    for number, annotation in enumerate(each.annotations):
+        tag = annotation.tag
+        if not annotation.spans:
+            cats[tag] = 1.0
+            cats.update((f"{tag}:{value}", 1.0) for value in annotation.attributes.values() if isinstance(value, str))
+            continue
+        group = kinds.setdefault(GROUPS.get(annotation.kind, annotation.kind), [])
+        label = key[tag]
+        own = key[str(number)]
+        moved = False
+        parts: list[tuple[int, int]] = []
+        for start, end in annotation.spans:
+            first, last, begin, close = tokens.covering(start, end)
+            group.append(_SPAN.pack(own, 0, label, first, last, begin, close))
+            parts.append((begin, close))
+            moved = moved or (begin, close) != (start, end)
+        if moved:
+            written[number] = parts
+        if annotation.kind == "entity" and len(annotation.spans) == 1 and annotation.state != "rejected":
+            entities.append((parts[0][0] - parts[0][1], tokens.covering(*annotation.spans[0])[0], number))
+    _mark_entities(columns, count, entities, tokens, each, key)
+    columns_bytes = columns.tobytes()
+    lists.tokens.add(columns_bytes)
+    lists.spaces.add(bytes(map(bool, tokens.spaces)))
+    lists.lengths.add(struct.pack("<i", count))
+    lists.cats.add(dumps(cats))
+    lists.flags.add(_FLAGS)
+    groups = {dumps({"name": name, "attrs": {}, "spans": spans}): [name] for name, spans in kinds.items()}
+    lists.span_groups.add(_binary(dumps(groups) if groups else b"\x90"))
+    lists.user_data.add(_binary(dumps({**_foreign(each), KEY: _known(each, written)})))
+    lists.keys.rest()
+
+
+_FLAGS = b"\x81\xb2has_unknown_spaces\xc2"
+
+
+def _mark_entities(
+    columns: array[int],
+    count: int,
+    entities: list[tuple[int, int, int]],
+    tokens: Cut,
+    each: AnnotatedDocument,
+    key: _Keys,
+) -> None:
+    """Give tokens their entity, the longest first: a token has one at most."""
+    columns[1::3] = array("Q", [_OUTSIDE]) * count
+    taken = bytearray(count)
+    for _, _, number in sorted(entities):
+        annotation = each.annotations[number]
+        first, last, _, _ = tokens.covering(*annotation.spans[0])
+        if any(taken[first:last]):
+            continue
+        taken[first:last] = b"\1" * (last - first)
+        label = key[annotation.tag]
+        for place in range(first, last):
+            columns[3 * place + 1] = _INSIDE
+            columns[3 * place + 2] = label
+        columns[3 * first + 1] = _BEGIN
+
+
+def _known(each: AnnotatedDocument, written: dict[int, list[tuple[int, int]]]) -> dict[str, Any]:
+    """Return what is known of a document beside its text, with the names that JSONL has for it.
+
+    *written* are the spans of those annotations that had to be widened, by their number.
+    """
+    document = each.document
+    known: dict[str, Any] = {"id": document.id, "title": document.title}
+    if source := document.source:
+        known["source"] = {"uri": source.uri, "media_type": source.media_type, "sha256": source.sha256}
+    known.update(
+        (name, value)
+        for name, value in (
+            ("date", document.date),
+            ("language", document.language),
+            ("status", document.status),
+            ("split", document.split),
+            ("metadata", dict(document.metadata)),
+        )
+        if value
+    )
+    known["annotations"] = [_annotation(one, written.get(place)) for place, one in enumerate(each.annotations)]
+    known["relations"] = [_relation(one) for one in each.relations]
+    return known
+
+
+def _annotation(one: Annotation, written: list[tuple[int, int]] | None) -> dict[str, Any]:
+    known: dict[str, Any] = {
+        "id": one.id,
+        "kind": one.kind,
+        "tag": one.tag,
+        "spans": one.spans,
+        "annotator": one.annotator,
+        "origin": one.origin,
+        "state": one.state,
+        "created": one.created,
+        "modified": one.modified,
+    }
+    if one.attributes:
+        known["attributes"] = dict(one.attributes)
+    if one.record is not None:
+        known["record"] = one.record
+    if one.confidence is not None:
+        known["confidence"] = one.confidence
+    if one.note:
+        known["note"] = one.note
+    if written:
+        known["written"] = written
+    return known
+
+
+def _relation(one: Relation) -> dict[str, Any]:
+    known: dict[str, Any] = {"id": one.id, "type": one.type, "from": one.source, "to": one.target}
+    if one.attributes:
+        known["attributes"] = dict(one.attributes)
+    return known
+
+
+def _foreign(each: AnnotatedDocument) -> dict[Any, Any]:
+    """Return the `user_data` that came with a document from another program."""
+    kept = each.document.metadata.get("spacy")
+    pairs = cast(dict[str, Any], kept).get("user_data") if isinstance(kept, dict) else None
+    if not isinstance(pairs, list):
+        return {}
+    found: dict[Any, Any] = {}
+    for pair in cast(list[Any], pairs):
+        if isinstance(pair, list) and len(cast(list[Any], pair)) == 2:
+            name, value = cast(list[Any], pair)
+            found[tuple(cast(list[Any], name)) if isinstance(name, list) else name] = value
+    return found
+
+
+class _Keys(dict[str, int]):
+    """The number of each string, as spaCy counts it; new ones go to the file."""
+
+    def __init__(self, strings: _List) -> None:
+        super().__init__()
+        self._strings = strings
+        self._make: Any = import_module("spacy.strings").StringStore
+        self._store = self._make()
+
+    def __missing__(self, string: str) -> int:
+        data = string.encode()
+        self._strings.add(_head(len(data), b"\xd9", b"\xda", b"\xdb") + data)
+        number = self[string] = self._store.add(string)
+        return number
+
+    def rest(self) -> None:
+        """Forget all, if there are too many."""
+        if len(self) > _STRINGS:
+            self.clear()
+            self._store = self._make()
+
+
+def _head(length: int, *markers: bytes) -> bytes:
+    """Return the head of a value in msgpack; its length chooses one of the *markers*, for 8, 16 or 32 bits."""
+    if length < 1 << 8:
+        return markers[0] + struct.pack(">B", length)
+    if length < 1 << 16:
+        return markers[1] + struct.pack(">H", length)
+    return markers[2] + struct.pack(">I", length)
+
+
+def _binary(data: bytes) -> bytes:
+    return _head(len(data), b"\xc4", b"\xc5", b"\xc6") + data
+
+
+class _List:
+    """One of the long lists, on disk."""
+
+    def __init__(self, stack: ExitStack) -> None:
+        # the stack closes it
+        self._file = stack.enter_context(tempfile.TemporaryFile(prefix="annotator-"))  # noqa: SIM115
+        self.items = 0
+        self.bytes = 0
+
+    def add(self, data: bytes) -> None:
+        self.items += 1
+        self.bytes += len(data)
+        self._file.write(data)
+
+    def parts(self) -> Iterator[bytes]:
+        self._file.seek(0)
+        while part := self._file.read(_PART):
+            yield part
+
+
+class _Lists:
+    """All that becomes a DocBin."""
+
+    def __init__(self, stack: ExitStack) -> None:
+        self.tokens = _List(stack)
+        self.spaces = _List(stack)
+        self.lengths = _List(stack)
+        self.strings = _List(stack)
+        self.cats = _List(stack)
+        self.flags = _List(stack)
+        self.span_groups = _List(stack)
+        self.user_data = _List(stack)
+        self.keys = _Keys(self.strings)
+
+    def put_together(self, file: IO[bytes]) -> None:
+        """Write the map of the lists, compressed; AnnotatorError where one is longer than can be loaded."""
+        packed = zlib.compressobj()
+
+        def put(data: bytes) -> None:
+            file.write(packed.compress(data))
+
+        put(b"\x8a")
+        put(_text("version") + _text(VERSION))
+        put(_text("attrs") + b"\x93" + bytes((_ORTH, _ENT_IOB, _ENT_TYPE)))
+        for name in ("tokens", "spaces", "lengths"):
+            found: _List = getattr(self, name)
+            if found.bytes > _MOST:
+                raise AnnotatorError(
+                    f"the DocBin was not written: its {name} have more than {_MOST >> 20} MiB, which spaCy cannot "
+                    "load; export it in parts, by split, status or search"
+                )
+            put(_text(name) + b"\xc6" + struct.pack(">I", found.bytes))
+            for part in found.parts():
+                put(part)
+        for name in ("strings", "cats", "flags", "span_groups", "user_data"):
+            found = getattr(self, name)
+            put(_text(name) + b"\xdd" + struct.pack(">I", found.items))
+            for part in found.parts():
+                put(part)
+        file.write(packed.flush())
+
+
+def _text(text: str) -> bytes:
+    return bytes((0xA0 + len(text),)) + text.encode()

@@ -1,0 +1,87 @@
+"""Export of spaCy DocBin and CAS XMI against the libraries writing ready objects, and whether memory grows."""
+
+import io
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+from annotator.exchange.exporting import ExportRequest, export
+from annotator.formats.tagset_toml import load_default
+from annotator.store import Project
+from tests.benchmarks.corpus import make_project, write_jsonl
+from tests.benchmarks.harness import Figure, compare, compare_memory
+
+DOCUMENTS = 1000
+
+
+def run() -> Iterator[Figure]:
+    """Yield the figures of speed, then those of memory."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        project = make_project(folder / "some.annotator", write_jsonl(folder / "some.jsonl", DOCUMENTS))
+        case = f"{DOCUMENTS} documents of 3 KB, 30 annotations each"
+        yield compare(
+            "structures",
+            f"export spacy, {case}",
+            ours=lambda: _export(project, "spacy", folder / "ours.spacy"),
+            floor=_docbin(folder / "ours.spacy"),
+            against="DocBin.add and to_disk of Docs that are there already",
+            at_most=1.5,
+            runs=3,
+        )
+        yield from _memory(folder)
+
+
+def _export(project: Path, format: str, output: Path) -> float:
+    began = time.perf_counter()
+    assert export(project, ExportRequest(format), output).documents == DOCUMENTS
+    return time.perf_counter() - began
+
+
+def _docbin(path: Path) -> Callable[[], float]:
+    """Return what writes with spaCy the Docs that it loads from *path*, when first called."""
+    from spacy.tokens import DocBin
+    from spacy.vocab import Vocab
+
+    docs: list[Any] = []
+
+    def write() -> float:
+        if not docs:
+            docs.extend(DocBin().from_disk(path).get_docs(Vocab()))
+        began = time.perf_counter()
+        binary = DocBin(store_user_data=True)
+        for doc in docs:
+            binary.add(doc)
+        binary.to_disk(path.with_suffix(".floor"))
+        return time.perf_counter() - began
+
+    return write
+
+
+def _memory(folder: Path) -> Iterator[Figure]:
+    small = _project(folder, "small", 3000)
+    large = _project(folder, "large", 30_000)
+    command = ["python", "-m", "annotator", "export"]
+    for format, output in (("spacy", "out.spacy"),):
+        rest = ["--format", format, "--output", str(folder / output)]
+        yield compare_memory(
+            "structures",
+            f"memory, export {format} of 30,000 documents",
+            ours=[*command, str(large), *rest],
+            floor=[*command, str(small), *rest],
+            against="the same with 3,000",
+            at_most=1.3,
+        )
+
+
+def _project(folder: Path, name: str, count: int) -> Path:
+    lines = write_jsonl(folder / f"{name}.jsonl", count, 300, 3)
+    return make_project(folder / f"{name}.annotator", lines)
+
+
+if __name__ == "__main__":
+    for figure in run():
+        sys.stdout.write(figure.line() + "\n")
