@@ -165,7 +165,7 @@ class _Run:
     def _chosen(self, store: Project) -> Iterator[AnnotatedDocument]:
         total = store.count_scan(self._selection)
         disclose = discloser(self._disclosure, store.tag_set())
-        holds = self.format.holds
+        holds = self.format.held(self._options)
         loses = holds != EVERYTHING
         for each in store.scan(self._selection):
             if self._done % 50 == 0:
@@ -175,7 +175,7 @@ class _Run:
             if disclose:
                 each = disclose(each)
             if loses:
-                lose_what_is_not_held(each, holds, self._ledger)
+                lose_what_is_not_held(each, holds, self._ledger, self.format.name)
             yield each
             self._done += 1
         self._progress(self._done, total, "")

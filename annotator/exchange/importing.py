@@ -176,6 +176,8 @@ class _Run:
         self._batch_bytes: set[str] = set()
         self._batch_texts: dict[str, str] = {}
         self._ids_clash = False
+        # each file of a collection may bring the same
+        self._tags_brought: TagSet | None = None
         self._said_own_ids: set[str] = set()
         self._late: dict[str, str] = {}
         self._waiting: deque[tuple[str, Future[_Parsed]]] = deque()
@@ -274,8 +276,10 @@ class _Run:
                 case Remark():
                     self._remark(path, each)
                 case TagSet():
-                    self._flush()
-                    self._importer.add_tags(each)
+                    if each != self._tags_brought:
+                        self._flush()
+                        self._importer.add_tags(each)
+                        self._tags_brought = each
                 case Whole():
                     self._flush()
                     if not self._importer.take_whole(each.tag_set, each.settings, each.version):

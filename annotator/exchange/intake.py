@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import IO
 
 from annotator.errors import InputError
-from annotator.formats.files import MAX_MEMBERS, Files, FolderFiles, ZipFiles, member_fault
+from annotator.formats.files import MAX_MEMBERS, Files, FolderFiles, NamedFiles, ZipFiles, member_fault
 from annotator.formats.registry import companions, find_container
 
 _SKIPPED = {"thumbs.db", "desktop.ini", "__macosx"}
@@ -49,6 +49,7 @@ def items(paths: Sequence[Path], format_name: str | None = None) -> Iterator[Ite
     for path in paths:
         beside.setdefault(path.parent, []).append(path.name)
     skipped = {folder / name for folder, names in beside.items() for name in companions(names, format_name)}
+    around = {folder: NamedFiles(folder, names) for folder, names in beside.items()}
     for path in paths:
         if path in skipped:
             continue
@@ -60,7 +61,7 @@ def items(paths: Sequence[Path], format_name: str | None = None) -> Iterator[Ite
         if folder:
             yield from _folder(path, path, FolderFiles(path), format_name)
         elif there:
-            yield from _file(path, _unicode(path.name), FolderFiles(path.parent), path.name, format_name)
+            yield from _file(path, _unicode(path.name), around[path.parent], path.name, format_name)
         else:
             yield Item(str(path), path.name, fault="there is no such file or folder; check the name")
 

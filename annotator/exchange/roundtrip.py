@@ -91,7 +91,7 @@ def round_trip(
                 if cancelled():
                     raise Cancelled("the round trip was stopped")
                 progress(found.documents, report.documents, each.document.title)
-                _compare(each, finder.find(each), found, format.holds)
+                _compare(each, finder.find(each), found, format.held(request.options))
         return found
 
 

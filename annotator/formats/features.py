@@ -3,6 +3,7 @@
 from typing import Literal, get_args
 
 Feature = Literal[
+    "annotations",
     "discontinuous",
     "overlapping",
     "nested claims",
@@ -35,6 +36,7 @@ FEATURES: tuple[Feature, ...] = get_args(Feature)
 EVERYTHING: frozenset[Feature] = frozenset(FEATURES)
 
 NOUNS: dict[Feature, tuple[str, str]] = {
+    "annotations": ("annotation", "annotations"),
     "discontinuous": ("discontinuous span", "discontinuous spans"),
     "overlapping": ("overlapping annotation", "overlapping annotations"),
     "nested claims": ("nested claim", "nested claims"),

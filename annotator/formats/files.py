@@ -70,6 +70,18 @@ class FolderFiles:
             raise InputError(f"{name} cannot be read ({error.strerror}); check who may read it") from error
 
 
+class NamedFiles(FolderFiles):
+    """The files of a folder of which a person named some: only those are listed, but any can be opened."""
+
+    def __init__(self, folder: Path, named: Iterable[str]) -> None:
+        super().__init__(folder)
+        self._named = sorted(named)
+
+    def names(self) -> Sequence[str]:
+        """Return the names of the files that were named, sorted."""
+        return self._named
+
+
 class ZipFiles:
     """The members of a ZIP archive, which stay packed until they are read."""
 

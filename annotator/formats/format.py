@@ -115,13 +115,15 @@ if TYPE_CHECKING:
 class Option:
     """Something that can be chosen when a format is read or written; the first of the *choices* is the default.
 
-    Without choices it is free text, empty by default.
+    Without choices it is free text, empty by default. *adds* says which features a choice makes the format hold
+    that it does not hold by default.
     """
 
     name: str
     description: str
     choices: tuple[str, ...] = ()
     when: Literal["reading", "writing", "both"] = "writing"
+    adds: Mapping[str, frozenset[Feature]] = field(default_factory=dict[str, frozenset[Feature]])
 
     @property
     def default(self) -> str:
@@ -192,6 +194,11 @@ class Format:
 
     def _code(self, function: str) -> object:
         return getattr(import_module(f"annotator.formats.{self.module}"), function)
+
+    def held(self, options: Mapping[str, str]) -> frozenset[Feature]:
+        """Return what the format holds with those *options*."""
+        added = (each.adds.get(options.get(each.name, ""), frozenset[Feature]()) for each in self.options)
+        return self.holds.union(*added)
 
     def chosen(self, given: Mapping[str, str], when: Literal["reading", "writing"]) -> dict[str, str]:
         """Return the value of each option, as *given* or by default; UsageError for one that there is not."""

@@ -96,8 +96,10 @@ class Ledger:
 LEFT_OUT = "left out"
 
 
-def lose_what_is_not_held(each: AnnotatedDocument, holds: Set[Feature], ledger: Ledger) -> None:
+def lose_what_is_not_held(each: AnnotatedDocument, holds: Set[Feature], ledger: Ledger, format: str = "") -> None:
     """Note in *ledger* what a document has that is in no way part of what a format *holds*.
+
+    What the metadata keep for the *format* goes back into it.
 
     Only of what is simply left out; what becomes of claims, relations, discontinuous and
     overlapping spans, edges and texts the writer itself knows.
@@ -115,8 +117,8 @@ def lose_what_is_not_held(each: AnnotatedDocument, holds: Set[Feature], ledger: 
     for feature, there in about:
         if there and feature not in holds:
             ledger.lose(feature, LEFT_OUT, each)
-    if document.metadata and "metadata" not in holds:
-        ledger.lose("metadata", LEFT_OUT, each, count=len(document.metadata))
+    if "metadata" not in holds and (entries := len(document.metadata) - (format in document.metadata)):
+        ledger.lose("metadata", LEFT_OUT, each, count=entries)
     missing = _OF_ANNOTATIONS - holds
     if not missing:
         return

@@ -5,6 +5,7 @@ with the program stand in ``resources/mappings``. Pure but for `load`.
 """
 
 import tomllib
+from collections.abc import Collection
 from collections.abc import Mapping as Mapped
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -18,6 +19,7 @@ from annotator.resources import resources
 CONTENT = "content"
 """The role whose spans are the claim's own."""
 SAME = "*"
+"""As a tag: the type's own name. As the name of a frame: every type that is a claim tag of the project."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,13 +28,15 @@ class Frame:
 
     *name* is its type in the file, *tag* the claim's tag ("*": the name itself). *anchor* says
     what the structure's own words are: ``content``, or a relation type such as ``cue``.
-    *roles* lead from the names of its slots to ``content`` or a relation type.
+    *roles* lead from the names of its slots to ``content`` or a relation type; of the *optional*
+    ones ("Content?") the content may be missing, and is then what the structure's own words are.
     """
 
     name: str
     tag: str = SAME
     anchor: str = CONTENT
     roles: Mapped[str, str] = field(default_factory=dict[str, str])
+    optional: frozenset[str] = frozenset()
 
     def role_of(self, relation: str) -> str | None:
         """Return the role that *relation* (or ``content``) is written as, or None."""
@@ -53,6 +57,8 @@ class Mapping:
     relations: Mapped[str, str] = field(default_factory=dict[str, str])
     attributes: Mapped[str, str] = field(default_factory=dict[str, str])
     frames: tuple[Frame, ...] = ()
+    parts_only: bool = False
+    """Only claims are written, with their parts named by their roles, and no two marks share a character."""
 
     def tag_of(self, type_: str, kind: Kind = "entity") -> tuple[Kind, str]:
         """Return the kind and tag of a type in the file; *kind* is that of types that are not named."""
@@ -66,9 +72,12 @@ class Mapping:
         """Return the attribute of a name in the file."""
         return self.attributes.get(name, name)
 
-    def frame(self, type_: str) -> Frame | None:
-        """Return the frame that a type in the file is, or None."""
-        return next((each for each in self.frames if each.name == type_), None)
+    def frame(self, type_: str, *, is_claim: bool = False) -> Frame | None:
+        """Return the frame that a type in the file is, or None; *is_claim*: the project has it as a claim tag."""
+        own = next((each for each in self.frames if each.name == type_), None)
+        if own is None and is_claim:
+            return next((each for each in self.frames if each.name == SAME), None)
+        return own
 
     # --- the other way, for writers
 
@@ -88,6 +97,21 @@ class Mapping:
         """Return the frame as which a claim with that tag is written: its own, else one for all, else the first."""
         own = next((each for each in self.frames if each.tag == tag), None)
         return own or next((each for each in self.frames if each.tag == SAME), None) or next(iter(self.frames), None)
+
+    def frame_holding(self, tag: str, parts: Collection[str]) -> Frame | None:
+        """Return, of the frames for a claim with that *tag*, the smallest that has a role for most of its *parts*.
+
+        Parts are relation types. A file may have one type for claims with a claimant and one
+        for those without.
+        """
+        fits = [each for each in self.frames if each.tag == tag] or [each for each in self.frames if each.tag == SAME]
+        fits = fits or list(self.frames)
+
+        def worth(frame: Frame) -> tuple[int, int]:
+            held = {*frame.roles.values(), frame.anchor}
+            return -sum(part in held for part in parts), len(frame.roles)
+
+        return min(fits, key=worth, default=None)
 
     @cached_property
     def _types(self) -> dict[tuple[Kind, str], str]:
@@ -132,9 +156,13 @@ def parse(text: str, name: str) -> Mapping:
         value = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise InputError(f"it is not TOML: {error}") from error
-    unknown = value.keys() - {"name", "description", "tags", "relations", "attributes", "frame"}
+    unknown = value.keys() - {"name", "description", "parts_only", "tags", "relations", "attributes", "frame"}
     if unknown:
-        raise InputError(f"unknown key “{min(unknown)}”; a mapping has tags, relations, attributes and frame")
+        raise InputError(
+            f"unknown key “{min(unknown)}”; a mapping has tags, relations, attributes, frame and parts_only"
+        )
+    if not isinstance(value.get("parts_only", False), bool):
+        raise InputError("“parts_only” must be true or false")
     tags: dict[str, tuple[Kind, str]] = {}
     for type_, is_ in _table(value, "tags").items():
         kind, _, tag = str(is_).partition(":")
@@ -151,6 +179,7 @@ def parse(text: str, name: str) -> Mapping:
         {key: str(each) for key, each in _table(value, "relations").items()},
         {key: str(each) for key, each in _table(value, "attributes").items()},
         tuple(_frame(each, place) for place, each in enumerate(cast(list[object], frames), start=1)),
+        bool(value.get("parts_only", False)),
     )
 
 
@@ -164,11 +193,13 @@ def _frame(value: object, place: int) -> Frame:
     name = table.get("name")
     if not isinstance(name, str) or not name:
         raise InputError(f"frame {place}: “name” is missing: the type in the file that is a claim")
-    roles = {key: str(each) for key, each in _table(table, "roles").items()}
+    given = {key: str(each) for key, each in _table(table, "roles").items()}
+    roles = {key.rstrip("?"): each for key, each in given.items()}
+    optional = frozenset(key.rstrip("?") for key in given if key.endswith("?"))
     anchor = str(table.get("anchor", CONTENT))
     if anchor != CONTENT and CONTENT not in roles.values():
         raise InputError(f"frame {place} ({name}): no role is the content; say which: roles.Content = “content”")
-    return Frame(name, str(table.get("tag", SAME)), anchor, roles)
+    return Frame(name, str(table.get("tag", SAME)), anchor, roles, optional)
 
 
 def _table(value: Mapped[str, Any], key: str) -> Mapped[str, object]:

@@ -6,7 +6,7 @@ import zipfile
 import pytest
 
 from annotator.errors import InputError
-from annotator.formats.files import FolderFiles, Given, ZipFiles, given_of, whole
+from annotator.formats.files import FolderFiles, Given, NamedFiles, ZipFiles, given_of, whole
 
 
 def packed(files):
@@ -21,6 +21,15 @@ def test_lines_end_at_line_feeds_only():
     given = Given("a", b"one\r\ntwo\x0cstill two\n", io.BytesIO(b"three\x85\nfour"))
 
     assert list(given.lines()) == [b"one\r\n", b"two\x0cstill two\n", b"three\x85\n", b"four"]
+
+
+def test_of_files_that_were_named_only_those_are_listed_but_others_can_be_opened(tmp_path):
+    for name in ("b.ann", "a.ann", "a.txt"):
+        (tmp_path / name).write_text(name)
+    files = NamedFiles(tmp_path, ["b.ann", "a.ann"])
+
+    assert list(files.names()) == ["a.ann", "b.ann"]
+    assert whole(files, "a.txt") == b"a.txt"
 
 
 def test_a_line_that_begins_in_the_head_goes_on_in_the_stream():

@@ -54,6 +54,25 @@ def test_a_claim_of_a_tag_without_a_frame_takes_the_one_there_is():
     assert parse("", "empty").frame_for("Statement") is None
 
 
+def test_a_frame_for_all_names_is_for_what_the_project_has_as_claims():
+    mapping = parse('[[frame]]\nname = "*"\nanchor = "cue"\nroles = { "Content?" = "content" }', "x")
+
+    frame = mapping.frame("Prediction", is_claim=True)
+    assert frame is mapping.frames[0]
+    assert frame.roles == {"Content": "content"}
+    assert frame.optional == {"Content"}
+    assert mapping.frame("Prediction") is None
+
+
+def test_the_smallest_frame_that_has_roles_for_most_parts_is_taken():
+    mapping = load("polnear")
+
+    names = [getattr(mapping.frame_holding("Statement", parts), "name", None) for parts in ({"cue"}, {"claimant"})]
+    assert names == ["Attribution-no-source", "Attribution"]
+    assert mapping.parts_only
+    assert parse("", "x").frame_holding("Statement", set()) is None
+
+
 @pytest.mark.parametrize(
     ("text", "fault"),
     [
@@ -64,6 +83,7 @@ def test_a_claim_of_a_tag_without_a_frame_takes_the_one_there_is():
         ("[[frame]]\ntag = 'X'", "frame 1: “name” is missing"),
         ("[[frame]]\nname = 'E'\nrole = {}", "frame 1: unknown key “role”"),
         ("[[frame]]\nname = 'E'\nanchor = 'cue'", r"frame 1 \(E\): no role is the content"),
+        ("parts_only = 1", "“parts_only” must be true or false"),
         ("frame = 1", "“frame” must be a list"),
     ],
 )
