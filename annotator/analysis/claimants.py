@@ -210,6 +210,14 @@ def _unmarked(window: Window, words: Lexicon, cue: Span | None) -> Iterator[tupl
             yield noun, _NOUN, _tag_of(text[noun.start : noun.end], words, "Role")
 
 
+def names_in(text: str, start: int, end: int, words: Lexicon) -> Iterator[tuple[Span, str]]:
+    """Yield the names between two places of *text* by their capitals, each with the tag that it would have."""
+    for match in _NAME.finditer(text, start, end):
+        span = _bare_name(text, Span(*match.span()), words)
+        if span.end - span.start > 2:
+            yield span, _tag_of(text[span.start : span.end], words)
+
+
 def _bare_name(text: str, span: Span, words: Lexicon) -> Span:
     """Return *span* without what is no name at its front, an office at its front, and a possessive."""
     start, end = span

@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Literal
@@ -21,7 +21,9 @@ class Lexicon:
 
     *verb* finds verb groups and frames, *phrase* attribution without a verb; what is proposed
     as a cue is the group ``cue`` of the match, and the group ``weak`` is there if its word is
-    as often no cue. *side* is where a language has its subject that has no capitals to know it by.
+    as often no cue. *meant* has the pronouns of each sort (masculine, feminine, neuter, several), *signs* the words
+    and endings that say of what sort somebody is, *bodies_too* whether bodies are he or she. *side* is where a language
+    has its subject that has no capitals to know it by.
     """
 
     verb: re.Pattern[str]
@@ -41,6 +43,9 @@ class Lexicon:
     stop: frozenset[str]
     spaced: bool
     side: Side | None
+    meant: Mapping[str, frozenset[str]]
+    signs: Mapping[str, frozenset[str]]
+    bodies_too: bool
 
 
 def lexicon(language: str | None) -> Lexicon:
@@ -121,7 +126,14 @@ def _compiled(name: str) -> Lexicon:
         stop=frozenset(data["stop"].split()),
         spaced=spaced,
         side=data.get("subject"),
+        meant=_listed(data.get("meant", {})),
+        signs=_listed(data.get("signs", {})),
+        bodies_too=data.get("meant", {}).get("bodies", False),
     )
+
+
+def _listed(table: dict[str, Any]) -> Mapping[str, frozenset[str]]:
+    return {name: frozenset(words.split()) for name, words in table.items() if isinstance(words, str)}
 
 
 def _cue_pattern(edge: str, prefix: str, phrases: list[str], behind: str) -> re.Pattern[str]:

@@ -16,10 +16,12 @@ from annotator.app.session import Session
 from annotator.model import edits
 from annotator.model.annotation import Annotation, Relation, Span, Value, beginning_with
 from annotator.model.change import Touched
+from annotator.model.ids import new_id
 from annotator.model.tag import Tag
 
 if TYPE_CHECKING:
-    from annotator.analysis.proposals import ClaimProposal
+    from annotator.analysis.proposals import Candidate, ClaimProposal
+    from annotator.model.document import AnnotatedDocument
 
 
 class Marking(QObject):
@@ -271,7 +273,8 @@ class Marking(QObject):
         parts: dict[str, Annotation] = {}
         new: list[Annotation] = []
         for type_name, candidate, existing in chosen:
-            part = existing or self._new_part(candidate.tag, candidate.span)
+            is_pronoun = type_name == "claimant" and bool(proposing.persons)
+            part = existing or self._new_part(candidate.tag, candidate.span, is_pronoun=is_pronoun)
             if part is None:
                 self.hinted.emit(f"The tag set has no tag {candidate.tag} for the {type_name}")
                 continue
@@ -283,17 +286,39 @@ class Marking(QObject):
         parts = {type_name: part for type_name, part in parts.items() if type_name not in same}
         replaced = [each for each in before if each.type in parts]
         attributes = self._attributes_of(claim, parts)
-        if parts:
+        also = self._meaning(proposing, chosen, parts, new)
+        if parts or also:
             self._session.do(
-                edits.join(opened.document, claim, parts, new=new, replaced=replaced, attributes=attributes)
+                edits.join(opened.document, claim, parts, new=new, replaced=replaced, attributes=attributes, also=also)
             )
         self._page.select_annotation(claim.id)
 
-    def _new_part(self, tag_name: str, span: Span) -> Annotation | None:
+    def _new_part(self, tag_name: str, span: Span, *, is_pronoun: bool = False) -> Annotation | None:
         opened, tag = self._session.document, self._session.tag_set.find(tag_name)
         if opened is None or tag is None:
             return None
-        return edits.new_annotation(opened.document.id, tag, (span,), self._session.annotator)
+        attributes = _known(tag, {"mention": "pronoun"}) if is_pronoun else {}
+        return edits.new_annotation(opened.document.id, tag, (span,), self._session.annotator, attributes=attributes)
+
+    def _meaning(
+        self,
+        proposing: Proposing,
+        chosen: Sequence[tuple[str, Candidate, Annotation | None]],
+        parts: dict[str, Annotation],
+        new: list[Annotation],
+    ) -> list[Relation]:
+        """Return what joins a pronoun to the person meant; a name that is not marked yet is put to *new*."""
+        person, tag_set = proposing.chosen_person, self._session.tag_set
+        known = next((existing for type_name, _, existing in chosen if type_name == "claimant"), None)
+        pronoun = parts.get("claimant") or known
+        if person is None or pronoun is None or tag_set.relation_type("same as") is None:
+            return []
+        meant = self._session.annotation(person.annotation or "") or self._new_part(person.tag, person.span)
+        if meant is None:
+            return []
+        if person.annotation is None:
+            new.append(meant)
+        return [Relation(new_id(), "same as", pronoun.id, meant.id)]
 
     def _attributes_of(self, claim: Annotation, parts: dict[str, Annotation]) -> dict[str, Value]:
         tag = self._session.tag_set.find(claim.tag, "claim")
@@ -316,14 +341,23 @@ class Marking(QObject):
             self._session.do(edits.join(opened.document, claim, {relation_type: part}, replaced=replaced))
 
     def _begin(self, proposing: Proposing | None, *, keep_hint: bool = False) -> None:
-        self._proposing = proposing
         opened = self._session.document
+        before = self._proposing
+        if proposing is not None and opened is not None:
+            chosen = proposing.chosen_claimant
+            if before is None or before.claim != proposing.claim or before.chosen_claimant != chosen:
+                proposing = proposing.meaning(_meant(chosen, opened) if chosen is not None else ())
+        self._proposing = proposing
         self._page.set_proposal(proposing.lit() if proposing else [])
         if not keep_hint:
             self.hinted.emit(proposing.sentence(opened.document.text) if proposing and opened else "")
 
     def _next_candidate(self, step: int) -> None:
-        if self._proposing is not None:
+        if self._proposing is None:
+            return
+        if step > 1:
+            self._begin(self._proposing.next_person())
+        else:
             self._begin(self._proposing.next_claimant() if step > 0 else self._proposing.next_cue())
 
     # --- what the page tells
@@ -398,6 +432,14 @@ def _known(tag: Tag, attributes: dict[str, Value]) -> dict[str, Value]:
         for name, value in attributes.items()
         if name in allowed and (not allowed[name] or value in allowed[name])
     }
+
+
+def _meant(claimant: Candidate, opened: AnnotatedDocument) -> tuple[Candidate, ...]:
+    """Return whom the words of a claimant may mean, if they are a pronoun."""
+    from annotator.analysis.pronouns import antecedents
+
+    document = opened.document
+    return antecedents(document.text, claimant.span, opened.annotations, opened.relations, document.language)
 
 
 def _propose(

@@ -26,12 +26,17 @@ CLAIMANT_KINDS: dict[str, str] = {
 
 
 class Proposing(NamedTuple):
-    """Candidates for cue and claimant of one claim, and the places of the chosen ones; -1 is none."""
+    """Candidates for cue and claimant of one claim, and the places of the chosen ones; -1 is none.
+
+    *persons* are those whom the chosen claimant may mean, if it is a pronoun of which nobody has said it yet.
+    """
 
     claim: str
     proposal: ClaimProposal
     cue: int = 0
     claimant: int = 0
+    persons: tuple[Candidate, ...] = ()
+    person: int = 0
 
     @staticmethod
     def begin(claim: str, proposal: ClaimProposal) -> Proposing | None:
@@ -49,6 +54,19 @@ class Proposing(NamedTuple):
     def chosen_claimant(self) -> Candidate | None:
         """The claimant that Enter would take."""
         return self.proposal.claimants[self.claimant] if self.claimant >= 0 else None
+
+    @property
+    def chosen_person(self) -> Candidate | None:
+        """Whom Enter would take the pronoun to mean."""
+        return self.persons[self.person] if self.persons and self.person >= 0 else None
+
+    def meaning(self, persons: tuple[Candidate, ...]) -> Proposing:
+        """Let the chosen claimant mean one of *persons*, the first one."""
+        return self._replace(persons=persons, person=0)
+
+    def next_person(self) -> Proposing:
+        """Choose the next whom the pronoun may mean; after the last comes none, then the first."""
+        return self._replace(person=_next(self.person, len(self.persons)))
 
     def next_claimant(self) -> Proposing:
         """Choose the next claimant; after the last comes none, then the first."""
@@ -80,6 +98,9 @@ class Proposing(NamedTuple):
             for each in candidates
             if each is not chosen
         ]
+        lit += [(each.span, "candidate") for each in self.persons if each is not self.chosen_person]
+        if self.chosen_person:
+            lit.append((self.chosen_person.span, "claimant"))
         if self.chosen_claimant:
             lit.append((self.chosen_claimant.span, "claimant"))
         if self.chosen_cue:
@@ -92,9 +113,11 @@ class Proposing(NamedTuple):
         def words(candidate: Candidate | None) -> str:
             return f"“{text[candidate.span.start : candidate.span.end]}”" if candidate else "none"
 
+        meant = f" → {words(self.chosen_person)}" if self.persons else ""
+        other = " · Ctrl+Tab whom it means" if self.persons else ""
         return (
-            f"Who: {words(self.chosen_claimant)}   Cue: {words(self.chosen_cue)}   "
-            "Enter accepts · Tab next claimant · Shift+Tab next cue · click points · Esc leaves"
+            f"Who: {words(self.chosen_claimant)}{meant}   Cue: {words(self.chosen_cue)}   "
+            f"Enter accepts · Tab next claimant{other} · Shift+Tab next cue · click points · Esc leaves"
         )
 
 

@@ -147,15 +147,18 @@ def join(
     new: Sequence[Annotation] = (),
     replaced: Sequence[Relation] = (),
     attributes: Mapping[str, Value] | None = None,
+    also: Sequence[Relation] = (),
 ) -> Change:
     """Return the change that gives *claim* its *parts*, by relation type ("cue", "claimant" ...).
 
     *new* are those of the parts that are not in the project yet, *replaced* the relations
-    that the new ones stand in for, *attributes* what becomes known of the claim by them.
+    that the new ones stand in for, *attributes* what becomes known of the claim by them, *also* relations between parts
+    and others, such as that from a pronoun to the person meant.
     """
     operations: list[Operation] = [Put(each) for each in new]
     operations += [Remove(Relation, each.id) for each in replaced]
     operations += [Put(Relation(new_id(), type, claim.id, part.id)) for type, part in parts.items()]
+    operations += [Put(each) for each in also]
     if attributes:
         operations.append(Alter(Annotation, claim.id, {"attributes": {**claim.attributes, **attributes}}))
-    return Change(f"set {' and '.join(parts)} of {claim.tag}", operations + begun(document))
+    return Change(f"set {' and '.join(parts) or 'who is meant'} of {claim.tag}", operations + begun(document))

@@ -160,7 +160,9 @@ def handle_key(page: PageView, event: QKeyEvent) -> bool:
         page.remove_requested.emit(page.selected)
         return True
     if key in (Key.Key_Tab, Key.Key_Backtab):
-        return False
+        if modifiers & _CTRL:
+            page.next_candidate_requested.emit(2)
+        return bool(modifiers & _CTRL)
     act = ACTS.get((key, modifiers))
     if act is not None:
         act(page)
