@@ -30,12 +30,20 @@ def difference(first: str, second: str) -> list[Piece]:
     """
     one, other = words_of(first)[:LONGEST], words_of(second)[:LONGEST]
     found: list[Piece] = []
-    for what, a, b, c, d in SequenceMatcher(None, one, other, autojunk=False).get_opcodes():
-        if what == "equal":
-            found.append(Piece("same", "".join(one[a:b])))
-            continue
-        if b > a:
-            found.append(Piece("gone", "".join(one[a:b])))
-        if d > c:
-            found.append(Piece("new", "".join(other[c:d])))
-    return found
+    gone = new = ""
+    steps = SequenceMatcher(None, one, other, autojunk=False).get_opcodes()
+    for number, (what, a, b, c, d) in enumerate(steps):
+        left, put = "".join(one[a:b]), "".join(other[c:d])
+        # a space between two words that were changed is no reason to read them one by one
+        if what == "equal" and not ((gone or new) and left.isspace() and number < len(steps) - 1):
+            found += _changed(gone, new)
+            found.append(Piece("same", left))
+            gone = new = ""
+        else:
+            gone, new = gone + left, new + put
+    return found + _changed(gone, new)
+
+
+def _changed(gone: str, new: str) -> list[Piece]:
+    pieces = (Piece("gone", gone), Piece("new", new))
+    return [each for each in pieces if each.text]

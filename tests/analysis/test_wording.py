@@ -16,6 +16,12 @@ def test_what_was_left_out_and_what_was_added_stand_in_their_places():
     ]  # fmt: skip
 
 
+def test_words_in_a_row_that_were_changed_are_read_as_one():
+    assert [tuple(each) for each in difference("a large monument would be built", "monuments will be built")] == [
+        ("gone", "a large monument would"), ("new", "monuments will"), ("same", " be built"),
+    ]  # fmt: skip
+
+
 def test_scripts_without_spaces_are_compared_by_character():
     assert [tuple(each) for each in difference("军队解放了", "军队占领了")] == [
         ("same", "军队"), ("gone", "解放"), ("new", "占领"), ("same", "了"),

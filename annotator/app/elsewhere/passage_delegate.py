@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
 from annotator.analysis.elsewhere import Passage
 from annotator.app.chrome import look_of
+from annotator.app.direction import reads_leftwards
 from annotator.app.elsewhere.passages_model import ROW_ROLE, TICK_ROLE, Heading, Index, marked_as, where
 from annotator.app.records.list_model import MARGIN, PADDING, paint_ground, small
 from annotator.app.theme import Theme
@@ -166,7 +167,7 @@ class PassageDelegate(QStyledItemDelegate):
 
     def _paint_words(self, painter: QPainter, font: QFont, box: QRect, row: Passage) -> None:
         shaped = shape(row, LEAD[self.kind])
-        rtl = _is_rtl(row.words)
+        rtl = reads_leftwards(shaped.text)
         layout = self._laid_out(shaped, font, box.width(), rtl=rtl)
         last = layout.lineAt(layout.lineCount() - 1)
         length = Utf16Map(shaped.text).to_units(len(shaped.text))
@@ -220,13 +221,3 @@ class PassageDelegate(QStyledItemDelegate):
             made.start, made.length, made.format = begin, stop - begin, form  # pyright: ignore
             found.append(made)
         return found
-
-
-def _is_rtl(text: str) -> bool:
-    import unicodedata
-
-    for each in text:
-        sort = unicodedata.bidirectional(each)
-        if sort in ("L", "R", "AL"):
-            return sort != "L"
-    return False

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, QPointF, QRect, QSize, Qt
@@ -11,12 +11,14 @@ from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
 from annotator.analysis.folding import fold
 from annotator.analysis.wording import difference
+from annotator.app.direction import reads_leftwards
 from annotator.app.records.list_model import MARGIN, PADDING, paint_ground, small
 from annotator.app.theme import Theme
 from annotator.app.words import counted
 from annotator.model.people import Record
 from annotator.model.text import Utf16Map
 from annotator.store.records import AROUND, PAGE, Company, Mention
+from annotator.store.search import is_unspaced
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -97,8 +99,7 @@ def wordings(mentions: Sequence[Mention]) -> list[Line]:
     first = mentions[0].words if mentions else ""
     for group in groups.values():
         times = counted(len(group), "time")
-        begin, end = group[0].date or "no date", group[-1].date or "no date"
-        when = begin if begin == end else f"{begin} to {end}"
+        when = _when([each.date for each in group])
         by = f" · first said by {group[0].said_by}" if group[0].said_by else ""
         lead = "first wording" if not lines else "other wording"
         said = f"{lead} · {times}, {when}{by} · {group[0].title or 'Untitled'}"
@@ -106,9 +107,29 @@ def wordings(mentions: Sequence[Mention]) -> list[Line]:
             runs = (Run("words", " ".join(first.split())),)
         else:
             looks = {"same": "plain", "gone": "gone", "new": "new"}
-            runs = tuple(Run(looks[each.sort], each.text) for each in difference(first, group[0].words))
+            runs = _apart(Run(looks[each.sort], each.text) for each in difference(first, group[0].words))
         lines.append(Line(said, runs, group[0]))
     return lines
+
+
+def _when(dates: Sequence[str | None]) -> str:
+    """Say from when to when *dates* are, which are in order, and that some are not known."""
+    known = [each for each in dates if each]
+    if not known:
+        return "no date"
+    said = known[0] if known[0] == known[-1] else f"{known[0]} to {known[-1]}"
+    return said if len(known) == len(dates) else f"{said}, and without a date"
+
+
+def _apart(runs: Iterable[Run]) -> tuple[Run, ...]:
+    """Return *runs* with a space between what is struck out and what stands for it, where both are words."""
+    found: list[Run] = []
+    for each in runs:
+        if found and found[-1].look == "gone" and each.look == "new" and not is_unspaced(each.text[:1]):
+            touch = found[-1].text[-1:].isalnum() and each.text[:1].isalnum()
+            found += [Run("plain", " ")] if touch else []
+        found.append(each)
+    return tuple(found)
 
 
 class PlacesModel(QAbstractListModel):
@@ -235,6 +256,9 @@ class PlaceDelegate(QStyledItemDelegate):
         option.setWrapMode(
             QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere if wrapped else QTextOption.WrapMode.NoWrap
         )
+        leftwards = reads_leftwards(text)
+        direction = Qt.LayoutDirection
+        option.setTextDirection(direction.RightToLeft if leftwards else direction.LeftToRight)
         layout.setTextOption(option)
         layout.setFormats(self._formats(line, text))
         layout.beginLayout()
@@ -244,7 +268,8 @@ class PlaceDelegate(QStyledItemDelegate):
             if not row.isValid():
                 break
             row.setLineWidth(width)
-            row.setPosition(QPointF(0, top))
+            free = width - row.naturalTextWidth()
+            row.setPosition(QPointF(free if leftwards and free > 0 else 0, top))
             top += QFontMetrics(font).lineSpacing()
         layout.endLayout()
         return layout

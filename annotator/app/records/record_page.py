@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QListView,
     QPushButton,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -127,6 +128,10 @@ class RecordPage(QWidget):
         self.name.edited.connect(self._rename)
         self.facts = QLabel(self)
         self.facts.setProperty("quiet", True)
+        self.facts.setWordWrap(True)
+        self.facts.setTextFormat(Qt.TextFormat.PlainText)
+        # names may be as long as they like: they make no window wider
+        self.facts.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
         self.aliases = NamesEditor("Also called", "one name a line", self)
         self.aliases.edited.connect(self._set_aliases)
         self.identifiers = NamesEditor("Identifiers", "wikidata:Q42, one a line", self)
@@ -214,6 +219,7 @@ class RecordPage(QWidget):
             self.time_line.show_days(())
         self._record = record
         self.name.set_value(record.name)
+        self.name.setToolTip(record.name)
         self.aliases.set_value("\n".join(record.aliases))
         self.identifiers.set_value("\n".join(record.identifiers))
         self.note.set_value(record.note)

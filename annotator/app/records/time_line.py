@@ -153,7 +153,7 @@ class TimeLine(QWidget):
 
     def sizeHint(self) -> QSize:
         """A line of dots and one of years."""
-        return QSize(200, round(self.fontMetrics().height() * 1.9 + 26))
+        return QSize(200, math.ceil(self.words_area().bottom()))
 
     def minimumSizeHint(self) -> QSize:
         """As high as always."""
@@ -278,10 +278,15 @@ class TimeLine(QWidget):
             painter.setBrush(accent if box.width() == box.height() and len(day.date or "") >= 10 else soft)
             radius = min(box.width(), box.height()) / 2
             painter.drawRoundedRect(box, radius, radius)
-        self._draw_words(painter, metrics, muted)
+        self._draw_words(painter, muted)
         painter.end()
 
-    def _draw_words(self, painter: QPainter, metrics: QFontMetricsF, muted: QColor) -> None:
+    def words_area(self) -> QRectF:
+        """Return where it stands in words what is drawn: below the years."""
+        height = QFontMetricsF(self._small()).height()
+        return QRectF(12, self._axis() + 6 + height, self.width() - 24, height + 2)
+
+    def _draw_words(self, painter: QPainter, muted: QColor) -> None:
         day = self._days[self._at][0]
         if self.hasFocus():
             painter.setPen(QPen(QColor(self._theme.text), 2 if self._theme.high else 1.4))
@@ -290,8 +295,7 @@ class TimeLine(QWidget):
         parts = [said(day)] if self.hasFocus() else []
         parts += [f"{counted(self._undated, 'mention')} without a date"] if self._undated else []
         painter.setPen(muted)
-        below = QRectF(12, self._axis() + 6 + metrics.height(), self.width() - 24, metrics.height() + 2)
-        painter.drawText(below, Qt.AlignmentFlag.AlignLeft, " · ".join(parts))
+        painter.drawText(self.words_area(), Qt.AlignmentFlag.AlignLeft, " · ".join(parts))
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Show where the keys are."""

@@ -155,7 +155,6 @@ class RecordsWindow(QDialog):
         self.split.setStretchFactor(1, 1)
         self.split.setSizes([280, 760])
         self.split.setChildrenCollapsible(False)
-        left.setMinimumWidth(180)
         self.menu = QMenuBar(self)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

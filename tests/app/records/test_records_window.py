@@ -330,8 +330,35 @@ def test_wordings_that_differ_in_case_only_are_one():
         "first wording · 2 times, 1950 to 1951 · first said by Kim · T",
         "other wording · 1 time, 1952 · T",
     ]
-    assert lines[1].runs == (("plain", "It "), ("gone", "rained"), ("new", "snowed"))
+    # a space keeps apart what is struck out and what stands for it
+    assert lines[1].runs == (("plain", "It "), ("gone", "rained"), ("plain", " "), ("new", "snowed"))
     assert wordings([]) == []
+
+
+def test_wordings_say_that_some_have_no_date():
+    lines = wordings([told("It rained", "1950"), told("it rained", "1951"), told("it rained", None)])
+    assert lines[0].where == "first wording · 3 times, 1950 to 1951, and without a date · T"
+    assert wordings([told("It rained", None)])[0].where == "first wording · 1 time, no date · T"
+
+
+def test_a_long_name_makes_no_window_wider(qtbot, window, shown, people):
+    told = people[2]
+    width = shown.width()
+    long = "Somebody with " + "a very long title and " * 20
+    window.session.do(record_edits.rename(people[0], long))
+    shown.show_record(told.id)
+    read(qtbot, shown)
+
+    assert long.split(" and ")[1] in shown.page.facts.text()
+    assert shown.width() == width
+    assert shown.page.minimumSizeHint().width() < 700
+    shown.show_record(people[0].id)
+    assert shown.page.name.toolTip() == long.strip()
+
+
+def test_pills_have_room_for_their_words_in_a_narrow_window(shown):
+    shown.resize(300, 500)
+    assert all(each.width() >= each.sizeHint().width() for each in shown.kinds.values())
 
 
 def test_a_list_comes_in_and_goes_out_and_each_bad_row_is_named(qtbot, window, shown, tmp_path):

@@ -61,3 +61,12 @@ def test_a_click_on_a_date_chooses_it(qtbot, theme):
     qtbot.mouseClick(line, Qt.MouseButton.LeftButton, pos=QPoint(1, 1))
     assert line.current.date == "1960-05-01"
     line.grab()
+
+
+def test_what_stands_below_the_years_has_room(qtbot, theme):
+    line = TimeLine(theme, None)
+    qtbot.addWidget(line)
+    line.show_days([Day(None, 2, 1), Day("1950", 1, 1)])
+    line.resize(400, line.sizeHint().height())
+
+    assert line.rect().toRectF().contains(line.words_area())
