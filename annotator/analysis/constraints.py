@@ -108,6 +108,10 @@ def _said(value: object) -> bool:
     return value is not None and value != ""
 
 
+def _text(value: object) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
 def _required(work: _Work, tag_set: TagSet) -> Iterator[Problem]:
     required = {
         (tag.kind, tag.name): names
@@ -167,7 +171,7 @@ def _needs(work: _Work, rule: Constraint) -> Iterator[Problem]:
             continue
         if any(_said(mark.attributes.get(name)) for name in rule.attributes):
             continue
-        if any(str(mark.attributes.get(name)) in values for name, values in rule.unless.items()):
+        if any(_text(mark.attributes.get(name)) in values for name, values in rule.unless.items()):
             continue
         yield Problem(
             rule.name,

@@ -10,6 +10,7 @@ from annotator.app.jobs import CancelCheck, Job, Jobs, Progress
 from annotator.app.session import Session
 from annotator.app.settings import Settings
 from annotator.errors import AnnotatorError
+from annotator.model.tag import TagSet
 
 PROJECT_SUFFIX = ".annotator"
 IMPORT_BATCH = 0.02
@@ -52,15 +53,15 @@ class Files(QObject):
         from annotator.app.dialogs.new_project import NewProjectDialog
 
         dialog = NewProjectDialog(self.folder(), self._window)
-        return bool(dialog.exec()) and self.create(dialog.path, dialog.title)
+        return bool(dialog.exec()) and self.create(dialog.path, dialog.title, dialog.tag_set)
 
-    def create(self, path: Path, title: str = "") -> bool:
-        """Make an empty project at *path* with the default tag set, and open it."""
+    def create(self, path: Path, title: str = "", tag_set: TagSet | None = None) -> bool:
+        """Make an empty project at *path* with *tag_set*, or else the default one, and open it."""
         from annotator.formats.tagset_toml import load_default
         from annotator.store import Project
 
         try:
-            Project.create(path, load_default(), title=title).close()
+            Project.create(path, tag_set or load_default(), title=title).close()
         except AnnotatorError as error:
             self.failed.emit(str(error))
             return False

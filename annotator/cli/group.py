@@ -19,6 +19,7 @@ _COMMANDS = {
     "history": ("changes", "Show who changed what and when."),
     "import": ("importing", "Import files, folders or archives."),
     "new": ("projects", "Make an empty project."),
+    "problems": ("problems", "List what does not keep to the tag set's constraints."),
     "records": ("records", "List, export or import the records."),
     "redo": ("changes", "Do again what was taken back."),
     "roundtrip": ("roundtrip", "Prove what a format keeps."),
@@ -27,6 +28,7 @@ _COMMANDS = {
     "settings": ("settings", "Show or set what a project says of itself."),
     "stats": ("projects", "Count what is in a project."),
     "tags": ("tags", "Show, export or import the tag set."),
+    "tagsets": ("tagsets", "List the ready tag sets."),
     "undo": ("changes", "Take back the last change."),
 }
 """From each command to the module beside this one that has it, and its line in the help."""

@@ -17,15 +17,16 @@ from annotator.errors import InputError, ProjectError, UsageError
 @click.option(
     "--tags",
     type=click.Path(path_type=Path),
-    metavar="FILE",
-    help="A tag set as TOML. Default: entities and claims in news.",
+    metavar="NAME|FILE",
+    help="A ready tag set (see: annotator tagsets), or one as TOML. Default: news.",
 )
 def new(project: Path, tags: Path | None) -> None:
-    """Make PROJECT, an empty project with the default or the given tag set."""
-    from annotator.formats.tagset_toml import load_default, read_tag_set
+    """Make PROJECT, an empty project with the default tag set, a ready one by name, or that of a file."""
+    from annotator.cli.tagsets import given_tag_set
+    from annotator.formats.tagset_toml import load_default
     from annotator.store import Project
 
-    tag_set = load_default() if tags is None else read_tag_set(read_text(tags), str(tags))
+    tag_set = load_default() if tags is None else given_tag_set(tags)
     mistyped = project.exists() or not project.parent.is_dir()
     try:
         Project.create(project, tag_set).close()

@@ -10,7 +10,6 @@ import click
 
 from annotator.cli.output import complain, print_json, printable, table
 from annotator.cli.parameters import OutputPath, annotator_name, annotator_option, json_option, project_argument
-from annotator.cli.projects import read_text
 from annotator.cli.running import opened
 from annotator.errors import UsageError
 
@@ -25,19 +24,23 @@ _EDITS = ("rename", "merge", "retire", "restore")
 @project_argument
 @click.argument("act", type=click.Choice(["show", "export", "import", *_EDITS]))
 @click.argument("names", nargs=-1, type=click.Path(), metavar="[FILE] | TAG [NAME]")
+@click.option("--preview", is_flag=True, help="With import: print what it would do, and change nothing.")
 @annotator_option
 @json_option
-def tags(project: Path, act: str, names: tuple[str, ...], annotator: str | None, as_json: bool) -> None:
+def tags(project: Path, act: str, names: tuple[str, ...], preview: bool, annotator: str | None, as_json: bool) -> None:
     """Show the tag set of PROJECT, export it to FILE as TOML, import FILE into it, or change one tag.
 
     Without FILE, or with -, an export goes to stdout; an import reads stdin with -. It adds the tags and relation types
     that the project lacks and alters those that differ, as one change that can be undone; it
-    removes none, and a key that another tag has stays with that tag.
+    removes none, and a key that another tag has stays with that tag. FILE may be the name of a ready tag set
+    (see: annotator tagsets). With --preview it prints what would be added, renamed, altered and left as it is.
 
     "rename TAG NAME" gives a tag another name, "merge TAG INTO" makes all annotations of TAG ones of the tag INTO,
     "retire TAG" keeps a tag for old work and offers it no more, "restore TAG" offers it again. Each is one change
     that can be undone. TAG is a name, or KIND:NAME where several kinds have it.
     """
+    if preview and act != "import":
+        raise UsageError(f"--preview is for import; “{act}” does not take it")
     if act in _EDITS:
         _edit(project, act, names, annotator_name(annotator), as_json=as_json)
         return
@@ -47,7 +50,10 @@ def tags(project: Path, act: str, names: tuple[str, ...], annotator: str | None,
     if act == "import":
         if file is None:
             raise UsageError("name the FILE to import, as in: annotator tags PROJECT import FILE")
-        _import(project, file, annotator_name(annotator), as_json=as_json)
+        if preview:
+            _preview(project, file, as_json=as_json)
+        else:
+            _import(project, file, annotator_name(annotator), as_json=as_json)
         return
     with opened(project) as store:
         tag_set = store.tag_set()
@@ -136,11 +142,11 @@ def _export(tag_set: TagSet, file: Path | None, *, as_json: bool) -> None:
 
 
 def _import(project: Path, file: Path, annotator: str, *, as_json: bool) -> None:
-    from annotator.formats.tagset_toml import read_tag_set
+    from annotator.cli.tagsets import given_tag_set
     from annotator.model.change import Change
     from annotator.model.tag_merge import merge
 
-    wanted = read_tag_set(read_text(file), str(file))
+    wanted = given_tag_set(file)
     with opened(project, write=True) as store:
         found = merge(store.tag_set(), wanted)
         if found.operations:
@@ -153,5 +159,31 @@ def _import(project: Path, file: Path, annotator: str, *, as_json: bool) -> None
             click.echo(f"  added {printable(name)}")
         for name, fields in found.altered.items():
             click.echo(f"  altered {printable(name)}: {', '.join(fields)}")
+    for note in found.notes:
+        complain(f"note: {printable(note)}")
+
+
+def _preview(project: Path, file: Path, *, as_json: bool) -> None:
+    from annotator.cli.tagsets import given_tag_set
+    from annotator.model.tag_merge import merge
+
+    with opened(project) as store:
+        found = merge(store.tag_set(), given_tag_set(file))
+    if as_json:
+        print_json({"items": [asdict(each) for each in found.items], "notes": found.notes})
+        return
+    rows = [
+        (
+            each.act,
+            each.kind or each.sort,
+            printable(f"{each.was} → {each.name}" if each.was else each.name),
+            ", ".join(each.fields),
+        )
+        for act in ("added", "renamed", "altered", "same", "kept")
+        for each in found.items
+        if each.act == act
+    ]
+    if rows:
+        click.echo(table(rows))
     for note in found.notes:
         complain(f"note: {printable(note)}")

@@ -2,6 +2,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.model.change import Alter, Put
+from annotator.model.constraint import Constraint
 from annotator.model.tag import RelationType, Tag, TagSet
 from annotator.model.tag_merge import merge
 
@@ -75,3 +76,47 @@ def test_a_key_gives_one_tag_and_a_second_merge_brings_nothing(now, wanted):
     assert len(keys) == len(set(keys))
     assert {each.name for each in after.tags} == {each.name for each in (*now.tags, *wanted.tags)}
     assert merge(after, wanted).operations == []
+
+
+def test_a_tag_of_the_same_id_under_another_name_is_renamed_and_what_is_below_follows():
+    now = TagSet("a", (tag("Person"), tag("Sailor", parent="Person", position=1)))
+    wanted = TagSet("b", (Tag("id of Person", "entity", "Human", "#000000"),))
+
+    found = merge(now, wanted)
+    after = applied(now, wanted)
+
+    assert [(each.act, each.name, each.was) for each in found.items] == [
+        ("renamed", "Human", "Person"),
+        ("kept", "Sailor", ""),
+    ]
+    assert [(each.name, each.parent) for each in after.tags] == [("Human", None), ("Sailor", "Human")]
+
+
+def test_what_is_not_chosen_stays_as_it_is():
+    now = TagSet("a", (tag("Person", description="old"),))
+    wanted = TagSet("b", (tag("Person", description="new"), tag("Ship", parent="Person"), tag("Port", parent="Ship")))
+
+    found = merge(now, wanted, without={"tag entity Person", "tag entity Ship"})
+
+    assert [each.row.name for each in found.operations] == ["Port"]
+    assert found.operations[0].row.parent is None
+
+
+def test_a_constraint_comes_in_with_what_it_speaks_of_and_not_without():
+    rule = Constraint("1", "apart", "apart", of=("entity:Ship",), other=("entity:Port",))
+    now = TagSet("a")
+    wanted = TagSet("b", (tag("Ship"), tag("Port")), constraints=(rule,))
+
+    assert [each.act for each in merge(now, wanted).items] == ["added"] * 3
+    found = merge(now, wanted, without={"tag entity Port"})
+    assert [each.name for each in found.items] == ["Ship", "Port"]
+    assert "is left out" in found.notes[0]
+
+
+def test_a_key_of_a_tag_that_is_not_chosen_stays_with_it():
+    now = TagSet("a", (tag("Person", "p"),))
+    wanted = TagSet("b", (tag("Person", "h"), tag("Port", "p")))
+
+    assert merge(now, wanted).notes == []
+    found = merge(now, wanted, without={"tag entity Person"})
+    assert found.notes == ["the key “p” stays with Person; Port comes without it"]

@@ -1,8 +1,9 @@
-"""Asks where a new project shall lie and what it is called."""
+"""Asks where a new project shall lie, what it is called, and with which tag set it begins."""
 
 from pathlib import Path
 
 from PySide6.QtWidgets import (
+    QComboBox,
     QDialog,
     QDialogButtonBox,
     QFileDialog,
@@ -14,6 +15,11 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+
+from annotator.errors import InputError
+from annotator.formats.tagset_ready import ready_tag_sets
+from annotator.formats.tagset_toml import load_default, read_tag_set
+from annotator.model.tag import TagSet
 
 SUFFIX = ".annotator"
 _FORBIDDEN = set('<>:"/\\|?*')
@@ -28,7 +34,7 @@ def project_path(folder: str, name: str) -> Path:
 
 
 class NewProjectDialog(QDialog):
-    """A name and a folder. *path* and *title* hold what was said once it is accepted."""
+    """A name, a folder and a tag set. *path*, *title* and *tag_set* hold what was said once it is accepted."""
 
     def __init__(self, folder: Path, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -53,6 +59,18 @@ class NewProjectDialog(QDialog):
         form.setVerticalSpacing(10)
         form.addRow("Name", self.name)
         form.addRow("Folder", row)
+        self.tags = QComboBox(self)
+        self.tags.setAccessibleName("Tag set")
+        for each in ready_tag_sets():
+            self.tags.addItem(each.name, each)
+        self.tags.addItem("From a file…", None)
+        self.tags.currentIndexChanged.connect(lambda: self._describe())
+        self.tags.activated.connect(lambda: self._ask_file())
+        form.addRow("Tag set", self.tags)
+        self.described = QLabel(self)
+        self.described.setWordWrap(True)
+        self.described.setProperty("quiet", True)
+        form.addRow("", self.described)
         self.said = QLabel(self)
         self.said.setWordWrap(True)
         self.said.setProperty("quiet", True)
@@ -70,10 +88,11 @@ class NewProjectDialog(QDialog):
         layout.addWidget(self.said)
         layout.addStretch(1)
         layout.addWidget(buttons)
-        self.resize(520, 270)
+        self.resize(540, 360)
         self.name.textChanged.connect(lambda: self._look())
         self.folder.textChanged.connect(lambda: self._look())
         self._look()
+        self._describe()
         self.name.setFocus()
 
     @property
@@ -85,6 +104,38 @@ class NewProjectDialog(QDialog):
     def title(self) -> str:
         """The name as it was written."""
         return self.name.text().strip()
+
+    @property
+    def tag_set(self) -> TagSet:
+        """The tag set that the project shall begin with."""
+        chosen = self.tags.currentData()
+        return chosen if isinstance(chosen, TagSet) else load_default()
+
+    def _describe(self) -> None:
+        chosen = self.tags.currentData()
+        if isinstance(chosen, TagSet):
+            names = ", ".join(tag.name for tag in chosen.tags[:6])
+            more = f" and {len(chosen.tags) - 6} more" if len(chosen.tags) > 6 else ""
+            self.described.setText(f"{chosen.description} {names}{more}.".strip())
+        else:
+            self.described.setText("A tag set as TOML.")
+
+    def _ask_file(self) -> None:
+        if self.tags.currentData() is not None:
+            return
+        name, _ = QFileDialog.getOpenFileName(self, "Tag set", self.folder.text(), "Tag sets (*.toml);;All files (*)")
+        self.take_file(Path(name)) if name else self.tags.setCurrentIndex(0)
+
+    def take_file(self, path: Path) -> None:
+        """Offer the tag set in the file at *path*, and choose it; say what is wrong with one that cannot be read."""
+        try:
+            tag_set = read_tag_set(path.read_text("utf-8"), path.name)
+        except (InputError, OSError, UnicodeDecodeError) as error:
+            self.tags.setCurrentIndex(0)
+            self.described.setText(f"{error}" if isinstance(error, InputError) else f"{path.name} cannot be read.")
+            return
+        self.tags.insertItem(self.tags.count() - 1, f"{tag_set.name} ({path.name})", tag_set)
+        self.tags.setCurrentIndex(self.tags.count() - 2)
 
     def _choose(self) -> None:
         folder = QFileDialog.getExistingDirectory(self, "Folder of the new project", self.folder.text())

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog
 
 from annotator.app.handlers import Handler
+from annotator.errors import AnnotatorError, InputError
 
 if TYPE_CHECKING:
     from annotator.app.main_window import MainWindow
     from annotator.app.tagset.guideline_dock import GuidelineDock
     from annotator.app.tagset.window import TagSetWindow
     from annotator.app.workspace import Workspace
-    from annotator.model.tag import Tag
+    from annotator.model.tag import Tag, TagSet
 
+FILTER = "Tag sets (*.toml);;All files (*)"
 NARROW = 1100
 """Pixels of a window in which a guideline floats over the panels, instead of taking room from the page."""
 
@@ -45,6 +49,9 @@ class TagSetHandler(Handler):
             self._shown = view = TagSetWindow(
                 workspace.session, self.window.settings, lambda: self.window.theme, self.window
             )
+            view.import_wanted.connect(self.import_file)
+            view.export_wanted.connect(self.export_file)
+            view.ready_wanted.connect(self.import_ready)
             view.finished.connect(self._closed)
         self._shown.show()
         self._shown.raise_()
@@ -52,6 +59,82 @@ class TagSetHandler(Handler):
         tag = self._selected_tag()
         if tag is not None:
             self._shown.show_item(tag.id)
+
+    # --- files in and out
+
+    def import_file(self) -> None:
+        """Ask for a file, and show what its tag set would bring."""
+        name, _ = QFileDialog.getOpenFileName(
+            self._shown or self.window, "Import a tag set", str(self.window.files.folder()), FILTER
+        )
+        if name:
+            self.window.files.keep_folder(Path(name).parent)
+            self.preview_file(Path(name))
+
+    def preview_file(self, path: Path) -> None:
+        """Show what the tag set in the file at *path* would bring to the project."""
+        from annotator.formats.tagset_toml import read_tag_set
+
+        try:
+            wanted = read_tag_set(path.read_text("utf-8"), path.name)
+        except InputError as error:
+            self._fail(str(error))
+        except (OSError, UnicodeDecodeError):
+            self._fail(f"{path.name} cannot be read as text; choose a tag set in TOML")
+        else:
+            self.preview(wanted)
+
+    def import_ready(self, name: str) -> None:
+        """Show what the ready tag set of that name would bring."""
+        from annotator.formats.tagset_ready import ready_tag_set
+
+        self.preview(ready_tag_set(name))
+
+    def preview(self, wanted: TagSet) -> None:
+        """Show what *wanted* would bring to the project; what is chosen there is one change."""
+        from annotator.app.tagset.import_preview import ImportPreview
+
+        workspace = self.workspace
+        if workspace is None:
+            return
+        session = workspace.session
+        dialog = ImportPreview(session.tag_set, wanted, self.window.theme, session.do, self._shown or self.window)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def export_file(self) -> None:
+        """Ask for a file, and write the tag set to it."""
+        session = self.window.session
+        if session is None:
+            return
+        place = self.window.files.folder() / f"{session.tag_set.name or 'tags'}.toml"
+        name, _ = QFileDialog.getSaveFileName(self._shown or self.window, "Export the tag set", str(place), FILTER)
+        if name:
+            self.write(Path(name))
+
+    def write(self, path: Path) -> None:
+        """Write the tag set to *path*, whole or not at all."""
+        from annotator.formats.atomic import writing
+        from annotator.formats.tagset_toml import write_tag_set
+
+        session = self.window.session
+        if session is None:
+            return
+        try:
+            with writing(path) as stream:
+                stream.write(write_tag_set(session.tag_set).encode())
+        except (OSError, AnnotatorError) as error:
+            self._fail(f"{path} cannot be written ({error})")
+            return
+        self.window.files.keep_folder(path.parent)
+        self.said.emit(f"The tag set is written to {path}")
+        if self._shown is not None:
+            self._shown.say(f"Written to {path}")
+
+    def _fail(self, sentence: str) -> None:
+        self.failed.emit(sentence)
+        if self._shown is not None:
+            self._shown.say(sentence, trouble=True)
 
     # --- guidelines beside the page
 

@@ -35,6 +35,7 @@ from annotator.app.tagset.tag_page import TagPage
 from annotator.app.theme import Theme
 from annotator.app.words import counted
 from annotator.errors import UsageError
+from annotator.formats.tagset_ready import ready_names
 from annotator.model import rule_edits, tag_edits
 from annotator.model.annotation import KINDS, Kind
 from annotator.model.change import Change, Touched
@@ -53,10 +54,14 @@ NEW_NAMES: dict[Kind, str] = {
 
 
 class TagSetWindow(QDialog):
-    """Shows and edits the tag set of a project. *import_wanted* and *export_wanted* ask for a file."""
+    """Shows and edits the tag set of a project.
+
+    *import_wanted* and *export_wanted* ask for a file, *ready_wanted* for a ready tag set by name.
+    """
 
     import_wanted = Signal()
     export_wanted = Signal()
+    ready_wanted = Signal(str)
 
     def __init__(self, session: Session, settings: Settings, theme: Callable[[], Theme], parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Window)
@@ -179,6 +184,9 @@ class TagSetWindow(QDialog):
         edit.addSeparator()
         add(edit, "search", "&Search", "Ctrl+F", self.focus_search)
         add(whole, "import", "&Import a tag set…", "Ctrl+I", self.import_wanted.emit)
+        ready = whole.addMenu("Import a &ready one")
+        for name in ready_names():
+            add(ready, f"ready_{name}", name, "", call(self.ready_wanted.emit, name))
         add(whole, "export", "&Export the tag set…", "Ctrl+E", self.export_wanted.emit)
         whole.addSeparator()
         add(whole, "close", "&Close", "Ctrl+W", self.close)

@@ -1,0 +1,158 @@
+"""Shows what a tag set from outside would bring to the project, and lets one choose, before anything is done."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QBrush, QColor, QKeyEvent
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QHeaderView,
+    QLabel,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from annotator.app.theme import Theme
+from annotator.app.words import counted
+from annotator.model.change import Change
+from annotator.model.tag import TagSet
+from annotator.model.tag_merge import Act, MergeItem, TagMerge, merge
+
+ACTS: dict[Act, str] = {
+    "added": "Added",
+    "renamed": "Renamed",
+    "altered": "Changed",
+    "same": "The same already",
+    "kept": "Only in this project: left as it is",
+}
+FIELDS = {
+    "good": "good examples", "bad": "bad examples", "from_kinds": "from", "to_kinds": "to", "key": "keys",
+    "parent": "what it stands under", "retired": "whether it is offered",
+}  # fmt: skip
+COLOURS: dict[Act, str] = {"added": "#1c9b6a", "renamed": "#8e4ec6", "altered": "#b7791f"}
+
+
+class ImportPreview(QDialog):
+    """The lines by what becomes of them, with a check for each that comes in. *bring* does the change."""
+
+    def __init__(
+        self, now: TagSet, wanted: TagSet, theme: Theme, bring: Callable[[Change], object], parent: QWidget
+    ) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Import a tag set")
+        self._now = now
+        self._wanted = wanted
+        self._bring = bring
+        heading = QLabel(f"Import “{wanted.name}”", self)
+        heading.setProperty("title", True)
+        self.said = QLabel(self)
+        self.said.setProperty("quiet", True)
+        self.said.setWordWrap(True)
+        self.tree = QTreeWidget(self)
+        self.tree.setAccessibleName("What comes in")
+        self.tree.setHeaderLabels(["What", "Kind", "What changes"])
+        self.tree.setAlternatingRowColors(True)
+        self.tree.setUniformRowHeights(True)
+        self.tree.header().setSectionResizeMode(2, QHeaderView.ResizeMode.Stretch)
+        self.tree.setColumnWidth(0, 270)
+        self.tree.setColumnWidth(1, 90)
+        self.notes = QLabel(self)
+        self.notes.setWordWrap(True)
+        self.notes.setProperty("quiet", True)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel, self)
+        self.button = buttons.addButton("Bring in", QDialogButtonBox.ButtonRole.AcceptRole)
+        self.button.setDefault(True)
+        buttons.accepted.connect(self._accept)
+        buttons.rejected.connect(self.reject)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(24, 22, 24, 18)
+        layout.setSpacing(10)
+        for widget in (heading, self.said, self.tree, self.notes, buttons):
+            layout.addWidget(widget)
+        self.resize(760, 600)
+        self._fill(theme)
+        self.tree.itemChanged.connect(lambda: self._look())
+        self._look()
+        self.tree.setFocus()
+
+    def _fill(self, theme: Theme) -> None:
+        found = merge(self._now, self._wanted)
+        for act, heading in ACTS.items():
+            items = [each for each in found.items if each.act == act]
+            if not items:
+                continue
+            group = QTreeWidgetItem(self.tree, [f"{heading} ({len(items)})"])
+            group.setFirstColumnSpanned(True)
+            if act in COLOURS:
+                group.setForeground(0, QBrush(QColor(theme.ink(COLOURS[act]))))
+                group.setFlags(group.flags() | Qt.ItemFlag.ItemIsAutoTristate | Qt.ItemFlag.ItemIsUserCheckable)
+            for each in items:
+                row = QTreeWidgetItem(group, [_name(each), each.kind or each.sort, _fields(each)])
+                row.setData(0, Qt.ItemDataRole.UserRole, each.key)
+                row.setToolTip(2, _fields(each))
+                if act in COLOURS:
+                    row.setCheckState(0, Qt.CheckState.Checked)
+            group.setExpanded(act in COLOURS)
+        first = self.tree.topLevelItem(0)
+        if first is not None:
+            self.tree.setCurrentItem(first)
+
+    def rows(self) -> list[QTreeWidgetItem]:
+        """Return the lines, without the headings."""
+        groups = [self.tree.topLevelItem(place) for place in range(self.tree.topLevelItemCount())]
+        found = [group.child(place) for group in groups if group is not None for place in range(group.childCount())]
+        return [row for row in found if row is not None]
+
+    @property
+    def without(self) -> set[str]:
+        """The keys of what was unchecked."""
+        off = Qt.CheckState.Unchecked
+        checkable = [row for row in self.rows() if row.data(0, Qt.ItemDataRole.CheckStateRole) is not None]
+        return {str(row.data(0, Qt.ItemDataRole.UserRole)) for row in checkable if row.checkState(0) == off}
+
+    @property
+    def merge(self) -> TagMerge:
+        """What would be done as it is chosen now."""
+        return merge(self._now, self._wanted, self.without)
+
+    def _look(self) -> None:
+        found, without = self.merge, self.without
+        coming = [each for each in found.items if each.key not in without]
+        counts = [
+            f"{sum(each.act == act for each in coming):,} {words}"
+            for act, words in (("added", "added"), ("renamed", "renamed"), ("altered", "changed"))
+        ]
+        self.said.setText(
+            f"{', '.join(counts)}. Nothing is removed, and annotations stay what they are. One Ctrl+Z takes it back."
+            if found.operations
+            else "Nothing to bring in: what is chosen is in this project already."
+        )
+        self.notes.setText("\n".join(each[:1].upper() + each[1:] + "." for each in found.notes))
+        self.notes.setVisible(bool(found.notes))
+        self.button.setEnabled(bool(found.operations))
+        self.button.setText(f"Bring in {counted(len(found.operations), 'change')}" if found.operations else "Bring in")
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Let Enter bring in, also from the list."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.button.isEnabled():
+            self._accept()
+        else:
+            super().keyPressEvent(event)
+
+    def _accept(self) -> None:
+        found = self.merge
+        if found.operations:
+            self.accept()
+            version = f" (version {self._wanted.version})" if self._wanted.version else ""
+            self._bring(Change(f"import tag set {self._wanted.name}{version}", found.operations))
+
+
+def _name(each: MergeItem) -> str:
+    return f"{each.was} → {each.name}" if each.was else each.name
+
+
+def _fields(each: MergeItem) -> str:
+    return ", ".join(FIELDS.get(name, name) for name in each.fields)
