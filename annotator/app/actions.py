@@ -40,6 +40,16 @@ _FILES: tuple[Action, ...] = (
         "Add every article of a folder and the folders in it",
     ),
     Action(
+        "file.import_with",
+        "File",
+        "Import &with options…",
+        "exchange.import_with",
+        ("Ctrl+Alt+I",),
+        "project",
+        1,
+        "Choose the format and what its types are here, and see what an import would bring before it brings it",
+    ),
+    Action(
         "file.export",
         "File",
         "&Export…",

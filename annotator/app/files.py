@@ -1,7 +1,10 @@
 """What a person does with files: make and open projects, import, export, back up."""
 
-from collections.abc import Callable, Sequence
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
@@ -11,6 +14,10 @@ from annotator.app.session import Session
 from annotator.app.settings import Settings
 from annotator.errors import AnnotatorError
 from annotator.model.tag import TagSet
+
+if TYPE_CHECKING:
+    from annotator.formats.format import Anchor
+    from annotator.formats.mapping import Mapping as TagMapping
 
 PROJECT_SUFFIX = ".annotator"
 IMPORT_BATCH = 0.02
@@ -107,8 +114,17 @@ class Files(QObject):
         elif paths and (self._session() is not None or self.make_project()):
             self.start_import(paths)
 
-    def start_import(self, paths: Sequence[Path]) -> Job | None:
-        """Import *paths* into the open project, off the window's thread."""
+    def start_import(
+        self,
+        paths: Sequence[Path],
+        *,
+        format: str | None = None,
+        options: Mapping[str, str] | None = None,
+        mapping: TagMapping | None = None,
+        anchor: Anchor = "offsets",
+        update: bool = False,
+    ) -> Job | None:
+        """Import *paths* into the open project, off the window's thread; how is said as in `import_paths`."""
         session = self._session()
         if session is None:
             return None
@@ -125,6 +141,11 @@ class Files(QObject):
                 progress=progress,
                 cancelled=cancelled,
                 batch_seconds=IMPORT_BATCH,
+                format=format,
+                options=options,
+                mapping=mapping,
+                anchor=anchor,
+                update=update,
             )
 
         job = self._jobs.run("Importing", work)

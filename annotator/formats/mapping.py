@@ -131,6 +131,11 @@ def shipped() -> list[str]:
     return sorted(each.stem for each in (resources() / "mappings").glob("*.toml"))
 
 
+def source_of(name: str) -> str:
+    """Return the TOML of the mapping of that name that comes with the program."""
+    return (resources() / "mappings" / f"{name}.toml").read_text("utf-8")
+
+
 def load(name: str) -> Mapping:
     """Return the mapping of that name that comes with the program, or of a TOML file.
 

@@ -8,9 +8,10 @@ from typing import cast
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QLabel, QLineEdit, QWidget
 
+from annotator.app.exchange.option_fields import OptionFields
 from annotator.exchange.disclosing import Disclosure, Naming
 from annotator.exchange.exporting import ExportRequest
-from annotator.formats.format import Format, Option
+from annotator.formats.format import Format
 from annotator.formats.mapping import Mapping, load, shipped
 from annotator.model.annotation import STATES, State
 from annotator.model.document import STATUSES, Status
@@ -30,7 +31,6 @@ class Choices(QWidget):
     def __init__(self, tag_set: TagSet, splits: Sequence[str], annotators: Sequence[str], parent: QWidget) -> None:
         super().__init__(parent)
         self._format: Format | None = None
-        self._options: dict[str, QComboBox | QLineEdit] = {}
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(TYPING_PAUSE)
@@ -65,26 +65,26 @@ class Choices(QWidget):
         ):
             form.addRow(label, widget)
         form.setRowVisible(self.split, bool(splits))
-        self._first_option = form.rowCount()
+        self._more = self._heading("How it is written")
+        self.mapping = self._box("", [(each, each) for each in shipped()])
+        self.mapping.setToolTip("Which tags and parts of claims are which types of the file")
+        form.addRow("Mapping", self.mapping)
+        self._options = OptionFields(form, self)
+        self._options.chosen.connect(self.changed)
+        self._options.typed.connect(self._pause.start)
 
     def show_format(self, format: Format) -> None:
         """Offer the options of *format*."""
         self._pause.stop()
         self._format = format
-        while self._form.rowCount() > self._first_option:
-            self._form.removeRow(self._first_option)
-        self._options = {}
         options = [each for each in format.options if each.when != "reading"]
-        self.mapping: QComboBox | None = None
-        if options or format.mapping:
-            self._heading("How it is written")
+        self._form.setRowVisible(self._more, bool(options or format.mapping))
+        self._form.setRowVisible(self.mapping, bool(format.mapping))
         if format.mapping:
-            self.mapping = self._box("", [(each, each) for each in shipped()])
+            self.mapping.blockSignals(True)
             self.mapping.setCurrentIndex(self.mapping.findData(format.mapping))
-            self.mapping.setToolTip("Which tags and parts of claims are which types of the file")
-            self._form.addRow("Mapping", self.mapping)
-        for option in options:
-            self._add_option(option)
+            self.mapping.blockSignals(False)
+        self._options.offer(options)
 
     @property
     def request(self) -> ExportRequest:
@@ -98,25 +98,11 @@ class Choices(QWidget):
             self.search.text().strip() or None,
             cast("State | None", _chosen(self.state)),
         )
-        options = {name: _said(widget) for name, widget in self._options.items()}
         disclosure = Disclosure(cast(Naming, self.people.currentData()), self.judgements.isChecked())
-        return ExportRequest(self._format.name, selection, options, self._mapping(), disclosure)
+        return ExportRequest(self._format.name, selection, self._options.values, self._mapping(), disclosure)
 
     def _mapping(self) -> Mapping | None:
-        return load(str(self.mapping.currentData())) if self.mapping is not None else None
-
-    def _add_option(self, option: Option) -> None:
-        name = option.name.replace("_", " ").replace("-", " ").capitalize()
-        widget: QComboBox | QLineEdit
-        if option.choices:
-            widget = self._box("", [(each, each) for each in option.choices])
-        else:
-            widget = QLineEdit(self)
-            widget.textChanged.connect(lambda: self._pause.start())
-        widget.setToolTip(option.description)
-        widget.setAccessibleDescription(option.description)
-        self._options[option.name] = widget
-        self._form.addRow(name, widget)
+        return load(str(self.mapping.currentData())) if self._format and self._format.mapping else None
 
     def _box(self, everything: str, choices: Sequence[tuple[str, str]]) -> QComboBox:
         box = QComboBox(self)
@@ -129,17 +115,14 @@ class Choices(QWidget):
         box.currentIndexChanged.connect(self.changed)
         return box
 
-    def _heading(self, text: str) -> None:
+    def _heading(self, text: str) -> QLabel:
         heading = QLabel(text, self)
         heading.setProperty("heading", True)
         heading.setContentsMargins(0, 8 if self._form.rowCount() else 0, 0, 0)
         self._form.addRow(heading)
+        return heading
 
 
 def _chosen(box: QComboBox) -> str | None:
     value = box.currentData()
     return value if isinstance(value, str) else None
-
-
-def _said(widget: QComboBox | QLineEdit) -> str:
-    return widget.text().strip() if isinstance(widget, QLineEdit) else str(widget.currentData())

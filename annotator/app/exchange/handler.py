@@ -1,4 +1,4 @@
-"""What the entries of the menu File do with exports: choose, prove, write."""
+"""What the entries of the menu File do with exports and imports: choose, look, prove, write."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from annotator.formats.registry import named_format
 
 if TYPE_CHECKING:
     from annotator.app.exchange.export_dialog import ExportDialog
+    from annotator.app.exchange.import_dialog import ImportDialog, ImportRequest
     from annotator.exchange.comparing import Difference
     from annotator.exchange.exporting import ExportReport, ExportRequest
     from annotator.formats.ledger import Place
@@ -25,6 +26,7 @@ class ExchangeHandler(Handler):
     """The handler of the table's ``exchange``."""
 
     dialog: ExportDialog | None = None
+    import_dialog: ImportDialog | None = None
 
     def export(self) -> None:
         """Ask what to write and in which format, and write it."""
@@ -42,6 +44,34 @@ class ExchangeHandler(Handler):
             dialog.failed.connect(self._fail)
             dialog.finished.connect(self._closed)
         self.dialog.open()
+
+    def import_with(self) -> None:
+        """Ask what to import and how, show what it would bring, and import it."""
+        workspace = self.workspace
+        if workspace is None:
+            return
+        from annotator.app.exchange.import_dialog import ImportDialog
+
+        window = self.window
+        self.import_dialog = dialog = ImportDialog(
+            workspace.session, workspace.jobs, window.files.folder(), parent=window
+        )
+        dialog.wanted.connect(self._import)
+        dialog.failed.connect(self._fail)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _import(self, request: ImportRequest) -> None:
+        files = self.window.files
+        files.keep_folder(request.paths[0].parent)
+        files.start_import(
+            request.paths,
+            format=request.format,
+            options=request.options,
+            mapping=request.mapping,
+            anchor=request.anchor,
+            update=request.update,
+        )
 
     def write(self, request: ExportRequest, path: Path) -> Job | None:
         """Write what was asked for to *path*, off the window's thread."""
