@@ -1,5 +1,6 @@
 """The page on long texts: opening, scrolling, jumping and marking, beside a bare `QTextEdit` and beside itself."""
 
+import gc
 import random
 import time
 import tracemalloc
@@ -61,7 +62,10 @@ def article(characters: int, marks: int, claims: int = 0, *, line: int = 600) ->
         name = f"01900000-0001-7000-8000-{number:012d}"
         kind, tag = ("claim", "Statement") if claim else ("entity", ("Person", "Location", "Date")[number % 3])
         found.append(Annotation(name, key, kind, tag, spans, "Bench", TIME, TIME))
-    return AnnotatedDocument(Document(key, "A long article", text, text_sha256(text), TIME), tuple(found))
+    made = AnnotatedDocument(Document(key, "A long article", text, text_sha256(text), TIME), tuple(found))
+    # as the session does with a document so large: searches for reference cycles pass over it
+    gc.freeze()
+    return made
 
 
 def run() -> Iterator[Figure]:

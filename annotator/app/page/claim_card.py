@@ -159,12 +159,15 @@ class Links:
         self._annotations = annotations
         self._from: dict[str, list[Relation]] = {}
         self._to: dict[str, list[Relation]] = {}
+        self.version = 0
+        """How often something changed."""
         for each in relations:
             self._from.setdefault(each.source, []).append(each)
             self._to.setdefault(each.target, []).append(each)
 
     def change(self, relations: Iterable[Relation], changed: Mapping[str, Annotation | None]) -> None:
         """Take what some annotations, by id, are now (None: they are gone), and all *relations*."""
+        self.version += 1
         for each, annotation in changed.items():
             if annotation is None:
                 self.by_id.pop(each, None)

@@ -18,6 +18,11 @@ class Columns(NamedTuple):
     folded: bool
     flag: float = FLAG
 
+    @property
+    def text_right(self) -> float:
+        """The right edge of the text."""
+        return self.text_left + self.text_width
+
 
 def columns(width: float, measure: float, zoom: float, least: float = 0.0) -> Columns:
     """Divide *width* between a text of *measure* pixels at most and its margin cards.

@@ -137,12 +137,10 @@ class Margin:
         claims: dict[str, Annotation] = {}
         for number in shown:
             y = page.origin(number).y()
-            for box in flow.layout(number).boxes:
-                claim = box.touch.annotation
-                if claim.kind == "claim":
-                    claims[claim.id] = claim
-                    extent = extents.setdefault(claim.id, [y + box.rect.top(), y + box.under])
-                    extent[0], extent[1] = min(extent[0], y + box.rect.top()), max(extent[1], y + box.under)
+            for claim, top, bottom in flow.layout(number).claims:
+                claims[claim.id] = claim
+                extent = extents.setdefault(claim.id, [y + top, y + bottom])
+                extent[0], extent[1] = min(extent[0], y + top), max(extent[1], y + bottom)
         first, last = flow.piece(shown.start), flow.piece(shown.stop - 1)
         ends: list[float] = []
         for mark, (top, bottom) in sorted(extents.items(), key=lambda each: each[1]):

@@ -13,6 +13,7 @@ from annotator.app.page import paint
 from annotator.app.page.claim_card import Around, Links
 from annotator.app.page.column import TextColumn
 from annotator.app.page.columns import columns
+from annotator.app.page.drawing import Drawing
 from annotator.app.page.flow import Flow
 from annotator.app.page.found import Hits
 from annotator.app.page.header import Header
@@ -41,6 +42,7 @@ class MarkedColumn(TextColumn):
     showing_changed = Signal()
 
     _margin: Margin
+    _drawing: Drawing
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -72,6 +74,7 @@ class MarkedColumn(TextColumn):
         """Take the colours of *theme*."""
         self._theme = theme
         self._inks.clear()
+        self._drawing.forget()
         self.overview.set_theme(theme)
         self.viewport().update()
 
@@ -80,6 +83,7 @@ class MarkedColumn(TextColumn):
         self._colours = {(tag.kind, tag.name): tag.colour for tag in tag_set.tags}
         self.around.tell(tag_set)
         self._inks.clear()
+        self._drawing.forget()
         self._margin.forget_cards()
         self.overview.marks_changed()
         self.viewport().update()

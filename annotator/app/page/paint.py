@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 
 from annotator.app.page.claim_card import Links
 from annotator.app.page.found import Hits, draw_hits
-from annotator.app.page.piece import Box, PieceLayout
+from annotator.app.page.piece import EVERYWHERE, Box, PieceLayout
 from annotator.app.page.showing import TagKey
 from annotator.app.page.style import PageStyle
 from annotator.app.theme import SELECTION_SHARE, Theme
@@ -66,18 +66,28 @@ class Scene(NamedTuple):
             return False
         return annotation.state == "rejected" or self.focus != (annotation.kind, annotation.tag)
 
+    def look_of(self, layout: PieceLayout) -> object:
+        """Return what the look of one piece depends on, beside theme, style and focus: what is emphasised in it."""
+        start, end = layout.piece.start, layout.piece.end
+        return (
+            layout.version,
+            self.lit & layout.marks if self.lit else None,
+            self.selected if self.selected in layout.marks else None,
+            [span for span in self.selection if span.start < end and span.end > start],
+            [each for each in self.proposal if each[0].start < end and each[0].end > start],
+            [(self.hits.spans[each], each == self.hits.current) for each in self.hits.between(start, end)],
+            [self.frame_inks.get(each) for each in layout.framed],
+        )
+
 
 def frame_inks(layouts: Iterable[PieceLayout], links: Links, inks_of: Callable[[Kind, str], Inks]) -> dict[str, Inks]:
     """Return the inks of framed words, which have the colour of the claim that they belong to, by annotation."""
     found: dict[str, Inks] = {}
-    for layout in layouts:
-        for box in layout.boxes:
-            words = box.touch.annotation.id
-            if box.touch.framed and words not in found:
-                claims = links.claims_of(words)
-                claim = links.by_id.get(claims[0]) if claims else None
-                if claim is not None:
-                    found[words] = inks_of(claim.kind, claim.tag)
+    for words in {each for layout in layouts for each in layout.framed}:
+        claims = links.claims_of(words)
+        claim = links.by_id.get(claims[0]) if claims else None
+        if claim is not None:
+            found[words] = inks_of(claim.kind, claim.tag)
     return found
 
 
@@ -88,13 +98,13 @@ def draw_piece(painter: QPainter, layout: PieceLayout, scene: Scene) -> None:
     draw_words(painter, layout, scene)
 
 
-def draw_words(painter: QPainter, layout: PieceLayout, scene: Scene) -> None:
+def draw_words(painter: QPainter, layout: PieceLayout, scene: Scene, within: tuple[float, float] = EVERYWHERE) -> None:
     """Draw the words of one piece, over the lines, which would cut the tails of g and y, and the labels."""
     quiet = layout.piece.role in ("photo", "dateline")
     painter.setPen(QColor(scene.theme.credit if quiet else scene.theme.text))
-    layout.draw_text(painter)
+    layout.draw_text(painter, within)
     painter.setFont(scene.style.label_font)
-    for label in layout.labels:
+    for label in layout.within(*within)[1]:
         annotation = label.touch.annotation
         if scene.faint(annotation):
             continue
@@ -102,16 +112,20 @@ def draw_words(painter: QPainter, layout: PieceLayout, scene: Scene) -> None:
         painter.drawText(label.at, label.text)
 
 
-def draw_ground(painter: QPainter, layout: PieceLayout, scene: Scene) -> None:
-    """Draw what lies below the words of one piece; the painter's origin is the piece's top left corner."""
-    _draw_backgrounds(painter, layout, scene)
-    for box in layout.boxes:
+def draw_ground(painter: QPainter, layout: PieceLayout, scene: Scene, within: tuple[float, float] = EVERYWHERE) -> None:
+    """Draw what lies below the words of one piece; the painter's origin is the piece's top left corner.
+
+    *within* a top and a bottom is what has to be drawn; what is beyond them may be.
+    """
+    boxes = layout.within(*within)[0]
+    _draw_backgrounds(painter, layout, boxes, scene)
+    for box in boxes:
         _draw_line(painter, box, scene)
 
 
-def _draw_backgrounds(painter: QPainter, layout: PieceLayout, scene: Scene) -> None:
+def _draw_backgrounds(painter: QPainter, layout: PieceLayout, boxes: Iterable[Box], scene: Scene) -> None:
     painter.setPen(Qt.PenStyle.NoPen)
-    for box in layout.boxes:
+    for box in boxes:
         annotation = box.touch.annotation
         lit = annotation.id in scene.lit
         if (annotation.kind == "entity" and not scene.faint(annotation)) or lit:

@@ -88,7 +88,8 @@ class Cutter:
         until = max(until, self.place)
         if self._long is not None:
             self._go_on(until)
-        if self._long is None and not self.done:
+        # going on may have ended the long line beyond *until*
+        if self._long is None and not self.done and until >= self.place:
             stop = text.find("\n", until) if until < len(text) else -1
             stop = len(text) if stop < 0 else stop
             begin = text.rfind("\n", self.place, until) + 1 or self.place

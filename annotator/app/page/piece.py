@@ -6,9 +6,10 @@ the whole text, inside UTF-16 units of the piece; they meet here by `Utf16Map`.
 
 import math
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from copy import copy
+from functools import cached_property
 from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -24,6 +25,10 @@ _RTL = "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-
 _LABEL_AIR = 3.0
 _OPENING = 120
 """Code points within which a dateline ends."""
+_REACH = 16.0
+"""Pixels beyond a line into which its letters and marks may reach."""
+EVERYWHERE = -1e9, 1e9
+"""The top and the bottom of all there is."""
 
 
 class Touch(NamedTuple):
@@ -75,6 +80,16 @@ class Row(NamedTuple):
     baseline: float
 
 
+class _Line(NamedTuple):
+    """A line of Qt's, with what is asked of it again and again: its units ``[start, end)``, and its measures."""
+
+    line: QTextLine
+    start: int
+    end: int
+    ascent: float
+    descent: float
+
+
 class _Part(NamedTuple):
     """A touch and its UTF-16 units in the piece."""
 
@@ -90,6 +105,14 @@ class _Placed(NamedTuple):
     row: Row
     boxes: list[Box]
     labels: list[Label]
+
+
+def _top_of(placed: _Placed) -> float:
+    return placed.row.top
+
+
+def _bottom_of(placed: _Placed) -> float:
+    return placed.row.bottom
 
 
 class PieceLayout:
@@ -108,6 +131,7 @@ class PieceLayout:
         self.rows: list[Row] = []
         self.boxes: list[Box] = []
         self.labels: list[Label] = []
+        self.version = 0
         # a NUL or a form feed would be drawn as a box; a control picture has the same length
         self.layout = QTextLayout(_shown(self._text), style.fonts[piece.role])
         option = QTextOption()
@@ -118,18 +142,53 @@ class PieceLayout:
             self.layout.setFormats([_opening(self._map.to_units(length))])
         self.layout.setTextOption(option)
         self.layout.setCacheEnabled(True)
-        self._make_lines(style, width)
+        self._make_lines(width)
         self._placed: list[_Placed] = []
         self.height = self._place_lines(style)
 
     def set_touches(self, touches: Sequence[Touch], style: PageStyle) -> None:
         """Take other marks; the lines stay broken as they are, and what did not change stays in place."""
         self.touches = tuple(touches)
+        self.version += 1
+        for name in ("marks", "framed", "claims"):
+            self.__dict__.pop(name, None)
         self.height = self._place_lines(style)
+
+    @cached_property
+    def marks(self) -> frozenset[str]:
+        """The ids of what is marked here."""
+        return frozenset(touch.annotation.id for touch in self.touches)
+
+    @cached_property
+    def framed(self) -> Sequence[str]:
+        """The ids of the words with a frame."""
+        return tuple(dict.fromkeys(touch.annotation.id for touch in self.touches if touch.framed))
+
+    @cached_property
+    def claims(self) -> Sequence[tuple[Annotation, float, float]]:
+        """The claims, each with the top of its first line here and the y below its last one."""
+        found: dict[str, tuple[Annotation, float, float]] = {}
+        for box in self.boxes:
+            claim, top, bottom = box.touch.annotation, box.rect.top(), box.under
+            if claim.kind == "claim":
+                _, first, last = found.get(claim.id, (claim, top, bottom))
+                found[claim.id] = claim, min(first, top), max(last, bottom)
+        return tuple(found.values())
+
+    def within(self, top: float, bottom: float) -> tuple[Sequence[Box], Sequence[Label]]:
+        """Return at least those boxes and labels that reach between two places, in order."""
+        placed = self._placed
+        if self._is_part or (top <= self.rows[0].top and bottom >= self.height):
+            return self.boxes, self.labels
+        first = bisect_left(placed, top - _REACH, key=_bottom_of)
+        last = bisect_right(placed, bottom + _REACH, key=_top_of)
+        here = placed[first:last]
+        return [box for each in here for box in each.boxes], [label for each in here for label in each.labels]
 
     def part(self, first: int, last: int) -> "PieceLayout":
         """Return this layout with the rows ``[first, last)`` alone, where they are: a page may break between rows."""
         found = copy(self)
+        found.__dict__.pop("claims", None)
         found.rows = self.rows[first:last]
         top, bottom = found.rows[0].top, found.rows[-1].bottom
         found.boxes = [box for box in self.boxes if top <= box.rect.center().y() < bottom]
@@ -137,12 +196,17 @@ class PieceLayout:
         found._is_part = True
         return found
 
-    def draw_text(self, painter: QPainter) -> None:
-        """Draw the letters with the painter's pen; its origin is the piece's top left corner."""
+    def draw_text(self, painter: QPainter, within: tuple[float, float] = EVERYWHERE) -> None:
+        """Draw the letters with the painter's pen, at least those *within* a top and a bottom.
+
+        The painter's origin is the piece's top left corner.
+        """
         if self.piece.turns and self.rows[0].top > 0:
             self._draw_turn(painter)
         if not self._is_part:
-            self.layout.draw(painter, QPointF(0, 0))
+            top, bottom = max(within[0], 0.0) - _REACH, min(within[1], self.height) + _REACH
+            # letters may be higher than their line says
+            self.layout.draw(painter, QPointF(0, 0), [], QRectF(0, top, self._width, bottom - top))
             return
         for row in self.rows:
             row.line.draw(painter, QPointF(0, 0))
@@ -159,14 +223,15 @@ class PieceLayout:
         painter.drawLine(QPointF(0, y), QPointF(self._width, y))
         painter.setPen(letters)
 
-    def _make_lines(self, style: PageStyle, width: float) -> None:
-        self._lines: list[QTextLine] = []
+    def _make_lines(self, width: float) -> None:
+        self._lines: list[_Line] = []
         self.layout.beginLayout()
         while (line := self.layout.createLine()).isValid():
             line.setLineWidth(width)
-            self._lines.append(line)
+            start = line.textStart()
+            self._lines.append(_Line(line, start, start + line.textLength(), line.ascent(), line.descent()))
         self.layout.endLayout()
-        self._starts = [line.textStart() for line in self._lines]
+        self._starts = [each.start for each in self._lines]
 
     def _place_lines(self, style: PageStyle) -> float:
         # whole pixels: letters and lines stay crisp wherever the page is scrolled to
@@ -184,22 +249,26 @@ class PieceLayout:
         self.labels = [label for each in placed for label in each.labels]
         return y
 
-    def _place_line(self, line: QTextLine, here: list[_Part], y: float, style: PageStyle) -> _Placed:
-        start, length = line.textStart(), line.textLength()
-        ascent, descent = line.ascent(), line.descent()
-        lanes = max((part.touch.lane + 1 for part in here if not part.touch.framed), default=0)
+    def _place_line(self, line: _Line, here: list[_Part], y: float, style: PageStyle) -> _Placed:
+        ascent, descent = line.ascent, line.descent
         baseline = float(round(y + ascent))
-        line.setPosition(QPointF(0, baseline - ascent))
+        line.line.setPosition(QPointF(0, baseline - ascent))
+        height = (style.credit_pitch if self.piece.role == "photo" else style.pitch)(ascent, descent)
         under = float(round(baseline + style.under(descent)))
         boxes: list[Box] = []
-        for part in here:
-            boxes += self._boxes(part, line, max(part.begin, start), min(part.end, start + length), under, style)
-        label_top = under + lanes * style.lane
-        labels = self._labels(line, here, boxes, label_top, style)
-        needed = label_top - y + (style.label_height if labels else style.lane * 0.5)
-        usual = (style.credit_pitch if self.piece.role == "photo" else style.pitch)(ascent, descent)
-        height = float(math.ceil(max(usual, needed)))
-        return _Placed(here, Row(line, y, y + height, baseline), boxes, labels)
+        labels: list[Label] = []
+        if here:
+            lanes = max((part.touch.lane + 1 for part in here if not part.touch.framed), default=0)
+            top = float(round(baseline - ascent * 0.94))
+            for part in here:
+                boxes += self._boxes(part, line, top, under, style)
+            label_top = under + lanes * style.lane
+            labels = self._labels(line, here, boxes, label_top, style)
+            height = max(height, label_top - y + (style.label_height if labels else style.lane * 0.5))
+        else:
+            height = max(height, under - y + style.lane * 0.5)
+        row = Row(line.line, y, y + math.ceil(height), baseline)
+        return _Placed(here, row, boxes, labels)
 
     def _touches_by_line(self) -> list[list[_Part]]:
         # marks and lines may both be thousands in a text without paragraphs
@@ -213,17 +282,14 @@ class PieceLayout:
                 found[number].append(part)
         return found
 
-    def _boxes(
-        self, part: _Part, line: QTextLine, begin: int, end: int, under: float, style: PageStyle
-    ) -> Iterator[Box]:
-        top = float(round(line.y() + line.ascent() * 0.06))
-        bottom = float(round(line.y() + line.ascent() + style.under(line.descent())))
+    def _boxes(self, part: _Part, line: _Line, top: float, under: float, style: PageStyle) -> Iterator[Box]:
+        begin, end = max(part.begin, line.start), min(part.end, line.end)
         shown_end = end
-        while shown_end > begin + 1 and shown_end == line.textStart() + line.textLength() and self._is_space(shown_end):
+        while shown_end > begin + 1 and shown_end == line.end and self._is_space(shown_end):
             # the space at which the line was broken is not drawn
             shown_end -= 1
-        for run in self._runs(line, begin, shown_end):
-            rect = QRectF(run.left, top, run.right - run.left, bottom - top)
+        for run in self._runs(line.line, begin, shown_end):
+            rect = QRectF(run.left, top, run.right - run.left, under - top)
             begins = run.begins if begin == part.begin else None
             ends = run.ends if end == part.end else None
             yield Box(part.touch, rect, under + part.touch.lane * style.lane, begins, ends)
@@ -232,23 +298,24 @@ class PieceLayout:
         return self._text[self._map.to_points(units) - 1].isspace()
 
     def _labels(
-        self, line: QTextLine, here: Sequence[_Part], boxes: Sequence[Box], top: float, style: PageStyle
+        self, line: _Line, here: Sequence[_Part], boxes: Sequence[Box], top: float, style: PageStyle
     ) -> list[Label]:
-        metrics = style.label_metrics
+        width_of, ascent = style.label_width, style.label_metrics.ascent()
         labels: list[Label] = []
         taken: list[tuple[float, float]] = []
         hidden: dict[int, int] = {}
         for touch, begin, _ in sorted(here, key=lambda part: part.begin):
-            if not touch.label or begin < line.textStart():
+            if not touch.label or begin < line.start:
                 continue
             box = next(each for each in boxes if each.touch is touch and each.begins is not None)
             text, room = touch.label, box.rect.width()
-            if metrics.horizontalAdvance(text) > room + 2:
+            width = width_of(text)
+            if width > room + 2:
                 # "LOC" says more than "LOCA…"
                 text = touch.label[:3]
-                if metrics.horizontalAdvance(text) > room + 6:
+                width = width_of(text)
+                if width > room + 6:
                     continue
-            width = metrics.horizontalAdvance(text)
             # under the beginning of the words, which may be at the right
             left = box.rect.left() if box.begins == box.rect.left() else box.rect.right() - width
             behind = next((n for n, (other, right) in enumerate(taken) if left < right and left + width > other), None)
@@ -256,13 +323,13 @@ class PieceLayout:
                 hidden[behind] = hidden.get(behind, 0) + 1
                 continue
             taken.append((left, left + width + _LABEL_AIR))
-            labels.append(Label(touch, QPointF(left, top + metrics.ascent()), text))
+            labels.append(Label(touch, QPointF(left, top + ascent), text))
         for number, count in hidden.items():
             # words under which there is room for one name say how many more there are
             text = f"{labels[number].text} +{count}"
-            left, right = taken[number][0], taken[number][0] + metrics.horizontalAdvance(text)
+            left, right = taken[number][0], taken[number][0] + width_of(text)
             others = [each for each in taken if each[0] > left]
-            if right <= line.width() and all(right <= other for other, _ in others):
+            if right <= line.line.width() and all(right <= other for other, _ in others):
                 labels[number] = labels[number]._replace(text=text)
         return labels
 

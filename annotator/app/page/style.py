@@ -81,6 +81,17 @@ class PageStyle:
         """The measures of the label font."""
         return QFontMetricsF(self.label_font)
 
+    def label_width(self, name: str) -> float:
+        """Return how wide a name is in the label font; there are few of them, and they come again and again."""
+        found = self._label_widths.get(name)
+        if found is None:
+            found = self._label_widths[name] = self.label_metrics.horizontalAdvance(name)
+        return found
+
+    @cached_property
+    def _label_widths(self) -> dict[str, float]:
+        return {}
+
     @cached_property
     def character(self) -> float:
         """The average width of a character of the body."""

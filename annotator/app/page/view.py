@@ -23,11 +23,11 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFrame, QWidget
 
-from annotator.app.page import hits, paint
+from annotator.app.page import hits
 from annotator.app.page.caret import Blink
 from annotator.app.page.claim_card import Links
 from annotator.app.page.cursors import pen_cursor
-from annotator.app.page.flow import Flow
+from annotator.app.page.drawing import Drawing
 from annotator.app.page.hand import Hand
 from annotator.app.page.keys import handle_key
 from annotator.app.page.margin import Margin
@@ -86,6 +86,7 @@ class PageView(MarkedColumn):
         self._sticky: Tag | None = None
         self._proposal: Sequence[tuple[Span, str]] = ()
         self._margin = Margin(self)
+        self._drawing = Drawing(self)
         self.hand = Hand(self)
         self._blink = Blink(self)
         self._blink.turned.connect(self._update_caret)
@@ -196,6 +197,11 @@ class PageView(MarkedColumn):
         """Show by the pointer that dragging gives *tag*."""
         self._sticky = tag
         self.viewport().setCursor(pen_cursor(self._theme, tag) if tag else QCursor(Qt.CursorShape.IBeamCursor))
+
+    @property
+    def proposal(self) -> Sequence[tuple[Span, str]]:
+        """The spans that are lit up, with their roles."""
+        return self._proposal
 
     def set_proposal(self, lit: Sequence[tuple[Span, str]]) -> None:
         """Light up spans in the roles ``cue``, ``claimant`` and ``candidate``."""
@@ -317,43 +323,13 @@ class PageView(MarkedColumn):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw what is in view."""
         painter = QPainter(self.viewport())
-        painter.fillRect(event.rect(), QColor(self._theme.page))
         if self._flow is None or self._header is None:
+            painter.fillRect(event.rect(), QColor(self._theme.page))
             painter.end()
             self.painted.emit()
             return
         shown = self._prepare()
-        emphasis = self._hovered or self._selected
-        lit = frozenset(self.links.related(emphasis)) if emphasis else frozenset[str]()
-        frames = paint.frame_inks(map(self._flow.layout, shown), self.links, self.inks)
-        scene = paint.Scene(
-            self._theme, self._style, self.inks, frames, lit, self._selected, self._selection,
-            self._proposal, self.hits, self.focus_tag,
-        )  # fmt: skip
-        top = -self.verticalScrollBar().value()
-        if top + self._header.height > 0:
-            painter.translate(self.columns.text_left, top)
-            self._header.draw(painter, self._theme)
-            painter.resetTransform()
-        clip = QRectF(event.rect())
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        dirty = [
-            (origin, self._flow.layout(number))
-            for number in shown
-            if (origin := self.origin(number)).y() <= clip.bottom()
-            and origin.y() + self._flow.height_of(number) + 4 >= clip.top()
-        ]
-        for draw in (paint.draw_ground, paint.draw_words):
-            for origin, layout in dirty:
-                painter.translate(origin)
-                draw(painter, layout, scene)
-                painter.resetTransform()
-            if draw is paint.draw_ground:
-                # over the marks and below the letters
-                self._draw_curves(painter, self._flow, shown)
-        self._margin.draw(painter, self._flow, shown, lit, clip)
-        if self._shows_hidden:
-            self._draw_hidden(painter, shown)
+        self._drawing.draw(painter, self._flow, self._header, shown, QRectF(event.rect()))
         self._draw_caret(painter, shown)
         painter.end()
         self.painted.emit()
@@ -368,28 +344,6 @@ class PageView(MarkedColumn):
         if shows != self._shows_hidden:
             self._shows_hidden = shows
             self.viewport().update()
-
-    def _draw_hidden(self, painter: QPainter, shown: range) -> None:
-        if self._flow is None:
-            return
-        from annotator.app.page.hidden import draw_signs, signs
-
-        for number in shown:
-            layout = self._flow.layout(number)
-            painter.translate(self.origin(number))
-            piece = layout.piece
-            draw_signs(painter, signs(layout, self.text[piece.start : piece.end]), self._style.sign_font, self._theme)
-            painter.resetTransform()
-
-    def _draw_curves(self, painter: QPainter, flow: Flow, shown: range) -> None:
-        # asking for none of them: the index of all by their ids is made when one is first wanted
-        near = (self.links.by_id.get(each) for each in (self._hovered, self._selected) if each is not None)
-        if self._relations_of == "none" and not any(each is not None and len(each.spans) > 1 for each in near):
-            return
-        # needed by those who ask for it, and not by the first picture
-        from annotator.app.page.curve_paint import curves, draw_curves
-
-        draw_curves(painter, curves(self, flow, shown, self._relations_of), self)
 
     def _draw_caret(self, painter: QPainter, shown: range) -> None:
         if self._flow is None or not self.hasFocus() or not self._blink.on or self._selection:

@@ -1,6 +1,6 @@
 """A very long text is cut and indexed as somebody looks at it, and is then what it would be at once."""
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from annotator.app.page import flow as flow_module
@@ -26,6 +26,7 @@ def describe(annotation: Annotation) -> tuple[str, bool]:
 LINE_PARTS = ["a", " ", "\n", "\f", "> ", "word " * 2000, "x" * 3000, "\n\n"]
 
 
+@example("a" + "x" * 3000 + "\na", [0, 0], 3000)
 @given(
     st.lists(st.sampled_from(LINE_PARTS), max_size=12).map("".join),
     st.lists(st.integers(0, 30_000), max_size=6),
