@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,10 +19,12 @@ from annotator.cli.exchange_options import (
     write_json,
 )
 from annotator.cli.output import complain, counted, print_json, printable
-from annotator.cli.parameters import annotator_name, annotator_option, json_option, project_argument
+from annotator.cli.parameters import TEXT, annotator_name, annotator_option, json_option, project_argument
 from annotator.cli.running import explained, progress_bar, stoppable
 
 if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
     from annotator.exchange.importing import ImportReport
     from annotator.formats.format import Anchor
 
@@ -40,6 +43,12 @@ STOPPED = 130
 )
 @annotator_option
 @click.option("--workers", type=click.IntRange(1, 256), default=1, metavar="N", help="How many processes parse files.")
+@click.option(
+    "--scheduler",
+    metavar="ADDRESS",
+    type=TEXT,
+    help="Parse files on the Dask cluster of this scheduler, such as tcp://desk:8786.",
+)
 @option_option
 @mapping_option
 @click.option(
@@ -59,6 +68,7 @@ def import_(
     format_name: str | None,
     annotator: str | None,
     workers: int,
+    scheduler: str | None,
     options: Mapping[str, str],
     mapping: str | None,
     anchor: Anchor,
@@ -74,13 +84,24 @@ def import_(
     """
     from annotator.exchange.importing import import_paths
 
-    with explained(project), progress_bar("importing") as progress, stoppable() as cancelled:
+    pool: AbstractContextManager[Executor | None] = nullcontext()
+    if scheduler is not None:
+        from annotator.exchange.cluster import cluster_executor
+
+        pool = cluster_executor(scheduler)
+    with (
+        explained(project),
+        pool as executor,
+        progress_bar("importing") as progress,
+        stoppable() as cancelled,
+    ):
         report = import_paths(
             project,
             paths,
             annotator=annotator_name(annotator),
             format=format_name,
             workers=workers,
+            executor=executor,
             update=update,
             progress=progress,
             cancelled=cancelled,

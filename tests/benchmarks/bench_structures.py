@@ -1,6 +1,5 @@
 """Export of spaCy DocBin and CAS XMI against the libraries writing ready objects, and whether memory grows."""
 
-import io
 import sys
 import tempfile
 import time
@@ -9,8 +8,6 @@ from pathlib import Path
 from typing import Any
 
 from annotator.exchange.exporting import ExportRequest, export
-from annotator.formats.tagset_toml import load_default
-from annotator.store import Project
 from tests.benchmarks.corpus import make_project, write_jsonl
 from tests.benchmarks.harness import Figure, compare, compare_memory
 
