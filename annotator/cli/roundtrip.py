@@ -91,7 +91,7 @@ def _show(found: RoundTrip, format_name: str) -> None:
     faults = (
         f"{found.undeclared:,} of them not declared by the format" if found.undeclared else "all declared by the format"
     )
-    click.echo(f"{through}: {counted(found.different, 'difference')}, {faults} declared by the format")
+    click.echo(f"{through}: {counted(found.different, 'difference')}, {faults}")
 
 
 def _line(each: Difference) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from annotator.errors import Cancelled, UsageError
@@ -66,6 +66,9 @@ def round_trip(
     if not (format.reads and format.writes):
         one = "read" if format.reads else "written"
         raise UsageError(f"the format {format.name} is only {one}; a round trip needs both")
+    # a table without texts, say, is what most people want, but nothing that can be read again
+    request = replace(request, options={**format.again, **request.options})
+    holds = format.comes_back(request.options)
     with tempfile.TemporaryDirectory(prefix="annotator-round-trip-") as folder:
         suffix = format.suffixes[0] if format.shape == "file" and format.suffixes else ""
         output, other = Path(folder) / f"export{suffix}", Path(folder) / "back.annotator"
@@ -91,7 +94,7 @@ def round_trip(
                 if cancelled():
                     raise Cancelled("the round trip was stopped")
                 progress(found.documents, report.documents, each.document.title)
-                _compare(each, finder.find(each), found, format.held(request.options))
+                _compare(each, finder.find(each), found, holds)
         return found
 
 

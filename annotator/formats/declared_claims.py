@@ -1,8 +1,14 @@
 """The declarations of tables, lists of claims, fact checks, reading editions and releases."""
 
-from annotator.formats.features import EVERYTHING
+from annotator.formats.features import EVERYTHING, Feature
 from annotator.formats.format import Format, Option
 from annotator.model.about import ABOUT
+
+_NOT_OF_CLAIMS: frozenset[Feature] = frozenset((
+    "document annotations", "overlapping", "relations", "relations across documents", "attributes", "notes", "records",
+    "annotators", "origins", "states", "confidences", "times", "ids", "exact spans",
+))  # fmt: skip
+"""What is not held, of other annotations than claims, where only claims have rows."""
 
 CLAIM_LISTS: tuple[Format, ...] = (
     Format(
@@ -27,5 +33,42 @@ CLAIM_LISTS: tuple[Format, ...] = (
                 "reading",
             ),
         ),
+    ),
+    Format(
+        name="csv",
+        title="Table as CSV or TSV: one row an annotation, or one row a claim with its parts",
+        module="csv_table",
+        writes=True,
+        rich=True,
+        suffixes=(".csv", ".tsv", ".tab"),
+        media_types=("text/csv", "text/tab-separated-values"),
+        begins=r'\s*"?document"?[,;\t]"?title"?[,;\t]',
+        keeps="annotations with spans, attributes, notes and relations; with texts=yes all of the documents, too",
+        loses="texts and metadata, unless texts=yes; what is no part of a claim, with rows=claims",
+        holds=EVERYTHING,
+        options=(
+            Option("rows", "A row for each annotation, or for each claim.", ("annotations", "claims")),
+            Option("texts", "Whether the first row of a document holds its text and metadata.", ("no", "yes")),
+            Option("separator", "What stands between cells.", ("comma", "tab", "semicolon")),
+            Option("mark", "Whether a byte order mark comes first, by which Excel knows UTF-8.", ("no", "yes")),
+            Option("columns", "Which columns are which of ours, as in: text=Body; tag=Label", when="reading"),
+        ),
+        again={"texts": "yes"},
+        gives_up={"texts=no": frozenset(("exact text", "metadata")), "rows=claims": _NOT_OF_CLAIMS},
+    ),
+    Format(
+        name="xlsx",
+        title="Workbook of a spreadsheet with the sheets annotations, claims and documents",
+        module="xlsx",
+        writes=True,
+        rich=True,
+        suffixes=(".xlsx", ".xlsm"),
+        media_types=("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",),
+        magic=rb"PK\x03\x04",
+        keeps="documents with text and metadata, annotations with spans, attributes, notes and relations",
+        loses="what is longer than a cell may be: notes of more than 32,000 characters",
+        holds=EVERYTHING,
+        options=(Option("columns", "Which columns are which of ours, as in: text=Body; tag=Label", when="reading"),),
+        extra="xlsx",
     ),
 )

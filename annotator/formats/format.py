@@ -143,7 +143,8 @@ class Format:
     are files that belong to another: *companion* expressions for their names, taken as such where *main* suffixes stand
     beside them. *holds* is the declared table; *keeps* and *loses* say it in words. *extra*
     is what to install for it, as in ``pip install annotator[EXTRA]``. One that *describes* what
-    it writes is given a summary of it.
+    it writes is given a summary of it. *again* are the options with which what is written can be read again;
+    *gives_up* says what is not held with an option, by ``NAME=VALUE``.
     """
 
     name: str
@@ -168,6 +169,8 @@ class Format:
     extra: str = ""
     mapping: str = ""
     describes: bool = False
+    again: Mapping[str, str] = field(default_factory=dict[str, str])
+    gives_up: Mapping[str, frozenset[Feature]] = field(default_factory=dict[str, frozenset[Feature]])
 
     def reader(self) -> DocumentReader:
         """Return the function that reads a file as one document."""
@@ -199,6 +202,12 @@ class Format:
         """Return what the format holds with those *options*."""
         added = (each.adds.get(options.get(each.name, ""), frozenset[Feature]()) for each in self.options)
         return self.holds.union(*added)
+
+    def comes_back(self, options: Mapping[str, str]) -> frozenset[Feature]:
+        """Return what is held of all annotations with those *options*; what is not, the writer itself counts."""
+        chosen = {each.name: options.get(each.name, each.default) for each in self.options}
+        given_up = (self.gives_up.get(f"{name}={value}", frozenset()) for name, value in chosen.items())
+        return self.held(options).difference(*given_up)
 
     def chosen(self, given: Mapping[str, str], when: Literal["reading", "writing"]) -> dict[str, str]:
         """Return the value of each option, as *given* or by default; UsageError for one that there is not."""

@@ -1,0 +1,62 @@
+"""Which columns of a table are which of ours: by what a person declares, else by their names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+
+from annotator.errors import UsageError
+from annotator.formats.table import ATTRIBUTE, DOCUMENT, PARTS, WHOLE
+
+ALIASES: Mapping[str, tuple[str, ...]] = {
+    "document": ("document", "documentid", "docid", "doc", "articleid", "fileid", "filename", "file"),
+    "title": ("title", "headline"),
+    "date": ("date", "published", "publicationdate"),
+    "language": ("language", "lang"),
+    "annotation": ("annotation", "annotationid", "mentionid", "spanid"),
+    "kind": ("kind",),
+    "tag": ("tag", "label", "type", "class", "category", "entitytype", "nertag"),
+    "start": ("start", "startoffset", "startchar", "begin", "from", "offset"),
+    "end": ("end", "endoffset", "endchar", "stop"),
+    "text": ("text", "words", "mention", "span", "quote", "sentence", "body", "content"),
+    "document_text": ("documenttext", "fulltext", "articletext"),
+    "annotator": ("annotator", "annotatorid", "coder", "rater"),
+    "note": ("note", "notes", "comment", "comments"),
+}
+"""Our columns and the names that others give them, without case, spaces and punctuation."""
+
+
+def columns_of(header: Iterable[str], declared: str = "") -> list[str]:
+    """Return our name for each column of *header*; a name of nobody's stays as it is.
+
+    *declared* is what a person says: ``text=Body; tag=Label``. UsageError for a column that is not there.
+    """
+    names = [each.strip() for each in header]
+    found: dict[str, str] = {}
+    for part in filter(None, (each.strip() for each in declared.split(";"))):
+        ours, equals, theirs = (each.strip() for each in part.partition("="))
+        if not equals or theirs not in names:
+            raise UsageError(f"“{part}” must be OURS=COLUMN, and the columns are: {', '.join(names)}")
+        found[theirs] = ours
+    taken = set(found.values()) | {each for each in names if each in ALIASES}
+    for name in names:
+        plain = re.sub(r"[\W_]+", "", name.casefold())
+        ours = next((ours for ours, theirs in ALIASES.items() if plain in theirs), None)
+        if name not in found and name not in ALIASES and ours and ours not in taken:
+            found[name] = ours
+            taken.add(ours)
+    return [found.get(name, name) for name in names]
+
+
+_KNOWN = frozenset((
+    *DOCUMENT, *WHOLE, *ALIASES, *PARTS, "claim", "spans", "attributes", "record", "record_name", "origin", "state",
+    "confidence", "created", "modified", "relations",
+))  # fmt: skip
+
+
+def is_known(column: str) -> bool:
+    """Tell whether a column is one of ours, by its name."""
+    if column.startswith(ATTRIBUTE) or column in _KNOWN:
+        return True
+    part, _, tail = column.rpartition("_")
+    return part in PARTS and tail in ("tag", "spans", "record")

@@ -1,0 +1,357 @@
+"""Tables: what goes out as csv or xlsx comes back, no cell is run, and other tables are read by their columns."""
+
+import csv
+import io
+from collections.abc import Iterable
+from dataclasses import replace
+
+import openpyxl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from annotator.errors import InputError, UsageError
+from annotator.formats import csv_table, xlsx
+from annotator.formats.files import Given, given_of
+from annotator.formats.format import Reading, Remark, Writing
+from annotator.formats.registry import find_format, named_format
+from annotator.formats.table import guarded, unguarded
+from annotator.formats.table_reading import spans_in
+from annotator.model.annotation import Annotation, Relation, Span
+from annotator.model.document import AnnotatedDocument, Document
+from annotator.model.people import Record
+from annotator.model.text import text_sha256
+from tests.formats.documents import NEWS, RECORDS, TIME, content, documents
+
+Found = list[AnnotatedDocument | Record | Remark]
+
+
+def written(each: Iterable[AnnotatedDocument], form: str = "csv", **options: str) -> tuple[bytes, Writing]:
+    format = named_format(form)
+    writing = Writing(tag_set=NEWS, options=format.chosen(options, "writing"), record=RECORDS.get)
+    file = io.BytesIO()
+    format.file_writer()(each, file, writing)
+    return file.getvalue(), writing
+
+
+def read(data: bytes, form: str = "csv", **options: str) -> Found:
+    format = named_format(form)
+    reading = Reading("Reader", format.chosen(options, "reading"), tag_set=NEWS)
+    return list(format.files_reader()(given_of(data, f"a.{form}"), reading))
+
+
+def taken(found: Found) -> list[AnnotatedDocument]:
+    assert not [each for each in found if isinstance(each, Remark)]
+    return [each for each in found if isinstance(each, AnnotatedDocument)]
+
+
+def remarks(found: Found) -> list[str]:
+    return [f"{each.line}: {each.text}" for each in found if isinstance(each, Remark)]
+
+
+def link(each: Relation) -> tuple[str, str, str, str]:
+    return each.id, each.type, each.source, each.target
+
+
+@st.composite
+def several(draw: st.DrawFn) -> list[AnnotatedDocument]:
+    return [draw(documents(document_id=f"d-{number}")) for number in range(draw(st.integers(0, 3)))]
+
+
+@settings(max_examples=80, deadline=None)
+@given(several(), st.sampled_from(["comma", "tab", "semicolon"]), st.sampled_from(["yes", "no"]))
+def test_a_csv_with_texts_comes_back_as_it_was(given_, separator, mark):
+    data, writing = written(given_, texts="yes", separator=separator, mark=mark)
+
+    found = read(data)
+
+    assert [content(each) for each in taken(found)] == [content(each) for each in given_]
+    for mine, theirs in zip(taken(found), given_, strict=True):
+        assert mine.annotations == theirs.annotations
+        assert set(map(link, mine.relations)) == set(map(link, theirs.relations))
+    assert len(writing.ledger) == 0
+
+
+@settings(max_examples=25, deadline=None)
+@given(several())
+def test_a_workbook_comes_back_as_it_was_and_is_made_again_to_the_byte(given_):
+    data, writing = written(given_, "xlsx")
+
+    found = read(data, "xlsx")
+
+    assert [content(each) for each in taken(found)] == [content(each) for each in given_]
+    for mine, theirs in zip(taken(found), given_, strict=True):
+        assert mine.annotations == theirs.annotations
+        assert set(map(link, mine.relations)) == set(map(link, theirs.relations))
+    assert len(writing.ledger) == 0
+    assert written(given_, "xlsx")[0] == data
+
+
+@settings(max_examples=60, deadline=None)
+@given(several())
+def test_a_table_of_claims_brings_back_every_claim_with_its_parts(given_):
+    data, writing = written(given_, texts="yes", rows="claims")
+
+    for mine, theirs in zip(taken(read(data)), given_, strict=True):
+        assert mine.document.text == theirs.document.text
+        claims = [each for each in theirs.annotations if each.kind == "claim"]
+        assert [each for each in mine.annotations if each.kind == "claim"] == claims
+        assert parts(mine) == parts(theirs)
+    losses = {each.feature for each in writing.ledger}
+    assert losses <= {"exact spans", "relations", "attributes"}
+
+
+def parts(each: AnnotatedDocument) -> set[tuple[object, ...]]:
+    marks = {mark.id: mark for mark in each.annotations}
+    return {
+        (link.source, link.type, target.kind, target.tag, target.spans)
+        for link in each.relations
+        if marks[link.source].kind == "claim" and (target := marks[link.target])
+    }
+
+
+@given(st.text())
+def test_no_cell_begins_like_a_formula_and_every_cell_comes_back(text):
+    cell = guarded(text)
+
+    assert not cell.startswith(("=", "+", "-", "@", "\t", "\r"))
+    assert unguarded(cell) == text
+
+
+TEXT = "The mayor =SUM(1) said that bread, “so”, is short."
+
+
+def document(*annotations: Annotation, relations: tuple[Relation, ...] = (), **about: object) -> AnnotatedDocument:
+    made = Document("d", "=cmd|' /C calc'!A0", TEXT, text_sha256(TEXT), TIME)
+    return AnnotatedDocument(replace(made, **about), annotations, relations)  # pyright: ignore
+
+
+def mark(id_: str, tag: str = "Person", kind: str = "entity", *spans: tuple[int, int], **values: object) -> Annotation:
+    return Annotation(id_, "d", kind, tag, tuple(Span(*each) for each in spans), "Anna", TIME, TIME, **values)  # pyright: ignore
+
+
+CLAIM = document(
+    mark("p1", "Person", "entity", (0, 9)),
+    mark("q", "Object", "entity", (10, 17)),
+    mark("u", "Cue", "cue", (18, 22)),
+    mark("c", "Statement", "claim", (28, 33), (41, 49)),
+    relations=(
+        Relation("r1", "claimant", "c", "p1"),
+        Relation("r2", "claimant", "c", "q"),
+        Relation("r3", "cue", "c", "u"),
+    ),
+)
+
+
+def table(data: bytes, separator: str = ",") -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(data.decode(), newline=""), delimiter=separator))
+
+
+def test_by_default_there_is_one_row_an_annotation_and_the_ledger_says_that_texts_are_left_out():
+    data, writing = written([CLAIM, document(id="empty")])
+
+    rows = table(data)
+    assert [row["annotation"] for row in rows] == ["p1", "q", "u", "c"]
+    assert rows[3]["spans"] == "28-33;41-49"
+    assert rows[3]["text"] == "bread … is short"
+    assert (rows[3]["start"], rows[3]["end"]) == ("28", "49")
+    assert rows[0]["title"] == "'=cmd|' /C calc'!A0"
+    assert rows[1]["text"] == "'=SUM(1)"
+    assert [each.sentence for each in writing.ledger] == ["2 texts: left out; the option texts=yes keeps it"]
+
+
+def test_a_row_of_a_claim_says_its_parts_in_words():
+    data, _ = written([CLAIM], rows="claims")
+
+    (row,) = table(data)
+    assert row["claimant"] == "The mayor | =SUM(1)"
+    assert row["cue"] == "said"
+    assert row["cue_tag"] == "cue:Cue"
+    assert row["claimant_spans"] == "0-9 | 10-17"
+
+
+def test_in_a_workbook_nothing_is_a_formula_and_control_characters_are_kept():
+    text = "=1+1 \x01 _x0001_ \ufffe #N/A"
+    data, _ = written([document(title="=1+1", text=text, text_sha256=text_sha256(text))], "xlsx")
+
+    book = openpyxl.load_workbook(io.BytesIO(data))
+    assert book.sheetnames == ["annotations", "claims", "documents"]
+    assert book["documents"]["B2"].data_type == "s"
+    (back,) = taken(read(data, "xlsx"))
+    assert (back.document.title, back.document.text) == ("=1+1", text)
+
+
+def test_a_text_longer_than_a_cell_goes_on_in_the_next_row():
+    text = "a😀\x01\n" * 20_000
+    each = document(text=text, text_sha256=text_sha256(text), metadata={"x": "y" * 70_000})
+    data, writing = written([each, document(id="d2")], "xlsx")
+
+    first, second = taken(read(data, "xlsx"))
+
+    assert first.document.text == text
+    assert first.document.metadata == each.document.metadata
+    assert second.document.text == TEXT
+    assert len(writing.ledger) == 0
+
+
+def test_a_note_longer_than_a_cell_is_cut_and_counted():
+    _, writing = written([document(mark("a", "Person", "entity", (0, 3), note="x" * 40_000))], "xlsx")
+
+    assert [each.sentence for each in writing.ledger] == ["1 note: what is longer than 32,000 characters is cut"]
+
+
+def test_dates_and_numbers_that_a_spreadsheet_made_of_cells_are_read_as_text():
+    import datetime
+
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.append(["Text", "Label", "Date", "n"])
+    sheet.append(["Bread is short", "news", datetime.datetime(1917, 11, 7), 3.0])
+    file = io.BytesIO()
+    book.save(file)
+
+    (found,) = taken(read(file.getvalue(), "xlsx"))
+
+    assert (found.document.text, found.document.date) == ("Bread is short", "1917-11-07")
+    assert [(each.kind, each.tag) for each in found.annotations] == [("document", "news")]
+    assert found.document.metadata == {"csv": {"n": "3"}}
+
+
+# --- tables of others
+
+
+def test_a_table_of_texts_with_labels_is_a_document_a_row():
+    found = taken(read('text;label;rater\nWörter;yes;B\n"two\nlines";no;\n'.encode("cp1252")))
+
+    assert [each.document.text for each in found] == ["Wörter", "two\nlines"]
+    assert [(each.annotations[0].tag, each.annotations[0].annotator) for each in found] == [
+        ("yes", "B"),
+        ("no", "Reader"),
+    ]
+    assert not found[0].id_given
+
+
+def test_sentences_that_name_the_same_file_are_documents_of_their_own():
+    found = taken(read(b"file_id,sentence,verdict_column\nd1,One.,a\nd1,Two.,b\nd2,One.,c\n"))
+
+    assert [each.document.text for each in found] == ["One.", "Two.", "One."]
+    assert len({each.document.id for each in found}) == 3
+    assert found[0].document.metadata == {"csv": {"verdict_column": "a"}}
+
+
+def test_columns_can_be_declared():
+    data = b"Nr,Body,Kind of text\n7,Bread is short.,letter\n"
+
+    (found,) = taken(read(data, columns="text=Body; tag=Kind of text; document=Nr"))
+
+    assert (found.document.id, found.document.text) == ("7", "Bread is short.")
+    assert found.annotations[0].tag == "letter"
+    with pytest.raises(UsageError, match="“text=Corpus” must be OURS=COLUMN, and the columns are: Nr, Body"):
+        read(data, columns="text=Corpus")
+
+
+def test_columns_that_nobody_knows_become_attributes_of_the_annotation():
+    data = b"doc_id,full_text,start,end,label,words,score\nd,Kim spoke,0,3,Person,Kim,0.9\nd,,4,9,Cue,spoke,\n"
+
+    (found,) = taken(read(data))
+
+    assert [(each.kind, each.tag, each.spans) for each in found.annotations] == [
+        ("entity", "Person", (Span(0, 3),)),
+        ("cue", "Cue", (Span(4, 9),)),
+    ]
+    assert dict(found.annotations[0].attributes) == {"score": "0.9"}
+
+
+HEAD = "document,document_text,spans,tag,text\n"
+
+
+@pytest.mark.parametrize(
+    ("row", "expected"),
+    [
+        ("d,Kim spoke,0-3,Person,Tom", "2: the text at 0-3 is “Kim”, but the row says “Tom”"),
+        ("d,Kim spoke,4-7,Person,Kim", "they stand at 0-3, and --anchor quote takes them there"),
+        ("d,Kim spoke,0-99,Person,", "2: span 0-99 ends outside the text"),
+        ("d,Kim spoke,5-2,Person,", "2: span 5-2 must begin at 0 or later and end after its start"),
+        ("d,Kim spoke,here,Person,", "2: “here” is no span; it is written like 21-32"),
+        ("d,Kim spoke,0-3;2-5,Person,", "2: span 2-5 overlaps"),
+    ],
+)
+def test_a_row_that_is_wrong_is_named_with_its_line_and_the_document_is_taken(row, expected):
+    found = read((HEAD + row + "\n").encode())
+
+    assert expected in remarks(found)[0]
+    assert [each.document.text for each in found if isinstance(each, AnnotatedDocument)] == ["Kim spoke"]
+
+
+def test_with_the_anchor_at_the_quote_the_words_are_found_where_they_stand():
+    reading = Reading("R", {"columns": ""}, anchor="quote", tag_set=NEWS)
+    (found,) = csv_table.read_files(
+        given_of((HEAD + "d,Kim spoke to Kim,14-16,Person,Kim\n").encode(), "a.csv"), reading
+    )
+
+    assert isinstance(found, AnnotatedDocument)
+    assert found.annotations[0].spans == (Span(13, 16),)
+
+
+def test_offsets_count_in_the_text_as_the_file_has_it():
+    (found,) = taken(read((HEAD + 'd,"One\r\nTwo",5-8,Person,Two\n').encode()))
+
+    assert found.document.text == "One\nTwo"
+    assert found.annotations[0].spans == (Span(4, 7),)
+
+
+@pytest.mark.parametrize(
+    ("data", "expected"),
+    [
+        (b"", "it has no header line"),
+        (b"a,b\n1,2\n", "it has no column with texts"),
+        (b"tag,start,end,text\nx,1,2,w\n", "it has places in texts but not the texts"),
+        (b"text,tag\nab,c\n" + b"x" * 70_000 + b"\n\xff\xfe\xfd,\n", "line 4 is not UTF-8"),
+    ],
+)
+def test_a_table_that_cannot_be_read_says_why(data, expected):
+    with pytest.raises(InputError, match=expected):
+        read(data)
+
+
+def test_rows_of_a_document_in_two_places_are_refused_by_line():
+    found = read((HEAD + "d,Kim,0-3,Person,Kim\ne,Tom,0-3,Person,Tom\nd,,0-3,Person,Kim\n").encode())
+
+    assert remarks(found) == ["4: the rows of the document “d” stand in two places; sort the table by document"]
+
+
+def test_what_is_no_workbook_is_said():
+    with pytest.raises(InputError, match="it is no workbook"):
+        read(b"PK\x03\x04 no", "xlsx")
+
+
+def test_spans_of_a_cell():
+    assert spans_in(" 1-2; 3–5 ") == (Span(1, 2), Span(3, 5))
+    assert spans_in("") == ()
+
+
+def test_our_tables_are_known_by_their_header_and_all_by_their_names():
+    data, _ = written([CLAIM], separator="tab")
+    book, _ = written([CLAIM], "xlsx")
+
+    assert find_format(data, "download").name == "csv"
+    assert find_format(b"text,label\na,b\n", "a.csv").name == "csv"
+    assert find_format(book, "a.xlsx").name == "xlsx"
+
+
+def test_a_table_is_read_as_a_stream():
+    def lines():
+        yield b"text,tag\n"
+        for number in range(3):
+            seen.append(number)
+            yield f"text {number},t\n".encode()
+
+    seen: list[int] = []
+
+    class Stream(Given):
+        def lines(self):
+            return lines()
+
+    reading = Reading("R", {"columns": ""}, tag_set=NEWS)
+    assert len(list(csv_table.read_files(Stream("a.csv"), reading))) == 3
+    assert xlsx.unescaped(xlsx.escaped("_x0041_\x02")) == "_x0041_\x02"
