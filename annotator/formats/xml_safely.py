@@ -54,6 +54,11 @@ def parse(data: bytes) -> Node:
     return parser.root
 
 
+def check(data: bytes) -> None:
+    """Raise InputError, as `parse` does, for an XML document that another library should not be given."""
+    _Parser(None).only_check(_from_declaration(data))
+
+
 def records(parts: Iterable[bytes], is_record: Callable[[str], bool]) -> Iterator[Node]:
     """Yield each element whose tag *is_record*, whole, as it ends; then the root, without those that were yielded.
 
@@ -114,6 +119,28 @@ class _Parser:
         except (LookupError, ValueError) as error:
             raise InputError(f"its encoding cannot be read ({error}); save it as UTF-8") from error
 
+    def only_check(self, data: bytes) -> None:
+        """Look whether all is in order, and make nothing of it."""
+        depth = 0
+
+        def start(_name: str, _attributes: dict[str, str]) -> None:
+            nonlocal depth
+            depth += 1
+            if depth > MAX_DEPTH:
+                raise self._too_deep()
+
+        def end(_name: str) -> None:
+            nonlocal depth
+            depth -= 1
+
+        self._expat.StartElementHandler = start
+        self._expat.EndElementHandler = end
+        self._expat.CharacterDataHandler = None
+        self.feed(data, last=True)
+
+    def _too_deep(self) -> InputError:
+        return self._refusal(f"elements are nested more than {MAX_DEPTH} deep; the file was not read")
+
     def taken(self) -> list[Node]:
         done, self._done = self._done, []
         return done
@@ -134,7 +161,7 @@ class _Parser:
         else:
             self.root = node
         if len(stack) >= MAX_DEPTH:
-            raise self._refusal(f"elements are nested more than {MAX_DEPTH} deep; the file was not read")
+            raise self._too_deep()
         stack.append(node)
         self._last = None
         if self._is_record and not self._record_depth and self._is_record(node.tag):

@@ -1,5 +1,7 @@
 """Export of spaCy DocBin and CAS XMI against the libraries writing ready objects, and whether memory grows."""
 
+import os
+import shutil
 import sys
 import tempfile
 import time
@@ -29,7 +31,48 @@ def run() -> Iterator[Figure]:
             at_most=1.5,
             runs=3,
         )
+        yield compare(
+            "structures",
+            f"export xmi, {case}",
+            ours=lambda: _export(project, "xmi", _fresh(folder / "ours.xmi")),
+            floor=_cassis(folder / "ours.xmi"),
+            against="Cas.to_xmi of CASes that are there already",
+            at_most=1.5,
+            runs=3,
+        )
         yield from _memory(folder)
+
+
+def _fresh(folder: Path) -> Path:
+    shutil.rmtree(folder, ignore_errors=True)
+    return folder
+
+
+def _cassis(folder: Path) -> Callable[[], float]:
+    """Return what writes with dkpro-cassis the CASes that it loads from *folder*, when first called."""
+    import cassis
+
+    held: list[tuple[str, Any]] = []
+
+    def write() -> float:
+        if not held:
+            with (folder / "TypeSystem.xml").open("rb") as file:
+                types = cassis.load_typesystem(file)
+            for path in sorted(folder.glob("*.xmi")):
+                with path.open("rb") as file:
+                    held.append((path.name, cassis.load_cas_from_xmi(file, typesystem=types)))
+        target = _fresh(folder.with_name("floor.xmi"))
+        target.mkdir()
+        began = time.perf_counter()
+        for name, cas in held:
+            with (target / name).open("wb") as file:
+                cas.to_xmi(file)
+                file.flush()
+                # as ours: what was written is on the disk
+                os.fsync(file.fileno())
+        return time.perf_counter() - began
+
+    return write
 
 
 def _export(project: Path, format: str, output: Path) -> float:
@@ -62,7 +105,7 @@ def _memory(folder: Path) -> Iterator[Figure]:
     small = _project(folder, "small", 3000)
     large = _project(folder, "large", 30_000)
     command = ["python", "-m", "annotator", "export"]
-    for format, output in (("spacy", "out.spacy"),):
+    for format, output in (("spacy", "out.spacy"), ("xmi", "out.zip")):
         rest = ["--format", format, "--output", str(folder / output)]
         yield compare_memory(
             "structures",

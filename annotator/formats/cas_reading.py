@@ -1,0 +1,112 @@
+"""A CAS, read with dkpro-cassis, as documents: our own whole, others' by a declared mapping.
+
+The library counts code points once a file is loaded; nothing here converts offsets.
+"""
+
+from __future__ import annotations
+
+import io
+import warnings
+from collections import Counter
+from collections.abc import Iterator
+from functools import lru_cache
+from importlib import import_module
+from typing import Any
+
+import orjson
+
+from annotator.errors import InputError
+from annotator.formats.cas_view import Cas, View
+from annotator.formats.format import Reading, Remark, needed
+from annotator.formats.gathering import Gathering
+from annotator.formats.xml_safely import check
+from annotator.model.document import AnnotatedDocument
+
+
+def read_xmi(
+    data: bytes, types: bytes | None, name: str, reading: Reading, annotator: str = ""
+) -> Iterator[AnnotatedDocument | Remark]:
+    """Yield the documents of an XMI file whose *types* are those of a type system description.
+
+    Without an *annotator* the reading's is named. InputError if nothing can be read, UsageError without the library.
+    """
+    cassis = _library()
+    if types is None:
+        raise InputError("its types are not known: put TypeSystem.xml, which was exported with it, beside it")
+    check(data)
+    system = _type_system(types)
+    said: list[str] = []
+    cas = _loaded(
+        lambda: cassis.load_cas_from_xmi(io.BytesIO(data), typesystem=system, lenient=True, trusted=True), said
+    )
+    yield from _documents(cas, name, reading, annotator, "xmi", said)
+
+
+def read_json(data: bytes, name: str, reading: Reading, annotator: str = "") -> Iterator[AnnotatedDocument | Remark]:
+    """Yield the documents of a JSON-CAS file, as `read_xmi` does."""
+    cassis = _library()
+    try:
+        if not isinstance(orjson.loads(data), dict):
+            raise InputError("it is no CAS: it is no object")
+        text = data.decode("utf-8-sig")
+    except (orjson.JSONDecodeError, UnicodeDecodeError) as error:
+        raise InputError(f"it is no JSON ({error}); export it again") from error
+    said: list[str] = []
+    cas = _loaded(lambda: cassis.load_cas_from_json(text, lenient=True), said)
+    yield from _documents(cas, name, reading, annotator, "cas-json", said)
+
+
+def _library() -> Any:  # noqa: ANN401  # a module
+    try:
+        return import_module("cassis")
+    except ImportError as error:
+        raise needed("cas", "dkpro-cassis") from error
+
+
+@lru_cache(maxsize=2)
+def _type_system(data: bytes) -> Any:  # noqa: ANN401
+    check(data)
+    try:
+        return _library().load_typesystem(io.BytesIO(data))
+    except (*_faults(), OSError) as error:
+        raise InputError(f"TypeSystem.xml beside it cannot be read ({_said(error)}); export it again") from error
+
+
+def _faults() -> tuple[type[Exception], ...]:
+    """Return what the library raises for files that are damaged."""
+    typesystem = import_module("cassis.typesystem")
+    return (
+        KeyError, ValueError, TypeError, AttributeError, IndexError, RuntimeError, SyntaxError,
+        typesystem.TypeNotFoundError, typesystem.TypeCheckError, typesystem.AnnotationHasNoSofa,
+    )  # fmt: skip
+
+
+def _said(error: Exception) -> str:
+    return f"{type(error).__name__}: {error}" if isinstance(error, (KeyError, AttributeError)) else str(error)
+
+
+def _loaded(load: Any, said: list[str]) -> Cas:  # noqa: ANN401
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        try:
+            cas = load()
+        except _faults() as error:
+            raise InputError(f"it is no CAS, or is damaged ({_said(error)}); export it again") from error
+    counted = Counter(str(each.message) for each in caught)
+    said += [f"{text} ({count} times)" if count > 1 else text for text, count in counted.items()]
+    return cas
+
+
+def _documents(
+    cas: Cas, name: str, reading: Reading, annotator: str, format: str, said: list[str]
+) -> Iterator[AnnotatedDocument | Remark]:
+    views = [view for view in cas.views if isinstance(view.sofa.sofaString, str)]
+    if not views:
+        raise InputError("it has no text to mark; export it with its text")
+    for view in views:
+        found = Gathering(view.sofa.sofaString, reading, annotator=annotator)
+        for text in said:
+            found.note(text)
+        said = []
+        View(view, found, reading, format).take(name, view.sofa.sofaID if len(views) > 1 else "")
+        yield from found.done()

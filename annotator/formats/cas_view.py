@@ -1,0 +1,266 @@
+"""One text of a CAS and all that stands on it: which structures are marks, which relations, which neither."""
+
+from __future__ import annotations
+
+import posixpath
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from typing import Any, TypeAlias, cast
+
+import orjson
+
+from annotator.formats.cas_types import DOCUMENT, METADATA, OWN, PART, VALUE, feature_name
+from annotator.formats.format import Reading
+from annotator.formats.gathering import Gathering, kind_of
+from annotator.formats.mapping import Mapping as TagMapping
+from annotator.model.annotation import Kind, Value
+
+# the library makes its classes while it runs: a checker cannot know them
+Cas: TypeAlias = Any
+FeatureStructure: TypeAlias = Any
+_OURS = frozenset((METADATA, DOCUMENT, PART, "uima.tcas.DocumentAnnotation", "uima.cas.Sofa"))
+_UNITS = frozenset(("Token", "Sentence", "Paragraph", "Line", "Page", "BaseToken", "WordToken", "PunctuationToken"))
+"""What cuts a text into pieces: not what a person marks."""
+_LINGUISTIC = "de.tudarmstadt.ukp.dkpro.core.api."
+_NAMES = "de.tudarmstadt.ukp.dkpro.core.api.ner."
+_COREFERENCE = "de.tudarmstadt.ukp.dkpro.core.api.coref."
+_SKIPPED = frozenset(("begin", "end", "sofa", "xmiID", "type", "self"))
+_FIELDS = ("created", "modified", "origin", "state", "note", "record")
+
+
+class View:
+    """One text of a CAS and all that stands on it."""
+
+    def __init__(self, view: Cas, found: Gathering, reading: Reading, format: str) -> None:
+        self._view = view
+        self._found = found
+        self._reading = reading
+        self._format = format
+        self._mapping = reading.mapping or TagMapping("")
+        self._taken: dict[int, str] = {}
+        self._types: dict[str, str] = {}
+
+    def take(self, name: str, view_name: str) -> None:
+        """Put everything into the document; *name* is that of the file."""
+        everything = sorted(self._view.get_all_fs(), key=_id)
+        parts: dict[int, list[tuple[int, int]]] = {}
+        about: FeatureStructure = None
+        left: Counter[str] = Counter()
+        marks: list[FeatureStructure] = []
+        relations: list[FeatureStructure] = []
+        for each in everything:
+            type_ = each.type.name
+            if type_ == PART and each.of is not None:
+                parts.setdefault(each.of.xmiID, []).append((each.begin, each.end))
+            elif type_ == DOCUMENT:
+                about = each
+            elif type_ == METADATA:
+                self._metadata(each)
+            elif type_ in _OURS:
+                continue
+            elif hasattr(each, "Governor") and hasattr(each, "Dependent"):
+                relations.append(each)
+            elif self._is_mark(each):
+                marks.append(each)
+            elif hasattr(each, "begin"):
+                left[type_.rpartition(".")[2]] += 1
+        if about is not None:
+            self._about(about)
+        if not self._found.fields.get("title"):
+            stem = posixpath.basename(name).rpartition(".")[0] or name
+            self._found.fields["title"] = f"{stem} ({view_name})" if view_name else stem
+        for each in marks:
+            self._mark(each, parts.get(each.xmiID, []))
+        for each in marks:
+            self._slots(each)
+        for each in relations:
+            if self._is_linguistic(each.type.name):
+                left[each.type.name.rpartition(".")[2]] += 1
+            else:
+                self._relation(each)
+        if left:
+            listed = ", ".join(f"{count:,} {type_}" for type_, count in sorted(left.items()))
+            self._found.note(f"what cuts or analyses the text was left out: {listed}")
+        if self._types:
+            self._found.metadata[self._format] = {"types": dict(sorted(self._types.items()))}
+
+    def _metadata(self, each: FeatureStructure) -> None:
+        fields = self._found.fields
+        if title := _text(each, "documentTitle"):
+            fields.setdefault("title", title)
+        language = _text(each, "language")
+        if language and language != "x-unspecified":
+            fields.setdefault("language", language)
+
+    def _about(self, each: FeatureStructure) -> None:
+        fields = self._found.fields
+        for name in ("id", "title", "date", "language", "status", "split"):
+            if (value := _text(each, name)) is not None:
+                fields[name] = value
+        if metadata := _text(each, "metadata"):
+            fields["metadata"] = orjson.loads(metadata)
+        if digest := _text(each, "source_sha256"):
+            uri, media_type = _text(each, "source_uri"), _text(each, "source_type")
+            fields["source"] = {"uri": uri or "unknown", "media_type": media_type, "sha256": digest}
+
+    def _is_linguistic(self, type_: str) -> bool:
+        return type_.startswith(_LINGUISTIC) and not type_.startswith((_NAMES, _COREFERENCE))
+
+    def _is_mark(self, each: FeatureStructure) -> bool:
+        type_ = each.type.name
+        if self._known(each) is not None or hasattr(each, f"{OWN}id"):
+            return True
+        if not hasattr(each, "begin") or self._is_linguistic(type_):
+            return False
+        return type_.rpartition(".")[2] not in _UNITS
+
+    def _known(self, each: FeatureStructure) -> str | None:
+        """Return the name of the nearest type, of a structure's own and those above it, that the mapping names."""
+        type_ = each.type
+        while type_ is not None:
+            if type_.name in self._mapping.tags or self._mapping.frame(type_.name) is not None:
+                return type_.name
+            type_ = type_.supertype
+        return None
+
+    def _tag(self, each: FeatureStructure) -> tuple[Kind, str]:
+        value = _text(each, "value")
+        own = each.type.name
+        type_ = self._known(each)
+        local = own.rpartition(".")[2]
+        if type_ is None:
+            if value is not None and getattr(each, f"{OWN}id", None):
+                kind = local.removesuffix("Span").casefold()
+                return kind if kind in ("entity", "claim", "cue", "document") else "entity", value
+            self._types[local] = own
+            return kind_of(local, self._reading), local
+        if (frame := self._mapping.frame(type_)) is not None:
+            tag = local if frame.tag in (VALUE, "*") else frame.tag
+            return "claim", value or tag
+        kind, tag = self._mapping.tags[type_]
+        return kind, (value or local) if tag == VALUE else tag
+
+    def _mark(self, each: FeatureStructure, parts: list[tuple[int, int]]) -> None:
+        kind, tag = self._tag(each)
+        is_ours = bool(getattr(each, f"{OWN}id", None))
+        spans: list[tuple[int, int]] = []
+        begin, end = getattr(each, "begin", None), getattr(each, "end", None)
+        if begin is not None and end is not None and not (is_ours and begin == end):
+            spans = [(begin, end), *parts]
+        elif not is_ours and hasattr(each, "begin"):
+            self._found.skip(f"an annotation “{tag}” was left out: it has no begin or no end")
+            return
+        elif not hasattr(each, "begin"):
+            kind = kind if is_ours else "document"
+        fields: dict[str, Any] = {name: _text(each, f"{OWN}{name}") for name in _FIELDS}
+        sure = _text(each, f"{OWN}confidence")
+        if is_ours:
+            fields["id"] = _text(each, f"{OWN}id")
+            fields["origin"] = fields["origin"] or "manual"
+        skip = {"value"} if self._uses_value(each) or is_ours else set[str]()
+        if fields["record"]:
+            skip.add("identifier")
+        taken = self._found.mark(
+            spans,
+            kind,
+            tag,
+            annotator=_text(each, f"{OWN}name"),
+            confidence=float(sure) if sure else None,
+            attributes=self._attributes(each, skip),
+            **fields,
+        )
+        if taken is not None:
+            self._taken[each.xmiID] = taken
+
+    def _uses_value(self, each: FeatureStructure) -> bool:
+        type_ = self._known(each)
+        if type_ is None:
+            return False
+        frame = self._mapping.frame(type_)
+        return (frame.tag if frame else self._mapping.tags[type_][1]) == VALUE
+
+    def _attributes(self, each: FeatureStructure, skip: Iterable[str] = ()) -> dict[str, Value]:
+        as_json = (_text(each, f"{OWN}types") or "").split()
+        found: dict[str, Value] = {}
+        for feature in each.type.all_features:
+            name = feature.name
+            if name in _SKIPPED or name in skip or name.startswith(OWN):
+                continue
+            value = getattr(each, name, None)
+            if not isinstance(value, (str, int, float, bool)):
+                # a list of texts is the only other thing that is no structure
+                elements = getattr(value, "elements", None)
+                if not isinstance(elements, list) or not all(
+                    isinstance(one, str) for one in cast(list[object], elements)
+                ):
+                    continue
+                value = "; ".join(cast(list[str], elements))
+            if name in as_json and isinstance(value, str):
+                value = cast(Value, orjson.loads(value))
+            original = feature.description or ""
+            own = original if original and feature_name(original).rstrip("_") == name.rstrip("_") else name
+            found[self._mapping.attribute_of(own)] = value
+        for name in as_json:
+            # null is no value of a feature
+            found.setdefault(name, None)
+        return found
+
+    def _slots(self, each: FeatureStructure) -> None:
+        """Take what the features of an annotation lead to as relations from it."""
+        source = self._taken.get(each.xmiID)
+        if source is None:
+            return
+        type_ = self._known(each)
+        frame = self._mapping.frame(type_) if type_ else None
+        for feature in each.type.all_features:
+            if feature.name in _SKIPPED:
+                continue
+            for other in _others(getattr(each, feature.name, None)):
+                link, target = other, other
+                role = feature.name
+                if hasattr(other, "target") and not hasattr(other, "begin"):
+                    target = other.target
+                    role = feature.name if frame and frame.relation_of(feature.name) else _text(other, "role") or role
+                if target is None or target.xmiID not in self._taken:
+                    continue
+                relation = (frame.relation_of(role) if frame else None) or self._mapping.relation_of(role)
+                if relation == "content":
+                    relation = role
+                attributes = self._attributes(link, ("role", "target")) if link is not target else {}
+                id_ = _text(link, f"{OWN}id") if link is not target else None
+                self._found.relate(relation, source, self._taken[target.xmiID], id=id_, attributes=attributes)
+
+    def _relation(self, each: FeatureStructure) -> None:
+        local = each.type.name.rpartition(".")[2]
+        relation = self._mapping.relation_of(each.type.name)
+        if relation == VALUE or relation == each.type.name:
+            relation = _text(each, "value") or _text(each, "label") or local
+        source = self._taken.get(getattr(each.Governor, "xmiID", -1))
+        target = self._taken.get(getattr(each.Dependent, "xmiID", -1)) or _text(each, f"{OWN}target")
+        if source is None or target is None:
+            self._found.skip(f"a relation “{relation}” was left out: one of its ends is no annotation that was taken")
+            return
+        skip = ("value", "label", "Governor", "Dependent")
+        self._found.relate(
+            relation, source, target, id=_text(each, f"{OWN}id"), attributes=self._attributes(each, skip)
+        )
+
+
+def _others(value: object) -> Iterator[FeatureStructure]:
+    """Yield the structures that a feature leads to: one, or those of a list."""
+    elements = getattr(value, "elements", None)
+    if isinstance(elements, list):
+        for each in cast(list[object], elements):
+            if hasattr(each, "xmiID"):
+                yield each
+    elif hasattr(value, "xmiID") and hasattr(value, "begin"):
+        yield value
+
+
+def _text(each: FeatureStructure, name: str) -> str | None:
+    value = getattr(each, name, None)
+    return value if isinstance(value, str) and value else None
+
+
+def _id(each: FeatureStructure) -> int:
+    return cast(int, each.xmiID)
