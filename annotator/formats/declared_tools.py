@@ -1,6 +1,6 @@
 """The declarations of formats of annotation tools and of the web, mostly JSON: Label Studio, doccano, Prodigy, W3C."""
 
-from annotator.formats.features import EVERYTHING
+from annotator.formats.features import EVERYTHING, without
 from annotator.formats.format import Format, Option
 
 _OURS = r'\s*(\[\s*)?\{\s*"id":\s*"[^"]*",\s*"title":'
@@ -33,5 +33,47 @@ TOOLS: tuple[Format, ...] = (
             ),
         ),
         mapping="label-studio",
+    ),
+    Format(
+        name="doccano",
+        title="doccano: spans, relations and labels, one record a line",
+        module="doccano",
+        writes=True,
+        rich=True,
+        media_types=("application/jsonl", "application/json"),
+        begins=_OBJECTS,
+        contains=(
+            r'"(text|data)"\s*:\s*"',
+            r'"(label|labels)"\s*:\s*\[|"entities"\s*:\s*\[\s*(\]|\[|\{)|"cats"\s*:\s*[\[{]'
+            r'|"annotations"\s*:\s*\[\s*\{[^{}]*"start_offset"',
+        ),
+        keeps="text, tags, spans, parts, relations, labels of whole texts, and what is known of a document",
+        loses="attributes, notes, annotators, records, confidences and times; suggestions and rejections are left out",
+        holds=without(
+            "attributes",
+            "notes",
+            "records",
+            "annotators",
+            "origins",
+            "states",
+            "confidences",
+            "times",
+            "relations across documents",
+            "ids",
+        ),
+        options=(
+            Option(
+                "shape",
+                "Spans with ids and relations between them, or only triples of start, end and label.",
+                ("relations", "spans"),
+            ),
+            Option(
+                "unit",
+                "What the offsets of the file count: found by what fits the text, or said.",
+                ("find", "code points", "utf-16"),
+                "reading",
+            ),
+        ),
+        mapping="labels",
     ),
 )

@@ -4,13 +4,16 @@ Here offsets and quotations are compared, for all formats that have both; then t
 the way of our own data set, which checks it.
 """
 
+import json
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import Any, cast
 
 from annotator.errors import InputError
 from annotator.formats.format import Anchor, Remark
 from annotator.formats.jsonl_document import DocumentReader
 from annotator.model.document import AnnotatedDocument
+from annotator.model.ids import derived_id
 from annotator.model.text import Utf16Map
 
 Json = dict[str, Any]
@@ -25,7 +28,7 @@ def counts_utf16(text: str, spans: Iterable[Raw]) -> bool:
     if text.isascii() or max(text) <= "\uffff":
         return False
     units: Utf16Map | None = None
-    points_fit = units_fit = 0
+    points_fit = units_fit = length = 0
     for start, end, words in spans:
         if type(start) is not int or type(end) is not int:
             continue
@@ -33,15 +36,27 @@ def counts_utf16(text: str, spans: Iterable[Raw]) -> bool:
             units = units or Utf16Map(text)
             points_fit += _same(text[start:end], words)
             units_fit += _same(text[units.to_points(start) : units.to_points(end)], words)
-        elif end > len(text):
+        elif len(text) < end <= (length := length or len(text.encode("utf-16-le")) // 2):
             units_fit += 1
     return units_fit > points_fit
 
 
 class Draft:
-    """A document in the making; *text* is as the file has it, *spans* those by which the unit of offsets is found."""
+    """A document in the making; *text* is as the file has it.
 
-    def __init__(self, text: str, line: int, anchor: Anchor, spans: Iterable[Raw] = (), *, file: str = "") -> None:
+    By *spans* the unit of offsets is found, unless *utf16* says it.
+    """
+
+    def __init__(
+        self,
+        text: str,
+        line: int,
+        anchor: Anchor,
+        spans: Iterable[Raw] = (),
+        *,
+        utf16: bool | None = None,
+        file: str = "",
+    ) -> None:
         self.value: Json = {"text": text}
         self.remarks: list[tuple[str, bool]] = []
         self.annotations: list[Json] = []
@@ -50,8 +65,15 @@ class Draft:
         self._line = line or None
         self._file = file
         self._anchor = anchor
-        self.utf16 = counts_utf16(text, spans)
+        self._id_made = False
+        self.utf16 = counts_utf16(text, spans) if utf16 is None else utf16
         self._units = Utf16Map(text) if self.utf16 else None
+
+    def identify(self, *parts: object) -> str:
+        """Give the document an id that is made of *parts*, JSON values: the same record has the same; return it."""
+        self._id_made = True
+        self.value["id"] = found = derived_id(*(json.dumps(each, sort_keys=True) for each in parts))
+        return found
 
     def note(self, text: str, *, skipped: bool = False) -> None:
         """Remember a remark; *skipped* says that a record of the file was not taken."""
@@ -98,14 +120,15 @@ class Draft:
 
     def mark(self, kind: str, tag: str, spans: Sequence[Json], **fields: object) -> Json:
         """Add an annotation and return it; *fields* as in our data set, those that are None or empty are left out."""
-        found: Json = {"kind": kind, "tag": tag, "spans": self._apart(spans)}
+        found: Json = {"kind": kind, "tag": tag, "spans": self.apart(spans)}
         for name, value in fields.items():
             if value is not None and value != "" and value != {}:
                 found[name] = value
         self.annotations.append(found)
         return found
 
-    def _apart(self, spans: Sequence[Json]) -> list[Json]:
+    def apart(self, spans: Sequence[Json]) -> list[Json]:
+        """Return *spans* in text order; those that overlap become one."""
         if len(spans) < 2:
             return list(spans)
         parts: list[Json] = []
@@ -133,6 +156,8 @@ class Draft:
         except InputError as error:
             yield Remark(str(error), None, self._line, self._file)
             return
+        if self._id_made:
+            document = replace(document, id_given=False)
         yield document
         id_ = document.document.id
         for note in notes:

@@ -12,9 +12,9 @@ import orjson
 from annotator.formats import own_keys
 from annotator.formats.drafts import object_at, objects
 from annotator.formats.format import Writing
-from annotator.formats.label_studio_config import PART, TEXT, Controls, Used, written
+from annotator.formats.label_studio_config import TEXT, Controls, Used, written
 from annotator.formats.label_studio_reading import NAME, read_files
-from annotator.formats.labels import Labels
+from annotator.formats.labels import PART, Labels
 from annotator.formats.output import Folder
 from annotator.model.annotation import Annotation, Kind, Relation, Span, Value
 from annotator.model.document import AnnotatedDocument

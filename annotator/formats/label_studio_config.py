@@ -12,8 +12,6 @@ from annotator.model.tag import Attribute, TagSet
 
 TEXT = "text"
 """The name of the text in our configuration, and the key under which tasks have it."""
-PART = "part"
-"""The label of the relation that joins the parts of one annotation."""
 _OBJECTS = frozenset(("text", "hypertext", "paragraphs"))
 
 

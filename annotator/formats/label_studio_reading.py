@@ -14,7 +14,7 @@ from annotator.formats.files import Given
 from annotator.formats.format import Reading, Remark
 from annotator.formats.json_items import items
 from annotator.formats.jsonl_document import DocumentReader
-from annotator.formats.label_studio_config import PART, TEXT, Texts, texts_in
+from annotator.formats.label_studio_config import TEXT, Texts, texts_in
 from annotator.formats.label_studio_results import (
     SPANS,
     from_flat,
@@ -27,7 +27,7 @@ from annotator.formats.label_studio_results import (
     value_of,
 )
 from annotator.formats.label_studio_texts import Dialogue, Html, Plain, TaskText, paragraphs_in
-from annotator.formats.labels import Labels
+from annotator.formats.labels import PART, Labels
 from annotator.model.annotation import KINDS, Kind
 from annotator.model.document import AnnotatedDocument
 from annotator.model.ids import derived_id

@@ -6,7 +6,7 @@ from typing import Any, cast
 
 from annotator.formats import own_keys
 from annotator.formats.drafts import object_at, objects, scalar
-from annotator.formats.label_studio_config import PART
+from annotator.formats.labels import PART, first_of
 from annotator.model.annotation import KINDS, Kind
 from annotator.model.times import is_moment
 
@@ -17,26 +17,13 @@ SPANS = ("labels", "hypertextlabels", "paragraphlabels")
 
 def parts_in(regions: dict[str, list[Json]], links: Iterable[Json]) -> dict[str, str]:
     """Return for each region that continues another the first of them; these relations are the parts of one mark."""
-    before: dict[str, str] = {}
+    joined: list[tuple[str, str]] = []
     for link in links:
         source, target = str(link.get("from_id")), str(link.get("to_id"))
         ours = object_at(object_at(link, "meta"), own_keys.NAME)
-        joined = (
-            link.get("labels") == [PART]
-            and "type" not in ours
-            and source in regions
-            and target in regions
-            and source != target
-        )
-        if joined and target not in before and _first(before, source) != target:
-            before[target] = source
-    return {each: _first(before, each) for each in before}
-
-
-def _first(before: dict[str, str], id_: str) -> str:
-    while id_ in before:
-        id_ = before[id_]
-    return id_
+        if link.get("labels") == [PART] and "type" not in ours and {source, target} <= regions.keys():
+            joined.append((source, target))
+    return first_of(joined)
 
 
 def is_place(result: Json) -> bool:

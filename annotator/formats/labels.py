@@ -4,10 +4,15 @@ A mapping names them first; then a kind before a colon (``claim:Statement``); th
 tags of that name; what is left is an entity.
 """
 
+from collections.abc import Iterable
+
 from annotator.formats.mapping import Mapping
 from annotator.model.annotation import KINDS, Kind
 from annotator.model.tag import TagSet
 
+PART = "part"
+"""The relation that joins the parts of one annotation, in formats whose marks have one part each."""
+_RELATION = "relation"
 _KINDS: dict[str, Kind] = {kind: kind for kind in KINDS}
 
 
@@ -54,3 +59,28 @@ class Labels:
                 found = f"{kind}:{tag}"
             self._written[kind, tag] = found
         return found
+
+    def relation_of(self, label: str) -> str:
+        """Return the relation type that a *label* is."""
+        before, colon, type_ = label.partition(":")
+        return type_ if colon and before == _RELATION and type_ else self.mapping.relation_of(label)
+
+    def relation_label(self, type_: str) -> str:
+        """Return the label as which a relation type is written, of which `relation_of` makes the same again."""
+        label = self.mapping.relation_type(type_)
+        return label if label != PART and self.relation_of(label) == type_ else f"{_RELATION}:{type_}"
+
+
+def first_of(joined: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Return for each mark that continues another the first of them; *joined* leads from one to the next."""
+    before: dict[str, str] = {}
+
+    def first(id_: str) -> str:
+        while id_ in before:
+            id_ = before[id_]
+        return id_
+
+    for source, target in joined:
+        if source != target and target not in before and first(source) != target:
+            before[target] = source
+    return {each: first(each) for each in before}
