@@ -35,6 +35,25 @@ TOOLS: tuple[Format, ...] = (
         mapping="label-studio",
     ),
     Format(
+        name="prodigy",
+        title="Prodigy: tasks with spans, relations and answers, one a line",
+        module="prodigy",
+        writes=True,
+        rich=True,
+        media_types=("application/jsonl",),
+        begins=_OBJECTS,
+        contains=(
+            r'"(_input_hash|_task_hash|_session_id)"\s*:\s*("|-?\d)|"answer"\s*:\s*"(accept|reject|ignore)"'
+            r'|"spans"\s*:\s*\[\s*\{[^{}]*"(token_start|label)"\s*:|"tokens"\s*:\s*\[\s*\{[^{}]*"start"\s*:',
+        ),
+        keeps="everything: a task for each person's work, with tokens, spans, relations and answers; what Prodigy has "
+        "no key for stands under “annotator”",
+        loses="history and original bytes",
+        holds=EVERYTHING,
+        options=(Option("tokens", "Write the tokens, which Prodigy needs for relations.", ("yes", "no")),),
+        mapping="labels",
+    ),
+    Format(
         name="doccano",
         title="doccano: spans, relations and labels, one record a line",
         module="doccano",
@@ -43,7 +62,8 @@ TOOLS: tuple[Format, ...] = (
         media_types=("application/jsonl", "application/json"),
         begins=_OBJECTS,
         contains=(
-            r'"(text|data)"\s*:\s*"',
+            # a long text may stand before all else, or after
+            r'"entities"\s*:\s*\[\s*(\]|\{[^{}]*"start_offset")|"(text|data)"\s*:\s*"',
             r'"(label|labels)"\s*:\s*\[|"entities"\s*:\s*\[\s*(\]|\[|\{)|"cats"\s*:\s*[\[{]'
             r'|"annotations"\s*:\s*\[\s*\{[^{}]*"start_offset"',
         ),

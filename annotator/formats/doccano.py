@@ -191,7 +191,7 @@ def _spans_only(each: AnnotatedDocument, writing: Writing, labels: Labels) -> Js
             found.append([start, end, label])
     if each.relations:
         writing.ledger.lose("relations", "left out", each, count=len(each.relations))
-    record: Json = {"text": each.document.text, "label": found}
+    record: Json = {"label": found, "text": each.document.text}
     return {**record, "cats": whole} if whole else record
 
 
@@ -226,5 +226,6 @@ def _with_relations(each: AnnotatedDocument, writing: Writing, labels: Labels) -
             writing.ledger.lose("relations", "left out with the annotation at one end", each)
         else:
             writing.ledger.lose("relations across documents", "left out", each)
-    record: Json = {"text": each.document.text, "entities": entities, "relations": links}
+    # the text stands last, so that the file is known however long it is
+    record: Json = {"entities": entities, "relations": links, "text": each.document.text}
     return {**record, "cats": whole} if whole else record

@@ -1,0 +1,163 @@
+"""Reads Prodigy's JSONL: texts with spans, relations, answers and choices; several lines of one text are one document.
+
+Only lines that follow each other are put together, so that memory is bounded by the largest document.
+"""
+
+from collections.abc import Iterator
+from typing import Any, cast
+
+from annotator.formats import own_keys
+from annotator.formats.drafts import Draft, object_at, objects
+from annotator.formats.files import Given
+from annotator.formats.format import Reading, Remark
+from annotator.formats.json_items import items
+from annotator.formats.jsonl_document import DocumentReader
+from annotator.formats.labels import Labels
+from annotator.model.annotation import State
+from annotator.model.document import AnnotatedDocument
+from annotator.model.ids import derived_id
+from annotator.model.times import is_date
+
+Json = dict[str, Any]
+NAME = "prodigy"
+ANSWERS: dict[str, State] = {"accept": "accepted", "reject": "rejected", "ignore": "suggested"}
+"""The state of marks by the answer that their task was given."""
+_KNOWN = frozenset(
+    ("text", "meta", "tokens", "spans", "relations", "answer", "options", "accept", "label", own_keys.NAME)
+)
+_OF_ONE_TASK = ("_task_hash", "_annotator_id")
+
+
+def read_files(given: Given, reading: Reading) -> Iterator[AnnotatedDocument | Remark]:
+    """Yield a document for each text, and remarks on what could not be taken or was altered."""
+    reader = DocumentReader(reading.annotator)
+    labels = Labels(reading.mapping, reading.tag_set)
+    pending: list[tuple[int, Json]] = []
+    for line, value in items(given):
+        if isinstance(value, Remark):
+            yield value
+        elif not isinstance(value, dict) or not isinstance(cast(Json, value).get("text"), str):
+            what = "the task has no “text”; it was left out" if isinstance(value, dict) else "it is no task with “text”"
+            yield Remark(what, line=line)
+        else:
+            task = cast(Json, value)
+            if pending and _said_of(pending[0][1]) != _said_of(task):
+                yield from _Text(pending, reading, labels).read(reader)
+                pending = []
+            pending.append((line, task))
+    if pending:
+        yield from _Text(pending, reading, labels).read(reader)
+
+
+def _said_of(task: Json) -> tuple[object, object, object]:
+    """Return what tells whether two lines are about one document."""
+    return object_at(task, own_keys.NAME).get("id"), task.get("_input_hash"), task["text"]
+
+
+class _Text:
+    """The tasks that are about one text."""
+
+    def __init__(self, tasks: list[tuple[int, Json]], reading: Reading, labels: Labels) -> None:
+        self._tasks = [task for _, task in tasks]
+        self._reading = reading
+        self._labels = labels
+        raws = [
+            (span.get("start"), span.get("end"), span.get("text"))
+            for task in self._tasks
+            for span in objects(task.get("spans"))
+        ]
+        self._draft = Draft(self._tasks[0]["text"], tasks[0][0], reading.anchor, raws)
+        self._ids: set[str] = set()
+        self._lost: list[Json] = []
+
+    def read(self, reader: DocumentReader) -> Iterator[AnnotatedDocument | Remark]:
+        """Yield the document, and remarks."""
+        ours = object_at(self._tasks[0], own_keys.NAME)
+        document = str(ours["id"]) if "id" in ours else self._draft.identify(NAME, self._tasks)
+        for number, task in enumerate(self._tasks, start=1):
+            self._take(task, f"{document}/{number}")
+        self._describe(ours)
+        yield from self._draft.finish(reader)
+
+    def _take(self, task: Json, made_of: str) -> None:
+        who = next((str(task[key]) for key in ("_annotator_id", "_session_id") if task.get(key)), None)
+        fields: Json = {"annotator": who, "state": ANSWERS.get(str(task.get("answer")), "accepted")}
+        if fields["state"] == "accepted":
+            del fields["state"]
+        made: dict[str, Json] = {}
+        place_of: dict[tuple[object, ...], str] = {}
+        for number, span in enumerate(objects(task.get("spans")), start=1):
+            given = span.get("id")
+            key = str(given) if isinstance(given, str | int) else f"#{number}"
+            place = self._draft.span(span.get("start"), span.get("end"), span.get("text"), f"the span {number}")
+            if place is None:
+                continue
+            place_of[span.get("start"), span.get("end"), span.get("label")] = key
+            if key in made:
+                # the parts of one mark have one id
+                made[key]["spans"] = self._draft.apart([*made[key]["spans"], place])
+                continue
+            own = object_at(span, own_keys.NAME)
+            known = own.get("label") == span.get("label") and "kind" in own and "tag" in own
+            kind, tag = (own["kind"], own["tag"]) if known else self._labels.tag_of(str(span.get("label") or "span"))
+            rest = {each: own[each] for each in own_keys.ANNOTATION_KEYS if each in own}
+            id_ = key if isinstance(given, str) and key not in self._ids else derived_id(made_of, "span", key)
+            self._ids.add(id_)
+            attributes = object_at(span, "attributes")
+            made[key] = self._draft.mark(kind, tag, [place], id=id_, attributes=attributes, **{**fields, **rest})
+        self._relate(task, made, place_of)
+        self._take_whole(task, fields)
+
+    def _relate(self, task: Json, made: dict[str, Json], place_of: dict[tuple[object, ...], str]) -> None:
+        def end(link: Json, own: str, key: str) -> str | None:
+            if isinstance(link.get(own), str) and link[own] in made:
+                return str(link[own])
+            span = object_at(link, key)
+            return place_of.get((span.get("start"), span.get("end"), span.get("label")))
+
+        for link in objects(task.get("relations")):
+            source, target = end(link, "from", "head_span"), end(link, "to", "child_span")
+            label = str(link.get("label", "related"))
+            if source is None or target is None:
+                self._lost.append(link)
+                self._draft.note(f"a relation “{label}” between words that are no spans is kept in the metadata")
+                continue
+            rest = {key: link[key] for key in ("id", "attributes") if key in link and "from" in link}
+            self._draft.relate(self._labels.relation_of(label), made[source]["id"], made[target]["id"], **rest)
+
+    def _take_whole(self, task: Json, fields: Json) -> None:
+        """Take what is said of the whole text: choices, or the one label that was asked about."""
+        chosen = [str(each) for each in cast(list[object], task.get("accept") or [])]
+        for mark in objects(object_at(task, own_keys.NAME).get("annotations")):
+            label = self._labels.label_of(mark.get("kind", "document"), str(mark.get("tag")))
+            if label in chosen:
+                self._draft.annotations.append(mark)
+        known = {
+            self._labels.label_of(each["kind"], each["tag"]) for each in self._draft.annotations if not each["spans"]
+        }
+        if isinstance(task.get("label"), str) and not task.get("spans"):
+            chosen.append(task["label"])
+        for label in chosen:
+            if label not in known:
+                named = self._labels.mapping.tags.get(label)
+                kind, tag = named if named and named[0] == "document" else ("document", label)
+                self._draft.mark(kind, tag, [], **fields)
+
+    def _describe(self, ours: Json) -> None:
+        value = self._draft.value
+        task = {key: each for key, each in self._tasks[0].items() if key not in _KNOWN}
+        meta = dict(object_at(self._tasks[0], "meta"))
+        for key in ("title", "date"):
+            if isinstance(meta.get(key), str) and (key != "date" or is_date(meta[key])):
+                found = meta.pop(key)
+                value[key] = found
+        value.update({key: ours[key] for key in own_keys.DOCUMENT_KEYS if key in ours})
+        self._draft.relations += objects(ours.get("relations"))
+        if ours:
+            # what we made of the text and the marks is made again
+            task = {key: each for key, each in task.items() if key not in ("_input_hash", *_OF_ONE_TASK)}
+        elif len(self._tasks) > 1:
+            task = {key: each for key, each in task.items() if key not in _OF_ONE_TASK}
+        kept: Json = {"task": task, "meta": meta, "relations": self._lost}
+        if kept := {key: each for key, each in kept.items() if each}:
+            value["metadata"] = {**object_at(ours, "metadata"), NAME: kept}
