@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 PAGE = 50
 """Passages of the first page, if so many are found in the first texts."""
+SCREEN = 10
+"""Places with just the same words that are enough for a first page."""
 FIRST_TEXTS = 24
 """Texts that are read for the first page."""
 BATCH = 60
@@ -96,12 +98,16 @@ class Answer(NamedTuple):
 
 
 class _Piece(NamedTuple):
-    """Texts to read, by key. *also* are other spellings, *as_it_comes* that no better ones are known to follow."""
+    """Texts to read, by key. *also* are other spellings, *as_it_comes* that no better ones are known to follow.
+
+    *same_words* says that they have the name just so, and others may follow that have it, too.
+    """
 
     texts: Iterable[tuple[int, str]]
     done: int
     also: Sequence[str] = ()
     as_it_comes: bool = False
+    same_words: bool = False
 
 
 def _never() -> bool:
@@ -146,7 +152,8 @@ class _Looking:
                     places[key] = text, sorted(found, key=lambda each: (-each[1].score, each[1].start))
             self._pending += self._passages(places)
             full = self._found >= MOST_PASSAGES
-            enough = first or piece.as_it_comes or len(self._pending) >= PAGE or texts >= FIRST_TEXTS
+            enough = first or piece.as_it_comes or texts >= FIRST_TEXTS
+            enough = enough or len(self._pending) >= (SCREEN if piece.same_words else PAGE)
             if full or (self._pending and enough):
                 first = 1
                 yield self._answer(piece.done, last, complete=not full)
@@ -165,7 +172,11 @@ class _Looking:
         spaced = [each for each in self._sought if not is_unspaced(each.text)]
         unspaced = [each for each in self._sought if is_unspaced(each.text)]
         for after, end in ranges(last, ROUND):
+            same = self._with_same_words(spaced, after, end) if self._question.kind == "entity" else []
+            if same:
+                yield _Piece(self._texts(same), after, same_words=True)
             keys = self._with_rare_words(spaced, after, end) if spaced else []
+            keys = [key for key in keys if key not in same]
             at, width = 0, FIRST_TEXTS
             while at < len(keys):
                 batch = keys[at : at + width]
@@ -182,6 +193,11 @@ class _Looking:
     def _texts(self, keys: Iterable[int]) -> Iterator[tuple[int, str]]:
         return ((key, self._store.text(key)) for key in keys)
 
+    def _with_same_words(self, sought: Sequence[Likeness], after: int, last: int) -> list[int]:
+        """Return the first texts that have a name just so: they can be shown before all others are weighed."""
+        found = {key for each in sought for key in self._store.texts_with(word(each.text), after, last, FIRST_TEXTS)}
+        return sorted(found)[:FIRST_TEXTS]
+
     def _with_rare_words(self, sought: Sequence[Likeness], after: int, last: int) -> list[int]:
         """Return the texts that have the words, or rare ones of a claim, those with the most of them first."""
         weights: dict[int, float] = {}
@@ -194,7 +210,8 @@ class _Looking:
         size = last - after
         counted: list[tuple[int, str]] = []
         for each in sought.expressions:
-            many = self._store.how_many(each, after, last, COMMON)
+            # of a name all words are looked up anyway
+            many = self._store.how_many(each, after, last, COMMON if claim else -1)
             if many:
                 counted.append((many, each))
         counted.sort()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
@@ -64,7 +63,7 @@ class Likeness:
         self._pairs = {one + other for one, other in zip(self._raw, self._raw[1:], strict=False)}
         self._least = self._least_alike()
         spaced_name = kind == "entity" and not is_unspaced(text)
-        self._begins = _beginning(folded) if spaced_name and folded else None
+        self._begins = _beginnings(folded) if spaced_name and folded else None
         self._known: dict[str, tuple[str, float] | None] = {}
 
     @property
@@ -94,8 +93,8 @@ class Likeness:
         if self._begins is None:
             yield from self._places_in(text, words_of(text), 0)
             return
-        pattern = self._begins if not also else _beginning([*also, *self.words])
-        for start, end in self._around(text, pattern):
+        begins = self._begins if not also else _beginnings([*also, *self.words])
+        for start, end in self._around(text, begins):
             part = text[start:end]
             yield from self._places_in(part, words_of(part), start)
 
@@ -113,13 +112,13 @@ class Likeness:
                     tuple(Span(shift + start, shift + end) for start, end in lit),
                 )
 
-    def _around(self, text: str, pattern: re.Pattern[str]) -> list[tuple[int, int]]:
-        """Return the parts of *text*, cut between words, in which *pattern* is found, with room for the whole name."""
+    def _around(self, text: str, begins: Sequence[str]) -> list[tuple[int, int]]:
+        """Return the parts of *text*, cut between words, in which words begin so, with room for the whole name."""
         form = fold(text, match_case=False, ignore_accents=True)
         reach = 2 * len(self.text) + 20
         parts: list[tuple[int, int]] = []
-        for match in pattern.finditer(form.text):
-            place = form.origin(match.start())
+        for at in sorted(at for each in begins for at in _words_beginning(form.text, each)):
+            place = form.origin(at)
             if place is None:
                 continue
             start, end = max(0, place - reach), min(len(text), place + reach)
@@ -236,11 +235,21 @@ def _stem(word: str) -> str:
     return word[: max(4, len(word) - 2)] if len(word) >= STEM else word
 
 
-def _beginning(words: Sequence[str]) -> re.Pattern[str]:
-    """Return what finds words that begin as one of *words*; short ones count whole, if there is nothing longer."""
-    long = [re.escape(_stem(each)) for each in sorted(set(words)) if len(each) > _SHORT]
-    begun = long or [f"{re.escape(each)}(?!\\w)" for each in sorted(set(words))]
-    return re.compile(f"(?<!\\w)(?:{'|'.join(begun)})")
+def _beginnings(words: Sequence[str]) -> tuple[str, ...]:
+    """Return how *words* begin; short ones only if there is nothing longer."""
+    return tuple({_stem(each) for each in words if len(each) > _SHORT} or set(words))
+
+
+def _words_beginning(text: str, begin: str) -> Iterator[int]:
+    """Yield where a word of *text* begins with *begin*; one that is short itself is the whole word."""
+    at = text.find(begin)
+    while at >= 0:
+        end = at + len(begin)
+        inside = at > 0 and _is_word(text[at - 1])
+        goes_on = len(begin) <= _SHORT and end < len(text) and _is_word(text[end])
+        if not (inside or goes_on):
+            yield at
+        at = text.find(begin, end)
 
 
 def _is_word(character: str) -> bool:

@@ -27,6 +27,8 @@ ROWS = {"entity": 1, "claim": 3}
 """Lines that a passage has, by kind."""
 LEAD = {"entity": 40, "claim": 24}
 """Code points of context before the words."""
+LESS = (20, 8, 0)
+"""Code points of context that a narrow line may have instead."""
 SCORE = "100 %"
 
 
@@ -43,7 +45,7 @@ def shape(passage: Passage, lead: int) -> Shape:
     before = " ".join(f"·{passage.before}·".split())[1:-1]
     if len(before) > lead:
         cut = before.find(" ", len(before) - lead)
-        before = "…" + before[cut if cut >= 0 else len(before) - lead :]
+        before = "…" + before[cut if cut >= 0 else len(before) - lead :] if lead else "…"
     after = " ".join(f"·{passage.after}·".split())[1:-1]
     if len(passage.after) == AROUND:
         # the text goes on
@@ -70,6 +72,7 @@ class PassageDelegate(QStyledItemDelegate):
         self._theme = theme
         self._colour = colour
         self.kind = "entity"
+        self.by_article = False
 
     def set_theme(self, theme: Theme) -> None:
         """Paint in the colours of *theme* from now on."""
@@ -162,11 +165,13 @@ class PassageDelegate(QStyledItemDelegate):
         painter.drawText(line, flags | Qt.AlignmentFlag.AlignLeft, score)
         rest = QRect(line.left() + width, line.top(), max(0, right - line.left() - width), line.height())
         painter.setPen(QColor(self._theme.muted))
-        said = metrics.elidedText(where(row), Qt.TextElideMode.ElideRight, rest.width())
+        said = metrics.elidedText(
+            row.reason if self.by_article else where(row), Qt.TextElideMode.ElideRight, rest.width()
+        )
         painter.drawText(rest, flags | Qt.AlignmentFlag.AlignLeft, said)
 
     def _paint_words(self, painter: QPainter, font: QFont, box: QRect, row: Passage) -> None:
-        shaped = shape(row, LEAD[self.kind])
+        shaped = self.fitted(row, font, box.width())
         rtl = reads_leftwards(shaped.text)
         layout = self._laid_out(shaped, font, box.width(), rtl=rtl)
         last = layout.lineAt(layout.lineCount() - 1)
@@ -186,6 +191,16 @@ class PassageDelegate(QStyledItemDelegate):
         painter.setPen(QColor(self._theme.muted))
         painter.setClipRect(box)
         layout.draw(painter, QPointF(box.topLeft()))
+
+    def fitted(self, row: Passage, font: QFont, width: int) -> Shape:
+        """Return what is shown of a passage in *width* pixels: a line has less context before words without room."""
+        metrics = QFontMetrics(font)
+        shaped = shape(row, LEAD[self.kind])
+        for lead in LESS if ROWS[self.kind] == 1 else ():
+            if metrics.horizontalAdvance(shaped.text[: shaped.passage.end] + "……") <= width:
+                break
+            shaped = shape(row, lead)
+        return shaped
 
     def _laid_out(self, shaped: Shape, font: QFont, width: int, *, rtl: bool) -> QTextLayout:
         layout = QTextLayout(shaped.text, font)

@@ -335,6 +335,7 @@ class ElsewhereWindow(QDialog):
     def group(self, by_article: bool) -> None:
         """Put the places under the headings of their articles, or all in one order."""
         self.by_article.setChecked(by_article)
+        self.delegate.by_article = by_article
         self.model.group(by_article)
 
     def changeEvent(self, event: QEvent) -> None:

@@ -272,12 +272,17 @@ def test_a_cue_is_looked_for_nowhere(qtbot, window, corpus):
     assert window.status.left.text().startswith("Only entities and claims are looked for elsewhere")
 
 
-def test_a_long_line_ends_with_an_ellipsis(qtbot, window, corpus):
+def test_a_narrow_line_has_less_context_but_all_of_the_words(qtbot, window, corpus):
     view = ask(qtbot, window, "Kim Jong Un")
+    last = view.model.passages[3]
+    wide, narrow = (view.delegate.fitted(last, view.font(), width) for width in (900, 90))
+
+    assert wide.text.endswith("would soon be built, said Kim.")
+    assert narrow.text == "…Kim."
+    assert [narrow.text[start:end] for start, end in narrow.lit] == ["Kim"]
     view.resize(240, 400)
     narrow = view.list.grab().toImage()
     view.resize(900, 400)
-
     assert narrow != view.list.grab().toImage()
 
 
