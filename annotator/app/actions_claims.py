@@ -38,6 +38,16 @@ CLAIMS: tuple[Action, ...] = (
         page=True,
     ),
     Action(
+        "claims.reviewer",
+        "Claims",
+        "Rev&iewer…",
+        "claims.ask_for_reviewer",
+        (),
+        "project",
+        3,
+        "Who publishes the verdicts of this project, and where: an export as ClaimReview says it",
+    ),
+    Action(
         "claims.judgements",
         "Claims",
         "Show &judgements",

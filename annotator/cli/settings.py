@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from annotator.cli.output import print_json, printable, table
-from annotator.cli.parameters import TEXT, json_option, project_argument
+from annotator.cli.parameters import TEXT, annotator_name, json_option, project_argument
 from annotator.cli.running import opened
 from annotator.errors import UsageError
 
@@ -20,12 +20,14 @@ def settings(project: Path, values: tuple[str, ...], as_json: bool) -> None:
     r"""Show what PROJECT says of itself where its data are given away, or set some of it.
 
     These are the title, description, creators, licence and rights and so on that the data card and CITATION.cff of a
-    release state; they are asked once and kept in the project. NAME= with nothing behind it empties one.
+    release state; they are asked once and kept in the project. NAME= with nothing behind it empties one. Who publishes
+    the verdicts on claims is said by reviewer and reviewer_url; that is a change, and can be undone.
     In creators, description and rights, \n stands for a new line: "creators=Kim, Anna\nRossi, Ugo".
     """
-    from annotator.model.about import ABOUT, setting_of
+    from annotator.model.about import ABOUT, REVIEW, setting_of
+    from annotator.model.change import Change, PutSetting
 
-    known = {each.name: each for each in ABOUT}
+    known = {each.name: each for each in (*ABOUT, *REVIEW)}
     wanted: dict[str, str] = {}
     for each in values:
         name, equals, value = each.partition("=")
@@ -34,8 +36,14 @@ def settings(project: Path, values: tuple[str, ...], as_json: bool) -> None:
             raise UsageError(f"“{each}” must be NAME=VALUE, where NAME is one of: {there}")
         wanted[name] = value.replace("\\n", "\n") if known[name].long else " ".join(value.split())
     with opened(project, write=bool(wanted)) as store:
+        review = {each.name for each in REVIEW}
         for name, value in wanted.items():
-            store.set_setting(setting_of(name), value)
+            if name not in review:
+                store.set_setting(setting_of(name), value)
+        said = [PutSetting(setting_of(name), value) for name, value in wanted.items() if name in review]
+        if said:
+            # who vouches for verdicts is part of the work: undone with it, and told by the history
+            store.do(Change("set reviewer", said), annotator_name(None))
         found = {name: store.setting(setting_of(name)) for name in known}
     if as_json:
         print_json(found)

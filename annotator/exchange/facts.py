@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from annotator import __version__
 from annotator.exchange.disclosing import Disclosure
-from annotator.model.about import ABOUT, setting_of
+from annotator.model.about import ABOUT, REVIEW, setting_of
 from annotator.store.scan import Selection
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ def facts_of(store: Project, request: ExportRequest) -> dict[str, Any]:
     return {
         "title": store.setting("title"),
         "about": {each.name: store.setting(setting_of(each.name)) for each in ABOUT},
+        "review": {each.name: store.setting(setting_of(each.name)) for each in REVIEW},
         "tag_set_version": store.tag_set_version(),
         "program": f"annotator {__version__}",
         "command": command_of(request),

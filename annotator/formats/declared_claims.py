@@ -2,7 +2,7 @@
 
 from annotator.formats.features import EVERYTHING, Feature
 from annotator.formats.format import Format, Option
-from annotator.model.about import ABOUT
+from annotator.model.about import ABOUT, REVIEW
 
 _NOT_OF_CLAIMS: frozenset[Feature] = frozenset((
     "document annotations", "overlapping", "relations", "relations across documents", "attributes", "notes", "records",
@@ -70,5 +70,18 @@ CLAIM_LISTS: tuple[Format, ...] = (
         holds=EVERYTHING,
         options=(Option("columns", "Which columns are which of ours, as in: text=Body; tag=Label", when="reading"),),
         extra="xlsx",
+    ),
+    Format(
+        name="claimreview",
+        title="ClaimReview of schema.org (JSON-LD): the judged claims, for search engines and other fact-checkers",
+        module="claimreview",
+        reads=False,
+        writes=True,
+        suffixes=(".jsonld",),
+        media_types=("application/ld+json",),
+        keeps="claims with a verdict: rating, reviewer, date, why, evidence, claimant, appearances",
+        loses="claims that nobody has judged, all other annotations, texts",
+        holds=frozenset(("claims", "titles", "dates", "languages", "sources", "ids", "records", "relations")),
+        options=(*(Option(each.name, f"{each.help} By default what the project says.") for each in REVIEW),),
     ),
 )

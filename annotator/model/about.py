@@ -27,10 +27,16 @@ ABOUT: tuple[Field, ...] = (
 )
 """Their order is that of the dialog and of the data card."""
 
+REVIEW: tuple[Field, ...] = (
+    Field("reviewer", "Reviewer", "The body or person who publishes the verdicts on claims."),
+    Field("reviewer_url", "Reviewer's address", "Where the verdicts are published, as in https://example.org/checks."),
+)
+"""What is said of who judges claims."""
+
 LICENCES = ("CC0-1.0", "CC-BY-4.0", "CC-BY-SA-4.0", "CC-BY-NC-4.0", "CC-BY-NC-SA-4.0", "ODC-By-1.0", "ODbL-1.0")
 """What is offered; anything else can be written."""
 
 
 def setting_of(name: str) -> str:
     """Return the name of the project's setting that keeps the field called *name*."""
-    return name if name == "title" else f"about_{name}"
+    return name if name == "title" or any(each.name == name for each in REVIEW) else f"about_{name}"

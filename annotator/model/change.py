@@ -55,7 +55,15 @@ class Retag:
     into: str
 
 
-Operation = Put | Alter | Remove | Retag
+@dataclass(frozen=True, slots=True)
+class PutSetting:
+    """Give a setting of the project, such as who publishes its verdicts, another value; empty for none."""
+
+    name: str
+    value: str
+
+
+Operation = Put | Alter | Remove | Retag | PutSetting
 
 
 @dataclass(frozen=True, slots=True)

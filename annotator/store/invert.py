@@ -12,6 +12,7 @@ from annotator.store.documents import NOUNS, DocumentRows
 from annotator.store.log import LoggedOperation, read_backwards
 from annotator.store.retagging import set_all_back
 from annotator.store.rows import Row
+from annotator.store.settings import set_setting_back
 from annotator.store.writer import Writer
 
 
@@ -30,6 +31,9 @@ def invert(writer: Writer, change: int) -> None:
         elif action == "m":
             for each in run:
                 set_all_back(writer, each)
+        elif action == "s":
+            for each in run:
+                set_setting_back(writer, each)
         else:
             _put_back(writer, table, [each[2] for each in run])
 

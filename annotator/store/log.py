@@ -7,7 +7,8 @@ the list of the marks of its rows),
 was removed and this is what it held,
 ``["m", table, tag, into, ids, change, modified, change, modified]`` rows of one tag got another:
 ids of the tags and of the rows, then the columns before and after, each a list or the one value
-that all have. A part is a JSON array of them, deflated.
+that all have, ``["s", "settings", name, old, new]`` a setting went from old to new (empty: none).
+A part is a JSON array of them, deflated.
 """
 
 import sqlite3
@@ -58,6 +59,10 @@ class Recorder:
     def removed(self, table: str, image: dict[str, Any], size: int = 600) -> None:
         """Record that a row was removed; *size* is a guess at the bytes of its *image*."""
         self._add(["r", table, image], size)
+
+    def set(self, name: str, old: str, new: str) -> None:
+        """Record that a setting of the project went from *old* to *new*."""
+        self._add(["s", "settings", name, old, new], 100)
 
     def moved(self, table: str, tag: str, into: str, ids: list[str], columns: Sequence[object]) -> None:
         """Record that rows of one tag got another, with the columns that changed, before and after."""

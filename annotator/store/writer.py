@@ -10,7 +10,7 @@ from typing import Any
 
 from annotator.errors import ConflictError, UsageError
 from annotator.model.annotation import Annotation, Relation, Span, span_fault
-from annotator.model.change import Alter, ChangeKind, Operation, Put, Remove, Retag, Touched
+from annotator.model.change import Alter, ChangeKind, Operation, Put, PutSetting, Remove, Retag, Touched
 from annotator.model.constraint import Constraint
 from annotator.model.document import AnnotatedDocument, Document
 from annotator.model.people import Record
@@ -38,6 +38,7 @@ from annotator.store.rows import (
     tag_row,
     to_json,
 )
+from annotator.store.settings import put_setting
 from annotator.store.tally import Tally
 from annotator.store.touching import Touching, touched_json
 
@@ -118,6 +119,9 @@ class Writer(Touching):
         elif action is Retag:
             for each in batch:
                 retag_all(self, each.tag, each.into)
+        elif action is PutSetting:
+            for each in batch:
+                put_setting(self, each.name, each.value)
         elif row_type is Annotation:
             self.remove_annotations([each.id for each in batch])
         elif row_type is Document:
@@ -462,6 +466,6 @@ class Writer(Touching):
 def _run_key(operation: Operation) -> tuple[type, type]:
     if isinstance(operation, Put):
         return Put, type(operation.row)
-    if isinstance(operation, Retag):
-        return Retag, Annotation
+    if isinstance(operation, Retag | PutSetting):
+        return type(operation), Annotation
     return (Alter if isinstance(operation, Alter) else Remove), operation.type

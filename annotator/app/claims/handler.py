@@ -71,6 +71,16 @@ class ClaimsHandler(Handler):
         end = page.rect_of_caret(claim.end).toAlignedRect()
         dialog.show_beside(QRect(page.viewport().mapToGlobal(end.topLeft()), end.size()))
 
+    def ask_for_reviewer(self) -> None:
+        """Ask who publishes the verdicts."""
+        workspace = self.workspace
+        if workspace is not None:
+            from annotator.app.claims.reviewer_dialog import ReviewerDialog
+
+            dialog = ReviewerDialog(workspace.session, self.window)
+            dialog.finished.connect(dialog.deleteLater)
+            dialog.open()
+
     def toggle_judgements(self) -> None:
         """Show or hide what is thought of claims."""
         self.window.settings.judgements = not self.window.settings.judgements
