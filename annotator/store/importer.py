@@ -111,7 +111,7 @@ class Importer:
 
         The numbers of versions go on from *version*. Return whether the project had nothing in it.
         """
-        from annotator.model.tag_merge import replacing
+        from annotator.model.tag_replacement import replacing
         from annotator.store.queries import tag_set as current
         from annotator.store.tag_versions import at_least
 
