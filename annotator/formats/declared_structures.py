@@ -59,4 +59,17 @@ STRUCTURES: tuple[Format, ...] = (
         loses="nothing; of other programs' files tokens, sentences and other analyses",
         holds=EVERYTHING,
     ),
+    Format(
+        name="inception",
+        title="Project archive of INCEpTION",
+        module="inception",
+        rich=True,
+        containers=(r"(.*/)?exportedproject[^/]*\.json",),
+        media_types=("application/zip",),
+        extra="cas",
+        mapping="inception",
+        keeps="texts, the work of every annotator and of the curation, relations and slots, the tags of layers",
+        loses="recommenders, guidelines, knowledge bases, and what INCEpTION stores as Java's own objects",
+        options=(Option("work", "whose work is read", ("all", "annotators", "curation"), "reading"),),
+    ),
 )
