@@ -111,7 +111,8 @@ def _document(archive: _Archive, listed: Json, project: str, reading: Reading) -
     works = archive.work(name, reading.options.get("work") or "all")
     if not works:
         why = (
-            "its annotations are only there as Java's own objects; export the project anew, with annotations as XMI or JSON"
+            "its annotations are only there as Java's own objects; "
+            "export the project anew, with annotations as XMI or JSON"
             if archive.has_own_objects(name)
             else "the archive has no annotations of it"
         )

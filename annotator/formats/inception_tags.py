@@ -36,7 +36,7 @@ def tags_of(project: Json, reading: Reading) -> TagSet:
             continue
         features = _objects(layer.get("features"))
         kind, fixed = _kind(name, mapping, reading)
-        choices = next((_choices(each) for each in features if each.get("name") == "value"), [])
+        choices = [choice for each in features if each.get("name") == "value" for choice in _choices(each)]
         if fixed != VALUE:
             choices = [(fixed, str(layer.get("description") or ""))]
         skip = {"value", "identifier"} if fixed == VALUE else set[str]()
