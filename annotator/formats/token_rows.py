@@ -1,0 +1,113 @@
+"""A document being put together from tokens: its text, and the ranges of tokens that are annotations."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from annotator.formats.format import Reading
+from annotator.formats.text import title_of
+from annotator.model.annotation import NO_ATTRIBUTES, Annotation, Kind, Relation, Span, Value, reading_order
+from annotator.model.document import AnnotatedDocument, Document, Source
+from annotator.model.ids import derived_id, new_id
+from annotator.model.text import text_sha256
+from annotator.model.times import now
+
+
+@dataclass(slots=True)
+class Found:
+    """An annotation that a reader found; *key* tells it from others of the document, for relations."""
+
+    kind: Kind
+    tag: str
+    spans: tuple[Span, ...]
+    attributes: Mapping[str, Value] = field(default_factory=lambda: NO_ATTRIBUTES)
+    note: str = ""
+    key: str = ""
+    record: str | None = None
+
+
+@dataclass(slots=True)
+class Told:
+    """What a file says of a document beside its text."""
+
+    id: str = ""
+    title: str = ""
+    date: str | None = None
+    language: str | None = None
+    metadata: dict[str, Any] = field(default_factory=dict[str, Any])
+
+
+def document_of(
+    reading: Reading,
+    name: str,
+    text: str,
+    found: Iterable[Found],
+    told: Told | None = None,
+    links: Iterable[tuple[str, str, str]] = (),
+    place: int = 0,
+) -> AnnotatedDocument:
+    """Return the document of *text*; *name* is that of its file, in which it is number *place*.
+
+    *links* are relations: type, and the keys of both ends. Without an id of its own it gets one that is
+    made of name, place and content.
+    """
+    told = told or Told()
+    marks = list(found)
+    digest = text_sha256(text)
+    said = repr([(mark.kind, mark.tag, mark.spans, sorted(mark.attributes.items())) for mark in marks])
+    id_ = told.id or derived_id("tokens", name.rpartition("/")[2], str(place), digest, said)
+    time = now()
+    annotations = [
+        Annotation(
+            f"{id_}:{mark.key or number}", id_, mark.kind, mark.tag, mark.spans, reading.annotator, time, time,
+            mark.attributes, mark.record, "import", "accepted", None, mark.note,
+        )
+        for number, mark in enumerate(marks, start=1)
+    ]  # fmt: skip
+    relations = tuple(
+        Relation(f"{id_}:r{number}", type_, f"{id_}:{source}", f"{id_}:{target}")
+        for number, (type_, source, target) in enumerate(links, start=1)
+    )
+    document = Document(
+        id_, told.title or title_of(text, name), text, digest, time, told.date, told.language,
+        Source(new_id(), name, "text/plain", digest), told.metadata,
+    )  # fmt: skip
+    annotations.sort(key=reading_order)
+    return AnnotatedDocument(document, tuple(annotations), relations, id_given=bool(told.id))
+
+
+class Builder:
+    """Puts a text together, token by token."""
+
+    def __init__(self) -> None:
+        self.spans: list[Span] = []
+        self._pieces: list[str] = []
+        self._length = 0
+
+    def __len__(self) -> int:
+        return len(self.spans)
+
+    @property
+    def text(self) -> str:
+        """The text as far as it was put together."""
+        return "".join(self._pieces)
+
+    def space(self, space: str) -> None:
+        """Add white space, or whatever stands between tokens."""
+        self._pieces.append(space)
+        self._length += len(space)
+
+    def token(self, words: str) -> None:
+        """Add a token."""
+        self.spans.append(Span(self._length, self._length + len(words)))
+        self._pieces.append(words)
+        self._length += len(words)
+
+    def pad(self, start: int, space: str = " ") -> None:
+        """Add white space until the text is *start* long; nothing if it is longer already."""
+        if start > self._length:
+            self.space(space + " " * (start - self._length - 1))
+
+    def range(self, first: int, last: int) -> tuple[Span, ...]:
+        """Return the spans of a range of tokens."""
+        return (Span(self.spans[first].start, self.spans[last - 1].end),)
