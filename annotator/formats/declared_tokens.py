@@ -8,6 +8,15 @@ _OF_A_DOCUMENT = (
     "languages", "sources", "metadata", "statuses", "splits",
 )  # fmt: skip
 
+_TOKENIZER = Option(
+    "tokenizer",
+    "words and marks; what white space parts; or characters, for Chinese and the like",
+    ("words", "whitespace", "characters"),
+)
+_SENTENCES = Option(
+    "sentences", "what ends a sentence: our rules, line ends only, or nothing", ("rules", "lines", "none")
+)
+
 TOKENS: tuple[Format, ...] = (
     Format(
         name="brat",
@@ -45,5 +54,31 @@ TOKENS: tuple[Format, ...] = (
             ),
         ),
         mapping="brat",
+    ),
+    Format(
+        name="conll",
+        title="Columns of tokens with labels: CoNLL-2003, BIO, IOB1, BIOES",
+        module="conll",
+        writes=True,
+        rich=True,
+        suffixes=(".conll", ".conll03", ".bio", ".iob", ".iob2", ".bioes"),
+        # two lines in a row that end with a label
+        begins=(
+            r"\s*(-DOCSTART-[^\n]*\n\s*)?(#[^\n]*\n)*"
+            r"([^\s]+[ \t]+([^\s]+[ \t]+)*(O|[BIESLU]-[^\s]+)[ \t]*\r?\n){2}"
+        ),
+        keeps="tags and spans of one layer, as whole tokens; the tokens",
+        loses="white space, edges inside of words, what overlaps, relations, and all else",
+        holds=frozenset(),
+        options=(
+            _TOKENIZER,
+            _SENTENCES,
+            Option("scheme", "how a label says where a mark begins and ends", ("BIO", "IOB1", "BIOES", "BILOU")),
+            Option("layer", "what is written: one column, or one for each layer", ("entity", "claim", "cue", "all")),
+            Option("offsets", "whether columns two and three are the offsets of the token", ("no", "columns")),
+            Option("separator", "what stands between columns", ("space", "tab")),
+            Option("column", "the column with the labels: a number from 1, or -1 for the last; or all", (), "reading"),
+            Option("token", "the column with the token: a number from 1", (), "reading"),
+        ),
     ),
 )

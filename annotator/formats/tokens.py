@@ -9,9 +9,9 @@ import unicodedata
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from annotator.formats.brat_names import safe
-from annotator.formats.format import Option
 from annotator.formats.ledger import Ledger
 from annotator.model import segments
 from annotator.model.annotation import Annotation, Kind, Span
@@ -84,13 +84,6 @@ TOKENIZERS = {
 SENTENCES = ("rules", "lines", "none")
 SENTENCES_VERSION = 1
 
-TOKENIZER_OPTION = Option(
-    "tokenizer",
-    "words and marks, what white space parts, or characters (for Chinese and the like)",
-    tuple(TOKENIZERS),
-)
-SENTENCES_OPTION = Option("sentences", "what ends a sentence: our rules, line ends only, or nothing", SENTENCES)
-
 
 @dataclass(frozen=True, slots=True)
 class Tokens:
@@ -119,7 +112,7 @@ def tokenise(text: str, tokenizer: str = "words", sentences: str = "rules") -> T
         starts = (each.start for each in segments.sentences(text))
     cuts = {bisect_left(spans, (start,)) for start in starts} | {0, len(spans)}
     places = sorted(cuts)
-    return Tokens(text, spans, list(zip(places, places[1:], strict=False)))
+    return Tokens(text, spans, list(pairwise(places)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +129,7 @@ class Placed:
 SNAPPED = "widened to whole tokens"
 WHITE = "left out: they hold no token"
 PARTS = "each part is a mark of its own"
+CUT = "cut at the ends of sentences"
 LONGEST = "left out: one label a token; the longest stays"
 
 
@@ -177,6 +171,26 @@ def flat(each: AnnotatedDocument, parts: Iterable[Placed], ledger: Ledger) -> li
     return kept
 
 
+def in_sentences(each: AnnotatedDocument, parts: Iterable[Placed], tokens: Tokens, ledger: Ledger) -> list[Placed]:
+    """Return *parts*, those that go on over the end of a sentence as one in each, which stands in *ledger*."""
+    found: list[Placed] = []
+    ends = [last for _, last in tokens.sentences]
+    for one in parts:
+        end = ends[bisect_right(ends, one.first)]
+        if one.last <= end:
+            found.append(one)
+            continue
+        ledger.lose("exact spans", CUT, each, one.annotation)
+        first = one.first
+        for end in ends[bisect_right(ends, first) :]:
+            last = min(end, one.last)
+            found.append(Placed(one.annotation, first, last, one.exact, one.span))
+            first = last
+            if first == one.last:
+                break
+    return found
+
+
 def layered(parts: Iterable[Placed]) -> tuple[list[Placed], list[Placed]]:
     """Return the longest of *parts* of which no two share a token, in order, and the rest, in order."""
     kept: list[Placed] = []
@@ -195,7 +209,7 @@ def layered(parts: Iterable[Placed]) -> tuple[list[Placed], list[Placed]]:
 
 
 class Labels:
-    """What tags are called where a name may hold no white space, from the tag set and both ways; two never become one."""
+    """What tags are called where a name may hold no white space, both ways; two never become one."""
 
     def __init__(self, tag_set: TagSet) -> None:
         self._labels: dict[tuple[Kind, str], str] = {}
