@@ -18,6 +18,7 @@ _NAME = re.compile(
 )
 _POSSESSIVE = re.compile(r"[’']s?$")
 _POSSESSIVE_BEHIND = re.compile(r"[’']s?\b|[’'] (?=\w)")
+_NUMBER = re.compile(r"\s\d+(?:[./]\d+)*(?!\w)")
 _LETTERS = re.compile(r"[\w’'-]+")
 _OF = frozenset("of de du des del von der des d’un".split())
 # the clause ends here, whatever it is
@@ -45,13 +46,43 @@ def find_claimants(window: Window, words: Lexicon, cue: Span | None) -> list[Cla
         # plain words without a cue are most often the author's own
         return []
     taken = [each.span for each in found] + ([cue] if cue else [])
+    behind: list[Span] = []
     for span, weight, tag in _unmarked(window, words, cue):
-        if window.is_outside(span) and window.same_voice(span.start) and not _touches(span, taken):
+        touched = [each for each in taken if _touches(span, [each])]
+        if _is_office(window.text, words, span) and cue not in touched:
+            # a spokesman for the Association: both are offered
+            touched = [each for each in touched if each not in behind]
+        if window.is_outside(span) and window.same_voice(span.start) and not touched:
             found.append(Claimant(span, None, weight + place.score(span), tag))
             # of “a spokesman for the Association” either may be meant
-            taken.append(Span(span.start, span.start + 1) if place.is_behind_preposition(span) else span)
+            if place.is_behind_preposition(span):
+                behind.append(Span(span.start, span.start + 1))
+            taken.append(behind[-1] if place.is_behind_preposition(span) else span)
+    found = _heads(window.text, words, found, behind)
     appositions = _appositions_ahead(window.text, words, _appositions_behind(window.text, found))
     return sorted(appositions, key=lambda each: (-each.score, each.span))
+
+
+def _is_office(text: str, words: Lexicon, span: Span) -> bool:
+    head = _LETTERS.match(text, span.start)
+    return head is not None and head[0].casefold() in words.roles
+
+
+def _heads(text: str, words: Lexicon, found: list[Claimant], behind: list[Span]) -> list[Claimant]:
+    """Let an office go before the name that is *behind* its preposition: a spokesman for the Harbour Board said."""
+    better: list[Claimant] = []
+    for each in found:
+        score = each.score
+        if each.annotation is None and _is_office(text, words, each.span):
+            inside = [other.score for other in found if any(_is_inside(at, each.span) for at in behind)
+                      and other.annotation is None and _is_inside(other.span, each.span)]  # fmt: skip
+            score = max([score, *(other + 0.1 for other in inside)])
+        better.append(each._replace(score=score))
+    return better
+
+
+def _is_inside(span: Span, other: Span) -> bool:
+    return other.start < span.start and span.end <= other.end
 
 
 def _appositions_behind(text: str, found: list[Claimant]) -> list[Claimant]:
@@ -180,10 +211,10 @@ def _unmarked(window: Window, words: Lexicon, cue: Span | None) -> Iterator[tupl
     for match in (words.oblique if is_phrase else words.pronoun).finditer(text, start, end):
         yield Span(*match.span()), _PRONOUN, "Person"
     for match in _NAME.finditer(text, start, end):
-        span = _bare_name(text, Span(*match.span()), words)
+        span = _numbered(text, _bare_name(text, Span(*match.span()), words), words)
         if span.end - span.start > 2 or text[span.start : span.end].isupper():
             name = text[span.start : span.end]
-            tag = _tag_of(name, words)
+            tag = "Work" if name[-1].isdigit() else _tag_of(name, words)
             several = " " in name or tag == "Organization"
             yield span, _FULL_NAME if several else _NAME_PART, tag
     if cue is None:
@@ -233,8 +264,19 @@ def _bare_name(text: str, span: Span, words: Lexicon) -> Span:
         parts = parts[offices[-1] + 1 :]
     if not parts:
         return Span(end, end)
+    joins = [place for place, part in enumerate(parts) if part[0] == "of"]
+    if joins and joins[0] > 1 and _tag_of(text[parts[0].start() : end], words) == "Person":
+        # Ruth Keller of Norhaven: where somebody is from is a place of its own
+        parts, end = parts[: joins[0]], parts[joins[0] - 1].end()
     possessive = _POSSESSIVE.search(text, start, end)
     return Span(parts[0].start(), possessive.start() if possessive else end)
+
+
+def _numbered(text: str, span: Span, words: Lexicon) -> Span:
+    """Return *span* with the number behind it, if it is a thing that has one: Article 6, Resolution 1973."""
+    last = text[span.start : span.end].rsplit(maxsplit=1)
+    number = _NUMBER.match(text, span.end) if last and last[-1].casefold() in words.numbered else None
+    return Span(span.start, number.end()) if number else span
 
 
 def _tag_of(name: str, words: Lexicon, otherwise: str = "Person") -> str:

@@ -40,6 +40,7 @@ class Lexicon:
     inside: frozenset[str]
     elided: str
     roles: frozenset[str]
+    numbered: frozenset[str]
     stop: frozenset[str]
     spaced: bool
     side: Side | None
@@ -123,6 +124,7 @@ def _compiled(name: str) -> Lexicon:
         inside=frozenset(data.get("inside", "").split()),
         elided=data.get("elided", ""),
         roles=frozenset(data.get("roles", "").split()),
+        numbered=frozenset(data.get("numbered", "").split()),
         stop=frozenset(data["stop"].split()),
         spaced=spaced,
         side=data.get("subject"),

@@ -52,6 +52,27 @@ def test_cue_and_claimant_are_found_in_the_sentence_in_any_language_even_untold(
     assert found_claimant.endswith(claimant.split(maxsplit=1)[-1])
 
 
+@pytest.mark.parametrize(
+    ("text", "claim", "cue", "claimant"),
+    [
+        ("Section 12 states that no ship may leave.", "no ship may leave", "states that", "Section 12"),
+        ("In Norhaven 40 people said that it rained.", "it rained", "said that", "Norhaven"),
+        ("Mayor Ruth Keller of Norhaven said that it rained.", "it rained", "said that", "Ruth Keller"),
+        ("The University of Norhaven said that the road was closed.", "the road was closed", "said that",
+         "University of Norhaven"),
+        ("Philip of Spain said that the fleet would sail.", "the fleet would sail", "said that", "Philip of Spain"),
+        ("A spokeswoman for the Harbour Board said that the crane was old.", "the crane was old", "said that",
+         "spokeswoman for the Harbour Board"),
+        ("The historian Tobias Renner said that it rained.", "it rained", "said that", "Tobias Renner"),
+        ("The mayor of Norhaven said that it rained.", "it rained", "said that", "mayor of Norhaven"),
+        ("Artikel 5 besagt, dass kein Schiff auslaufen darf.", "kein Schiff auslaufen darf", "besagt, dass",
+         "Artikel 5"),
+    ],
+)  # fmt: skip
+def test_numbers_places_and_offices_are_told_from_names(text, claim, cue, claimant):
+    assert proposed(text, claim)[:2] == (cue, claimant)
+
+
 def test_scripts_without_capitals_take_what_is_marked():
     text = "部长王明表示，港口将重新开放。"
     assert proposed(text, "港口将重新开放", entity(text, "王明"))[:2] == ("表示", "王明")
