@@ -21,7 +21,8 @@ class Problem(NamedTuple):
 
     *rule* names the constraint, or what of the tag set asks for it; *sentence* says it of this place.
     *annotations* are ids, the one that is to be mended first; *spans* are theirs, in code points. *lacks* is the
-    part or attribute that is missing, where one is; *summary* says the same of many, with ``{}`` for their number.
+    part or attribute that is missing, where one is; *summary* says the same of one and of many, with ``{}`` for their
+    number. *short* is the sentence without the words of the text.
     """
 
     rule: str
@@ -30,6 +31,7 @@ class Problem(NamedTuple):
     spans: tuple[Span, ...]
     lacks: str = ""
     summary: tuple[str, str] = ("", "")
+    short: str = ""
 
 
 class _Work(NamedTuple):
@@ -130,6 +132,7 @@ def _required(work: _Work, tag_set: TagSet) -> Iterator[Problem]:
                     mark.spans,
                     name,
                     (f"{{}} {mark.tag} does not say its {name}", f"{{}} {mark.tag} marks do not say their {name}"),
+                    f"{mark.tag} does not say its {name}",
                 )
 
 
@@ -160,6 +163,7 @@ def _wrongly_joined(work: _Work, relation: Relation, mark: Annotation, way: str,
             f"{{}} relation “{relation.type}” leads {way} what it may not",
             f"{{}} relations “{relation.type}” lead {way} what they may not",
         ),
+        f"{relation.type} leads {way} {mark.tag}, but may only lead {way} {wanted}",
     )
 
 
@@ -180,6 +184,7 @@ def _needs(work: _Work, rule: Constraint) -> Iterator[Problem]:
             mark.spans,
             wanted,
             (f"{{}} {noun} lacks {_a(wanted)}", f"{{}} {_many(rule.of)} lack {_a(wanted)}"),
+            f"{mark.tag} lacks {_a(wanted)}",
         )
 
 
@@ -218,6 +223,7 @@ def _apart(work: _Work, rule: Constraint) -> Iterator[Problem]:
                     f"{{}} {spoken(rule.of)} overlaps {_a(spoken(rule.other))}",
                     f"{{}} {_many(rule.of)} overlap {_a(spoken(rule.other))}",
                 ),
+                f"{mark.tag} overlaps {other.tag}",
             )
 
 
@@ -232,6 +238,7 @@ def _at_most(work: _Work, rule: Constraint) -> Iterator[Problem]:
             tuple(span for each in marks[rule.most :] for span in each.spans),
             "",
             (f"{{}} article has too many {what}", f"{{}} articles have too many {what}"),
+            f"{len(marks):,} × {what} in one article",
         )
 
 
@@ -267,6 +274,7 @@ def _one_sentence(work: _Work, rule: Constraint) -> Iterator[Problem]:
                     f"{{}} {spoken(rule.of)} goes beyond its sentence",
                     f"{{}} {_many(rule.of)} go beyond their sentence",
                 ),
+                f"{mark.tag} goes beyond its sentence",
             )
 
 

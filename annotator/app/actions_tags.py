@@ -25,4 +25,14 @@ TAG_SET: tuple[Action, ...] = (
         "Add, rename, colour, order, nest, merge and retire tags; keys, guidelines, attributes, relations, constraints",
         icon="tag",
     ),
+    Action(
+        "problems.show",
+        "Claims",
+        "Pro&blems…",
+        "problems.show",
+        ("F8",),
+        "project",
+        3,
+        "What does not keep to the constraints of the tag set, such as claims that lack a claimant, and the way there",
+    ),
 )

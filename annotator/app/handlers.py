@@ -18,6 +18,7 @@ LATER: Mapping[str, tuple[str, str]] = {
     "exchange": ("annotator.app.exchange.handler", "ExchangeHandler"),
     "elsewhere": ("annotator.app.elsewhere.handler", "ElsewhereHandler"),
     "printing": ("annotator.app.printing.press", "Printing"),
+    "problems": ("annotator.app.problems.handler", "ProblemsHandler"),
     "records": ("annotator.app.records.acting", "RecordActs"),
     "reshaping": ("annotator.app.reshaping", "Reshaping"),
     "tagset": ("annotator.app.tagset.handler", "TagSetHandler"),

@@ -194,6 +194,7 @@ class Settings(QObject):
     claims_geometry = Setting(b"", _bytes, _write_bytes)
     claims_sort = Setting("", str)
     records_geometry = Setting(b"", _bytes, _write_bytes)
+    problems_geometry = Setting(b"", _bytes, _write_bytes)
     tag_set_geometry = Setting(b"", _bytes, _write_bytes)
     elsewhere_geometry = Setting(b"", _bytes, _write_bytes)
     places = Setting[dict[str, Place]]({}, _places, json.dumps)

@@ -1,0 +1,247 @@
+"""The window of all problems: a table from which every place is reached, kept right while work goes on."""
+
+from typing import cast
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QComboBox,
+    QDialog,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QLineEdit,
+    QProgressBar,
+    QStackedWidget,
+    QTreeView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from annotator.analysis.constraints import summaries
+from annotator.analysis.problem_book import Line
+from annotator.app.problems.finder import ProblemFinder
+from annotator.app.problems.model import LINE_ROLE, ProblemsModel, fitting
+from annotator.app.settings import Settings
+from annotator.app.words import counted
+
+FIRST_SIZE = 860, 560
+WIDTHS = (270, 320)
+SHOWN_SORTS = 3
+WELL = "No problems.\n\nEverything that is marked keeps to the constraints of the tag set."
+NO_RULES = "No problems.\n\nThe tag set has no constraints yet: Ctrl+Alt+T, then New › Constraint, adds one."
+LOOKING = "Looking through the articles…"
+NOTHING_FITS = "No problem has these words."
+
+
+class ProblemsTable(QTreeView):
+    """The lines. *chosen* carries the one whose place is to be shown, *left* says that the keys go back up."""
+
+    chosen = Signal(object)
+    left = Signal()
+
+    def __init__(self, model: ProblemsModel, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setModel(model)
+        self.setUniformRowHeights(True)
+        self.setRootIsDecorated(False)
+        self.setWordWrap(False)
+        self.setAlternatingRowColors(True)
+        self.setAllColumnsShowFocus(True)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setAccessibleName("Problems")
+        header = self.header()
+        header.setSectionsClickable(True)
+        header.setSortIndicatorShown(True)
+        header.setSortIndicatorClearable(True)
+        header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+        header.setStretchLastSection(True)
+        header.setHighlightSections(False)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        for column, width in enumerate(WIDTHS):
+            self.setColumnWidth(column, width)
+        self.doubleClicked.connect(lambda: self.choose())
+
+    @property
+    def current(self) -> Line | None:
+        """The line that is chosen."""
+        index = self.currentIndex()
+        line = index.data(LINE_ROLE) if index.isValid() else None
+        return line if isinstance(line, Line) else None
+
+    def choose(self) -> None:
+        """Ask for the place of the current line."""
+        line = self.current
+        if line is not None:
+            self.chosen.emit(line)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter shows the place; Up on the first line leads to the field above."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.choose()
+        elif event.key() == Qt.Key.Key_Up and not self.indexAbove(self.currentIndex()).isValid():
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)
+
+
+class ProblemsWindow(QDialog):
+    """All problems beside the page. *place_chosen* carries the line whose place is to be shown."""
+
+    place_chosen = Signal(object)
+
+    def __init__(
+        self, finder: ProblemFinder, settings: Settings, actions: list[QAction], has_rules: bool, parent: QWidget
+    ) -> None:
+        super().__init__(parent, Qt.WindowType.Window)
+        self.setObjectName("problems")
+        self.setWindowTitle("Problems")
+        self._finder = finder
+        self._settings = settings
+        self._has_rules = has_rules
+        self.model = ProblemsModel(self)
+        self.title = QLabel("Problems", self)
+        self.title.setProperty("title", True)
+        self.said = QLabel(self)
+        self.said.setProperty("quiet", True)
+        self.summary = QLabel(self)
+        self.summary.setWordWrap(True)
+        self.query = QLineEdit(self)
+        self.query.setObjectName("search")
+        self.query.setPlaceholderText("Words of a problem or an article")
+        self.query.setAccessibleName("Filter problems")
+        self.query.setClearButtonEnabled(True)
+        self.sorts = QComboBox(self)
+        self.sorts.setAccessibleName("Sort of problem")
+        self.sorts.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.progress = QProgressBar(self)
+        self.progress.setTextVisible(False)
+        self.progress.setFixedHeight(5)
+        self.progress.setAccessibleName("Articles looked at")
+        self.table = ProblemsTable(self.model, self)
+        self.empty = QLabel(self)
+        self.empty.setWordWrap(True)
+        self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.empty.setProperty("quiet", True)
+        self.empty.setContentsMargins(60, 20, 60, 60)
+        self.stack = QStackedWidget(self)
+        self.stack.addWidget(self.table)
+        self.stack.addWidget(self.empty)
+        self._lay_out()
+        self._behind = QTimer(self)
+        self._behind.setSingleShot(True)
+        self._behind.setInterval(30)
+        self._behind.timeout.connect(self.show_all)
+        self.query.textChanged.connect(lambda: self._behind.start())
+        self.query.installEventFilter(self)
+        self.sorts.activated.connect(lambda: self._show_lines())
+        self.table.chosen.connect(self.place_chosen)
+        self.table.left.connect(self._to_query)
+        self.table.header().sortIndicatorChanged.connect(self.model.sort)
+        finder.changed.connect(self._renew)
+        finder.progressed.connect(self._show_progress)
+        QShortcut(QKeySequence.StandardKey.Find, self).activated.connect(self._to_query)
+        self.addActions(actions)
+        if not (settings.problems_geometry and self.restoreGeometry(settings.problems_geometry)):
+            self.resize(*FIRST_SIZE)
+        finder.watch()
+        self.show_all()
+        self.table.setFocus()
+
+    def set_has_rules(self, has_rules: bool) -> None:
+        """Say whether the tag set has constraints."""
+        self._has_rules = has_rules
+        self._behind.start()
+
+    def _renew(self) -> None:
+        self._behind.start()
+
+    def show_all(self) -> None:
+        """Show what is known now."""
+        lines = self._finder.lines()
+        articles = len({each.document for each in lines})
+        self.said.setText(f"{counted(len(lines), 'problem')} in {counted(articles, 'article')}" if lines else "")
+        said = summaries(each.problem for each in lines)
+        more = len(said) - SHOWN_SORTS
+        self.summary.setText(" · ".join(said[:SHOWN_SORTS]) + (f" · {more} more" if more > 0 else ""))
+        self.summary.setVisible(bool(said))
+        self._fill_sorts(lines)
+        self.progress.setVisible(self._finder.is_looking and self.progress.maximum() > 1)
+        self._show_lines(lines)
+
+    def done(self, result: int) -> None:
+        """Look no further."""
+        self._finder.rest()
+        self._settings.problems_geometry = bytes(self.saveGeometry().data())
+        super().done(result)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Lead from the field into the table, and let Esc empty it before it closes the window."""
+        if event.type() == QEvent.Type.KeyPress:
+            key = cast(QKeyEvent, event).key()
+            if key in (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter):
+                self._behind.stop()
+                self.show_all()
+                self.table.setFocus()
+                return True
+            if key == Qt.Key.Key_Escape and self.query.text():
+                self.query.clear()
+                return True
+        return super().eventFilter(watched, event)
+
+    def _lay_out(self) -> None:
+        top = QHBoxLayout()
+        top.addWidget(self.title)
+        top.addWidget(self.said, 1)
+        fields = QHBoxLayout()
+        fields.addWidget(self.query, 1)
+        fields.addWidget(self.sorts)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(16, 14, 16, 16)
+        layout.setSpacing(10)
+        layout.addLayout(top)
+        layout.addWidget(self.summary)
+        layout.addLayout(fields)
+        layout.addWidget(self.progress)
+        layout.addWidget(self.stack, 1)
+
+    def _fill_sorts(self, lines: list[Line]) -> None:
+        now = self.sorts.currentData()
+        found = dict.fromkeys(each.problem.summary for each in lines)
+        self.sorts.clear()
+        self.sorts.addItem("All problems", None)
+        for each in found:
+            text = each[1].replace("{} ", "").strip()
+            self.sorts.addItem(text[:1].upper() + text[1:], each)
+        place = next((row for row in range(self.sorts.count()) if self.sorts.itemData(row) == now), 0)
+        self.sorts.setCurrentIndex(place)
+
+    def _show_lines(self, lines: list[Line] | None = None) -> None:
+        every = self._finder.lines() if lines is None else lines
+        sort = self.sorts.currentData()
+        before, row = self.table.current, self.table.currentIndex().row()
+        self.model.show_lines(fitting(every, self.query.text(), sort))
+        if not self.model.lines:
+            looking = self._finder.is_looking and not every
+            empty = WELL if self._has_rules else NO_RULES
+            self.empty.setText(NOTHING_FITS if every else LOOKING if looking else empty)
+            self.stack.setCurrentWidget(self.empty)
+            return
+        self.stack.setCurrentWidget(self.table)
+        place = self.model.row_of(before) if before is not None else -1
+        if place < 0:
+            # a problem that was solved makes room for the next one
+            place = max(0, min(row, len(self.model.lines) - 1))
+        self.table.setCurrentIndex(self.model.index(place, 0))
+
+    def _show_progress(self, done: int, total: int) -> None:
+        self.progress.setMaximum(max(1, total))
+        self.progress.setValue(done)
+        self.progress.setVisible(done < total)
+
+    def _to_query(self) -> None:
+        self.query.setFocus()
+        self.query.selectAll()
