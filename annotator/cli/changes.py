@@ -76,4 +76,5 @@ def history(project: Path, limit: int | None, as_json: bool) -> None:
         for entry in store.history(limit=limit):
             act = entry.label if entry.kind == "do" else f"{entry.kind} {entry.label}"
             note = "  (undone)" if entry.undone and entry.kind != "undo" else ""
+            note += f"  (tag set: version {entry.tag_set})" if entry.tag_set is not None else ""
             click.echo(f"{entry.time}  {padded(printable(entry.annotator), columns)}  {printable(act)}{note}")

@@ -58,3 +58,10 @@ def test_a_preview_tells_a_rename_by_the_id(run, project, tmp_path):
 
 def test_a_preview_is_for_an_import(run, project):
     assert run("tags", project, "show", "--preview").status == 2
+
+
+def test_the_history_names_the_version_that_a_change_of_the_tag_set_began(run, project):
+    run("tags", project, "retire", "Object")
+
+    assert "retire Object  (tag set: version 2)" in run("history", project).out
+    assert [each["tag_set"] for each in run("history", project, "--json").json][0:2] == [2, None]

@@ -11,7 +11,7 @@ from annotator.model.change import HistoryEntry
 Index = QModelIndex | QPersistentModelIndex
 
 PAGE = 200
-COLUMNS = ("When", "Who", "What", "Operations")
+COLUMNS = ("When", "Who", "What", "Operations", "Tag set")
 
 
 class HistoryModel(QAbstractTableModel):
@@ -36,7 +36,7 @@ class HistoryModel(QAbstractTableModel):
         return 0 if parent.isValid() else len(self._rows)
 
     def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
-        """When, who, what and how much."""
+        """When, who, what, how much, and which version of the tag set began with it."""
         return len(COLUMNS)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
@@ -75,7 +75,8 @@ class HistoryModel(QAbstractTableModel):
     @staticmethod
     def _cell(entry: HistoryEntry, column: int) -> str:
         label = entry.label if entry.kind == "do" else f"{entry.kind}: {entry.label}"
-        return (moment(entry.time), entry.annotator, label, f"{entry.operations:,}")[column]
+        version = f"version {entry.tag_set}" if entry.tag_set is not None else ""
+        return (moment(entry.time), entry.annotator, label, f"{entry.operations:,}", version)[column]
 
 
 class HistoryDialog(QDialog):
@@ -86,8 +87,8 @@ class HistoryDialog(QDialog):
         self.setWindowTitle("History")
         heading = QLabel("History", self)
         heading.setProperty("title", True)
-        said = QLabel("Every change is kept, also what was taken back.", self)
-        said.setProperty("quiet", True)
+        self.said = QLabel(_said(session), self)
+        self.said.setProperty("quiet", True)
         self.model = HistoryModel(session, self)
         self.table = QTableView(self)
         self.table.setModel(self.model)
@@ -102,13 +103,25 @@ class HistoryDialog(QDialog):
         self.table.setColumnWidth(0, 150)
         self.table.setColumnWidth(1, 120)
         self.table.setColumnWidth(3, 90)
+        self.table.setColumnWidth(4, 90)
         self.table.setAccessibleName("Changes")
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
         buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 22, 24, 18)
         layout.setSpacing(10)
-        for widget in (heading, said, self.table, buttons):
+        for widget in (heading, self.said, self.table, buttons):
             layout.addWidget(widget)
         self.resize(760, 520)
-        session.changed.connect(lambda: self.model.load())
+        self._session = session
+        session.changed.connect(self._renew)
+
+    def _renew(self) -> None:
+        self.model.load()
+        self.said.setText(_said(self._session))
+
+
+def _said(session: Session) -> str:
+    return (
+        f"Every change is kept, also what was taken back. The tag set is at version {session.project.tags.version()}."
+    )

@@ -39,6 +39,7 @@ class DocumentForm(QWidget):
         super().__init__(parent)
         self._session = session
         self._document: Document | None = None
+        self._lines: list[tuple[str, str]] = []
         heading = QLabel("Article", self)
         heading.setProperty("heading", True)
         self.title = LineEditor(self)
@@ -82,14 +83,26 @@ class DocumentForm(QWidget):
         if moved:
             for editor in (self.title, self.date, self.language):
                 editor.setModified(False)
-        before, self._document = self._document, document
+        self._document = document
         self.title.set_value(document.title)
         self.date.set_value(document.date)
         self.language.set_value(document.language)
         self.status.set_value(document.status)
         self.split.set_value(document.split)
-        if moved or before is None or facts(before) != facts(document):
-            self._show_facts(facts(document))
+        lines = facts(document)
+        lines[1:1] = self._version()
+        if lines != self._lines:
+            self._lines = lines
+            self._show_facts(lines)
+
+    def _version(self) -> list[tuple[str, str]]:
+        """Return under which version of the tag set the document was marked last, if anything is marked in it."""
+        summary = self._session.summary
+        marked = summary.marked_under if summary is not None else None
+        if marked is None:
+            return []
+        now = self._session.project.tags.version()
+        return [("Tag set", f"marked under version {marked}" + (f" (now {now})" if now != marked else ""))]
 
     def _show_facts(self, lines: list[tuple[str, str]]) -> None:
         # rows are kept and filled anew: making labels costs more than everything else of opening an article

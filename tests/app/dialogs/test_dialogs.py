@@ -117,3 +117,18 @@ def test_the_report_names_every_file(qtbot):
     assert dialog.list.topLevelItemCount() == 2
     dialog.copy()
     assert QGuiApplication.clipboard().text() == "/a/b.txt\tis empty\n/a/c.txt\tis no text\n"
+
+
+def test_the_history_says_which_change_began_a_version_of_the_tag_set(qtbot, session):
+    from annotator.model.change import Alter, Change
+    from annotator.model.tag import Tag
+
+    dialog = HistoryDialog(session)
+    qtbot.addWidget(dialog)
+    tag = session.tag_set.find("Person")
+    session.do(Change("describe Person", [Alter(Tag, tag.id, {"description": "x"})]))
+
+    assert dialog.model.index(0, 2).data() == "describe Person"
+    assert dialog.model.index(0, 4).data() == "version 2"
+    assert dialog.model.index(1, 4).data() == ""
+    assert "The tag set is at version 2." in dialog.said.text()

@@ -179,3 +179,19 @@ def test_what_is_known_of_the_article_is_listed(panel, session, document_ids):
     session.open_document(document_ids[1])
     assert "Grain corridor.txt" in shown()
     assert "Sacred Mission.txt" not in shown()
+
+
+def test_an_article_says_under_which_version_of_the_tag_set_it_was_marked(panel, session, document_ids):
+    from PySide6.QtWidgets import QLabel
+
+    from annotator.model.tag import Tag
+
+    def shown():
+        return [label.text() for label in panel.document_form.findChildren(QLabel) if label.isVisible()]
+
+    assert "marked under version 1" in shown()
+    tag = session.tag_set.find("Person")
+    session.do(Change("describe", [Alter(Tag, tag.id, {"description": "x"})]))
+    assert "marked under version 1 (now 2)" in shown()
+    session.open_document(document_ids[1])
+    assert "Tag set" not in shown()
