@@ -54,6 +54,36 @@ TOOLS: tuple[Format, ...] = (
         mapping="labels",
     ),
     Format(
+        name="w3c",
+        title="W3C Web Annotations in JSON-LD, with the texts",
+        module="w3c",
+        writes=True,
+        rich=True,
+        shape="folder",
+        suffixes=(".jsonld",),
+        media_types=("application/ld+json",),
+        begins=r"\s*[\[{]",
+        contains=(
+            r'"http://www\.w3\.org/ns/(anno\.jsonld|oa)|"@?type"\s*:\s*\[?\s*"(oa:)?Annotation(Page|Collection)?"'
+            r'|"Text(Quote|Position)Selector"',
+        ),
+        main=(".jsonld",),
+        companions=(r"(?P<stem>.+)\.txt",),
+        keeps="everything: tags, comments and creators as bodies, positions with quotations, relations as links; the "
+        "rest under “annotator”",
+        loses="history and original bytes",
+        holds=EVERYTHING,
+        options=(
+            Option(
+                "trust",
+                "What wins where position and quotation disagree: the quotation, or what “--anchor” says.",
+                ("quote", "offsets"),
+                "reading",
+            ),
+        ),
+        mapping="labels",
+    ),
+    Format(
         name="doccano",
         title="doccano: spans, relations and labels, one record a line",
         module="doccano",
