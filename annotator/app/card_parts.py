@@ -5,6 +5,7 @@ Knows the session and the page; `card_editing.py` has the form, `claim_parts.py`
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
@@ -122,7 +123,7 @@ class CardParts(QObject):
 
         def take(value: Value) -> None:
             # more than one stands in the line behind each other
-            cited = str(value or "").split(" ; ")
+            cited = re.split(r"(?:^|\s);(?=\s|$)", str(value or ""))
             self._editing.take(lambda now: self._set_citations(now, cited))
 
         def make(parent: QWidget) -> QLineEdit:
