@@ -271,7 +271,7 @@ class Margin:
             for claim in claims:
                 line = layout.rows[layout.row_of(claim.start)].line
                 card = self.card_of(claim)
-                if card.within in cards:
+                if card.within in cards and not page.columns.folded:
                     # its place in the outer card says it
                     card = card._replace(outer="")
                 cards[claim.id] = card
