@@ -35,6 +35,31 @@ CLAIM_LISTS: tuple[Format, ...] = (
         ),
     ),
     Format(
+        name="check-worthiness",
+        title="Sentences with labels (CheckThat!, ClaimBuster), claims with verdicts as JSONL (FEVER)",
+        module="check_worthiness",
+        writes=True,
+        rich=True,
+        suffixes=(".claims.tsv", ".claims.csv"),
+        media_types=("text/tab-separated-values", "text/csv", "application/jsonl"),
+        begins=(
+            r"(?i:\s*[\"']?(?:sentence_?id|tweet_id|topic_id|topic|line_number)[\"']?[,;\t][^\n]*"
+            r"(?:class_label|check_?worthiness|verdict|label))"
+            r"|\d+\t[A-Z][^\t\n]*\t[^\t\n]+\t[01]\r?\n"
+            r'|\s*\{[^\n]{0,20000}?"label"\s*:\s*"(?:SUPPORTS|REFUTES|NOT ENOUGH INFO)"'
+        ),
+        keeps="claims or sentences with how check-worthy they are or what the verdict is, and who says them",
+        loses="texts around them, entities, other attributes and relations",
+        holds=frozenset(("claims", "attributes", "document annotations")),
+        options=(
+            Option("form", "Which list to write.", ("checkthat", "debate", "claimbuster", "fever")),
+            Option("rows", "A row for each claim, or for each sentence.", ("claims", "sentences")),
+            Option("documents", "A document for each file, or for each row.", ("file", "row"), "reading"),
+            Option("tag", "The tag of the claims that are read; Statement by default.", when="reading"),
+        ),
+        gives_up={f"form={form}": EVERYTHING for form in ("checkthat", "debate", "claimbuster", "fever")},
+    ),
+    Format(
         name="csv",
         title="Table as CSV or TSV: one row an annotation, or one row a claim with its parts",
         module="csv_table",

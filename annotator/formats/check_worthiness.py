@@ -1,0 +1,237 @@
+"""Writes lists of sentences with labels (CheckThat!, ClaimBuster), and claims with verdicts as JSONL (FEVER).
+
+A row is a claim, or a sentence, which is as check-worthy as the most check-worthy claim in it. Documents are streamed.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain
+from typing import IO, Any, cast
+
+import orjson
+
+from annotator.formats.check_labels import CHECKWORTHY, CLAIMBUSTER, FEVER, VERDICT, attribute_of, binary
+from annotator.formats.check_table import roles
+from annotator.formats.check_worthiness_reading import LABEL, NAME, SPEAKER, read_files
+from annotator.formats.format import Writing
+from annotator.formats.table import words_of
+from annotator.model.annotation import Annotation, Span, Value
+from annotator.model.document import AnnotatedDocument
+from annotator.model.segments import sentences
+
+__all__ = ["read_files", "write"]
+
+_FORMS: Mapping[str, tuple[str, ...]] = {
+    "checkthat": ("sentence_id", "text", "class_label"),
+    "debate": ("line_number", "speaker", "text", "label"),
+    "claimbuster": ("Sentence_id", "Text", "Speaker", "Speaker_title", "Speaker_party", "File_id", "Length",
+                    "Line_number", "Sentiment", "Verdict"),
+}  # fmt: skip
+_ORDER = ("check-worthy", "unimportant", "not factual")
+_USED = frozenset((CHECKWORTHY, VERDICT, "normalised", SPEAKER, LABEL))
+
+
+def write(documents: Iterable[AnnotatedDocument], file: IO[bytes], writing: Writing) -> None:
+    """Write one list of all documents; if the first was read from such a list, it has the columns of that."""
+    form = writing.options["form"]
+    if form == "fever":
+        for each in documents:
+            _count_losses(each, writing, _USED)
+            for claim in _claims(each):
+                file.write(_fever(each, claim, writing))
+        return
+    whole = iter(documents)
+    first = next(whole, None)
+    known = _form_of(first, form)
+    columns = known.get("columns") or list(_FORMS[form])
+    separator: str = known.get("separator") or ("," if form == "claimbuster" else "\t")
+    lines = csv.writer(_Encoded(file), delimiter=separator, lineterminator="\n")
+    if known.get("header", form != "debate"):
+        lines.writerow(columns)
+    rows = _Rows(columns, form, writing)
+    for each in chain((first,) if first else (), whole):
+        _count_losses(each, writing, _USED | set(columns))
+        for row in rows.of(each):
+            lines.writerow(row)
+
+
+class _Encoded:
+    def __init__(self, file: IO[bytes]) -> None:
+        self._file = file
+
+    def write(self, text: str) -> None:
+        """Write a line as UTF-8."""
+        self._file.write(text.encode())
+
+
+def _form_of(each: AnnotatedDocument | None, form: str) -> dict[str, Any]:
+    """Return the columns of the list that a document was read from, if it has the chosen form."""
+    found: object = each.document.metadata.get(NAME) if each else None
+    if not isinstance(found, dict):
+        return {}
+    known = cast(dict[str, Any], found)
+    columns: object = known.get("columns")
+    if not isinstance(columns, list) or "text" not in roles(cast(list[str], columns)):
+        return {}
+    if "Sentiment" in columns:
+        return known if form == "claimbuster" else {}
+    return known if form == ("checkthat" if known.get("header") else "debate") else {}
+
+
+def _claims(each: AnnotatedDocument) -> Iterator[Annotation]:
+    return (mark for mark in each.annotations if mark.kind == "claim" and mark.spans and mark.state != "rejected")
+
+
+class _Rows:
+    """Makes the rows of documents; numbers count through the whole list."""
+
+    def __init__(self, columns: Iterable[str], form: str, writing: Writing) -> None:
+        self._columns = list(columns)
+        self._places = {place: role for role, place in roles(self._columns).items()}
+        self._form = form
+        self._writing = writing
+        self._sentences = writing.options["rows"] == "sentences"
+        self._number = 0
+
+    def of(self, each: AnnotatedDocument) -> Iterator[list[str]]:
+        """Yield the rows of one document."""
+        text = each.document.text
+        claims = list(_claims(each))
+        if not self._sentences:
+            for claim in claims:
+                yield self._row(each, words_of(text, claim.spans), [claim])
+            return
+        for sentence in sentences(text):
+            words = text[sentence.start : sentence.end]
+            if words.strip():
+                yield self._row(each, words, [claim for claim in claims if _meet(claim.spans, sentence)])
+
+    def _row(self, each: AnnotatedDocument, words: str, claims: list[Annotation]) -> list[str]:
+        self._number += 1
+        said: dict[str, Value] = {name: value for claim in claims for name, value in claim.attributes.items()}
+        row: list[str] = []
+        for place, column in enumerate(self._columns):
+            role = self._places.get(place)
+            if role == "text":
+                row.append(words)
+            elif role == "label":
+                row.append(self._label(each, claims))
+            elif role == SPEAKER:
+                row.append(", ".join(dict.fromkeys(filter(None, (_speaker(each, claim) for claim in claims)))))
+            elif column in said:
+                row.append(str(said[column]))
+            else:
+                row.append(self._other(column, role, each, words))
+        return row
+
+    def _other(self, column: str, role: str | None, each: AnnotatedDocument, words: str) -> str:
+        if role == "id" or column in ("Line_number", "line_number"):
+            return str(self._number)
+        return {"File_id": each.document.title, "Length": str(len(words.split()))}.get(column, "")
+
+    def _label(self, each: AnnotatedDocument, claims: list[Annotation]) -> str:
+        values = [str(value) for claim in claims if (value := claim.attributes.get(CHECKWORTHY))]
+        if not values:
+            # a list of verdicts has no labels of the other kind
+            verdicts = [claim.attributes.get(LABEL) or claim.attributes.get(VERDICT) or "" for claim in claims]
+            if any(verdicts):
+                return str(next(filter(None, verdicts)))
+            if claims or not self._sentences:
+                return ""
+            return CLAIMBUSTER["not factual"] if self._form == "claimbuster" else self._said(worthy=False)
+        value = min(values, key=lambda each: _ORDER.index(each) if each in _ORDER else len(_ORDER))
+        kept = next((claim.attributes[LABEL] for claim in claims if LABEL in claim.attributes), None)
+        if kept is not None and attribute_of(str(kept)) == (CHECKWORTHY, value):
+            return str(kept)
+        if self._form == "claimbuster":
+            return CLAIMBUSTER.get(value, value)
+        if value == "not factual":
+            self._writing.ledger.lose("attributes", "“not factual” is written as not check-worthy", each, claims[0])
+        return self._said(worthy=binary(value))
+
+    def _said(self, *, worthy: bool) -> str:
+        if self._form == "checkthat":
+            return "Yes" if worthy else "No"
+        return "1" if worthy else "0"
+
+
+def _meet(spans: Iterable[Span], sentence: Span) -> bool:
+    return any(start < sentence.end and sentence.start < end for start, end in spans)
+
+
+def _speaker(each: AnnotatedDocument, claim: Annotation) -> str:
+    marks = {mark.id: mark for mark in each.annotations}
+    links = (link for link in each.relations if link.source == claim.id and link.type == "claimant")
+    targets = [marks[link.target] for link in links if link.target in marks]
+    words = [words_of(each.document.text, mark.spans) for mark in targets]
+    return ", ".join(words) or str(claim.attributes.get(SPEAKER) or "")
+
+
+def _fever(each: AnnotatedDocument, claim: Annotation, writing: Writing) -> bytes:
+    said = claim.attributes
+    verdict = str(said.get(VERDICT) or "")
+    label = str(said.get(LABEL) or "") if attribute_of(str(said.get(LABEL) or "")) == (VERDICT, verdict) else ""
+    label = label or FEVER.get(verdict, "")
+    if verdict not in FEVER and verdict not in ("", "unchecked") and not label:
+        label = "NOT ENOUGH INFO"
+        writing.ledger.lose("attributes", f"the verdict “{verdict}” is written as NOT ENOUGH INFO", each, claim)
+    verifiable = {"": None, "NOT ENOUGH INFO": "NOT VERIFIABLE"}.get(label, "VERIFIABLE")
+    value = {
+        "id": _known(said.get("id")) or claim.id,
+        "verifiable": said.get("verifiable") or verifiable,
+        "label": label or None,
+        "claim": str(said.get("normalised") or words_of(each.document.text, claim.spans)),
+        "evidence": _known(said.get("evidence")) or _evidence(each, claim, writing),
+    }
+    for name, extra in said.items():
+        if name not in value and name not in _USED and _came(each):
+            value[name] = _known(extra)
+    return orjson.dumps(value, option=orjson.OPT_APPEND_NEWLINE)
+
+
+def _came(each: AnnotatedDocument) -> bool:
+    found = each.document.metadata.get(NAME)
+    return isinstance(found, dict) and cast(dict[str, object], found).get("form") == "fever"
+
+
+def _known(value: Value) -> object:
+    """Return what a file had: JSON that was kept as text, else the value."""
+    if isinstance(value, str) and value[:1] in "[{0123456789":
+        try:
+            return orjson.loads(value)
+        except orjson.JSONDecodeError:
+            return value
+    return value
+
+
+def _evidence(each: AnnotatedDocument, claim: Annotation, writing: Writing) -> list[object]:
+    """Return the evidence in the same document: sets of [annotation, evidence, page, sentence]."""
+    marks = {mark.id: mark for mark in each.annotations}
+    found: list[object] = []
+    for link in each.relations:
+        if link.source != claim.id or link.type != "evidence":
+            continue
+        mark = marks.get(link.target)
+        if mark is None:
+            writing.ledger.lose("relations across documents", "left out", each, claim)
+            continue
+        at = next((number for number, one in enumerate(sentences(each.document.text)) if _meet(mark.spans, one)), None)
+        found.append([[link.id, mark.id, each.document.title, at]])
+    return found
+
+
+def _count_losses(each: AnnotatedDocument, writing: Writing, used: frozenset[str]) -> None:
+    ledger = writing.ledger
+    for mark in each.annotations:
+        if mark.kind != "claim" and mark.kind != "document":
+            ledger.lose("exact spans", "left out: only claims have rows", each, mark)
+        elif mark.state == "rejected":
+            ledger.lose("states", "left out: rejected claims have no rows", each, mark)
+        elif len(mark.spans) > 1:
+            ledger.lose("discontinuous", "one sentence, with an ellipsis for the gap", each, mark)
+        if mark.kind == "claim" and (lost := len(mark.attributes.keys() - used)):
+            ledger.lose("attributes", "left out", each, mark, lost)
+    if lost := sum(link.type not in ("claimant", "evidence") for link in each.relations):
+        ledger.lose("relations", "left out", each, count=lost)

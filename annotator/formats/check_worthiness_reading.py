@@ -1,0 +1,168 @@
+"""Reads lists of sentences with labels, and claims with verdicts as JSONL: a paragraph a row, or a document a row.
+
+The quoting of a table can only be told from all of it, so a file is held whole.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import cast
+
+import orjson
+
+from annotator.errors import InputError
+from annotator.formats.check_labels import attribute_of
+from annotator.formats.check_table import Table, read_table, roles
+from annotator.formats.decoding import decode
+from annotator.formats.files import Given
+from annotator.formats.format import Reading, Remark
+from annotator.model.annotation import Annotation, Span, Value
+from annotator.model.document import AnnotatedDocument, Document
+from annotator.model.ids import derived_id
+from annotator.model.text import normalise_line_ends, text_sha256
+from annotator.model.times import now
+
+NAME = "check-worthiness"
+LONGEST = 2000
+"""Rows of one document at most: a longer list becomes several."""
+SPEAKER = "speaker"
+LABEL = "label"
+_FEVER = ("id", "verifiable", "label", "claim", "evidence")
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    text: str
+    attributes: Mapping[str, Value] = field(default_factory=dict[str, Value])
+
+
+def read_files(given: Given, reading: Reading) -> Iterator[AnnotatedDocument | Remark]:
+    """Yield the documents of a list, and a remark for each row that is none."""
+    data = given.read()
+    start = data.removeprefix(b"\xef\xbb\xbf").lstrip()[:1]
+    made = _Documents(given.name, data, reading)
+    if start == b"{":
+        rows, faults = _fever(data)
+        form: dict[str, object] = {"form": "fever"}
+    else:
+        table = read_table(decode(data).text)
+        rows, faults = _rows(table), table.faults
+        form = {"columns": list(table.columns), "header": table.header, "separator": table.separator}
+    yield from made.of(rows, form)
+    for line, fault in faults:
+        yield Remark(fault, line=line)
+
+
+def _rows(table: Table) -> Iterator[_Row]:
+    place = roles(table.columns)
+    told = {place["text"], place.get("label"), place.get("speaker")}
+    for _, row in table.rows:
+        # a list may give each row an id of 19 digits: all of them stay text
+        said: dict[str, Value] = {
+            name: row[number] for number, name in enumerate(table.columns) if number not in told and row[number]
+        }
+        if (speaker := place.get("speaker")) is not None and row[speaker].strip():
+            said[SPEAKER] = row[speaker]
+        if (label := place.get("label")) is not None and row[label].strip():
+            said |= labelled(row[label])
+        yield _Row(row[place["text"]], said)
+
+
+def labelled(label: str) -> dict[str, Value]:
+    """Return the attributes that a label is; one that nobody knows, or that stands for less, is kept as it is."""
+    known = attribute_of(label)
+    if known is None:
+        return {LABEL: label}
+    return {known[0]: known[1], LABEL: label}
+
+
+def _fever(data: bytes) -> tuple[Iterator[_Row], list[tuple[int, str]]]:
+    faults: list[tuple[int, str]] = []
+
+    def rows() -> Iterator[_Row]:
+        for number, line in enumerate(data.removeprefix(b"\xef\xbb\xbf").split(b"\n"), start=1):
+            if not line.strip():
+                continue
+            try:
+                value: object = orjson.loads(line)
+            except orjson.JSONDecodeError as error:
+                faults.append((number, f"it is not JSON ({error}); mend it or take it out"))
+                continue
+            image = cast(dict[str, object], value) if isinstance(value, dict) else {}
+            claim = image.get("claim")
+            if not isinstance(claim, str) or not claim.strip():
+                faults.append((number, "it has no “claim” with words; take it out"))
+                continue
+            said: dict[str, Value] = {}
+            if isinstance(label := image.get("label"), str) and label:
+                said |= labelled(label)
+            for name, each in image.items():
+                if name in ("claim", "label") or each is None:
+                    continue
+                plain = isinstance(each, str | bool | float) or (isinstance(each, int) and name != "id")
+                said[name] = cast(Value, each) if plain else orjson.dumps(each).decode()
+            yield _Row(claim, said)
+
+    return rows(), faults
+
+
+class _Documents:
+    """Puts rows into documents."""
+
+    def __init__(self, name: str, data: bytes, reading: Reading) -> None:
+        from hashlib import sha256
+
+        self._name = name
+        self._digest = sha256(data).hexdigest()
+        self._reading = reading
+        self._time = now()
+        self._single = reading.options.get("documents") == "row"
+        self._tag = reading.options.get("tag") or "Statement"
+
+    def of(self, rows: Iterator[_Row], form: Mapping[str, object]) -> Iterator[AnnotatedDocument]:
+        """Yield documents of so many rows as belong into one."""
+        batch: list[_Row] = []
+        number = 0
+        for row in rows:
+            batch.append(row)
+            if len(batch) == (1 if self._single else LONGEST):
+                number += 1
+                yield self._made(batch, number, form)
+                batch = []
+        if batch or not number:
+            if not batch:
+                raise InputError("it has no rows; there is nothing to read")
+            yield self._made(batch, number + 1, form)
+
+    def _made(self, rows: list[_Row], number: int, form: Mapping[str, object]) -> AnnotatedDocument:
+        id_ = derived_id(NAME, self._digest, str(number))
+        texts = [normalise_line_ends(row.text) for row in rows]
+        text = "\n".join(texts)
+        annotations: list[Annotation] = []
+        place = 0
+        for count, (row, words) in enumerate(zip(rows, texts, strict=True)):
+            span = (Span(place, place + len(words)),) if words else ()
+            place += len(words) + 1
+            if span:
+                annotations.append(self._annotation(id_, count, span, row))
+        base = self._name.rsplit("/", 1)[-1]
+        title = texts[0][:80] if self._single else base if number == 1 else f"{base}, part {number}"
+        document = Document(
+            id_, title or base, text, text_sha256(text), self._time, metadata={NAME: {**form, "part": number}}
+        )
+        return AnnotatedDocument(document, tuple(annotations), id_given=False)
+
+    def _annotation(self, document: str, count: int, spans: tuple[Span, ...], row: _Row) -> Annotation:
+        return Annotation(
+            derived_id("row", document, str(count)),
+            document,
+            "claim",
+            self._tag,
+            spans,
+            self._reading.annotator,
+            self._time,
+            self._time,
+            row.attributes,
+            origin="import",
+        )
