@@ -73,8 +73,9 @@ def test_it_is_written_where_the_person_says(qtbot, dialog, window, tmp_path, mo
     dialog.choices.people.setCurrentIndex(dialog.choices.people.findData("codes"))
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "letters"), ""))
 
-    qtbot.mouseClick(dialog.write, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: "exported to" in window.status.left.text(), timeout=10_000)
+    handler = window.handlers.named("exchange")
+    with qtbot.waitSignal(handler.said, timeout=20_000, check_params_cb=lambda said: "exported to" in said):
+        qtbot.mouseClick(dialog.write, Qt.MouseButton.LeftButton)
 
     lines = (tmp_path / "letters.jsonl").read_text(encoding="utf-8").splitlines()
     assert len(lines) == 3
