@@ -84,6 +84,25 @@ TOOLS: tuple[Format, ...] = (
         mapping="labels",
     ),
     Format(
+        name="newsclaims",
+        title="NewsClaims: claims with topic, object, span, claimer and stance",
+        module="newsclaims",
+        writes=True,
+        rich=True,
+        shape="folder",
+        media_types=("application/json",),
+        begins=r"\s*\{",
+        contains=(r'"(has_claimer|claimer_in_sentence|claim_span)"\s*:', r'\{\s*"[^"]*"\s*:\s*\{\s*"[^"]*"\s*:\s*\{'),
+        containers=(r"(.*/)?all_sents\.json",),
+        keeps="texts, claims with their attributes, and their parts: claimers, claim objects, cues",
+        loses="entities that are no part of a claim, other relations, and all else; suggestions and rejections are "
+        "left out",
+        holds=frozenset(
+            ("claims", "nested claims", "overlapping", "discontinuous", "attributes", "exact text"),
+        ),
+        mapping="newsclaims",
+    ),
+    Format(
         name="doccano",
         title="doccano: spans, relations and labels, one record a line",
         module="doccano",
