@@ -12,10 +12,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from annotator.errors import InputError
-from annotator.formats.decoding import decode
 from annotator.formats.files import Given
 from annotator.formats.format import Reading, Remark
-from annotator.formats.token_rows import Builder, Found, document_of
+from annotator.formats.token_rows import Builder, Found, document_of, lines_of, said_of_encoding
 from annotator.formats.tokens import Chains, Labels, is_label
 from annotator.model.annotation import Kind
 from annotator.model.document import AnnotatedDocument
@@ -69,24 +68,9 @@ class _Part:
 def read_files(given: Given, reading: Reading) -> Iterator[Given_]:
     """Yield the documents of a file and what is to be said of its lines; InputError if none has a label."""
     job = _Job(given.name, reading)
-    for number, line in enumerate(_lines(given, job), start=1):
+    for number, line in enumerate(lines_of(given, job.not_utf8), start=1):
         yield from job.take(number, line)
     yield from job.end()
-
-
-def _lines(given: Given, job: _Job) -> Iterator[str]:
-    lines = given.lines()
-    first = next(lines, b"")
-    if first.startswith((b"\xff\xfe", b"\xfe\xff")):
-        yield from decode(first + b"".join(lines)).text.split("\n")
-        return
-    yield first.decode("utf-8-sig", "replace")
-    for number, line in enumerate(lines, start=2):
-        try:
-            yield line.decode()
-        except UnicodeDecodeError:
-            job.not_utf8.append(number)
-            yield line.decode("cp1252", "replace")
 
 
 class _Job:
@@ -107,7 +91,6 @@ class _Job:
 
     def take(self, number: int, line: str) -> Iterator[AnnotatedDocument | Remark]:
         """Take a line; yield the document that it ends."""
-        line = line.rstrip("\r\n")
         if not line.strip():
             self._unbroken = 0
             self._part.close()
@@ -280,10 +263,7 @@ class _Job:
 
     def _said(self, document: str) -> Iterator[Remark]:
         """Yield what is to be said of the file as a whole, once."""
-        if self.not_utf8:
-            line = self.not_utf8[0]
-            yield Remark("it is no UTF-8 here; such lines were read as Windows-1252", document, line)
-            self.not_utf8.clear()
+        yield from said_of_encoding(self.not_utf8, document)
         if self._cut_sentences and self._documents == 1:
             text = "there is no blank line between sentences; they were cut behind full stops"
             yield Remark(f"{text}, or after {LONGEST_SENTENCE} tokens", document)

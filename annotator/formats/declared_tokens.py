@@ -56,6 +56,32 @@ TOKENS: tuple[Format, ...] = (
         mapping="brat",
     ),
     Format(
+        name="conllu",
+        title="CoNLL-U, with marks in MISC",
+        module="conllu",
+        writes=True,
+        rich=True,
+        suffixes=(".conllu",),
+        begins=r"\s*(#[^\n]*\n)*1(-[0-9]+)?\t[^\t\n]+(\t[^\t\n]*){7}\t[^\t\n]*\r?(\n|\Z)",
+        keeps="tags and spans as whole tokens; text, id, title, date, language; all columns that were read",
+        loses="edges inside of words, relations, attributes, and all else",
+        holds=frozenset(
+            (
+                "overlapping",
+                "nested claims",
+                "claims",
+                "exact text",
+                "annotations",
+                "ids",
+                "titles",
+                "dates",
+                "languages",
+            )
+        ),
+        options=(_TOKENIZER, _SENTENCES),
+        extra="conllu",
+    ),
+    Format(
         name="conll",
         title="Columns of tokens with labels: CoNLL-2003, BIO, IOB1, BIOES",
         module="conll",

@@ -1,16 +1,46 @@
 """A document being put together from tokens: its text, and the ranges of tokens that are annotations."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any
 
-from annotator.formats.format import Reading
+from annotator.formats.decoding import decode
+from annotator.formats.files import Given
+from annotator.formats.format import Reading, Remark
 from annotator.formats.text import title_of
 from annotator.model.annotation import NO_ATTRIBUTES, Annotation, Kind, Relation, Span, Value, reading_order
 from annotator.model.document import AnnotatedDocument, Document, Source
 from annotator.model.ids import derived_id, new_id
 from annotator.model.text import text_sha256
 from annotator.model.times import now
+
+
+def lines_of(given: Given, stray: list[int]) -> Iterator[str]:
+    """Yield the lines of a file, without their ends; the numbers of those that are no UTF-8 are put into *stray*."""
+    lines = given.lines()
+    first = next(lines, b"")
+    if first.startswith((b"\xff\xfe", b"\xfe\xff")):
+        # wide characters have line ends of two bytes
+        for line in decode(first + b"".join(lines)).text.split("\n"):
+            yield line.rstrip("\r")
+        return
+    encoding = "utf-8-sig"
+    for number, data in enumerate(chain((first,), lines), start=1):
+        try:
+            line = data.decode(encoding)
+        except UnicodeDecodeError:
+            stray.append(number)
+            line = data.decode("cp1252", "replace")
+        encoding = "utf-8"
+        yield line.rstrip("\r\n")
+
+
+def said_of_encoding(stray: list[int], document: str) -> Iterator[Remark]:
+    """Yield what is to be said of lines that are no UTF-8, once."""
+    if stray:
+        yield Remark("it is no UTF-8 here; such lines were read as Windows-1252", document, stray[0])
+        stray.clear()
 
 
 @dataclass(slots=True)
