@@ -281,6 +281,7 @@ class ClaimsWindow(QDialog):
         self.said.setText(counted(all_of_them, "claim"))
         self.empty.setText(NOTHING_FITS if all_of_them else NOTHING_AT_ALL)
         self._middle.setCurrentWidget(self.empty if self.model.is_empty else self.table)
+        self.details.setVisible(not self.model.is_empty)
         for row in range(self.model.rowCount() if self.model.grouping else 0):
             self.table.setFirstColumnSpanned(row, self.table.rootIndex(), True)
         if self._kept is not None:

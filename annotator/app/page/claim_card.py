@@ -29,6 +29,8 @@ PART_LABELS = {
     "evidence": "evidence",
 }
 """What a card calls the parts of a claim, by the type of their relations."""
+_TOLD = ("claimant", "cue")
+"""Parts that have a line on every card, which says that there is none."""
 WHEN, WITHIN, LACKS = "when", "within", "lacks"
 JUDGEMENTS = frozenset(("checkworthy", "verdict", "verdict_by", "verdict_date", "justification", "citation"))
 """Attributes that say what somebody thinks of a claim; the tag set may have more of that layer."""
@@ -84,17 +86,25 @@ class Around:
         self.beyond: dict[str, tuple[Related, ...]] = {}
         self.names: dict[str, str] = {}
         self.symmetric = frozenset[str]()
-        self.required: Mapping[str, frozenset[str]] = {}
+        self.tag_set: TagSet | None = None
+        self._required = frozenset[str]()
         self.judged = True
 
     def tell(self, tag_set: TagSet) -> None:
-        """Take which types have no direction, and which attributes each tag of a claim requires."""
+        """Take which types have no direction, and what the tag set requires of claims."""
+        self.tag_set = tag_set
         self.symmetric = frozenset(each.name for each in tag_set.relation_types if each.symmetric)
-        self.required = {
-            tag.name: frozenset(each.name for each in tag.attributes if each.required)
-            for tag in tag_set.tags
-            if tag.kind == "claim"
-        }
+        self._required = frozenset(
+            tag.name for tag in tag_set.tags if tag.kind == "claim" and any(each.required for each in tag.attributes)
+        )
+
+    def asks_for_more(self, claim: Annotation) -> bool:
+        """Tell whether the tag set requires something of *claim* that not every card shows."""
+        if self.tag_set is None:
+            return False
+        rules = (each for each in self.tag_set.constraints if each.rule == "needs")
+        needs = any(not {*each.relations, *each.attributes} <= {*_TOLD, "source_kind"} for each in rules)
+        return needs or claim.tag in self._required
 
 
 class ClaimCard(NamedTuple):
@@ -311,6 +321,12 @@ class Links:
         return f"{who}: {self.words(outer)}" if who else self.words(outer)
 
     def _lacking(self, claim: Annotation) -> tuple[str, ...]:
-        required = self.around.required.get(claim.tag, frozenset())
-        missing = (each for each in sorted(required) if claim.attributes.get(each) in (None, ""))
+        tag_set = self.around.tag_set
+        if tag_set is None or not self.around.asks_for_more(claim):
+            return ()
+        # most tag sets ask for nothing beyond what every card shows
+        from annotator.analysis.constraints import missing_parts
+
+        found = missing_parts(claim, self._from.get(claim.id, ()), tag_set)
+        missing = dict.fromkeys(each.lacks for each in found if each.lacks not in ("", *_TOLD))
         return tuple(each.replace("_", " ") for each in missing if self.around.judged or each not in JUDGEMENTS)

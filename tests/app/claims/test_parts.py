@@ -12,6 +12,7 @@ from annotator.app.records.chooser import RecordChooser
 from annotator.model import edits
 from annotator.model.annotation import Annotation, Span
 from annotator.model.change import Alter, Change, Put, Remove
+from annotator.model.constraint import Constraint
 from annotator.model.people import Record
 from annotator.model.tag import Attribute, Tag
 from tests.app.claims.conftest import claim_with
@@ -195,6 +196,17 @@ def test_the_form_of_an_inner_claim_leads_to_the_outer_one(samples):
     editor.enter(field)
     QTest.keyClick(editor.row(field), KEY.Key_Return)
     assert samples.session.words(samples.session.annotation(page.selected)) == COUNTED
+
+
+def test_a_part_that_a_constraint_asks_for_is_told_on_the_card(samples):
+    session = samples.session
+    rule = Constraint("k", "claims are about something", "needs", ("claim",), relations=("about",))
+    assert session.do(Change("constraint", [Put(rule)]))
+    assert told(samples)["lacks"] == "about"
+    editor = edited(samples)
+    all_lines(editor)
+    taken(editor, Field("part", "about"), "Norhaven")
+    assert "lacks" not in told(samples)
 
 
 def test_what_the_tag_set_requires_and_a_claim_lacks_is_told_and_listed(qtbot, samples):
