@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPoint, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QHideEvent, QKeySequence
 from PySide6.QtWidgets import (
     QButtonGroup,
@@ -23,8 +23,9 @@ from PySide6.QtWidgets import (
 )
 
 from annotator.analysis.accepting import Join, Plan, Source, plan
-from annotator.analysis.elsewhere import Answer, Question, look, mark_at
+from annotator.analysis.elsewhere import Passage, Question, mark_at
 from annotator.app.calls import call
+from annotator.app.elsewhere.looking import Looking
 from annotator.app.elsewhere.passage_delegate import PassageDelegate
 from annotator.app.elsewhere.passages_model import PassagesModel, Shown
 from annotator.app.elsewhere.passages_view import PassagesView
@@ -41,17 +42,9 @@ if TYPE_CHECKING:
     from annotator.model.tag import Tag
 
 FIRST_SIZE = QSize(860, 680)
-TOGETHER = 150
-"""Milliseconds in which places that come in are put into the list together, after the first page."""
 AT_ONCE = 300
 """Operations of a change that is made while the person waits; a larger one is made beside the window."""
 SHOWN: dict[Shown, str] = {"all": "All", "new": "Not marked", "marked": "Marked"}
-
-
-class _Feed(QObject):
-    """Brings answers from the thread that looks into that of the window."""
-
-    answered = Signal(int, object)
 
 
 class ElsewhereWindow(QDialog):
@@ -72,19 +65,14 @@ class ElsewhereWindow(QDialog):
         self._jobs = jobs
         self._settings = settings
         self._theme = theme
-        self._job: Job | None = None
         self._accepting: Job | None = None
         self._source: Source | None = None
         self._tag: Tag | None = None
         self._plan: Plan | None = None
-        self._waiting: list[Answer] = []
-        self._asked = 0
-        self._done = self._total = 0
-        self._is_complete, self._was_stopped = True, False
-        self._together = QTimer(self)
-        self._together.setSingleShot(True)
-        self._together.setInterval(TOGETHER)
-        self._together.timeout.connect(self._take_waiting)
+        self.looking = Looking(session.project.path, jobs, self)
+        self.looking.came.connect(self._take)
+        self.looking.changed.connect(self._say)
+        self.looking.failed.connect(self.failed)
 
         self.heading = QLabel(self)
         self.heading.setProperty("title", True)
@@ -96,7 +84,7 @@ class ElsewhereWindow(QDialog):
         self.stop_button.setObjectName("stopWork")
         self.stop_button.setText("Stop")
         self.stop_button.setAccessibleName("Stop looking")
-        self.stop_button.clicked.connect(self.stop)
+        self.stop_button.clicked.connect(self.looking.stop)
         self.model = PassagesModel(self)
         self.model.ticked.connect(self._plan_anew)
         self.delegate = PassageDelegate(theme(), self._colour, self)
@@ -204,7 +192,7 @@ class ElsewhereWindow(QDialog):
         places.addSeparator()
         add(places, "accept", "A&ccept the ticked places", "Ctrl+T", self.accept_ticked)
         places.addSeparator()
-        add(places, "stop", "Sto&p looking", "", self.stop)
+        add(places, "stop", "Sto&p looking", "", self.looking.stop)
         add(places, "close", "C&lose", "Ctrl+W", self.close)
         for number, name in enumerate(SHOWN, 1):
             add(view, name, f"&{SHOWN[name]}", f"Alt+{number}", call(self.show_only, name))
@@ -225,15 +213,12 @@ class ElsewhereWindow(QDialog):
     @property
     def is_looking(self) -> bool:
         """Whether more places may come."""
-        return self._job is not None
+        return self.looking.is_looking
 
     def ask(self, source: Source, tag: Tag, others: tuple[str, ...]) -> None:
         """Look for what is like the mark of *source*, whose tag is *tag*; *others* are what its record is called."""
-        self.stop()
+        self.looking.stop()
         self._source, self._tag = source, tag
-        self._asked += 1
-        self._waiting, self._done, self._total = [], 0, 0
-        self._is_complete, self._was_stopped = True, False
         words = " ".join(source.words.split())
         self.setWindowTitle(f"Where else? · {shorten(words, 60)}")
         self.heading.setText(f"“{shorten(words, 160)}”")
@@ -244,65 +229,22 @@ class ElsewhereWindow(QDialog):
         mark = source.mark
         assert mark.kind in ("entity", "claim")
         question = Question(source.words, mark.kind, others, mark.document, mark.spans)
-        path, feed, number = self._session.project.path, _Feed(), self._asked
-        feed.answered.connect(self._take)
-
-        def work(report: Progress, cancelled: CancelCheck) -> object:
-            with Project.open(path, write=False) as project:
-                for answer in look(project, question, cancelled):
-                    feed.answered.emit(number, answer)
-                    report(answer.done, answer.total, f"{answer.done:,} of {answer.total:,} articles")
-            return feed
-
-        self._job = job = self._jobs.run("Looking where else", work)
-        job.failed.connect(self.failed)
-        job.ended.connect(lambda: self._ended(job))
-        self._say()
+        self.looking.ask(question)
         self.list.setFocus()
 
-    def stop(self) -> None:
-        """Look for no more; what was found stays."""
-        if self._job is not None:
-            self._job.cancel()
-            self._job = None
-            self._was_stopped = True
-            self._take_waiting()
-
-    def _take(self, number: int, answer: Answer) -> None:
-        if number != self._asked or self._was_stopped:
-            return
-        self._waiting.append(answer)
-        if not self.model.passages:
-            self._take_waiting()
-        elif not self._together.isActive():
-            self._together.start()
-
-    def _take_waiting(self) -> None:
-        self._together.stop()
-        waiting, self._waiting = self._waiting, []
-        if waiting:
-            self._done, self._total = waiting[-1].done, waiting[-1].total
-            self._is_complete = waiting[-1].complete
-            found = [each for answer in waiting for each in answer.passages]
-            if found:
-                self.model.add(found)
-        self._say()
-
-    def _ended(self, job: Job) -> None:
-        if job is self._job:
-            self._job = None
-            self._take_waiting()
+    def _take(self, found: list[Passage]) -> None:
+        self.model.add(found)
 
     def _say(self) -> None:
         many = len(self.model.passages)
         articles = len({each.document for each in self.model.passages})
         said = f"{counted(many, 'place')} in {counted(articles, 'article')}" if many else "No place yet"
         if self.is_looking:
-            share = f", {self._done * 100 // self._total} %" if self._total else ""
-            said += f" · looking{share}…"
-        elif self._was_stopped:
+            percent = self.looking.percent
+            said += " · looking…" if percent is None else f" · looking, {percent} %…"
+        elif self.looking.was_stopped:
             said += " · stopped before the end" if many else ""
-        elif not self._is_complete:
+        elif not self.looking.is_complete:
             said += " · there are more; these are as many as are listed"
         self.facts.setText(said if many or self.is_looking else "")
         self.stop_button.setVisible(self.is_looking)
@@ -346,12 +288,12 @@ class ElsewhereWindow(QDialog):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Look for no more."""
-        self.stop()
+        self.looking.stop()
         super().closeEvent(event)
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Remember where the window stood."""
-        self.stop()
+        self.looking.stop()
         self._settings.elsewhere_geometry = bytes(self.saveGeometry().data())
         self.closed.emit()
         super().hideEvent(event)
