@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Literal
 
 from annotator.analysis.elsewhere import Passage
@@ -15,6 +15,7 @@ from annotator.model.ids import new_id
 from annotator.model.people import Record
 from annotator.model.record_edits import record_for
 from annotator.model.tag import Tag
+from annotator.store.passages import Marked
 
 Join = Literal["tag", "link", "repeats", "same claim"]
 """What becomes of a passage beside its tag: nothing, the same record, or a relation to the claim asked about."""
@@ -34,17 +35,34 @@ class Source:
 
 @dataclass(slots=True)
 class Plan:
-    """What accepting would do, and the change that does it."""
+    """What accepting *passages* would do: how many are tagged, linked, related, so already, or somebody else's."""
 
-    tag: str
+    source: Source
+    passages: Sequence[Passage]
+    given: Tag
+    join: Join
+    annotator: str
+    record: Record | None = None
     tagged: int = 0
     linked: int = 0
     related: int = 0
     nothing: int = 0
     others: int = 0
-    record: Record | None = None
-    relation: str = ""
-    operations: list[Operation] = field(default_factory=list[Operation])
+
+    @property
+    def tag(self) -> str:
+        """The name of the tag that is given."""
+        return self.given.name
+
+    @property
+    def relation(self) -> str:
+        """The type of the relations that are put, or nothing."""
+        return self.join if self.join in (REPEATS, SAME) else ""
+
+    @property
+    def size(self) -> int:
+        """How many marks, links and relations it is about."""
+        return self.tagged + self.linked + self.related
 
     @property
     def change(self) -> Change:
@@ -56,7 +74,30 @@ class Plan:
             parts.append(f"link {self.linked:,} to {_short(self.record.name)}")
         if self.related:
             parts.append(f"relate {self.related:,} by {self.relation}")
-        return Change(", ".join(parts), self.operations)
+        return Change(", ".join(parts), self._operations())
+
+    def _operations(self) -> list[Operation]:
+        made: list[Operation] = []
+        source, record, begun = self.source, self.record, set[str]()
+        if record is not None and source.record is None and self.linked:
+            made += [Put(record), Alter(Annotation, source.mark.id, {"record": record.id})]
+        for each in self.passages:
+            mark = _mark_of(each, self.given)
+            joined = _joins(self, mark)
+            if mark is not None:
+                identity = mark.id
+            else:
+                fresh = edits.new_annotation(each.document, self.given, (Span(each.start, each.end),), self.annotator)
+                made.append(Put(fresh))
+                identity = fresh.id
+                if each.status == "new" and each.document not in begun:
+                    begun.add(each.document)
+                    made.append(Alter(Document, each.document, {"status": "open"}))
+            if joined and record is not None:
+                made.append(Alter(Annotation, identity, {"record": record.id}))
+            elif joined:
+                made.append(Put(_relation(self.join, source, identity, each.date)))
+        return made
 
     @property
     def sentence(self) -> str:
@@ -91,42 +132,35 @@ def plan(source: Source, passages: Sequence[Passage], tag: Tag, join: Join, anno
     What is marked as such already is not marked again; a claim that is marked in whatever way is taken as it is. What
     is linked to another record stays so.
     """
-    made = Plan(tag.name, relation=join if join in (REPEATS, SAME) else "")
-    record, new = source.record, False
+    made = Plan(source, passages, tag, join, annotator)
     if join == "link":
-        new = record is None
-        record = record or record_for(source.mark, source.words)
-        made.record = record
-    begun = set[str]()
+        made.record = source.record or record_for(source.mark, source.words)
     for each in passages:
-        mark = each.mark if each.mark is not None and (tag.kind == "claim" or each.mark.tag == tag.name) else None
-        touched = mark is None
-        if mark is not None:
-            identity, linked = mark.id, mark.record
-        else:
-            fresh = edits.new_annotation(each.document, tag, (Span(each.start, each.end),), annotator)
-            made.operations.append(Put(fresh))
-            made.tagged += 1
-            identity, linked = fresh.id, None
-            if each.status == "new" and each.document not in begun:
-                begun.add(each.document)
-                made.operations.append(Alter(Document, each.document, {"status": "open"}))
-        if join == "link" and record is not None:
-            if linked is None:
-                made.operations.append(Alter(Annotation, identity, {"record": record.id}))
-                made.linked += 1
-                touched = True
-            elif linked != record.id:
-                made.others += 1
-                continue
-        elif join != "tag" and identity not in source.related:
-            made.operations.append(Put(_relation(join, source, identity, each.date)))
-            made.related += 1
-            touched = True
-        made.nothing += not touched
-    if new and record is not None and made.linked:
-        made.operations[:0] = [Put(record), Alter(Annotation, source.mark.id, {"record": record.id})]
+        mark = _mark_of(each, tag)
+        joined = _joins(made, mark)
+        made.others += joined is None
+        made.tagged += mark is None
+        made.linked += bool(joined) and join == "link"
+        made.related += bool(joined) and join != "link"
+        made.nothing += mark is not None and joined is False
     return made
+
+
+def _mark_of(passage: Passage, tag: Tag) -> Marked | None:
+    """Return the mark that is there already and will do."""
+    mark = passage.mark
+    return mark if mark is not None and (tag.kind == "claim" or mark.tag == tag.name) else None
+
+
+def _joins(made: Plan, mark: Marked | None) -> bool | None:
+    """Tell whether a place, marked or not, is to be linked or related; None if it is linked to another record."""
+    if made.join == "tag":
+        return False
+    if made.join != "link" or made.record is None:
+        return mark is None or mark.id not in made.source.related
+    if mark is None or mark.record is None:
+        return True
+    return False if mark.record == made.record.id else None
 
 
 def _relation(join: Join, source: Source, other: str, date: str | None) -> Relation:

@@ -83,7 +83,8 @@ def test_what_is_so_already_and_what_is_linked_elsewhere_stays_as_it_is(project)
     made = plan(Source(kim, "Kim Jong Un", record=record), found, tag_of(project, kim), "link", "AK")
 
     assert made.sentence == "1 is so already. 1 is linked to another record and left so."
-    assert made.operations == []
+    assert made.size == 0
+    assert list(made.change.operations) == []
 
 
 def test_claims_are_marked_and_it_is_the_later_one_that_repeats(project):

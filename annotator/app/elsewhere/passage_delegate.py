@@ -12,7 +12,15 @@ from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 from annotator.analysis.elsewhere import Passage
 from annotator.app.chrome import look_of
 from annotator.app.direction import reads_leftwards
-from annotator.app.elsewhere.passages_model import ROW_ROLE, TICK_ROLE, Heading, Index, marked_as, where
+from annotator.app.elsewhere.passages_model import (
+    ROW_ROLE,
+    TICK_ROLE,
+    Heading,
+    Index,
+    PassagesModel,
+    marked_as,
+    where,
+)
 from annotator.app.records.list_model import MARGIN, PADDING, paint_ground, small
 from annotator.app.theme import Theme
 from annotator.app.words import counted
@@ -73,6 +81,7 @@ class PassageDelegate(QStyledItemDelegate):
         self._colour = colour
         self.kind = "entity"
         self.by_article = False
+        self._sizes: dict[tuple[bool, str, int], QSize] = {}
 
     def set_theme(self, theme: Theme) -> None:
         """Paint in the colours of *theme* from now on."""
@@ -84,11 +93,17 @@ class PassageDelegate(QStyledItemDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """As high as the lines that a passage may have; a heading has one."""
+        model = index.model()
+        heading = isinstance(model, PassagesModel) and model.is_heading(index.row())
         line = option.fontMetrics.lineSpacing()
-        if isinstance(index.data(ROW_ROLE), Heading):
-            return QSize(120, line + 2 * PADDING + 6)
-        head = QFontMetrics(small(option.font)).height()
-        return QSize(120, head + ROWS[self.kind] * line + 2 * PADDING + 6)
+        key = (heading, self.kind, line)
+        # a long list asks for each of its rows
+        found = self._sizes.get(key)
+        if found is None:
+            head = QFontMetrics(small(option.font)).height()
+            height = line + 2 * PADDING + 6 if heading else head + ROWS[self.kind] * line + 2 * PADDING + 6
+            found = self._sizes[key] = QSize(120, height)
+        return found
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Paint one row."""

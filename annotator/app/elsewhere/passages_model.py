@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import insort
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Literal, NamedTuple
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
@@ -93,6 +93,16 @@ class PassagesModel(QAbstractListModel):
             if isinstance(each, Passage) and each.place == place:
                 return number
         return -1
+
+    def rows_of(self, places: Collection[Key]) -> list[int]:
+        """Return the rows of those passages that are shown, in order."""
+        if not places:
+            return []
+        return [at for at, each in enumerate(self._rows) if isinstance(each, Passage) and each.place in places]
+
+    def is_heading(self, row: int) -> bool:
+        """Tell whether a heading is in a row."""
+        return isinstance(self._rows[row], Heading)
 
     # --- changing it
 

@@ -30,6 +30,7 @@ class PassagesView(QListView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.setMouseTracking(True)
+        self.setUniformItemSizes(True)
         self.doubleClicked.connect(lambda: self._show(self.currentIndex().row()))
         model.about_to_sort.connect(self._keep)
         model.sorted.connect(self._restore)
@@ -82,19 +83,17 @@ class PassagesView(QListView):
     def _restore(self) -> None:
         current, chosen, scrolled = self._kept
         model, selection = self.selectionModel(), QItemSelection()
-        at = -1
-        for number in range(self._passages.rowCount()):
-            row = self._passages.row(number)
-            if not isinstance(row, Passage):
-                continue
-            if row.place == current:
-                at = number
-            if row.place in chosen:
-                selection.select(self._passages.index(number), self._passages.index(number))
+        at = self._passages.row_of(current) if current is not None else -1
+        rows = self._passages.rows_of(chosen)
         if at < 0 and self._passages.rowCount():
             at = 1 if self._passages.is_by_article else 0
-            selection.select(self._passages.index(at), self._passages.index(at))
-            scrolled = 0
+            rows, scrolled = [at], 0
+        # rows in a row are chosen as one
+        begin = 0
+        for number in range(1, len(rows) + 1):
+            if number == len(rows) or rows[number] != rows[number - 1] + 1:
+                selection.select(self._passages.index(rows[begin]), self._passages.index(rows[number - 1]))
+                begin = number
         if at >= 0:
             model.setCurrentIndex(self._passages.index(at), QItemSelectionModel.SelectionFlag.NoUpdate)
         model.select(selection, QItemSelectionModel.SelectionFlag.ClearAndSelect)

@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 
 FIRST_SIZE = QSize(860, 680)
 AT_ONCE = 300
-"""Operations of a change that is made while the person waits; a larger one is made beside the window."""
+"""Marks, links and relations that are made while the person waits; more of them are made beside the window."""
 SHOWN: dict[Shown, str] = {"all": "All", "new": "Not marked", "marked": "Marked"}
 
 
@@ -278,6 +278,7 @@ class ElsewhereWindow(QDialog):
         """Put the places under the headings of their articles, or all in one order."""
         self.by_article.setChecked(by_article)
         self.delegate.by_article = by_article
+        self.list.setUniformItemSizes(not by_article)
         self.model.group(by_article)
 
     def changeEvent(self, event: QEvent) -> None:
@@ -360,7 +361,7 @@ class ElsewhereWindow(QDialog):
             made = plan(source, chosen, tag, join, self._session.annotator)
         self._plan = made
         self.accept_button.setText(f"Accept {len(chosen):,}" if chosen else "Accept")
-        can = made is not None and bool(made.operations)
+        can = made is not None and made.size > 0
         self.accept_button.setEnabled(can)
         self.acts["accept"].setEnabled(can)
         if made is not None:
@@ -372,18 +373,18 @@ class ElsewhereWindow(QDialog):
     def accept_ticked(self) -> None:
         """Do what was said of the ticked places, as one change."""
         made = self._plan
-        if made is None or not made.operations:
+        if made is None or not made.size:
             return
         done = f"{made.sentence} Ctrl+Z takes it back."
-        if len(made.operations) <= AT_ONCE:
+        if made.size <= AT_ONCE:
             if self._session.do(made.change):
                 self._accepted(made, done)
             return
-        path, annotator, change = self._session.project.path, self._session.annotator, made.change
+        path, annotator = self._session.project.path, self._session.annotator
 
         def work(_report: Progress, _cancelled: CancelCheck) -> object:
             with Project.open(path) as project:
-                project.do(change, annotator)
+                project.do(made.change, annotator)
             return None
 
         self._accepting = job = self._jobs.run("Accepting places", work)
