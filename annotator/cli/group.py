@@ -26,6 +26,7 @@ _COMMANDS = {
     "screenshot": ("window", "Save a picture of the window on a project."),
     "search": ("searching", "Search the texts."),
     "settings": ("settings", "Show or set what a project says of itself."),
+    "splits": ("splits", "Make, show or check train, dev and test."),
     "stats": ("projects", "Count what is in a project."),
     "tags": ("tags", "Show, export or import the tag set."),
     "tagsets": ("tagsets", "List the ready tag sets."),

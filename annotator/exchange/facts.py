@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from annotator import __version__
 from annotator.exchange.disclosing import Disclosure
+from annotator.exchange.splitting import RECIPE
 from annotator.model.about import ABOUT, REVIEW, setting_of
 from annotator.store.scan import Selection
 
@@ -22,6 +23,7 @@ def facts_of(store: Project, request: ExportRequest) -> dict[str, Any]:
         "about": {each.name: store.setting(setting_of(each.name)) for each in ABOUT},
         "review": {each.name: store.setting(setting_of(each.name)) for each in REVIEW},
         "tag_set_version": store.tag_set_version(),
+        "splits": store.setting(RECIPE),
         "program": f"annotator {__version__}",
         "command": command_of(request),
         "whole": request.selection == Selection() and request.disclosure == Disclosure(),

@@ -37,7 +37,7 @@ def data_card(tag_set: TagSet, facts: Mapping[str, Any], summary: Mapping[str, A
         f"# {_plain(about['title'] or 'Untitled data set')}",
         about["description"].strip() or "Articles with annotations.",
         _contents(summary),
-        _counts(summary),
+        _counts(summary, facts),
         _agreement(summary["agreement"]),
         _layout(),
         _tag_set(tag_set, facts, summary),
@@ -79,7 +79,7 @@ def _contents(summary: Mapping[str, Any]) -> str:
     return "## What is in it\n\n" + table(("", "count"), rows)
 
 
-def _counts(summary: Mapping[str, Any]) -> str:
+def _counts(summary: Mapping[str, Any], facts: Mapping[str, Any]) -> str:
     found: list[str] = []
     for kind, tags in summary["by_tag"].items():
         found.append(f"### {_NOUNS[kind]} by tag\n\n" + _count_table("tag", tags, "annotations"))
@@ -89,7 +89,9 @@ def _counts(summary: Mapping[str, Any]) -> str:
         if counts:
             found.append(f"### Documents by {noun}\n\n" + _count_table(noun, counts, "documents"))
     if any(summary["by_split"]):
-        found.append("### Documents by split\n\n" + _count_table("split", summary["by_split"], "documents"))
+        made = facts.get("splits", "")
+        how = f"\n\nMade with `annotator splits PROJECT make {made}`." if made else ""
+        found.append("### Documents by split\n\n" + _count_table("split", summary["by_split"], "documents") + how)
     if summary["by_relation"]:
         found.append("### Relations by type\n\n" + _count_table("relation", summary["by_relation"], "relations"))
     if annotators := summary["by_annotator"]:

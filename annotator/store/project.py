@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from annotator.store.claims import Claims
     from annotator.store.importer import Importer
+    from annotator.store.partition import Partition
     from annotator.store.passages import Passages
     from annotator.store.records import Records
     from annotator.store.scan import Selection
@@ -122,6 +123,13 @@ class Project:
         from sqlite_utils import Database
 
         return Database(self._connection)
+
+    @property
+    def partition(self) -> Partition:
+        """What is asked about the parts of the data set, and about what joins documents."""
+        from annotator.store.partition import Partition
+
+        return Partition(self._connection, self.path)
 
     @property
     def records(self) -> Records:
