@@ -26,6 +26,7 @@ SELECTION_SHARE, HIT_SHARE = 0.75, 0.85
 """How much of their colour selected words and hits of a search have over the tint of a mark."""
 
 
+@lru_cache(maxsize=4096)
 def luminance(colour: str) -> float:
     """Return the relative luminance of *colour*, 0 to 1 (WCAG 2.2)."""
 

@@ -36,6 +36,7 @@ class Drawing:
     def forget(self) -> None:
         """Draw everything anew, since colours are others."""
         self._sheet.forget()
+        self._curves_of = None
 
     def draw(self, painter: QPainter, flow: Flow, header: Header, shown: range, clip: QRectF) -> None:
         """Draw the pieces *shown*, which are laid out, and what stands beside them, as far as in *clip*."""

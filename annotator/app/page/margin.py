@@ -59,10 +59,19 @@ class Margin:
 
     def change_claims(self, changed: Mapping[str, Annotation | None]) -> None:
         """Take what some annotations, by id, are now (None: they are gone)."""
-        # a card may show the words of what changed
-        self._made.clear()
+        # a card may show the words of what changed, and of what that is joined to
+        links = self._page.links
+        touched = {end for each in changed for link in links.relations_of(each) for end in (link.source, link.target)}
+        touched.update(changed)
+        self._made = {
+            claim: card for claim, card in self._made.items() if claim not in touched and touched.isdisjoint(card.parts)
+        }
         for each, annotation in changed.items():
+            if annotation is not None and annotation.kind == "claim":
+                # others may stand in it
+                self._made.clear()
             if (annotation is not None and annotation.kind == "claim") != (each in self._settled):
+                self._made.clear()
                 self._rects.clear()
                 self._settled = {}
                 return

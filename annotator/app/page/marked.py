@@ -53,6 +53,7 @@ class MarkedColumn(TextColumn):
         self._content: AnnotatedDocument | None = None
         self._all: Sequence[Annotation] = ()
         self._shown: Sequence[Annotation] | None = ()
+        self._past: list[tuple[Sequence[Annotation], Sequence[Annotation] | None]] = []
         self._showing = Showing()
         self._hidden = Hidden()
         self._focus_tag: TagKey | None = None
@@ -101,7 +102,7 @@ class MarkedColumn(TextColumn):
         """Return the colours of a tag in the theme."""
         found = self._inks.get((kind, tag))
         if found is None:
-            found = self._inks[kind, tag] = paint.inks(self._theme, self.colour_of(kind, tag))
+            found = self._inks[kind, tag] = paint.Inks(self._theme, self.colour_of(kind, tag))
         return found
 
     @property
@@ -220,6 +221,9 @@ class MarkedColumn(TextColumn):
         """Show other marks, of which only *changed* are new: by id, None for those that are gone."""
         if self._flow is None:
             return
+        # to let go of a hundred thousand takes a while: after the picture
+        self._past.append((self._all, self._shown))
+        QTimer.singleShot(0, self, self._past.clear)
         self._all, self._shown = annotations, annotations if self._showing.everything else None
         showing = to_show_again(self._showing, self.links.by_id, changed, self._colours)
         before = [self.links.by_id[key] for key in changed if key in self.links.by_id]

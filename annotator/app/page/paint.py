@@ -1,6 +1,7 @@
 """Draws pieces and marks. All geometry was computed before; here it only gets its colours."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cached_property
 from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -22,25 +23,37 @@ _DASHES = {
 """Dash patterns by whether it is a claim, and whether it is only suggested."""
 
 
-class Inks(NamedTuple):
-    """The colours of one tag in one theme."""
+class Inks:
+    """The colours of one tag in one theme; each is found when it is first asked for."""
 
-    tint: QColor
-    faint: QColor
-    strong: QColor
-    line: QColor
-    label: QColor
+    def __init__(self, theme: Theme, colour: str) -> None:
+        self._theme = theme
+        self._colour = colour
 
+    @cached_property
+    def tint(self) -> QColor:
+        """What is behind the words."""
+        return QColor(self._theme.tag_tint(self._colour))
 
-def inks(theme: Theme, colour: str) -> Inks:
-    """Return the colours that a tag of that *colour* has in *theme*."""
-    return Inks(
-        QColor(theme.tag_tint(colour)),
-        QColor(theme.tag_tint(colour, 0.4)),
-        QColor(theme.tag_tint(colour, 2.1)),
-        QColor(theme.tag_line(colour)),
-        QColor(theme.tag_label(colour)),
-    )
+    @cached_property
+    def faint(self) -> QColor:
+        """What is behind words that are only suggested."""
+        return QColor(self._theme.tag_tint(self._colour, 0.4))
+
+    @cached_property
+    def strong(self) -> QColor:
+        """What is behind words that are lit."""
+        return QColor(self._theme.tag_tint(self._colour, 2.1))
+
+    @cached_property
+    def line(self) -> QColor:
+        """The line below the words."""
+        return QColor(self._theme.tag_line(self._colour))
+
+    @cached_property
+    def label(self) -> QColor:
+        """The name below the line."""
+        return QColor(self._theme.tag_label(self._colour))
 
 
 class Scene(NamedTuple):

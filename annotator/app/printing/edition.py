@@ -48,7 +48,7 @@ class Edition:
         marks = [each for each in opened.annotations if each.state != "rejected"]
         colours = {(tag.kind, tag.name): tag.colour for tag in tag_set.tags}
         self._inks = {
-            key: paint.inks(self._theme, colours.get(key, _PLAIN)) for key in {(each.kind, each.tag) for each in marks}
+            key: paint.Inks(self._theme, colours.get(key, _PLAIN)) for key in {(each.kind, each.tag) for each in marks}
         }
         self._title = opened.document.title or "Untitled"
         self._number_font = interface_font(7.0)
