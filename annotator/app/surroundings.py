@@ -12,7 +12,6 @@ from annotator.app.action_set import Actions
 from annotator.app.assistive import offer_page
 from annotator.app.claims.beyond import Beyond
 from annotator.app.marking import Marking
-from annotator.app.page.showing import tally
 from annotator.app.page.view import PageView
 from annotator.app.page_menu import PageMenu
 from annotator.app.panels.articles import ArticlesPanel
@@ -53,7 +52,7 @@ class Surroundings(QObject):
         self.speaking = Speaking(session, page, marking)
         self.page_menu = PageMenu(session, page, marking, actions)
         self.articles = ArticlesPanel(session, theme, window)
-        self.tags = TagsPanel(session.tag_set, theme, window, lambda: tally(page.every_annotation))
+        self.tags = TagsPanel(session.tag_set, theme, window, page.hidden.tally)
         self.inspector = InspectorPanel(session, theme, window)
         self.beyond = Beyond(session, page, self)
 

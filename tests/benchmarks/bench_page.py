@@ -12,6 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QTextEdit
 
 from annotator.app.page.overview import PAUSE
+from annotator.app.page.showing import Showing
 from annotator.app.page.view import PageView
 from annotator.app.run import application
 from annotator.app.theme import Theme
@@ -220,6 +221,12 @@ def _beside_itself() -> Iterator[Figure]:
         mine.append(_timed(_adding(page, large, number), page))
         theirs.append(_timed(_adding(other, small, number), other))
     yield _figure(f"add one mark until painted, {named}", mine[1:], theirs[1:], against, 1.3)
+    hiding = [Showing(kinds=frozenset({kind})) for kind in ("claim", "entity")] * 3
+    seconds = [_timed(lambda each=each: page.set_showing(each), page) for each in (*hiding, Showing())]
+    yield within(
+        "page", f"hide marks, or show them again, until painted, {named}", seconds=seconds, limit=PROMPT,
+        against="50 ms", statistic="max",
+    )  # fmt: skip
     page.close()
     other.close()
     yield within(

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from itertools import islice
 
 from annotator.app.page.heights import Heights
-from annotator.app.page.marks import IntervalIndex, Kept, Lanes
+from annotator.app.page.marks import IntervalIndex, Kept, Lanes, Shows
 from annotator.app.page.paragraphs import Cutter, Piece
 from annotator.app.page.piece import PieceLayout, Touch
 from annotator.app.page.style import PageStyle
@@ -36,7 +36,8 @@ Describe = Callable[[Annotation], tuple[str, bool]]
 class Flow:
     """Pieces, their heights and layouts, for one text, one set of marks, one width and style.
 
-    *lanes* has the lanes that marks were seen in before, and takes up those that are given.
+    *lanes* has the lanes that marks were seen in before, and takes up those that are given; *shows* tells which marks
+    are to be seen, all if it is None.
     """
 
     def __init__(
@@ -47,7 +48,9 @@ class Flow:
         style: PageStyle,
         width: float,
         lanes: Kept | None = None,
+        shows: Shows | None = None,
     ) -> None:
+        self._shows = shows
         self.text = text
         self._cutter = Cutter(text)
         self._pieces = self._cutter.pieces
@@ -113,7 +116,7 @@ class Flow:
             if self._whole.taken == len(self.annotations):
                 self._whole.finish()
                 self._index, self._indexed = self._whole, None
-                self._lanes = Lanes(self.annotations, self._index, self.lanes)
+                self._lanes = Lanes(self.annotations, self._index, self.lanes, self._shows)
 
     def _index_all(self) -> None:
         while self._indexed is not None:
@@ -142,7 +145,18 @@ class Flow:
         self._index = IntervalIndex(known)
         self._whole = self._index if self._indexed is None else IntervalIndex()
         self.lanes.keep_only(annotations)
-        self._lanes = Lanes(self.annotations, self._index, self.lanes)
+        self.lanes.keep_shown(self._shows)
+        self._lanes = Lanes(self.annotations, self._index, self.lanes, self._shows)
+        self._draw_anew()
+
+    def set_shown(self, shows: Shows | None) -> None:
+        """Show other marks of those that there are; the cost is that of the pieces that are laid out."""
+        self._shows = shows
+        self.lanes.keep_shown(shows)
+        self._lanes = Lanes(self.annotations, self._index, self.lanes, shows)
+        self._draw_anew()
+
+    def _draw_anew(self) -> None:
         self._claims.clear()
         self._take_touches([Span(piece.start, piece.end) for piece in map(self._pieces.__getitem__, self._layouts)])
 
@@ -153,7 +167,9 @@ class Flow:
         late = list(enumerate(made, start=len(self.annotations)))
         self.annotations += made
         self._gone.update(numbers)
-        self.lanes.change({each.id: None for each in gone} | {each.id: each for each in made})
+        shows = self._shows
+        shown = {each.id: each if shows is None or shows(each) else None for each in made}
+        self.lanes.change({each.id: None for each in gone} | shown)
         if self._index.changes + len(numbers) + len(late) > MANY_CHANGES:
             self.set_marks(self._in_order(), describe)
             return
@@ -209,15 +225,16 @@ class Flow:
             self._claims = {number: each for number, each in self._claims.items() if number in keep}
 
     def touching(self, start: int, end: int) -> list[Annotation]:
-        """Return the annotations that touch a range, once each, in reading order."""
+        """Return the annotations shown that touch a range, once each, in reading order."""
         numbers = dict.fromkeys(each.number for each in self._marks_up_to(end).touching(start, end))
-        return [self.annotations[number] for number in numbers]
+        return list(filter(self._shows, map(self.annotations.__getitem__, numbers)))
 
     def first_beginning(self, start: int, end: int, kind: Kind) -> Annotation | None:
         """Return an annotation of that kind that begins in a range, the first where there are several."""
         for number in islice(self._marks_up_to(end).beginning(start, end), LOOKED_AT):
-            if self.annotations[number].kind == kind:
-                return self.annotations[number]
+            found = self.annotations[number]
+            if found.kind == kind and (self._shows is None or self._shows(found)):
+                return found
         return None
 
     def claims_beginning(self, number: int) -> Sequence[Annotation]:
@@ -247,6 +264,8 @@ class Flow:
         touches: list[Touch] = []
         for each in self._marks_up_to(piece.end).touching(piece.start, piece.end):
             annotation = self.annotations[each.number]
+            if self._shows is not None and not self._shows(annotation):
+                continue
             label, framed = self._describe(annotation)
             lane = self._lanes.lane(each.number)
             touches.append(Touch(annotation, each.start, each.end, lane, label, framed))

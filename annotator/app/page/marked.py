@@ -57,7 +57,7 @@ class MarkedColumn(TextColumn):
         self._showing = Showing()
         self._hidden = Hidden()
         self._focus_tag: TagKey | None = None
-        self._noted: list[int] | None = None
+        self._noted: list[Annotation] | None = None
         # fires when nothing else is to be done
         self._growing = QTimer(self)
         self._growing.timeout.connect(self._grow)
@@ -165,15 +165,15 @@ class MarkedColumn(TextColumn):
         """Show and hide marks; the line that is read stays where it is."""
         if showing == self._showing:
             return
-        claims = [each.id for each in self.annotations if each.kind == "claim"]
-        self._showing, self._shown, self._noted = showing, None, None
-        self._hidden.count(self._all, showing)
+        before, self._showing, self._shown = self._showing, showing, None
+        other_claims = self._hidden.differs("claim", before, showing)
+        self._hidden.show(showing)
         flow = self._flow
         if flow is not None:
-            if claims != [each.id for each in self.annotations if each.kind == "claim"]:
+            if other_claims:
                 self._margin.forget_claims()
             # lines above that are lower without their marks move nothing in view
-            self._keep_place(lambda: flow.set_marks(self.annotations, self._describe))
+            self._keep_place(lambda: flow.set_shown(showing.wanted))
             self.overview.marks_changed()
             self._let_go_of_gone()
         self.showing_changed.emit()
@@ -208,7 +208,7 @@ class MarkedColumn(TextColumn):
         if self._flow is None:
             return
         self._take_marks(annotations, relations)
-        self._flow.set_marks(self.annotations, self._describe)
+        self._flow.set_marks(self._all, self._describe)
         self._held = None
         self._let_go_of_gone()
 
@@ -231,15 +231,13 @@ class MarkedColumn(TextColumn):
             self._noted = None
         self.links.change(relations, changed)
         self.marks_changed.emit(before, changed)
+        self._hidden.change(before, filter(None, changed.values()), self._showing)
+        self._margin.change_claims(changed)
+        self._flow.change_marks(before, [each for each in changed.values() if each is not None], self._describe)
         if showing != self._showing:
             self._margin.forget_cards()
             self.set_showing(showing)
             return
-        self._hidden.change(before, filter(None, changed.values()), showing)
-        self._margin.change_claims(changed)
-        gone = [each for each in before if showing.shows(each)]
-        made = [each for each in changed.values() if each is not None and showing.shows(each)]
-        self._flow.change_marks(gone, made, self._describe)
         self.overview.marks_changed()
         self._held = None
         self._let_go_of_gone()
@@ -288,7 +286,14 @@ class MarkedColumn(TextColumn):
         style = self._style
         self.columns = columns(width, style.measure, style.zoom * style.interface_scale, style.least_measure)
         if self._flow is None:
-            self._flow = Flow(self.text, self.annotations, self._describe, self._style, self.columns.text_width)
+            self._flow = Flow(
+                self.text,
+                self._all,
+                self._describe,
+                self._style,
+                self.columns.text_width,
+                shows=self._showing.wanted,
+            )
             self._growing.start()
         else:
             self._flow.set_shape(self._style, self.columns.text_width)
@@ -303,7 +308,9 @@ class MarkedColumn(TextColumn):
         flow, until = self._flow, time.perf_counter() + GROWING
         while flow is not None and not flow.complete and time.perf_counter() < until:
             flow.grow()
-        if flow is None or flow.complete:
+        while flow is not None and flow.complete and not self._hidden.complete and time.perf_counter() < until:
+            self._hidden.grow()
+        if flow is None or (flow.complete and self._hidden.complete):
             self._growing.stop()
             self._update_bar()
 
@@ -318,8 +325,9 @@ class MarkedColumn(TextColumn):
         bar = self.verticalScrollBar()
         whole = bar.maximum() + bar.pageStep()
         if self._noted is None:
-            self._noted = [each.start for each in self.annotations if each.note and each.spans]
-        return survey(self._flow, self._header.height, whole, count, self._line_colour, self._noted, self.hits)
+            self._noted = [each for each in self._all if each.note and each.spans]
+        noted = [each.start for each in filter(self._showing.wanted, self._noted)]
+        return survey(self._flow, self._header.height, whole, count, self._line_colour, noted, self.hits)
 
     def _line_colour(self, annotation: Annotation) -> QColor:
         return self.inks(annotation.kind, annotation.tag).line

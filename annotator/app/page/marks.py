@@ -5,7 +5,7 @@ beside it, taken away or hidden. Those not seen yet get theirs in the order of t
 """
 
 from bisect import bisect_left, insort
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import NamedTuple
 
@@ -20,6 +20,8 @@ class Fragment(NamedTuple):
     number: int
 
 
+Shows = Callable[[Annotation], bool]
+"""Tells whether a mark is to be seen."""
 _FAN = 32
 """Children of one node of the tree."""
 
@@ -136,13 +138,18 @@ class Kept:
 
     def __init__(self) -> None:
         self.lanes: dict[str, int] = {}
-        self._shapes: dict[str, tuple[Kind, tuple[Span, ...]]] = {}
+        self._marks: dict[str, Annotation] = {}
         self._left: dict[str, int] = {}
+
+    def __copy__(self) -> "Kept":
+        made = Kept()
+        made.lanes, made._marks, made._left = self.lanes.copy(), self._marks.copy(), self._left.copy()
+        return made
 
     def give(self, annotation: Annotation, lane: int) -> None:
         """Keep that *annotation* has that lane."""
         self.lanes[annotation.id] = lane
-        self._shapes[annotation.id] = (annotation.kind, annotation.spans)
+        self._marks[annotation.id] = annotation
 
     def left(self, annotation: str) -> int | None:
         """Return the lane that an annotation had before it went or moved, or None."""
@@ -154,15 +161,26 @@ class Kept:
             lane = self.lanes.get(key)
             if lane is None:
                 continue
-            if annotation is None or self._shapes[key] != (annotation.kind, annotation.spans):
+            if annotation is None or _shape(self._marks[key]) != _shape(annotation):
                 self._left[key] = lane
-                del self.lanes[key], self._shapes[key]
+                del self.lanes[key], self._marks[key]
+            else:
+                self._marks[key] = annotation
 
     def keep_only(self, annotations: Iterable[Annotation]) -> None:
         """Let all go that are not among *annotations* as they were."""
         if self.lanes:
             now = {each.id: each for each in annotations if each.id in self.lanes}
             self.change({key: now.get(key) for key in self.lanes.copy()})
+
+    def keep_shown(self, shows: Shows | None) -> None:
+        """Let those go that are hidden."""
+        if shows is not None:
+            self.change({key: None for key, mark in self._marks.items() if not shows(mark)})
+
+
+def _shape(annotation: Annotation) -> tuple[Kind, tuple[Span, ...]]:
+    return annotation.kind, annotation.spans
 
 
 class Lanes:
@@ -171,10 +189,18 @@ class Lanes:
     An annotation not seen yet gets the first lane that none has which was seen, or made, before. Cues have a
     frame and no line, so they take no lane from anyone.
 
-    Computed when asked for and kept in *kept*, so a long document costs nothing until it is seen.
+    Those that are hidden take none. Computed when asked for and kept in *kept*, so a long document costs nothing until
+    it is seen.
     """
 
-    def __init__(self, annotations: Sequence[Annotation], index: IntervalIndex, kept: Kept | None = None) -> None:
+    def __init__(
+        self,
+        annotations: Sequence[Annotation],
+        index: IntervalIndex,
+        kept: Kept | None = None,
+        shows: Shows | None = None,
+    ) -> None:
+        self._shows = shows
         self._annotations = annotations
         self._index = index
         self._kept = Kept() if kept is None else kept
@@ -214,5 +240,7 @@ class Lanes:
             each.number
             for start, end in self._annotations[number].spans
             for each in self._index.touching(start, end)
-            if each.number != number and self._annotations[each.number].kind != "cue"
+            if each.number != number
+            and (rival := self._annotations[each.number]).kind != "cue"
+            and (self._shows is None or self._shows(rival))
         }

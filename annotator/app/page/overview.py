@@ -6,6 +6,7 @@ as a thin line across, the current one as a thick one. It is drawn anew a moment
 the same for a text of any length.
 """
 
+import math
 import time
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -89,6 +90,7 @@ class Overview(QScrollBar):
         self._survey = survey
         self._theme = theme
         self._picture: QPixmap | None = None
+        self._handle: tuple[object, QPixmap] | None = None
         self._grip: float | None = None
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -140,14 +142,35 @@ class Overview(QScrollBar):
         if self._picture is not None:
             painter.drawPixmap(0, 0, self._picture)
         if self.maximum() > self.minimum():
+            handle = self.handle()
+            whole = int(handle.top())
+            painter.drawPixmap(0, whole, self._handle_picture(handle.height(), handle.top() - whole))
+        painter.end()
+
+    def _handle_picture(self, height: float, shift: float) -> QPixmap:
+        """Return the picture of a handle that begins *shift* pixels below a whole one: drawn once for many frames."""
+        held = self._grip is not None or self.underMouse()
+        # an eighth of a pixel is not seen
+        look = (round(height * 8), round(shift * 8), held, self._theme, self.devicePixelRatioF())
+        if self._handle is None or self._handle[0] != look:
+            picture = self._blank(math.ceil(height) + 2)
+            painter = QPainter(picture)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             colour = QColor(self._theme.text)
-            held = self._grip is not None or self.underMouse()
             colour.setAlphaF(0.26 if held else 0.14)
             painter.setBrush(colour)
             painter.setPen(QColor(self._theme.border) if self._theme.high else Qt.PenStyle.NoPen)
-            painter.drawRoundedRect(self.handle().adjusted(0, 1, 0, -1), 4, 4)
-        painter.end()
+            painter.drawRoundedRect(QRectF(1.5, shift + 1, self.width() - 3, height - 2), 4, 4)
+            painter.end()
+            self._handle = look, picture
+        return self._handle[1]
+
+    def _blank(self, height: int) -> QPixmap:
+        ratio = self.devicePixelRatioF()
+        picture = QPixmap(round(self.width() * ratio), round(height * ratio))
+        picture.setDevicePixelRatio(ratio)
+        picture.fill(Qt.GlobalColor.transparent)
+        return picture
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Draw the marks for the new height."""
@@ -202,10 +225,7 @@ class Overview(QScrollBar):
         self._draw(self._stretches)
 
     def _draw(self, stretches: Sequence[Landmarks]) -> None:
-        ratio = self.devicePixelRatioF()
-        picture = QPixmap(round(self.width() * ratio), round(self.height() * ratio))
-        picture.setDevicePixelRatio(ratio)
-        picture.fill(Qt.GlobalColor.transparent)
+        picture = self._blank(self.height())
         painter = QPainter(picture)
         line = hit_ink(self._theme)
         for number, found in enumerate(stretches):

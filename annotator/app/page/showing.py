@@ -5,7 +5,7 @@ the settings either, for who comes back tomorrow must find every mark.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -13,6 +13,10 @@ from annotator.model.annotation import Annotation, Kind, State
 
 TagKey = tuple[Kind, str]
 """A tag by its kind and name."""
+Way = tuple[TagKey, State, str]
+"""All that a mark can be hidden by: its tag, its state, and its annotator."""
+AT_ONCE = 4_000
+"""Marks that are counted at a time, while nobody waits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +41,16 @@ class Showing:
             or annotation.state in self.states
             or annotation.annotator in self.annotators
         )
+
+    @property
+    def wanted(self) -> Callable[[Annotation], bool] | None:
+        """What tells whether a mark is to be seen; None if all are."""
+        return None if self.everything else self.shows
+
+    def shows_way(self, way: Way) -> bool:
+        """Tell whether marks of that tag, state and annotator are to be seen."""
+        tag, state, annotator = way
+        return self.shows_tag(tag) and state not in self.states and annotator not in self.annotators
 
     def shows_tag(self, tag: TagKey) -> bool:
         """Tell whether marks of *tag* are to be seen, as far as tag and kind say."""
@@ -85,43 +99,90 @@ class Tally(NamedTuple):
 
 def tally(annotations: Iterable[Annotation]) -> Tally:
     """Count the marks among *annotations*; those of a whole document are no marks."""
+    return _tally(Counter(_ways(annotations)))
+
+
+def _ways(annotations: Iterable[Annotation]) -> Iterator[Way]:
+    return (((each.kind, each.tag), each.state, each.annotator) for each in annotations if each.spans)
+
+
+def _tally(ways: Mapping[Way, int]) -> Tally:
     found = Tally(Counter(), Counter(), Counter(), Counter())
-    for each in annotations:
-        if each.spans:
-            found.tags[each.kind, each.tag] += 1
-            found.kinds[each.kind] += 1
-            found.states[each.state] += 1
-            found.annotators[each.annotator] += 1
+    for (tag, state, annotator), count in ways.items():
+        if count:
+            found.tags[tag] += count
+            found.kinds[tag[0]] += count
+            found.states[state] += count
+            found.annotators[annotator] += count
     return found
 
 
 class Hidden:
-    """How many marks of a text are hidden, by tag: kept up to date at the cost of what changes."""
+    """How many marks of a text are hidden, by tag.
+
+    All marks are counted once, by what can hide them; whatever is hidden then costs the same in a text of any length.
+    """
 
     def __init__(self) -> None:
         self.tags: Counter[TagKey] = Counter()
+        self._marks: Sequence[Annotation] = ()
+        self._counted = 0
+        self._ways: Counter[Way] = Counter()
 
     @property
     def total(self) -> int:
         """The number of all of them."""
         return self.tags.total()
 
+    @property
+    def complete(self) -> bool:
+        """Whether all marks are counted."""
+        return self._counted >= len(self._marks)
+
+    def grow(self) -> None:
+        """Count some more."""
+        self._ways.update(_ways(self._marks[self._counted : self._counted + AT_ONCE]))
+        self._counted += AT_ONCE
+        if self.complete:
+            self._marks, self._counted = (), 0
+
     def count(self, annotations: Iterable[Annotation], showing: Showing) -> None:
-        """Count anew."""
+        """Take other marks."""
+        self._marks = annotations if isinstance(annotations, Sequence) else tuple(annotations)
+        self._counted = 0
+        self._ways.clear()
+        self.show(showing)
+
+    def show(self, showing: Showing) -> None:
+        """Take what is shown now."""
         self.tags.clear()
         if not showing.everything:
-            self._add((each for each in annotations), showing, 1)
+            for way, count in self._all_ways().items():
+                if count and not showing.shows_way(way):
+                    self.tags[way[0]] += count
 
     def change(self, before: Iterable[Annotation], after: Iterable[Annotation], showing: Showing) -> None:
         """Take *after* in the place of *before*."""
-        if not showing.everything:
-            self._add(before, showing, -1)
-            self._add(after, showing, 1)
+        ways = self._all_ways()
+        ways.subtract(_ways(before))
+        ways.update(_ways(after))
+        self.show(showing)
 
-    def _add(self, annotations: Iterable[Annotation], showing: Showing, step: int) -> None:
-        for each in annotations:
-            if each.spans and not showing.shows(each):
-                self.tags[each.kind, each.tag] += step
+    def differs(self, kind: Kind, one: Showing, other: Showing) -> bool:
+        """Tell whether marks of that kind are seen one way and not the other."""
+        return any(
+            count and way[0][0] == kind and one.shows_way(way) != other.shows_way(way)
+            for way, count in self._all_ways().items()
+        )
+
+    def tally(self) -> Tally:
+        """Return how many marks there are, hidden or not."""
+        return _tally(self._all_ways())
+
+    def _all_ways(self) -> Counter[Way]:
+        while not self.complete:
+            self.grow()
+        return self._ways
 
 
 def to_show_again(

@@ -93,7 +93,7 @@ def test_what_changes_is_drawn_as_if_everything_were_new(qapp, acts, many):
                 key: lane for key, lane in seen.items() if key not in changed
             }
             assert_apart(now.values(), stayed)
-            anew = Flow(TEXT, in_order(now), describe, style, 420.0, copy.deepcopy(flow.lanes))
+            anew = Flow(TEXT, in_order(now), describe, style, 420.0, copy.copy(flow.lanes))
             assert drawn(flow) == drawn(anew)
     finally:
         flows.MANY_CHANGES = usual
