@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import xml.etree.ElementTree as ET
 from collections.abc import Callable, Iterable, Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 from xml.parsers import expat
 
 from annotator.errors import InputError
@@ -33,6 +33,11 @@ class Node(ET.Element):
     """An element that knows the *line* of the file on which it begins, counted from 1."""
 
     line: int = 0
+
+
+def children(node: Node) -> Iterator[Node]:
+    """Yield the elements that are directly in *node*; all that this module makes are such."""
+    return cast(Iterator[Node], iter(node))
 
 
 def local(name: str) -> str:
@@ -60,7 +65,7 @@ def check(data: bytes) -> None:
 
 
 def records(parts: Iterable[bytes], is_record: Callable[[str], bool]) -> Iterator[Node]:
-    """Yield each element whose tag *is_record*, whole, as it ends; then the root, without those that were yielded.
+    """Yield each element whose tag *is_record*, whole, as it ends; then the root, if it is none, without them.
 
     *parts* are the bytes, in pieces of any size. What was yielded is held no longer, so that a file of
     many records costs the memory of the largest. A record within a record is part of it.
@@ -75,7 +80,8 @@ def records(parts: Iterable[bytes], is_record: Callable[[str], bool]) -> Iterato
     yield from parser.taken()
     if parser.root is None:
         raise InputError("it is no XML: it has no element")
-    yield parser.root
+    if not is_record(parser.root.tag):
+        yield parser.root
 
 
 def _from_declaration(data: bytes) -> bytes:
