@@ -54,7 +54,7 @@ def test_content_comes_first_then_the_name(head, name, expected):
         (b"SQLite format 3\0\x10\0", "an SQLite database"),
         (b"{\\rtf1\\ansi words}", "an RTF document"),
         (b"<!DOCTYPE html>\n<html><body>words", "a page or document in HTML or XML"),
-        (b'\xef\xbb\xbf<?xml version="1.0"?>\n<TEI/>', "a page or document in HTML or XML"),
+        (b'\xef\xbb\xbf<?xml version="1.0"?>\n<letter/>', "a page or document in HTML or XML"),
     ],
 )
 def test_what_is_no_text_is_refused_by_its_name(head, what):
