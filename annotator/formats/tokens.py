@@ -127,6 +127,7 @@ class Placed:
 
 
 SNAPPED = "widened to whole tokens"
+EDGES = "white space at their edges is left out"
 WHITE = "left out: they hold no token"
 PARTS = "each part is a mark of its own"
 CUT = "cut at the ends of sentences"
@@ -146,17 +147,21 @@ def placed(
     for annotation in annotations:
         if len(annotation.spans) > 1:
             ledger.lose("discontinuous", PARTS, each, annotation)
-        bent = lost = False
+        bent = trimmed = lost = False
         for span in annotation.spans:
             first, last = bisect_right(ends, span.start), bisect_left(starts, span.end)
             if first >= last:
                 lost = True
                 continue
             exact = starts[first] == span.start and ends[last - 1] == span.end
-            bent = bent or not exact
+            inside = starts[first] < span.start or span.end < ends[last - 1]
+            bent = bent or inside
+            trimmed = trimmed or not (exact or inside)
             found.append(Placed(annotation, first, last, exact, span))
         if lost:
             ledger.lose("exact spans", WHITE, each, annotation)
+        if trimmed:
+            ledger.lose("exact spans", EDGES, each, annotation)
         if bent and snaps:
             ledger.lose("exact spans", SNAPPED, each, annotation)
     found.sort(key=lambda one: (one.first, -one.last, one.annotation.id))
