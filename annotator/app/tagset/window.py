@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import cast
 
-from PySide6.QtCore import QEvent, QItemSelectionModel, QPoint, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QHideEvent, QKeyEvent, QKeySequence
+from PySide6.QtCore import QEvent, QItemSelectionModel, QObject, QPoint, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QHideEvent, QKeyEvent, QKeySequence, QTextDocument
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QDialog,
@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QMenu,
     QMenuBar,
     QMessageBox,
+    QPlainTextEdit,
     QPushButton,
     QSplitter,
     QStackedWidget,
@@ -114,6 +115,8 @@ class TagSetWindow(QDialog):
             page.remove_wanted.connect(self.remove)
         self._lay_out()
         self._make_actions()
+        for field in (*self.findChildren(QLineEdit), *self.findChildren(QPlainTextEdit)):
+            field.installEventFilter(self)
         session.changed.connect(self._changed)
         if not (settings.tag_set_geometry and self.restoreGeometry(settings.tag_set_geometry)):
             self.resize(FIRST_SIZE.boundedTo(self.screen().availableSize()))
@@ -236,6 +239,16 @@ class TagSetWindow(QDialog):
             self.search.clear()
         else:
             super().keyPressEvent(event)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Let Ctrl+Z take back the last change in a field, too, where nothing is being written."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            undoing = event.matches(QKeySequence.StandardKey.Undo) or event.matches(QKeySequence.StandardKey.Redo)
+            written = watched.document() if isinstance(watched, QPlainTextEdit) else watched
+            if undoing and isinstance(written, QLineEdit | QTextDocument) and not written.isModified():
+                event.ignore()
+                return True
+        return super().eventFilter(watched, event)
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow the theme."""

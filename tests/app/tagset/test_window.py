@@ -75,10 +75,19 @@ def test_a_tag_is_renamed_and_its_annotations_follow_and_undo_works_here(qtbot, 
 
     assert "Human" in {each.tag for each in window.session.annotations}
     assert view.line.text() == "Rename Person to Human. Ctrl+Z takes it back."
-    view.list.setFocus()
-    qtbot.keyClick(view, Qt.Key.Key_Z, CTRL)
+    assert view.tag_page.name.hasFocus()
+    qtbot.keyClick(view.tag_page.name, Qt.Key.Key_Z, CTRL)
     assert "Person" in {each.tag for each in window.session.annotations}
     assert view.tag_page.name.text() == "Person"
+
+
+def test_ctrl_z_takes_back_what_is_being_written_before_it_takes_back_a_change(qtbot, window, view):
+    choose(view, "Person")
+    write(qtbot, view.tag_page.name, "Human")
+    qtbot.keyClicks(view.tag_page.name, "s")
+    qtbot.keyClick(view.tag_page.name, Qt.Key.Key_Z, CTRL)
+
+    assert tag(window, "Human") is not None
 
 
 def test_a_name_that_is_taken_is_refused_in_a_sentence(qtbot, window, view):
