@@ -163,6 +163,7 @@ class TagSetHandler(Handler):
         workspace = self.workspace
         if workspace is None:
             return
+        width = workspace.tags.width()
         dock = self.guideline or self._make_dock(workspace)
         if dock.isVisible() and dock.tag is not None and dock.tag.id == tag.id:
             dock.hide()
@@ -171,8 +172,8 @@ class TagSetHandler(Handler):
         dock.show_tag(tag)
         dock.show()
         if fresh:
-            tags = workspace.tags
-            self.window.resizeDocks([tags, dock], [tags.width(), dock.WIDTH], Qt.Orientation.Horizontal)
+            # it takes its room from the page, not from the list of tags
+            self.window.resizeDocks([workspace.tags, dock], [width, dock.WIDTH], Qt.Orientation.Horizontal)
 
     def _make_dock(self, workspace: Workspace) -> GuidelineDock:
         from annotator.app.tagset.guideline_dock import GuidelineDock

@@ -120,6 +120,7 @@ class TagPage(QScrollArea):
         used.addWidget(self.merge)
         used.addWidget(self.remove)
         keys = QHBoxLayout()
+        keys.setSpacing(10)
         keys.addWidget(self.key)
         keys.addWidget(self.conflict, 1)
         keys.addWidget(self.swap)
