@@ -92,4 +92,26 @@ STRUCTURES: tuple[Format, ...] = (
             Option("notes", "whether notes are part of the text", ("leave", "keep"), "reading"),
         ),
     ),
+    Format(
+        name="gate",
+        title="GATE XML",
+        module="gate",
+        writes=True,
+        rich=True,
+        shape="folder",
+        media_types=("application/xml",),
+        begins=r"\s*(<\?xml[^>]*>\s*)?(<!--(?s:.*?)-->\s*)*<GateDocument\b",
+        mapping="gate",
+        keeps="everything; the work of each annotator in an annotation set of that name",
+        loses="characters that XML cannot hold; of other programs' files tokens, sentences and original markup",
+        holds=EVERYTHING,
+        options=(
+            Option(
+                "sets",
+                "marks alone, or tokens and original markup too",
+                ("marks", "all"),
+                "reading",
+            ),
+        ),
+    ),
 )
