@@ -145,4 +145,17 @@ TOOLS: tuple[Format, ...] = (
         ),
         mapping="labels",
     ),
+    Format(
+        name="huggingface",
+        title="Hugging Face datasets: Parquet for each split, with a data card",
+        module="huggingface",
+        reads=False,
+        writes=True,
+        shape="folder",
+        media_types=("application/vnd.apache.parquet",),
+        keeps="everything that belongs to a document, as columns; attributes and metadata as JSON",
+        loses="history and original bytes",
+        holds=EVERYTHING,
+        extra="parquet",
+    ),
 )
