@@ -134,7 +134,7 @@ def _scroll(widget: QAbstractScrollArea, steps: int = STEPS, *, up: bool = False
 
 def _settle(page: PageView) -> None:
     """Wait until the page has looked at the whole text: it does so after the first picture."""
-    while page.flow is not None and not page.flow.complete:
+    while page.flow is not None and not (page.flow.complete and page.hidden.complete):
         QApplication.processEvents()
 
 

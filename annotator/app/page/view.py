@@ -32,6 +32,7 @@ from annotator.app.page.hand import Hand
 from annotator.app.page.keys import handle_key
 from annotator.app.page.margin import Margin
 from annotator.app.page.marked import MarkedColumn
+from annotator.app.page.sheet import unit
 from annotator.app.page.units import with_edge
 from annotator.model.annotation import Annotation, Span
 from annotator.model.document import AnnotatedDocument
@@ -383,7 +384,10 @@ class PageView(MarkedColumn):
                 self.set_zoom(self.zoom * 1.1 ** (steps * _TURN / 120), self.offset_at(event.position()))
             event.accept()
             return
-        pixels = event.pixelDelta().y() or round(event.angleDelta().y() / 120 * 3 * self._style.line_height)
+        turned = event.angleDelta().y() / 120 * 3 * self._style.line_height
+        # by whole pixels of the screen what is there is moved, and not drawn again
+        step = unit(self.devicePixelRatioF()) or 1
+        pixels = event.pixelDelta().y() or round(turned / step) * step or round(turned)
         self.verticalScrollBar().setValue(self.verticalScrollBar().value() - pixels)
         event.accept()
 
