@@ -17,8 +17,9 @@ from PySide6.QtWidgets import (
 )
 
 from annotator.app.calls import call
-from annotator.app.panels.editors import ChoiceEditor, FlagEditor, LineEditor, NoteEditor
+from annotator.app.panels.editors import ChoiceEditor, FlagEditor, LineEditor
 from annotator.app.session import Session
+from annotator.app.tagset.fields import LinesEditor
 from annotator.app.tagset.slots import flag_slot, text_slot, value_slot
 from annotator.errors import UsageError
 from annotator.model import tag_edits
@@ -95,8 +96,7 @@ class AttributesEditor(QWidget):
             self.list.addAction(moving)
         self.name = LineEditor(self)
         self.type = ChoiceEditor(ATTRIBUTE_TYPES, self)
-        self.choices = NoteEditor(self)
-        self.choices.setPlaceholderText("One a line")
+        self.choices = LinesEditor(3, "One a line", self)
         self.default = LineEditor(self)
         self.required = FlagEditor(self)
         self.required.setText("Required")

@@ -10,8 +10,8 @@ from annotator.app.panels.annotation_form import form_layout, quiet_label
 from annotator.app.panels.editors import FlagEditor, LineEditor
 from annotator.app.session import Session
 from annotator.app.tagset.attributes import Act
+from annotator.app.tagset.fields import LinesEditor
 from annotator.app.tagset.slots import flag_slot, text_slot, value_slot
-from annotator.app.tagset.tag_page import LinesEditor
 from annotator.app.words import counted
 from annotator.errors import UsageError
 from annotator.model import rule_edits

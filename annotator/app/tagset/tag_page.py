@@ -6,10 +6,11 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from annotator.app.panels.annotation_form import form_layout
-from annotator.app.panels.editors import ChoiceEditor, FlagEditor, LineEditor, NoteEditor
+from annotator.app.panels.editors import ChoiceEditor, FlagEditor, LineEditor
 from annotator.app.session import Session
 from annotator.app.tagset.attributes import Act, AttributesEditor
 from annotator.app.tagset.colours import ColourWell
+from annotator.app.tagset.fields import LinesEditor
 from annotator.app.tagset.guideline import GuidelineView
 from annotator.app.tagset.slots import flag_slot, text_slot
 from annotator.app.theme import Theme
@@ -17,19 +18,6 @@ from annotator.app.words import counted
 from annotator.model import tag_edits
 from annotator.model.change import Change
 from annotator.model.tag import Tag
-
-
-class LinesEditor(NoteEditor):
-    """Several lines of text, with room for *lines* of them."""
-
-    def __init__(self, lines: int, placeholder: str, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._lines = lines
-        self.setPlaceholderText(placeholder)
-
-    def sizeHint(self) -> QSize:
-        """Room for the lines."""
-        return QSize(200, self.fontMetrics().lineSpacing() * self._lines + 14)
 
 
 class KeyEditor(LineEditor):

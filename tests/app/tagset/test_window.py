@@ -381,3 +381,25 @@ def test_a_change_elsewhere_is_shown_and_the_window_closes_with_the_project(qtbo
 
     window.close_project()
     qtbot.waitUntil(lambda: window.handlers.named("tagset").view is None)
+
+
+def test_looking_at_everything_changes_nothing(qtbot, open_window, tmp_path):
+    from annotator.formats.tagset_toml import load_default
+    from annotator.store import Project
+
+    path = tmp_path / "News.annotator"
+    Project.create(path, load_default()).close()
+    window = open_window(path)
+    window.actions_["tagset.show"].trigger()
+    view = window.handlers.named("tagset").view
+    for row in range(view.model.rowCount()):
+        if view.model.rows[row].item is not None:
+            view.list.setCurrentIndex(view.model.index(row))
+            for field in (view.tag_page.guideline, view.tag_page.good, view.tag_page.key, view.tag_page.name):
+                field.setFocus()
+            for place in range(view.tag_page.attributes.list.count()):
+                view.tag_page.attributes.list.setCurrentRow(place)
+    view.close()
+
+    assert window.session.undo_state.undo is None
+    assert window.session.tag_set == load_default()
