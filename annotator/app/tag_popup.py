@@ -7,6 +7,7 @@ from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import QFrame, QGraphicsDropShadowEffect, QGridLayout, QToolButton, QWidget
 
+from annotator.app.panels.tags import guideline
 from annotator.app.theme import Theme
 from annotator.model.tag import Tag, TagSet
 
@@ -85,6 +86,7 @@ class TagPopup(QFrame):
         button.setIconSize(QSize(12, 12))
         button.setText(f"{tag.name}  {tag.key[:1]}" if tag.key else tag.name)
         button.setAccessibleName(f"tag as {tag.name}")
+        button.setToolTip(guideline(tag))
         button.clicked.connect(lambda: self.chosen.emit(tag))
         return button
 

@@ -115,6 +115,10 @@ def _show(tag_set: TagSet) -> None:
             begin, end = ("/".join(kinds) or "any" for kinds in (each.from_kinds, each.to_kinds))
             rows.append((printable(each.name), begin, end, "symmetric" if each.symmetric else ""))
         click.echo(f"\n{table(rows)}")
+    if tag_set.constraints:
+        rows = [("constraint", "rule", "of")]
+        rows += [(printable(each.name), each.rule, printable(", ".join(each.of))) for each in tag_set.constraints]
+        click.echo(f"\n{table(rows)}")
 
 
 def _common(names: list[set[str]]) -> set[str]:

@@ -28,6 +28,7 @@ def test_the_tags_are_shown_with_their_keys(run, project):
     assert "claim     1 c  #c2410c  Statement" in shown
     assert "every claim has: quotation, attitude" in shown
     assert "claimant     claim   entity/claim" in shown
+    assert "a claim needs a claimant" in shown
 
 
 def test_the_tag_set_as_json_is_whole(run, project):
