@@ -158,4 +158,40 @@ TOOLS: tuple[Format, ...] = (
         holds=EVERYTHING,
         extra="parquet",
     ),
+    Format(
+        name="argilla",
+        title="Argilla: a dataset on disk, with spans as suggestions or responses",
+        module="argilla",
+        reads=False,
+        writes=True,
+        shape="folder",
+        media_types=("application/json",),
+        keeps="text, tags and spans of entities, claims and cues, labels of whole texts, what is known of a document",
+        loses="parts of discontinuous spans become spans; relations, attributes, notes, times and who marked what; "
+        "what was rejected is left out",
+        holds=frozenset(
+            (
+                "overlapping",
+                "nested claims",
+                "claims",
+                "document annotations",
+                "states",
+                "ids",
+                "titles",
+                "dates",
+                "languages",
+                "metadata",
+                "statuses",
+                "splits",
+                "exact spans",
+                "exact text",
+            )
+        ),
+        options=(
+            Option(
+                "user",
+                "The id of a user of Argilla, as whose responses accepted marks are written; else these are suggested.",
+            ),
+        ),
+    ),
 )
