@@ -1,6 +1,6 @@
 """The declarations of tables, lists of claims, fact checks, reading editions and releases."""
 
-from annotator.formats.features import EVERYTHING, Feature
+from annotator.formats.features import EVERYTHING, Feature, without
 from annotator.formats.format import Format, Option
 from annotator.model.about import ABOUT, REVIEW
 
@@ -108,5 +108,17 @@ CLAIM_LISTS: tuple[Format, ...] = (
         loses="claims that nobody has judged, all other annotations, texts",
         holds=frozenset(("claims", "titles", "dates", "languages", "sources", "ids", "records", "relations")),
         options=(*(Option(each.name, f"{each.help} By default what the project says.") for each in REVIEW),),
+    ),
+    Format(
+        name="html",
+        title="Reading edition: texts with their marks and claim cards, for the screen and for paper",
+        module="html",
+        reads=False,
+        writes=True,
+        suffixes=(".html",),
+        media_types=("text/html",),
+        keeps="what a person reads: texts, marks, claims with their parts, attributes, notes, rights",
+        loses="ids, metadata, splits, confidences, origins and times; rejected marks",
+        holds=without("ids", "metadata", "splits", "confidences", "origins", "times"),
     ),
 )
