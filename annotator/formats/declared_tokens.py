@@ -56,6 +56,33 @@ TOKENS: tuple[Format, ...] = (
         mapping="brat",
     ),
     Format(
+        name="webanno",
+        title="WebAnno TSV 3, of WebAnno and INCEpTION",
+        module="webanno",
+        writes=True,
+        rich=True,
+        shape="folder",
+        begins=r"#FORMAT=WebAnno TSV 3",
+        main=(".tsv",),
+        companions=(r"tokenisation\.json",),
+        keeps="claims with their parts as slots, relations, attributes, notes, what overlaps, parts of words",
+        loses="white space between sentences, discontinuity, annotators, and what is said of a document",
+        holds=frozenset(
+            (
+                "annotations",
+                "claims",
+                "nested claims",
+                "overlapping",
+                "relations",
+                "attributes",
+                "notes",
+                "exact spans",
+            )
+        ),
+        options=(_TOKENIZER, _SENTENCES),
+        mapping="webanno",
+    ),
+    Format(
         name="hipe",
         title="HIPE-2022 TSV, historic newspapers",
         module="hipe",

@@ -19,8 +19,9 @@ from annotator.formats.hipe_reading import (
     text_after,
 )
 from annotator.formats.mapping import Mapping
+from annotator.formats.token_rows import tokens_kept
 from annotator.formats.tokens import TOKENIZERS, Labels, Placed, Tokens, labels_of, layered, placed, tokenise
-from annotator.model.annotation import Annotation, Span
+from annotator.model.annotation import Annotation
 from annotator.model.document import AnnotatedDocument
 
 __all__ = ["read_files", "write"]
@@ -51,28 +52,13 @@ class _Lines:
         self._types: dict[str, str] = self._kept.get("types") or {}
         tokenizer = TOKENIZERS[writing.options.get("tokenizer", "words")]
         how = writing.options.get("sentences", "rules")
-        self._tokens = self._own_tokens() or tokenise(each.document.text, tokenizer.name, how)
-        self._made = "" if self._own_tokens() else f"{tokenizer.label}, sentences={how}"
+        own = tokens_kept(self._kept, each.document.text)
+        self._tokens = own or tokenise(each.document.text, tokenizer.name, how)
+        self._made = "" if own else f"{tokenizer.label}, sentences={how}"
         self._cells = {column: ["O"] * len(self._tokens.spans) for column in COLUMNS[1:7]}
         for column in ("NEL-LIT", "NEL-METO"):
             self._cells[column] = ["_"] * len(self._tokens.spans)
         self._partial: dict[int, str] = {}
-
-    def _own_tokens(self) -> Tokens | None:
-        """Return the tokens that the file had which the document came from, if they fit."""
-        flat: list[int] = self._kept.get("tokens") or []
-        counts: list[int] = self._kept.get("sentences") or []
-        text = self._each.document.text
-        spans = [Span(start, start + length) for start, length in zip(flat[::2], flat[1::2], strict=False)]
-        if not spans or spans[-1].end > len(text) or sum(counts) != len(spans):
-            return None
-        if any(not text[start:end] or text[start:end].split() != [text[start:end]] for start, end in spans):
-            return None
-        sentences: list[tuple[int, int]] = []
-        for count in counts:
-            first = sentences[-1][1] if sentences else 0
-            sentences.append((first, first + count))
-        return Tokens(text, spans, sentences)
 
     def all(self) -> Iterator[str]:
         """Yield all lines, each with its end."""

@@ -9,6 +9,7 @@ from annotator.formats.decoding import decode
 from annotator.formats.files import Given
 from annotator.formats.format import Reading, Remark
 from annotator.formats.text import title_of
+from annotator.formats.tokens import Tokens
 from annotator.model.annotation import NO_ATTRIBUTES, Annotation, Kind, Relation, Span, Value, reading_order
 from annotator.model.document import AnnotatedDocument, Document, Source
 from annotator.model.ids import derived_id, new_id
@@ -104,6 +105,22 @@ def document_of(
     )  # fmt: skip
     annotations.sort(key=reading_order)
     return AnnotatedDocument(document, tuple(annotations), relations, id_given=bool(told.id))
+
+
+def tokens_kept(kept: Mapping[str, Any], text: str) -> Tokens | None:
+    """Return the tokens that a file had, as *kept* holds them (start, length, start ...), if they fit *text*."""
+    flat: list[int] = kept.get("tokens") or []
+    counts: list[int] = kept.get("sentences") or []
+    spans = [Span(start, start + length) for start, length in zip(flat[::2], flat[1::2], strict=False)]
+    if not spans or spans[-1].end > len(text) or sum(counts) != len(spans):
+        return None
+    if any(not text[start:end].strip() for start, end in spans):
+        return None
+    sentences: list[tuple[int, int]] = []
+    for count in counts:
+        first = sentences[-1][1] if sentences else 0
+        sentences.append((first, first + count))
+    return Tokens(text, spans, sentences)
 
 
 class Builder:

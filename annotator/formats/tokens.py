@@ -156,7 +156,7 @@ def placed(
             exact = starts[first] == span.start and ends[last - 1] == span.end
             inside = starts[first] < span.start or span.end < ends[last - 1]
             bent = bent or inside
-            trimmed = trimmed or not (exact or inside)
+            trimmed = trimmed or span.start < starts[first] or span.end > ends[last - 1]
             found.append(Placed(annotation, first, last, exact, span))
         if lost:
             ledger.lose("exact spans", WHITE, each, annotation)

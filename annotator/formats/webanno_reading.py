@@ -1,0 +1,382 @@
+"""Reads WebAnno TSV 3: one document, with stacked annotations, parts of tokens, relations and slots."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from annotator.errors import InputError
+from annotator.formats.brat_names import Names
+from annotator.formats.decoding import decode
+from annotator.formats.files import Given
+from annotator.formats.format import Reading, Remark
+from annotator.formats.mapping import Mapping
+from annotator.formats.token_rows import Found, Told, document_of
+from annotator.formats.tokens import tokenise
+from annotator.formats.webanno_cells import (
+    NONE,
+    NULL,
+    Layer,
+    Reference,
+    escaped_text,
+    layer,
+    reference,
+    several,
+    stacked,
+    unescaped,
+)
+from annotator.model.annotation import Kind, Span, Value
+from annotator.model.text import Utf16Map
+
+if TYPE_CHECKING:
+    from annotator.formats.format import Found as Given_
+
+KEPT = "webanno"
+TAGS = ("tag", "value", "label", "category", "type")
+"""Features that hold the tag, the first of them that a layer has."""
+NOTE = "note"
+_UNIT = re.compile(r"[0-9]+-[0-9]+(\.[0-9]+)?$")
+_LINGUISTIC = re.compile(r"\.(lexmorph|segmentation|syntax|coref|chunk|morph|transform)\b")
+
+
+@dataclass(slots=True)
+class _Row:
+    line: int
+    unit: str
+    start: int
+    end: int
+    words: str
+    cells: list[str]
+
+
+@dataclass(slots=True)
+class _Mark:
+    layer: Layer
+    start: int
+    end: int
+    unit: str
+    id: int
+    values: dict[int, str] = field(default_factory=dict[int, str])
+    line: int = 0
+    key: str = ""
+
+
+def read_files(given: Given, reading: Reading) -> Iterator[Given_]:
+    """Yield the document of a file; InputError if it is none of WebAnno's TSV, version 3."""
+    text = decode(given.read()).text
+    job = _Job(given.name, reading)
+    yield from job.document(text)
+
+
+class _Job:
+    def __init__(self, name: str, reading: Reading) -> None:
+        self._name = name
+        self._reading = reading
+        self._mapping = reading.mapping or Mapping("none")
+        self._names = Names(reading.tag_set, self._mapping)
+        self._layers: list[Layer] = []
+        self._rows: list[_Row] = []
+        self._sentences: list[tuple[list[str], int]] = []
+        self._remarks: list[Remark] = []
+        self._links: list[tuple[str, str, str]] = []
+
+    def document(self, text: str) -> Iterator[Given_]:
+        """Yield the document of a file's *text*, and what is to be said of it."""
+        self._lines(text)
+        if not self._rows:
+            raise InputError("there is no token in it; lines have a number such as 1-1, offsets such as 0-4, and words")
+        units, whole = self._text()
+        points = Utf16Map(whole)
+        marks = self._marks()
+        found = self._found(marks, points, len(whole))
+        self._relate(marks)
+        told = Told(metadata=self._kept(whole, points))
+        if units:
+            self._remarks.append(
+                Remark(f"{units} words are not where their offsets are; the text follows “#Text=”", "")
+            )
+        keys = {mark.key for mark in found}
+        links = [link for link in self._links if link[1] in keys and link[2] in keys]
+        each = document_of(self._reading, self._name, whole, found, told, links)
+        yield each
+        for remark in self._remarks:
+            yield Remark(remark.text, each.document.id, remark.line, skipped=remark.skipped)
+
+    # --- lines
+
+    def _lines(self, text: str) -> None:
+        lines = text.split("\n")
+        if not lines[0].startswith("#FORMAT=WebAnno TSV 3"):
+            raise InputError("its first line is not “#FORMAT=WebAnno TSV 3”; export it from WebAnno or INCEpTION again")
+        pending: list[str] = []
+        for number, line in enumerate(lines[1:], start=2):
+            line = line.rstrip("\r")
+            if line.startswith("#Text="):
+                pending.append(line[6:])
+            elif line.startswith("#"):
+                if declared := layer(line):
+                    self._layers.append(declared)
+            elif line:
+                row = self._row(number, line)
+                if row is None:
+                    self._remarks.append(
+                        Remark(f"“{line[:60]}” is no line of a token; it was left out", "", number, skipped=True)
+                    )
+                    continue
+                if pending:
+                    self._sentences.append((pending, len(self._rows)))
+                    pending = []
+                self._rows.append(row)
+
+    def _row(self, number: int, line: str) -> _Row | None:
+        cells = line.split("\t")
+        if len(cells) < 3 or not _UNIT.match(cells[0]):
+            return None
+        start, _, end = cells[1].partition("-")
+        if not (start.isdigit() and end.isdigit()):
+            return None
+        return _Row(number, cells[0], int(start), int(end), cells[2], cells[3:])
+
+    # --- text
+
+    def _text(self) -> tuple[int, str]:
+        """Return how many tokens are not at their offsets, and the text."""
+        best: tuple[int, str] | None = None
+        for escapes in (True, False):
+            text = self._put_together(escapes=escapes)
+            units = Utf16Map(text)
+            wrong = 0
+            for row in self._rows:
+                words = text[units.to_points(row.start) : units.to_points(row.end)]
+                wrong += words not in (row.words, unescaped(row.words))
+            if best is None or wrong < best[0]:
+                best = wrong, text
+            if not wrong:
+                break
+        assert best is not None
+        return best
+
+    def _put_together(self, *, escapes: bool) -> str:
+        return put_together(
+            [
+                (
+                    lines,
+                    self._rows[first].start,
+                    unescaped(self._rows[first].words) if escapes else self._rows[first].words,
+                )
+                for lines, first in self._sentences
+            ],
+            escapes=escapes,
+        )
+
+    # --- annotations
+
+    def _is_ours(self, each: Layer) -> bool:
+        """Tell whether a layer is read as annotations: not those of tokens and grammar, and no chains."""
+        return each.kind != "T_CH" and not _LINGUISTIC.search(each.name)
+
+    def _marks(self) -> list[_Mark]:
+        """Return the annotations of all layers, relations too, each once."""
+        found: list[_Mark] = []
+        going: dict[tuple[int, int], _Mark] = {}
+        for row in self._rows:
+            place = 0
+            for number, each in enumerate(self._layers):
+                cells = row.cells[place : place + len(each.columns)]
+                place += len(each.columns)
+                if not cells or not self._is_ours(each) or all(cell in (NONE, "") for cell in cells):
+                    continue
+                columns = [stacked(cell) for cell in cells]
+                targets = {column + 1 for column in each.slots()}
+                for one in range(max(map(len, columns))):
+                    values = {column: part[one].value for column, part in enumerate(columns) if one < len(part)}
+                    own = [
+                        part[one].id for column, part in enumerate(columns) if one < len(part) and column not in targets
+                    ]
+                    id_ = max(own, default=0)
+                    for column in targets if not id_ else ():
+                        # without an id of the annotation, what stands last is that of its last slot
+                        if one < len(columns[column]) and columns[column][one].id:
+                            values[column] += f"[{columns[column][one].id}]"
+                    before = going.get((number, id_)) if id_ and each.kind == "T_SP" else None
+                    if before is not None:
+                        before.end = max(before.end, row.end)
+                        continue
+                    mark = _Mark(each, row.start, row.end, row.unit, id_, values, row.line)
+                    found.append(mark)
+                    if id_:
+                        going[number, id_] = mark
+        return found
+
+    def _found(self, marks: list[_Mark], points: Utf16Map, length: int) -> list[Found]:
+        found: list[Found] = []
+        for mark in marks:
+            if mark.layer.kind != "T_SP":
+                continue
+            start, end = points.to_points(mark.start), min(points.to_points(mark.end), length)
+            if start >= end:
+                said = f"an annotation of {mark.layer.short} has no characters; it was left out"
+                self._remarks.append(Remark(said, "", mark.line, skipped=True))
+                continue
+            mark.key = f"w{len(found) + 1}"
+            kind, tag, attributes, note = self._about(mark)
+            found.append(Found(kind, tag, (Span(start, end),), attributes, note, mark.key))
+        return found
+
+    def _about(self, mark: _Mark) -> tuple[Kind, str, dict[str, Value], str]:
+        each = mark.layer
+        slots = each.slots()
+        skipped = {*slots, *(place + 1 for place in slots)}
+        named = {column: place for place, column in enumerate(each.columns) if place not in skipped and column}
+        place = next((named[name] for name in TAGS if name in named), None)
+        given = "" if place is None else self._value(mark, place)
+        kind, tag = self._tag(each, given)
+        attributes: dict[str, Value] = {}
+        note = ""
+        for column, number in named.items():
+            value = self._value(mark, number)
+            if not value or number == place:
+                continue
+            if column == NOTE:
+                note = value
+                continue
+            attribute = self._names.attribute_of(column)
+            attributes[attribute] = _typed(value, self._names, kind, tag, attribute)
+        return kind, tag, attributes, note
+
+    @staticmethod
+    def _value(mark: _Mark, place: int) -> str:
+        value = mark.values.get(place, NULL)
+        return "" if value in (NULL, NONE) else unescaped(value)
+
+    def _tag(self, each: Layer, given: str) -> tuple[Kind, str]:
+        frame = self._mapping.frame(each.short) or self._mapping.frame(each.name)
+        if frame is not None:
+            return "claim", (given or each.short) if frame.tag == "*" else frame.tag
+        if given in self._mapping.tags:
+            return self._mapping.tags[given]
+        known = self._reading.tag_set.find(given) if given else None
+        kinds: dict[str, Kind] = {"Entity": "entity", "Cue": "cue", "NamedEntity": "entity"}
+        kind = kinds.get(each.short) or (known.kind if known and known.kind != "document" else "entity")
+        return kind, given or each.short
+
+    # --- links
+
+    def _relate(self, marks: list[_Mark]) -> None:
+        spans = [mark for mark in marks if mark.layer.kind == "T_SP" and mark.key]
+        by_id = {(mark.layer.name, mark.id): mark for mark in spans if mark.id}
+        any_id: dict[int, _Mark] = {mark.id: mark for mark in reversed(spans) if mark.id}
+        by_unit: dict[tuple[str, str], _Mark] = {}
+        for mark in reversed(spans):
+            if not mark.id:
+                by_unit[mark.layer.name, mark.unit] = mark
+                by_unit["", mark.unit] = mark
+
+        def named(type_: str, unit: str, id_: int) -> _Mark | None:
+            if id_:
+                return by_id.get((type_, id_)) or any_id.get(id_)
+            return by_unit.get((type_, unit)) or by_unit.get(("", unit))
+
+        for mark in marks:
+            attached = mark.layer.attached
+            if mark.layer.kind == "T_RL" and attached is not None:
+                self._relation(mark, attached, named)
+            elif mark.key:
+                self._slots(mark, named)
+
+    def _relation(self, mark: _Mark, attached: int, named: Any) -> None:  # noqa: ANN401
+        type_ = mark.layer.columns[attached].removeprefix("BT_")
+        other = reference(mark.values.get(attached, ""))
+        source = named(type_, other.unit, other.source) if other else None
+        target = named(type_, mark.unit, other.target) if other else None
+        if source is None or target is None:
+            said = f"a relation of {mark.layer.short} leads to nothing that is there; it was left out"
+            self._remarks.append(Remark(said, "", mark.line, skipped=True))
+            return
+        columns = {column: place for place, column in enumerate(mark.layer.columns)}
+        place = next((columns[name] for name in ("type", "value", "label", "tag") if name in columns), 0)
+        value = self._value(mark, place) if place != attached else ""
+        self._links.append((self._mapping.relation_of(value or mark.layer.short), source.key, target.key))
+
+    def _slots(self, mark: _Mark, named: Any) -> None:  # noqa: ANN401
+        frame = self._mapping.frame(mark.layer.short) or self._mapping.frame(mark.layer.name)
+        for place, feature in mark.layer.slots().items():
+            roles = several(mark.values.get(place, NULL))
+            target_type = mark.layer.columns[place + 1]
+            for role, value in zip(roles, several(mark.values.get(place + 1, NULL)), strict=False):
+                if value in (NULL, NONE):
+                    continue
+                other: Reference | None = reference(value)
+                target = named(target_type, other.unit, other.source) if other else None
+                if target is None or not target.key:
+                    said = f"the slot {feature} of a {mark.layer.short} leads to {value}, which is not there"
+                    self._remarks.append(Remark(f"{said}; it was left out", "", mark.line, skipped=True))
+                    continue
+                name = feature if role in (NULL, NONE) else unescaped(role)
+                part = frame.relation_of(name) if frame else None
+                self._links.append((part or self._mapping.relation_of(name), mark.key, target.key))
+
+    # --- kept
+
+    def _kept(self, text: str, points: Utf16Map) -> dict[str, Any]:
+        """Return the layers that are no annotations of ours, and the tokens, if ours would be others."""
+        whole = [row for row in self._rows if "." not in row.unit]
+        spans = [Span(points.to_points(row.start), points.to_points(row.end)) for row in whole]
+        counts: dict[str, int] = {}
+        for row in whole:
+            number = row.unit.partition("-")[0]
+            counts[number] = counts.get(number, 0) + 1
+        layers: list[list[Any]] = []
+        place = 0
+        for each in self._layers:
+            if not self._is_ours(each):
+                cells = {row.unit: row.cells[place : place + len(each.columns)] for row in whole}
+                layers.append([each.line, {unit: found for unit, found in cells.items() if set(found) - {NONE}}])
+            place += len(each.columns)
+        kept: dict[str, Any] = {"layers": layers} if layers else {}
+        made = tokenise(text)
+        ours = [last - first for first, last in made.sentences]
+        if layers or list(made.spans) != spans or ours != list(counts.values()):
+            kept["tokens"] = [number for start, end in spans for number in (start, end - start)]
+            kept["sentences"] = list(counts.values())
+        return {KEPT: kept} if kept else {}
+
+
+def put_together(sentences: list[tuple[list[str], int, str]], *, escapes: bool = True) -> str:
+    """Return the text of *sentences*: their lines as written, and offset and words of the first token of each.
+
+    What stands between sentences is not written: it becomes a space, or line breaks where it was longer.
+    """
+    pieces: list[str] = []
+    length = 0
+    for lines, start, words in sentences:
+        text = "\n".join(unescaped(line) if escapes else line.replace(r"\t", "\t") for line in lines)
+        gap = start - _units(text[: max(text.find(words), 0)]) - length
+        if gap > 0:
+            pieces.append(" " if gap == 1 and length else "\n" * gap)
+            length += gap
+        pieces.append(text)
+        length += _units(text)
+    return "".join(pieces)
+
+
+def _units(text: str) -> int:
+    return len(text) + sum(character > "\uffff" for character in text)
+
+
+def _typed(value: str, names: Names, kind: Kind, tag: str, attribute: str) -> Value:
+    """Return a value with the type that the tag set gives its attribute."""
+    known = names.known(kind, tag, attribute)
+    if known is not None and known.type == "flag" and value in ("true", "false"):
+        return value == "true"
+    if known is not None and known.type == "number":
+        try:
+            return float(value) if any(sign in value for sign in ".eEn") else int(value)
+        except ValueError:
+            return value
+    return value
+
+
+__all__ = ["KEPT", "NOTE", "TAGS", "escaped_text", "read_files"]
