@@ -114,4 +114,23 @@ STRUCTURES: tuple[Format, ...] = (
             ),
         ),
     ),
+    Format(
+        name="refi-qda",
+        title="REFI-QDA projects and codebooks",
+        module="refi",
+        writes=True,
+        rich=True,
+        suffixes=(".qdpx", ".qdc", ".qde"),
+        media_types=("application/zip", "application/xml"),
+        magic=rb"PK\x03\x04",
+        begins=r"\s*(<\?xml[^>]*>\s*)?(<!--(?s:.*?)-->\s*)*<(\w+:)?(CodeBook|Project)\b[^>]*urn:QDA-XML:",
+        containers=(r"(.*/)?project\.qde",),
+        keeps="everything; tags as codes below their kinds, attributes and states in memos",
+        loses="characters that XML cannot hold; of other projects pictures, sound, films, cases, sets and graphs",
+        holds=EVERYTHING,
+        options=(
+            Option("what", "a whole project, or its codebook alone", ("project", "codebook")),
+            Option("details", "attributes, states and so on: in memos, or left out", ("keep", "leave")),
+        ),
+    ),
 )

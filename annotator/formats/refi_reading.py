@@ -1,0 +1,341 @@
+"""REFI-QDA, read: a project's texts, codings, memos and links; a codebook's tags.
+
+The codings of a project lead to codes before and to memos and links behind them: ``project.qde`` is held whole,
+the texts are read one by one.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterator
+from typing import Any, cast
+from urllib.parse import unquote
+
+import orjson
+
+from annotator.errors import InputError
+from annotator.formats.decoding import decode
+from annotator.formats.files import Files, Given, ZipFiles, whole
+from annotator.formats.format import Reading, Remark
+from annotator.formats.gathering import Gathering
+from annotator.formats.mapping import Mapping as TagMapping
+from annotator.formats.refi_codes import Codes, read_codes
+from annotator.formats.refi_names import CONTINUES, DETAILS, ORIGIN, VARIABLES, read_details
+from annotator.formats.xml_safely import Node, children, local, parse
+from annotator.model.annotation import Value
+from annotator.model.document import AnnotatedDocument
+from annotator.model.tag import TagSet
+from annotator.model.times import is_moment
+
+_PROJECT = re.compile(r"(.*/)?[^/]*\.qde", re.IGNORECASE)
+_SECONDS = re.compile(r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(\.\d+)?(?:Z|\+00:00)?")
+_TEXTS = ("TextSource", "PDFSource")
+
+
+def read_files(given: Given, reading: Reading) -> Iterator[AnnotatedDocument | Remark | TagSet]:
+    """Yield the tags of a project, then its documents; of a codebook the tags. InputError if it is neither."""
+    files, data = _project_of(given)
+    root = parse(data)
+    name = local(root.tag)
+    ours = root.get("origin") == ORIGIN
+    if name == "CodeBook":
+        codes = read_codes(root, given.name, reading, ours=ours)
+        if not codes.tag_set.tags:
+            raise InputError("the codebook has no codes")
+        yield codes.tag_set
+        return
+    if name != "Project":
+        raise InputError("it is no project of REFI-QDA: its element is neither “Project” nor “CodeBook”")
+    yield from _Project(root, files, reading, ours=ours).all(root.get("name") or given.name)
+
+
+def _project_of(given: Given) -> tuple[Files, bytes]:
+    """Return the files of a project and the bytes of its ``project.qde``, or of a codebook."""
+    data = given.read()
+    if not data:
+        # a folder, or an archive of another name
+        files = given.files
+    elif data.startswith(b"PK"):
+        files = ZipFiles.of(data)
+    else:
+        return given.files, data
+    found = [name for name in files.names() if _PROJECT.fullmatch(name)]
+    if not found:
+        raise InputError("the archive has no project.qde: it is no project of REFI-QDA")
+    # the one nearest to the top
+    return files, whole(files, min(found, key=lambda name: (name.count("/"), name)))
+
+
+class _Project:
+    def __init__(self, root: Node, files: Files, reading: Reading, *, ours: bool) -> None:
+        self._root = root
+        self._files = files
+        self._names = {posixpath.basename(name).casefold(): name for name in files.names()}
+        self._reading = reading
+        self._ours = ours
+        self._users = {_guid(each): each.get("name") or each.get("id") or "" for each in self._of("Users")}
+        self._notes = {_guid(each): each for each in self._of("Notes")}
+        self._variables = {_guid(each): each.get("name") or "" for each in self._of("Variables")}
+        self._links: dict[str, list[Node]] = {}
+        self._after: dict[str, str] = {}
+        for each in self._of("Links"):
+            origin = (each.get("originGUID") or "").upper()
+            if ours and each.get("name") == CONTINUES:
+                self._after[origin] = (each.get("targetGUID") or "").upper()
+            else:
+                self._links.setdefault(origin, []).append(each)
+        self._further = set(self._after.values())
+        # from the GUID of a selection or coding to the id of the annotation, in all documents
+        self._ids: dict[str, str] = {}
+
+    def _of(self, section: str) -> Iterator[Node]:
+        for each in children(self._root):
+            if local(each.tag) == section:
+                yield from children(each)
+
+    def all(self, name: str) -> Iterator[AnnotatedDocument | Remark | TagSet]:
+        book = next((each for each in children(self._root) if local(each.tag) == "CodeBook"), None)
+        codes = read_codes(book, name, self._reading, ours=self._ours)
+        if codes.tag_set.tags:
+            yield codes.tag_set
+        sources = list(self._of("Sources"))
+        texts: list[Node] = []
+        for each in sources:
+            if local(each.tag) in _TEXTS:
+                texts.append(each)
+            else:
+                kind = local(each.tag).removesuffix("Source").lower()
+                yield Remark(f"the source “{each.get('name')}” was left out: it is no text ({kind})", line=each.line)
+        for each in texts:
+            self._know(each)
+        for each in texts:
+            yield from self._source(each, codes)
+        if not sources:
+            yield Remark("the project has no sources; its codes were taken", "")
+
+    def _know(self, source: Node) -> None:
+        """Note which annotations a source has, so that links from others find them."""
+        for node in _all(source):
+            if local(node.tag) in ("PlainTextSelection", "Coding"):
+                own = _guid(node)
+                self._ids[own] = own.lower()
+        for selection in _selections(source):
+            first = next((each for each in children(selection) if local(each.tag) == "Coding"), None)
+            if first is None:
+                continue
+            id_ = self._own_id(first) or (_guid(selection) if self._ours else _guid(first)).lower()
+            self._ids[_guid(selection)] = self._ids[_guid(first)] = id_
+        for coding in children(source):
+            if local(coding.tag) == "Coding" and (id_ := self._own_id(coding)):
+                self._ids[_guid(coding)] = id_
+
+    def _own_id(self, coding: Node) -> str | None:
+        for note, text in self._memos(coding):
+            if self._ours and note.get("name") == DETAILS and (found := read_details(text)):
+                return found[1].get("id")
+        return None
+
+    def _source(self, source: Node, codes: Codes) -> Iterator[AnnotatedDocument | Remark]:
+        name = source.get("name") or ("" if self._ours else _guid(source))
+        inner = source
+        if local(source.tag) == "PDFSource":
+            inner = next((each for each in children(source) if local(each.tag) == "Representation"), source)
+        selections = list(_selections(inner))
+        try:
+            text = self._text(inner)
+        except InputError as error:
+            count = f"; {len(selections)} selections have no place" if selections else ""
+            yield Remark(f"the source “{name}” was left out: {error}{count}", line=source.line)
+            return
+        if "\r\n" in text and not self._ours:
+            text = _as_counted(text, selections)
+        found = Gathering(text, self._reading)
+        found.fields["title"] = name
+        found.fields["id"] = _guid(source).lower() or None
+        self._values(found, source)
+        by_guid = {_guid(each): each for each in selections}
+        bare = 0
+        for selection in selections:
+            if _guid(selection) in self._further:
+                continue
+            codings = [each for each in children(selection) if local(each.tag) == "Coding"]
+            bare += not codings
+            for coding in codings:
+                self._annotation(found, codes, coding, selection, by_guid)
+        for coding in (*children(source), *(children(inner) if inner is not source else ())):
+            if local(coding.tag) == "Coding":
+                self._annotation(found, codes, coding, None, by_guid)
+        if bare:
+            found.note(f"selections without a code were left out: {bare}")
+        if pictures := sum(local(each.tag) == "PDFSelection" for each in children(source)):
+            found.note(f"rectangles on pages of the PDF were left out: {pictures}")
+        origins = [_guid(each) for each in _all(source) if local(each.tag) in ("PlainTextSelection", "Coding")]
+        self._relations(found, origins)
+        yield from found.done()
+
+    def _text(self, source: Node) -> str:
+        for each in children(source):
+            if local(each.tag) == "PlainTextContent":
+                return "".join(each.itertext())
+        path = source.get("plainTextPath") or ""
+        scheme, _, place = path.partition("://")
+        file = self._names.get(posixpath.basename(unquote(place)).casefold())
+        if not path:
+            raise InputError("it has no plain text")
+        if scheme != "internal" or file is None:
+            raise InputError(f"its text {path} is not in the archive")
+        data = whole(self._files, file)
+        return data.decode("utf-8") if self._ours else decode(data).text
+
+    def _values(self, found: Gathering, source: Node) -> None:
+        kept: dict[str, Any] = {}
+        for each in children(source):
+            if local(each.tag) != "VariableValue":
+                continue
+            reference = next((one for one in children(each) if local(one.tag) == "VariableRef"), None)
+            name = self._variables.get((reference.get("targetGUID") or "").upper() if reference is not None else "")
+            value = next((one.text or "" for one in children(each) if local(one.tag).endswith("Value")), "")
+            if self._ours and name in VARIABLES:
+                as_json = name in ("source", "metadata")
+                found.fields[name] = orjson.loads(value) if as_json else value
+            elif name:
+                kept[name] = value
+        if kept:
+            found.metadata["refi-qda"] = {"variables": kept}
+
+    def _memos(self, node: Node) -> Iterator[tuple[Node, str]]:
+        """Yield the notes that an element leads to, each with its text."""
+        for each in children(node):
+            if local(each.tag) == "NoteRef":
+                note = self._notes.get((each.get("targetGUID") or "").upper())
+                if note is None:
+                    continue
+                try:
+                    yield note, self._text(note)
+                except InputError:
+                    continue
+
+    def _annotation(
+        self, found: Gathering, codes: Codes, coding: Node, selection: Node | None, by_guid: dict[str, Node]
+    ) -> None:
+        reference = next((each for each in children(coding) if local(each.tag) == "CodeRef"), None)
+        code = codes.by_guid.get((reference.get("targetGUID") or "").upper() if reference is not None else "")
+        if code is None:
+            found.skip("a coding was left out: it leads to no code of the codebook", coding.line)
+            return
+        kind, tag = code
+        parts: list[tuple[int, int]] = []
+        if selection is not None:
+            part: Node | None = selection
+            while part is not None:
+                try:
+                    parts.append((int(part.get("startPosition") or ""), int(part.get("endPosition") or "")))
+                except ValueError:
+                    found.skip(f"a selection of “{tag}” was left out: its positions are no numbers", part.line)
+                    return
+                part = by_guid.get(self._after.get(_guid(part), ""))
+        attributes, ours, notes = self._said(coding, selection)
+        if not self._ours and selection is None:
+            kind = "document" if kind == "entity" else kind
+        moved = selection if selection is not None else coding
+        created = _moment(coding.get("creationDateTime"))
+        fields: dict[str, Any] = {name: ours.get(name) for name in ("origin", "state", "confidence", "record")}
+        if self._ours:
+            fields["origin"] = fields["origin"] or "manual"
+        own = selection if selection is not None and self._ours else coding
+        id_ = ours.get("id") or _guid(own).lower() or None
+        user = self._users.get((coding.get("creatingUser") or moved.get("creatingUser") or "").upper())
+        taken = found.mark(
+            parts,
+            kind,
+            tag,
+            line=coding.line,
+            id=id_,
+            annotator=user or None,
+            created=created,
+            modified=ours.get("modified") or _moment(moved.get("modifiedDateTime")) or created,
+            note="\n\n".join(notes) or None,
+            attributes=attributes,
+            **fields,
+        )
+        if taken is not None:
+            self._ids[_guid(coding)] = taken
+
+    def _said(self, coding: Node, selection: Node | None) -> tuple[dict[str, Value], dict[str, Any], list[str]]:
+        """Return the attributes of a coding, what else is known of it, and its notes."""
+        attributes: dict[str, Value] = {}
+        ours: dict[str, Any] = {}
+        notes: list[str] = []
+        for holder in (coding, selection):
+            if holder is None:
+                continue
+            for note, text in self._memos(holder):
+                details = read_details(text) if self._ours and note.get("name") == DETAILS else None
+                if details is None:
+                    notes.append(text)
+                else:
+                    attributes |= details[0]
+                    ours |= details[1]
+            notes += [each.text for each in children(holder) if local(each.tag) == "Description" and each.text]
+        return attributes, ours, notes
+
+    def _relations(self, found: Gathering, origins: list[str]) -> None:
+        """Take the links that lead from any of *origins*, the GUIDs of selections and codings."""
+        mapping = self._reading.mapping or TagMapping("")
+        for link in (link for origin in origins for link in self._links.get(origin, ())):
+            source = self._ids.get((link.get("originGUID") or "").upper())
+            if source is None or source not in found:
+                continue
+            end = (link.get("targetGUID") or "").upper()
+            target = self._ids.get(end) or (end.lower() if self._ours else None)
+            type_ = mapping.relation_of(link.get("name") or "link")
+            if target is None:
+                found.skip(f"the link “{type_}” was left out: it leads to no coded words", link.line)
+                continue
+            details = next((known for _, text in self._memos(link) if (known := read_details(text))), None)
+            attributes, ours = details or (dict[str, Value](), dict[str, Any]())
+            id_ = ours.get("id") or _guid(link).lower() or None
+            found.relate(type_, source, ours.get("target") or target, line=link.line, id=id_, attributes=attributes)
+
+
+def _selections(source: Node) -> Iterator[Node]:
+    for each in children(source):
+        if local(each.tag) == "PlainTextSelection":
+            yield each
+        elif local(each.tag) == "Representation":
+            yield from _selections(each)
+
+
+def _all(node: Node) -> Iterator[Node]:
+    return cast(Iterator[Node], node.iter())
+
+
+def _guid(node: Node) -> str:
+    """Return the GUID of an element in capitals: programs write them in either case."""
+    return (node.get("guid") or "").upper().strip("{}")
+
+
+def _moment(text: str | None) -> str | None:
+    """Return a time of a file as we have it, in UTC; None where there is none, or it is of another zone."""
+    match = _SECONDS.fullmatch(text or "")
+    found = f"{match[1]}Z" if match else None
+    if match and text and is_moment(text):
+        found = text
+    return found
+
+
+def _as_counted(text: str, selections: list[Node]) -> str:
+    r"""Return *text* with ``\n`` line ends if the names of selections say that offsets count these, else as it is."""
+    plain = text.replace("\r\n", "\n")
+
+    def fits(whole: str) -> int:
+        count = 0
+        for each in selections:
+            name = " ".join((each.get("name") or "").split())[:20]
+            start = each.get("startPosition") or ""
+            if name and start.isdecimal():
+                count += " ".join(whole[int(start) : int(start) + 60].split()).startswith(name)
+        return count
+
+    return plain if fits(plain) >= fits(text) else text

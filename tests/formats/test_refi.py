@@ -1,0 +1,227 @@
+"""REFI-QDA: everything of ours comes back through a project, and those of other programs are understood as they are."""
+
+import io
+import zipfile
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from lxml import etree
+
+from annotator.errors import InputError
+from annotator.exchange.importing import import_paths
+from annotator.formats.files import given_of
+from annotator.formats.format import Reading, Remark, Writing
+from annotator.formats.refi import read_files, write
+from annotator.formats.refi_names import details, read_details
+from annotator.formats.registry import find_format
+from annotator.formats.tagset_toml import load_default
+from annotator.model.document import AnnotatedDocument
+from annotator.model.tag import TagSet
+from annotator.store import Project
+from tests.formats.documents import NEWS, RECORDS, content, documents, texts
+from tests.formats.test_cas import clean
+from tests.formats.test_tei import DATA
+
+SCHEMA = etree.RelaxNG(etree.parse(DATA / "refi_written.rng"))
+READING = Reading("Anna", tag_set=NEWS)
+
+
+def written(*given: AnnotatedDocument, **options: str) -> tuple[bytes, Writing]:
+    file = io.BytesIO()
+    writing = Writing(tag_set=NEWS, options=options, record=RECORDS.get)
+    write(given, file, writing)
+    return file.getvalue(), writing
+
+
+def read(data: bytes, name: str = "a.qdpx") -> tuple[list[AnnotatedDocument], list[Remark], list[TagSet]]:
+    found = list(read_files(given_of(data, name), READING))
+    return (
+        [each for each in found if isinstance(each, AnnotatedDocument)],
+        [each for each in found if isinstance(each, Remark)],
+        [each for each in found if isinstance(each, TagSet)],
+    )
+
+
+@settings(max_examples=80, deadline=None)
+@given(st.tuples(documents(), documents(document_id="0195f1a0-0000-7000-8000-00000000000a", marks=2)))
+def test_everything_comes_back_and_the_project_is_valid(given):
+    data, writing = written(*given)
+    assert written(*given)[0] == data
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        SCHEMA.assertValid(etree.fromstring(archive.read("project.qde")))
+    back, remarks, _ = read(data)
+    assert remarks == []
+    for one, each in zip(back, given, strict=True):
+        assert one.document.text == each.document.text
+        assert one.document.id == each.document.id
+        assert [mark.id for mark in one.annotations] == [mark.id for mark in each.annotations]
+        assert clean(content(one)["annotations"]) == clean(content(each)["annotations"])
+        if not len(writing.ledger):
+            assert content(one) == content(each)
+
+
+def test_the_codebook_is_the_tag_set_with_its_hierarchy_and_colours():
+    file = io.BytesIO()
+    write([], file, Writing(tag_set=NEWS, options={"what": "codebook"}))
+    assert find_format(file.getvalue(), "tags.qdc").name == "refi-qda"
+    _, _, (back,) = read(file.getvalue(), "tags.qdc")
+    assert [(tag.kind, tag.name, tag.colour, tag.description, tag.parent) for tag in back.tags] == [
+        (tag.kind, tag.name, tag.colour, tag.description, tag.parent) for tag in NEWS.tags
+    ]
+
+
+@given(
+    st.dictionaries(
+        texts(1, 3), texts(0, 4) | st.integers(-(2**53), 2**53) | st.floats(allow_nan=False, allow_infinity=False)
+        | st.booleans() | st.none(),
+        max_size=4,
+    )
+)  # fmt: skip
+def test_the_details_in_a_memo_come_back(attributes):
+    said = details(attributes, {"id": "a", "confidence": 0.5})
+    assert read_details(said) == (attributes, {"id": "a", "confidence": 0.5})
+
+
+def test_details_can_be_left_out_and_are_counted(tmp_path):
+    from tests.formats.test_docbin import mark
+
+    each = mark("Kim spoke", 0, 3, attributes={"mention": "name", "value": "Kim"}, state="suggested")
+    data, writing = written(each, details="leave")
+    assert [loss.sentence for loss in writing.ledger if loss.feature in ("attributes", "states")] == [
+        "2 attributes: left out",
+        "1 suggestion or rejection: left out",
+    ]
+    (back,), _, _ = read(data)
+    assert dict(back.annotations[0].attributes) == {}
+
+
+def project(sources: str, links: str = "") -> str:
+    return (
+        '<?xml version="1.0" encoding="utf-8"?>\n<Project xmlns="urn:QDA-XML:project:1.0" name="P" origin="MAXQDA">'
+        '<Users><User guid="u1" name="ben"/></Users><CodeBook><Codes>'
+        '<Code guid="C1" name="People" isCodable="true" color="#FF0000">'
+        '<Code guid="c2" name="Person" isCodable="true"/></Code>'
+        '<Code guid="c3" name="Statement" isCodable="true"><Code guid="c4" name="People" isCodable="true"/></Code>'
+        '<Code guid="c5" name="Statement::strong" isCodable="true"/></Codes></CodeBook>'
+        f'<Sources>{sources}</Sources><Notes><Note guid="n1" name="memo">'
+        f"<PlainTextContent>Look here.</PlainTextContent></Note></Notes><Links>{links}</Links></Project>"
+    )
+
+
+def archive(qde: str, **files: bytes) -> bytes:
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w") as target:
+        target.writestr("Project.qde", qde)
+        for name, content in files.items():
+            target.writestr(f"sources/{name}.txt", content)
+    return data.getvalue()
+
+
+SPEECH = """<TextSource guid="S1" name="Speech" plainTextPath="internal://T1.txt" creatingUser="U1">
+<PlainTextSelection guid="p1" name="Zo&#235;" startPosition="2" endPosition="5">
+<Coding guid="k1" creatingUser="U1" creationDateTime="2026-01-31T09:00:00Z">
+<CodeRef targetGUID="C2"/><NoteRef targetGUID="N1"/></Coding>
+<Coding guid="k2"><CodeRef targetGUID="C1"/></Coding></PlainTextSelection>
+<PlainTextSelection guid="p2" name="wrote" startPosition="11" endPosition="16">
+<Coding guid="k3"><CodeRef targetGUID="c3"/></Coding></PlainTextSelection>
+<PlainTextSelection guid="p3" name="" startPosition="0" endPosition="1"/>
+<PlainTextSelection guid="p4" name="" startPosition="0" endPosition="100">
+<Coding guid="k4"><CodeRef targetGUID="c3"/></Coding></PlainTextSelection>
+<PlainTextSelection guid="p5" name="" startPosition="0" endPosition="1">
+<Coding guid="k5"><CodeRef targetGUID="nobody"/></Coding></PlainTextSelection>
+<Coding guid="k6"><CodeRef targetGUID="c5"/></Coding></TextSource>"""
+
+
+def test_a_project_of_another_program_comes_with_codes_memos_links_and_users():
+    links = '<Link guid="l1" name="says" direction="OneWay" originGUID="P2" targetGUID="p1"/>'
+    data = archive(project(SPEECH, links), t1="😀 Zoë and\r\nwrote.".encode())
+    assert find_format(data[:100], "a.qdpx").name == "refi-qda"
+    (each,), remarks, (tags,) = read(data)
+    text = each.document.text
+    # the names of the selections say that the line end counts as one
+    assert text == "😀 Zoë and\nwrote."
+    assert [
+        (mark.annotator, mark.kind, mark.tag, text[mark.start : mark.end], mark.note) for mark in each.annotations
+    ] == [
+        ("Anna", "document", "Statement::strong", "", ""),
+        ("ben", "entity", "Person", "Zoë", "Look here."),
+        ("Anna", "entity", "People", "Zoë", ""),
+        ("Anna", "claim", "Statement", "wrote", ""),
+    ]
+    assert [(link.type, link.source, link.target) for link in each.relations] == [("says", "k3", "k1")]
+    assert [(tag.kind, tag.name, tag.parent, tag.colour) for tag in tags.tags] == [
+        ("entity", "People", None, "#ff0000"),
+        ("entity", "Person", "People", "#6b7280"),
+        ("claim", "Statement", None, "#6b7280"),
+        ("entity", "Statement / People", None, "#6b7280"),
+        ("entity", "Statement::strong", None, "#6b7280"),
+    ]
+    said = [remark.text for remark in remarks]
+    assert any("ends outside the text" in each for each in said)
+    assert any("leads to no code" in each for each in said)
+    assert "selections without a code were left out: 1" in said
+
+
+def test_sources_that_are_absent_or_no_text_are_told_and_codes_are_taken():
+    sources = (
+        '<TextSource guid="S2" name="Lost" plainTextPath="internal://gone.txt"><PlainTextSelection guid="p9" name="x" '
+        'startPosition="0" endPosition="1"/></TextSource><AudioSource guid="A" name="Song"/>'
+        '<PDFSource guid="D" name="Paper"><PDFSelection guid="q" name="r"/><Representation guid="R" name="Paper" '
+        'plainTextPath="internal://R.txt"><PlainTextSelection guid="p8" name="Pap" startPosition="0" endPosition="3">'
+        '<Coding guid="k8"><CodeRef targetGUID="c2"/></Coding></PlainTextSelection></Representation></PDFSource>'
+    )
+    back, remarks, (tags,) = read(archive(project(sources), R=b"Paper"))
+    assert [(each.document.title, len(each.annotations)) for each in back] == [("Paper", 1)]
+    assert len(tags.tags) == 5
+    assert [remark.text for remark in remarks] == [
+        "the source “Song” was left out: it is no text (audio)",
+        "the source “Lost” was left out: its text internal://gone.txt is not in the archive; "
+        "1 selections have no place",
+        "rectangles on pages of the PDF were left out: 1",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("data", "says"),
+    [
+        (b"PK\x03\x04 no archive", "the archive cannot be read"),
+        (b"<Other/>", "it is no project of REFI-QDA"),
+        (b'<CodeBook xmlns="urn:QDA-XML:codebook:1.0"><Codes/></CodeBook>', "the codebook has no codes"),
+        (b"<Project>", "line 1: it is no well-formed XML"),
+    ],
+)
+def test_what_is_neither_project_nor_codebook_is_refused(data, says):
+    with pytest.raises(InputError, match=says):
+        read(data)
+
+
+def test_an_archive_without_a_project_is_refused():
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w") as target:
+        target.writestr("words.txt", "x")
+    with pytest.raises(InputError, match=r"no project\.qde"):
+        read(data.getvalue())
+
+
+def test_a_project_comes_in_packed_or_as_a_folder(tmp_path):
+    path = tmp_path / "p.annotator"
+    Project.create(path, load_default()).close()
+    (tmp_path / "a.qdpx").write_bytes(archive(project(SPEECH), t1="😀 Zoë and\nwrote.".encode()))
+    with zipfile.ZipFile(tmp_path / "a.qdpx") as packed:
+        packed.extractall(tmp_path / "unpacked")
+    report = import_paths(path, [tmp_path / "a.qdpx"], annotator="me")
+    assert report.imported == 1
+    again = import_paths(path, [tmp_path / "unpacked"], annotator="me")
+    assert (again.imported, again.duplicates) == (0, 1)
+
+
+def test_control_characters_are_kept_in_texts_and_replaced_elsewhere():
+    from tests.formats.test_docbin import mark
+
+    each = mark("a\x01b", 0, 3, note="x\x01y")
+    data, writing = written(each)
+    (back,), _, _ = read(data)
+    assert back.document.text == "a\x01b"
+    assert back.annotations[0].note == "x\ufffdy"
+    assert [loss.feature for loss in writing.ledger] == ["titles", "notes"]
