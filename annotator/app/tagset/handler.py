@@ -47,7 +47,7 @@ class TagSetHandler(Handler):
             from annotator.app.tagset.window import TagSetWindow
 
             self._shown = view = TagSetWindow(
-                workspace.session, self.window.settings, lambda: self.window.theme, self.window
+                workspace.session, self.window.jobs, self.window.settings, lambda: self.window.theme, self.window
             )
             view.import_wanted.connect(self.import_file)
             view.export_wanted.connect(self.export_file)

@@ -16,14 +16,17 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import QColor, QPainter, QPen
-from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QListView, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from annotator.app.chrome import look_of
 from annotator.app.records.list_model import paint_ground, small
 from annotator.app.theme import Theme
+from annotator.errors import UsageError
 from annotator.model.annotation import Kind
+from annotator.model.change import Change
 from annotator.model.constraint import Constraint
 from annotator.model.tag import RelationType, Tag, TagSet
+from annotator.model.tag_edits import move_tag
 
 Index = QModelIndex | QPersistentModelIndex
 ROW_ROLE = int(Qt.ItemDataRole.UserRole) + 1
@@ -264,3 +267,37 @@ def _paint_sign(painter: QPainter, theme: Theme, item: Item, left: float, middle
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(colour)
         painter.drawRoundedRect(QRectF(left, middle - 6, 12, 12), 3, 3)
+
+
+class RowList(QListView):
+    """The list of the rows, in which tags are dragged."""
+
+    def __init__(self, model: RowsModel, delegate: RowDelegate, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("tagList")
+        self.setAccessibleName("Tags, relations and constraints")
+        self.setAccessibleDescription("Alt with arrow keys moves a tag and puts it under another")
+        self.setModel(model)
+        self.setItemDelegate(delegate)
+        self.setMouseTracking(True)
+        self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self.setDragEnabled(True)
+        self.setAcceptDrops(True)
+        self.setDropIndicatorShown(True)
+        self.setDragDropMode(QListView.DragDropMode.InternalMove)
+
+
+def dropped(tag_set: TagSet, rows: Sequence[Row], tag: Tag, row: int, *, onto: bool) -> Change | None:
+    """Return the change that puts *tag* before the *row*, or under the tag in it; None where it cannot stand.
+
+    UsageError for a tag of another kind.
+    """
+    other = rows[row].item if row < len(rows) else None
+    if onto and isinstance(other, Tag):
+        if other.kind != tag.kind:
+            raise UsageError(f"{tag.name} is for {tag.kind}, {other.name} for {other.kind}")
+        return move_tag(tag_set, tag, None, other.name)
+    if isinstance(other, Tag) and other.kind == tag.kind:
+        return move_tag(tag_set, tag, other, other.parent)
+    # behind the last one of its kind
+    return move_tag(tag_set, tag, None, None) if row > 0 and rows[row - 1].section == tag.kind else None

@@ -8,12 +8,10 @@ from typing import cast
 from PySide6.QtCore import QEvent, QItemSelectionModel, QObject, QPoint, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QHideEvent, QKeyEvent, QKeySequence, QTextDocument
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QDialog,
     QHBoxLayout,
     QLabel,
     QLineEdit,
-    QListView,
     QMenu,
     QMenuBar,
     QMessageBox,
@@ -26,24 +24,28 @@ from PySide6.QtWidgets import (
 )
 
 from annotator.app.calls import call
+from annotator.app.jobs import CancelCheck, Jobs, Progress
 from annotator.app.session import Session
 from annotator.app.settings import Settings
 from annotator.app.tagset.colours import PALETTE
 from annotator.app.tagset.merging import MergeDialog
-from annotator.app.tagset.rows import CONSTRAINTS, RELATIONS, Item, Row, RowDelegate, RowsModel, rows_of
+from annotator.app.tagset.rows import CONSTRAINTS, RELATIONS, Item, RowDelegate, RowList, RowsModel, dropped, rows_of
 from annotator.app.tagset.rule_pages import ConstraintPage, RelationPage
 from annotator.app.tagset.tag_page import TagPage
 from annotator.app.theme import Theme
 from annotator.app.words import counted
 from annotator.errors import UsageError
 from annotator.formats.tagset_ready import ready_names
-from annotator.model import rule_edits, tag_edits
+from annotator.model import rule_edits, tag_edits, tag_moves
 from annotator.model.annotation import KINDS, Kind
-from annotator.model.change import Change, Touched
+from annotator.model.change import Change, Retag, Touched
 from annotator.model.constraint import RULES, Constraint, Rule
 from annotator.model.tag import RelationType, Tag
+from annotator.store import Project
 
 FIRST_SIZE = QSize(1080, 780)
+MANY = 1_000
+"""Annotations that a change may alter while the window waits; more of them are altered beside it."""
 NOTHING = "No tags yet.\n\nCtrl+N adds one; a tag set that you have as a file is imported from the menu."
 NOTHING_FITS = "Nothing in the tag set has these words in its name or description."
 NEW_NAMES: dict[Kind, str] = {
@@ -64,8 +66,11 @@ class TagSetWindow(QDialog):
     export_wanted = Signal()
     ready_wanted = Signal(str)
 
-    def __init__(self, session: Session, settings: Settings, theme: Callable[[], Theme], parent: QWidget) -> None:
+    def __init__(
+        self, session: Session, jobs: Jobs, settings: Settings, theme: Callable[[], Theme], parent: QWidget
+    ) -> None:
         super().__init__(parent, Qt.WindowType.Window)
+        self._jobs = jobs
         self.setObjectName("tagSet")
         self.setWindowTitle(f"Tag set · {session.project.path.stem}")
         self._session = session
@@ -81,18 +86,7 @@ class TagSetWindow(QDialog):
         self.add.setAutoDefault(False)
         self.model = RowsModel(self)
         self.model.dropped.connect(self._dropped)
-        self.list = QListView(self)
-        self.list.setObjectName("tagList")
-        self.list.setAccessibleName("Tags, relations and constraints")
-        self.list.setAccessibleDescription("Alt with arrow keys moves a tag and puts it under another")
-        self.list.setModel(self.model)
-        self.list.setItemDelegate(RowDelegate(theme, self))
-        self.list.setMouseTracking(True)
-        self.list.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
-        self.list.setDragEnabled(True)
-        self.list.setAcceptDrops(True)
-        self.list.setDropIndicatorShown(True)
-        self.list.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
+        self.list = RowList(self.model, RowDelegate(theme, self), self)
         self.list.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.list.customContextMenuRequested.connect(self._pop_up)
         self.list.selectionModel().currentChanged.connect(lambda: self._show_current())
@@ -328,10 +322,41 @@ class TagSetWindow(QDialog):
         except UsageError as error:
             self.say(str(error), trouble=True)
             return False
-        if change is None or not self._session.do(change):
+        if change is None:
+            return False
+        if self._is_long(change):
+            self._do_beside(change)
+            return True
+        if not self._session.do(change):
             return False
         self.say(f"{change.label}. Ctrl+Z takes it back.")
         return True
+
+    def _is_long(self, change: Change) -> bool:
+        moved = [each.tag for each in change.operations if isinstance(each, Retag)]
+        return len(list(change.operations)) > MANY or any(
+            self._session.project.tags.usage(each)[0] > MANY for each in moved
+        )
+
+    def _do_beside(self, change: Change) -> None:
+        """Do a change of many annotations off the window's thread, as an import is done."""
+        path, annotator = self._session.project.path, self._session.annotator
+
+        def work(progress: Progress, cancelled: CancelCheck) -> None:
+            with Project.open(path) as project:
+                project.do(change, annotator)
+
+        def finish() -> None:
+            self._session.look_outside()
+            self.say(f"{change.label}. Ctrl+Z takes it back.")
+
+        self.say(f"{change.label} …")
+        job = self._jobs.run(change.label, work)
+        job.finished.connect(finish)
+        job.failed.connect(self._fail)
+
+    def _fail(self, error: object) -> None:
+        self.say(str(error), trouble=True)
 
     def add_tag(self, kind: Kind | None = None, *, below: bool = False) -> None:
         """Add a tag of *kind*, or of that which is chosen, and give its name the keys."""
@@ -447,32 +472,19 @@ class TagSetWindow(QDialog):
         elif isinstance(item, Constraint):
             self.act(lambda: rule_edits.move_constraint(tag_set, item, by))
         elif isinstance(item, Tag):
-            like = [each for each in tag_set.tags if each.kind == item.kind and each.parent == item.parent]
-            place = like.index(item) + by
-            if 0 <= place < len(like):
-                before = like[place] if by < 0 else like[place + 1] if place + 1 < len(like) else None
-                self.act(lambda: tag_edits.move_tag(tag_set, item, before, item.parent))
+            self.act(lambda: tag_moves.step(tag_set, item, by))
 
     def nest(self) -> None:
         """Put the chosen tag under the one before it among its like."""
         tag = self.current
         if isinstance(tag, Tag):
-            tags = self._session.tag_set.tags
-            like = [each for each in tags if each.kind == tag.kind and each.parent == tag.parent]
-            place = like.index(tag)
-            if place > 0:
-                self.act(lambda: tag_edits.move_tag(self._session.tag_set, tag, None, like[place - 1].name))
+            self.act(lambda: tag_moves.step_in(self._session.tag_set, tag))
 
     def unnest(self) -> None:
         """Put the chosen tag one step out, behind the one that it was under."""
         tag = self.current
-        tag_set = self._session.tag_set
-        above = tag_set.find(tag.parent, tag.kind) if isinstance(tag, Tag) and tag.parent else None
-        if isinstance(tag, Tag) and above is not None:
-            like = [each for each in tag_set.tags if each.kind == tag.kind and each.parent == above.parent]
-            place = like.index(above) + 1
-            before = like[place] if place < len(like) else None
-            self.act(lambda: tag_edits.move_tag(tag_set, tag, before, above.parent))
+        if isinstance(tag, Tag):
+            self.act(lambda: tag_moves.step_out(self._session.tag_set, tag))
 
     def _dropped(self, item: str, row: int, onto: bool) -> None:
         # not while Qt is still dragging: the rows are made anew
@@ -482,18 +494,5 @@ class TagSetWindow(QDialog):
         """Put the tag of that id before the *row*, or under the tag in it."""
         tag_set = self._session.tag_set
         tag = next((each for each in tag_set.tags if each.id == item), None)
-        if tag is None:
-            return
-        place: Row | None = self.model.rows[row] if row < len(self.model.rows) else None
-        other = place.item if place is not None else None
-        if onto and isinstance(other, Tag):
-            if other.kind != tag.kind:
-                self.say(f"{tag.name} is for {tag.kind}, {other.name} for {other.kind}", trouble=True)
-                return
-            self.act(lambda: tag_edits.move_tag(tag_set, tag, None, other.name))
-        elif isinstance(other, Tag) and other.kind == tag.kind:
-            self.act(lambda: tag_edits.move_tag(tag_set, tag, other, other.parent))
-        else:
-            before = self.model.rows[row - 1] if row > 0 else None
-            if before is not None and before.section == tag.kind:
-                self.act(lambda: tag_edits.move_tag(tag_set, tag, None, None))
+        if tag is not None:
+            self.act(lambda: dropped(tag_set, self.model.rows, tag, row, onto=onto))

@@ -403,3 +403,29 @@ def test_looking_at_everything_changes_nothing(qtbot, open_window, tmp_path):
 
     assert window.session.undo_state.undo is None
     assert window.session.tag_set == load_default()
+
+
+def test_a_merge_of_many_annotations_is_done_beside_the_window_and_undone(qtbot, window, view):
+    from annotator.app.tagset.window import MANY
+    from annotator.model.annotation import Annotation, Span
+    from annotator.model.ids import new_id
+    from annotator.model.times import now
+
+    document = window.session.document.document.id
+    marks = [
+        Annotation(new_id(), document, "entity", "City", (Span(place % 60, place % 60 + 3),), "AK", now(), now())
+        for place in range(MANY + 1)
+    ]
+    window.session.do(Change("mark", [Put(each) for each in marks]))
+    choose(view, "City")
+    qtbot.keyClick(view, Qt.Key.Key_M, CTRL)
+    dialog = view.findChild(MergeDialog)
+    assert f"{MANY + 1:,} annotations in 1 article become Person." in dialog.said.text()
+    qtbot.keyClick(dialog.query, Qt.Key.Key_Return)
+    assert window.jobs.running
+
+    qtbot.waitUntil(lambda: tag(window, "City") is None)
+    assert [each.tag for each in window.session.annotations].count("Person") == MANY + 2
+    assert window.session.undo_state.undo == "merge City into Person"
+    window.session.undo()
+    assert [each.tag for each in window.session.annotations].count("City") == MANY + 1
