@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import IO, Any, cast
 
-from annotator.formats.conllu_reading import KEPT, KEYS, misc_of, read_files, space_cell, surface
+from annotator.formats.conllu_reading import KEPT, KEYS, misc_of, read_files, surface
 from annotator.formats.format import Writing, needed
+from annotator.formats.token_rows import space_cell
 from annotator.formats.tokens import TOKENIZERS, Labels, Tokens, in_sentences, labels_of, layered, placed, tokenise
 from annotator.model.annotation import Span
 from annotator.model.document import AnnotatedDocument

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, cast
 from annotator.errors import InputError
 from annotator.formats.files import Given
 from annotator.formats.format import Reading, Remark, needed
-from annotator.formats.token_rows import Builder, Found, Told, document_of, lines_of, said_of_encoding
+from annotator.formats.token_rows import Builder, Found, Told, document_of, lines_of, said_of_encoding, space_in
 from annotator.formats.tokens import Chains, Labels, is_label
 from annotator.model.annotation import Kind, Value
 
@@ -24,19 +24,7 @@ SENTENCES_A_DOCUMENT = 500
 _OWN = re.compile(r"(NE|Claim|Cue)[0-9]*$")
 _COLUMNS = ("lemma", "upos", "xpos", "feats", "head", "deprel", "deps")
 _SPACES = ("SpaceAfter", "SpacesAfter", "SpacesBefore")
-_ESCAPES = {" ": r"\s", "\n": r"\n", "\t": r"\t", "\r": r"\r", "|": r"\p", "\\": r"\\"}
-_ESCAPED = re.compile(r"\\(u[0-9a-f]{4}|.)")
 _MENTION = re.compile(r"\(([^()]*)\)|\(([^()]*)|([^()]*)\)")
-
-
-def space_cell(space: str) -> str:
-    r"""Return white space as it stands in SpacesAfter, as UDPipe has it: ``\s``, ``\n``, and ``\u2028`` for others."""
-    return "".join(_ESCAPES.get(each) or f"\\u{ord(each):04x}" for each in space)
-
-
-def _space(cell: str) -> str:
-    back = {escape[1]: character for character, escape in _ESCAPES.items()}
-    return _ESCAPED.sub(lambda match: chr(int(match[1][1:], 16)) if len(match[1]) > 1 else back.get(match[1], ""), cell)
 
 
 Row = dict[str, Any]
@@ -171,7 +159,7 @@ class _Job:
         elif len(builder):
             builder.space("\n" if any(key.startswith("newpar") for key in about) else " ")
         if first:
-            builder.space(_space(first))
+            builder.space(space_in(first))
         begin = len(builder)
         text = about.get("text", "")
         place = 0
@@ -196,7 +184,7 @@ class _Job:
         """Return what stands behind a token; None where only the next sentence can tell."""
         spaces = _value(token, "SpacesAfter")
         if spaces is not None:
-            return _space(spaces)
+            return space_in(spaces)
         if _value(token, "SpaceAfter") == "No":
             return ""
         if last:

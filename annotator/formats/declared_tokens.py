@@ -66,7 +66,7 @@ TOKENS: tuple[Format, ...] = (
         main=(".tsv",),
         companions=(r"tokenisation\.json",),
         keeps="claims with their parts as slots, relations, attributes, notes, what overlaps, parts of words",
-        loses="white space between sentences, discontinuity, annotators, and what is said of a document",
+        loses="discontinuity, annotators, and what is said of a document",
         holds=frozenset(
             (
                 "annotations",
@@ -77,6 +77,7 @@ TOKENS: tuple[Format, ...] = (
                 "attributes",
                 "notes",
                 "exact spans",
+                "exact text",
             )
         ),
         options=(_TOKENIZER, _SENTENCES),
@@ -91,8 +92,8 @@ TOKENS: tuple[Format, ...] = (
         suffixes=(".hipe", ".hipe.tsv"),
         begins=r"\s*TOKEN\t+NE-",
         keeps="entities with a nested one, finer and metonymic types, links; id, title, date, language; the tokens",
-        loses="claims, relations, other attributes, more than two layers, white space but one space or line break",
-        holds=frozenset(("exact spans", "attributes", "annotations", "ids", "titles", "dates", "languages")),
+        loses="claims, relations, other attributes, more than two layers",
+        holds=frozenset(("exact spans", "exact text", "attributes", "annotations", "titles", "dates", "languages")),
         options=(_TOKENIZER, _SENTENCES),
         mapping="hipe",
     ),
@@ -107,17 +108,7 @@ TOKENS: tuple[Format, ...] = (
         keeps="tags and spans as whole tokens; text, id, title, date, language; all columns that were read",
         loses="edges inside of words, relations, attributes, and all else",
         holds=frozenset(
-            (
-                "overlapping",
-                "nested claims",
-                "claims",
-                "exact text",
-                "annotations",
-                "ids",
-                "titles",
-                "dates",
-                "languages",
-            )
+            ("overlapping", "nested claims", "claims", "exact text", "annotations", "titles", "dates", "languages")
         ),
         options=(_TOKENIZER, _SENTENCES),
         extra="conllu",

@@ -16,11 +16,10 @@ from annotator.formats.hipe_reading import (
     METONYMIC,
     SAME_SPAN,
     read_files,
-    text_after,
 )
 from annotator.formats.mapping import Mapping
-from annotator.formats.token_rows import tokens_kept
-from annotator.formats.tokens import TOKENIZERS, Labels, Placed, Tokens, labels_of, layered, placed, tokenise
+from annotator.formats.token_rows import space_cell, tokens_kept
+from annotator.formats.tokens import TOKENIZERS, Labels, Placed, labels_of, layered, placed, tokenise
 from annotator.model.annotation import Annotation
 from annotator.model.document import AnnotatedDocument
 
@@ -64,9 +63,8 @@ class _Lines:
         """Yield all lines, each with its end."""
         self._marks()
         tokens = self._tokens
-        if text_after(tokens.words(n) + _gap(tokens, n) for n in range(len(tokens.spans))) != self._each.document.text:
-            effect = "white space becomes one space or line break"
-            self._writing.ledger.lose("exact text", effect, self._each)
+        if self._each.document.text and not tokens.spans:
+            self._writing.ledger.lose("exact text", "left out: there is no token in it", self._each)
         yield from self._head()
         ends = {last - 1 for _, last in tokens.sentences}
         segments: dict[str, list[str]] = self._kept.get("segments") or {}
@@ -74,10 +72,7 @@ class _Lines:
         for number, span in enumerate(tokens.spans):
             start = str(span.start)
             yield from (f"{line}\n" for line in segments.get(start, ()))
-            after = _gap(tokens, number)
-            misc = ["EndOfLine"] if after == "\n" else []
-            if not after and number + 1 < len(tokens.spans):
-                misc.append("NoSpaceAfter")
+            misc = self._spaces(number)
             misc += ["EndOfSentence"] * (number in ends)
             misc += [self._partial[number]] if number in self._partial else []
             misc += [flag for flag in flags.get(start, ()) if flag not in misc]
@@ -97,6 +92,21 @@ class _Lines:
         if self._made:
             yield f"# tokenizer = {self._made}\n"
         yield from (f"{line}\n" for line in self._kept.get("comments") or ())
+
+    def _spaces(self, number: int) -> list[str]:
+        """Return the flags that say what stands behind a token, and before the first one."""
+        tokens = self._tokens
+        start, end = tokens.spans[number]
+        last = number + 1 == len(tokens.spans)
+        after = tokens.text[end:] if last else tokens.text[end : tokens.spans[number + 1].start]
+        flags = ["EndOfLine"] if "\n" in after else []
+        if not after and not last:
+            flags.append("NoSpaceAfter")
+        if after not in ("\n", "" if last else " ", ""):
+            flags.append(f"SpacesAfter={space_cell(after)}")
+        if number == 0 and start:
+            flags.append(f"SpacesBefore={space_cell(tokens.text[:start])}")
+        return flags
 
     # --- marks
 
@@ -194,13 +204,3 @@ class _Lines:
             first, last = max(one.span.start, start) - start, min(one.span.end, end) - start
             if (first, last) != (0, end - start):
                 self._partial[number] = f"Partial-{first}:{last}"
-
-
-def _gap(tokens: Tokens, number: int) -> str:
-    """Return what stands behind a token, as the flags can say it: nothing, a space or a line break."""
-    end = tokens.spans[number].end
-    last = number + 1 == len(tokens.spans)
-    after = tokens.text[end:] if last else tokens.text[end : tokens.spans[number + 1].start]
-    if "\n" in after:
-        return "\n"
-    return " " if after and not last else ""

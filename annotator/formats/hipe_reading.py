@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from annotator.errors import InputError
 from annotator.formats.files import Given
 from annotator.formats.format import Reading, Remark
-from annotator.formats.token_rows import Builder, Found, Told, document_of, lines_of, said_of_encoding
+from annotator.formats.token_rows import Builder, Found, Told, document_of, lines_of, said_of_encoding, space_in
 from annotator.formats.tokens import Chains, Labels, is_label, tokenise
 from annotator.model.annotation import Kind, Span, Value
 from annotator.model.times import is_date
@@ -39,11 +39,6 @@ _ABOUT = re.compile(r"#\s*(?:hipe2022:)?([\w-]+)\s*=\s*(.*?)\s*$")
 _OURS = ("document_id", "date", "language", "title", "tokenizer")
 
 
-def text_after(pieces: Iterable[str]) -> str:
-    """Return the text that tokens with what is behind them make."""
-    return "".join(pieces)
-
-
 @dataclass(slots=True)
 class _Document:
     builder: Builder = field(default_factory=Builder)
@@ -57,6 +52,8 @@ class _Document:
     flags: dict[str, list[str]] = field(default_factory=dict[str, list[str]])
     remarks: list[Remark] = field(default_factory=list[Remark])
     space: str = ""
+    more: bool = False
+    """Whether the white space behind the last token is said, and not only that there is a space between tokens."""
     begun: bool = False
 
 
@@ -124,7 +121,11 @@ class _Job:
             document.remarks.append(Remark(said, "", number))
             cells += ["_"] * (len(self._columns) - len(cells))
         row = dict(zip(self._columns, cells, strict=False))
-        builder.space(document.space) if document.space else None
+        flags = [flag for flag in row.get("MISC", "_").strip().split("|") if flag not in ("", "_")]
+        said = dict(flag.split("=", 1) for flag in flags if flag.startswith(("SpacesAfter=", "SpacesBefore=")))
+        before = document.space if len(builder) else space_in(said.get("SpacesBefore", ""))
+        if before:
+            builder.space(before)
         place = len(builder)
         builder.token(token)
         start = str(builder.spans[place].start)
@@ -133,15 +134,21 @@ class _Job:
             document.pending = []
         for column in (*COLUMNS[1:9],):
             document.cells.setdefault(column, []).append(self._cell(row.get(column, "_").strip(), column, number))
-        flags = [flag for flag in row.get("MISC", "_").strip().split("|") if flag not in ("", "_")]
         document.space = "\n" if "EndOfLine" in flags else "" if "NoSpaceAfter" in flags else " "
+        if "SpacesAfter" in said:
+            document.space = space_in(said["SpacesAfter"])
+        document.more = "SpacesAfter" in said or document.space == "\n"
         if "EndOfSentence" in flags:
             document.ends.append(place + 1)
         rest: list[str] = []
         for flag in flags:
             if match := _PARTIAL.match(flag):
                 document.partial[place] = int(match[1]), int(match[2])
-            elif flag not in ("EndOfLine", "EndOfSentence") and (flag != "NoSpaceAfter" or document.space == "\n"):
+            elif (
+                flag not in ("EndOfLine", "EndOfSentence")
+                and flag.partition("=")[0] not in said
+                and (flag != "NoSpaceAfter" or "EndOfLine" in flags)
+            ):
                 rest.append(flag)
         if rest:
             document.flags[start] = rest
@@ -160,8 +167,8 @@ class _Job:
         if not len(document.builder) and not document.begun:
             self._open.comments = document.comments
             return
-        if document.space == "\n":
-            document.builder.space("\n")
+        if document.more:
+            document.builder.space(document.space)
         self._count += 1
         types: dict[str, str] = {}
         found = self._found(document, types)

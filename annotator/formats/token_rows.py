@@ -1,5 +1,6 @@
 """A document being put together from tokens: its text, and the ranges of tokens that are annotations."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import chain
@@ -15,6 +16,20 @@ from annotator.model.document import AnnotatedDocument, Document, Source
 from annotator.model.ids import derived_id, new_id
 from annotator.model.text import text_sha256
 from annotator.model.times import now
+
+_ESCAPES = {" ": r"\s", "\n": r"\n", "\t": r"\t", "\r": r"\r", "|": r"\p", "\\": r"\\"}
+_ESCAPED = re.compile(r"\\(u[0-9a-f]{4}|.)")
+
+
+def space_cell(space: str) -> str:
+    r"""Return white space as it stands in SpacesAfter, as UDPipe has it: ``\s``, ``\n``, and ``\u2028`` for others."""
+    return "".join(_ESCAPES.get(each) or f"\\u{ord(each):04x}" for each in space)
+
+
+def space_in(cell: str) -> str:
+    """Return the white space that such a cell says."""
+    back = {escape[1]: character for character, escape in _ESCAPES.items()}
+    return _ESCAPED.sub(lambda match: chr(int(match[1][1:], 16)) if len(match[1]) > 1 else back.get(match[1], ""), cell)
 
 
 def lines_of(given: Given, stray: list[int]) -> Iterator[str]:

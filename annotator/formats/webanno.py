@@ -18,7 +18,7 @@ from annotator.formats.mapping import Mapping
 from annotator.formats.token_rows import tokens_kept
 from annotator.formats.tokens import TOKENIZERS, Placed, placed, tokenise
 from annotator.formats.webanno_cells import NULL, escaped, escaped_text
-from annotator.formats.webanno_reading import KEPT, NOTE, put_together, read_files
+from annotator.formats.webanno_reading import KEPT, NOTE, read_files
 from annotator.model.annotation import Annotation, Kind, Relation, Span, Value
 from annotator.model.document import AnnotatedDocument
 from annotator.model.text import Utf16Map
@@ -124,19 +124,18 @@ class _Document:
         order = [(name, width) for name, width in self._order(columns, relations)]
         text = self._each.document.text
         units = Utf16Map(text)
-        sentences: list[tuple[list[str], int, str]] = []
-        for first, last in self._tokens.sentences:
-            start, end = self._tokens.spans[first].start, self._tokens.spans[last - 1].end
+        # white space belongs to the sentence before it, so that all of it is written
+        starts = [0, *(self._tokens.spans[first].start for first, _ in self._tokens.sentences[1:]), len(text)]
+        for place, (first, last) in enumerate(self._tokens.sentences):
+            start, end = starts[place], starts[place + 1]
             shown = [escaped_text(line) for line in text[start:end].split("\n")]
-            sentences.append((shown, units.to_units(start), text[start : start + 1]))
             yield "\n"
             yield from (f"#Text={line}\n" for line in shown)
             for number in range(first, last):
                 for unit in (self._units[number], *self._inside.get(number, ())):
                     yield self._row(unit, units, order, whole=unit is self._units[number])
-        if put_together(sentences) != text:
-            effect = "white space between sentences becomes spaces and line breaks"
-            self._writing.ledger.lose("exact text", effect, self._each)
+        if text and not self._tokens.sentences:
+            self._writing.ledger.lose("exact text", "left out: there is no token in it", self._each)
 
     # --- places
 
