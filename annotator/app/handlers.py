@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 LATER: Mapping[str, tuple[str, str]] = {
     "claims": ("annotator.app.claims.handler", "ClaimsHandler"),
     "copying": ("annotator.app.copying", "Copying"),
+    "dataset": ("annotator.app.dataset.handler", "DataSetHandler"),
     "exchange": ("annotator.app.exchange.handler", "ExchangeHandler"),
     "elsewhere": ("annotator.app.elsewhere.handler", "ElsewhereHandler"),
     "printing": ("annotator.app.printing.press", "Printing"),

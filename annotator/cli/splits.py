@@ -135,7 +135,7 @@ def _tell(found: Leakage) -> None:
     click.echo(table([("shared by splits", "count"), *((name, str(count)) for name, count in found.counts.items())]))
     lines = [
         *(f"record “{each['name']}”: {_where(each['documents'])}" for each in found.records if each["kind"] == "claim"),
-        *(f"{each['alike']:.0%} the same: {_pair(each)}" for each in found.duplicates),
+        *(f"{each['alike']:.0%} of one text is in the other: {_pair(each)}" for each in found.duplicates),
         *(f"{each['type']}: {_pair(each)}" for each in found.relations),
     ]
     for line in lines[:_SHOWN]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -68,10 +68,14 @@ def plan(
     parts: Sequence[Share],
     seed: str = "",
     *,
+    pairs: Sequence[Pair] | None = None,
     progress: Progress = _no_progress,
     cancelled: Callable[[], bool] = _never,
 ) -> Plan:
-    """Return which split each document would get; UsageError if there are none. Nothing is changed."""
+    """Return which split each document would get; UsageError if there are none. Nothing is changed.
+
+    *pairs* are what `compare` found, where that is known already.
+    """
     documents = store.partition.documents()
     if not documents:
         raise UsageError("there are no documents to split; import some first")
@@ -81,7 +85,7 @@ def plan(
     elif by == "date":
         found = by_date({each.id: each.date for each in documents}, parts)
     else:
-        kin = _kin(store, documents, progress, cancelled)
+        kin = _kin(store, documents, compare(store, progress, cancelled) if pairs is None else pairs)
         groups, largest = len(kin), max(map(len, kin))
         found = by_group(kin, parts, seed)
     counts = {each.name: 0 for each in parts}
@@ -92,21 +96,22 @@ def plan(
     return Plan(found, counts, groups, largest, recipe)
 
 
-def _kin(
-    store: Project, documents: Sequence[Part], progress: Progress, cancelled: Callable[[], bool]
-) -> list[list[str]]:
+def _kin(store: Project, documents: Sequence[Part], pairs: Iterable[Pair]) -> list[list[str]]:
     """Return the documents in groups: equal and nearly equal texts, the same claim, and what is related."""
     groups = Groups(each.id for each in documents)
     groups.join_all((each.text, each.id) for each in documents)
     groups.join_all((each.record, each.document) for each in store.partition.records() if each.kind == "claim")
     for link in store.partition.links():
         groups.join(link.document, link.other)
-    for pair in _near(store, len(documents), progress, cancelled):
+    for pair in pairs:
         groups.join(pair.one, pair.other)
     return groups.all()
 
 
-def _near(store: Project, total: int, progress: Progress, cancelled: Callable[[], bool]) -> Iterator[Pair]:
+def compare(store: Project, progress: Progress = _no_progress, cancelled: Callable[[], bool] = _never) -> list[Pair]:
+    """Return the pairs of documents whose texts are nearly the same; of equal texts only the first counts."""
+    total = store.count_documents()
+
     def texts() -> Iterator[tuple[str, str]]:
         for done, each in enumerate(store.partition.texts()):
             if done % 20 == 0:
@@ -115,8 +120,9 @@ def _near(store: Project, total: int, progress: Progress, cancelled: Callable[[]
                 progress(done, total, "comparing texts")
             yield each
 
-    yield from near_duplicates(texts(), store.partition.text, alike=ALIKE)
+    found = list(near_duplicates(texts(), store.partition.text, alike=ALIKE))
     progress(total, total, "")
+    return found
 
 
 def do(store: Project, made: Plan, annotator: str) -> int:
@@ -149,6 +155,7 @@ def leakage(
     store: Project,
     splits: Mapping[str, str] | None = None,
     *,
+    pairs: Sequence[Pair] | None = None,
     progress: Progress = _no_progress,
     cancelled: Callable[[], bool] = _never,
 ) -> Leakage:
@@ -170,7 +177,7 @@ def leakage(
         same_text.setdefault(one, []).append(each.id)
         if _apart(of, one, each.id):
             _note(found, _NEAR, found.duplicates, {"alike": 1.0, **_ends(of, titles, one, each.id)})
-    for pair in _near(store, len(documents), progress, cancelled):
+    for pair in compare(store, progress, cancelled) if pairs is None else pairs:
         # of equal texts only one was compared
         for one in same_text[pair.one]:
             for other in same_text[pair.other]:

@@ -41,7 +41,7 @@ def test_a_leak_is_named_and_ends_with_1(run, tmp_path):
         if ended.status:
             break
     assert ended.status == 1
-    assert "the same: “one” (" in ended.err
+    assert "of one text is in the other: “one” (" in ended.err
 
 
 def test_settings_are_shown_and_set(run, samples):
