@@ -89,10 +89,12 @@ class Speaking(QObject):
             self._say(hint)
             return
         text = document.document.text
-        cue, claimant = (
+        cue, claimant, meant = (
             " ".join(text[each.span.start : each.span.end].split()) if each is not None else ""
-            for each in (proposing.chosen_cue, proposing.chosen_claimant)
+            for each in (proposing.chosen_cue, proposing.chosen_claimant, proposing.chosen_person)
         )
+        if meant:
+            claimant = f"{meant} ({claimant})"
         self._say(spoken.proposal_sentence(spoken.claim_name(claim.tag, ""), cue, claimant))
 
     def _say(self, sentence: str) -> None:

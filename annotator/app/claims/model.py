@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TypeVar
 
-from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, QSize, Qt, Signal
+from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QPainter, QPixmap
 
 from annotator.app.jobs import CancelCheck, Jobs, Latest, Progress
@@ -69,6 +69,7 @@ class ClaimsModel(QAbstractItemModel):
         self._groups: list[Group] = []
         self._inside: dict[int, list[ClaimLine]] = {}
         self._complete = True
+        self._is_new = False
         self._dots: dict[str, QPixmap] = {}
         self._pages = Latest(jobs, "Reading claims", self)
         self._pages.answered.connect(_do)
@@ -165,7 +166,7 @@ class ClaimsModel(QAbstractItemModel):
     def canFetchMore(self, parent: Index) -> bool:
         """Tell whether the store may have more."""
         if not parent.isValid():
-            return not self._complete and not self._pages.is_asking
+            return not self._complete and not self._is_new and not self._pages.is_asking
         return self.hasChildren(parent) and parent.row() not in self._inside
 
     def fetchMore(self, parent: Index) -> None:
@@ -248,8 +249,14 @@ class ClaimsModel(QAbstractItemModel):
         self.beginResetModel()
         self._rows, self._groups, self._inside = lines, [], {}
         self._complete = len(lines) < limit
+        self._is_new = True
         self.endResetModel()
         self.loaded.emit()
+        # a table that is not laid out yet takes its end to be in view, and would ask for more at once
+        QTimer.singleShot(0, self, self._grow_old)
+
+    def _grow_old(self) -> None:
+        self._is_new = False
 
     def _take_groups(self, groups: list[Group]) -> None:
         self.beginResetModel()

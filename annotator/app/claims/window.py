@@ -37,6 +37,8 @@ if TYPE_CHECKING:
 TYPING_PAUSE = 150
 """Milliseconds after a key press before what was typed is looked for."""
 CHANGE_PAUSE = 30
+COUNT_PAUSE = 250
+"""Milliseconds after which it is counted what claims lack: the lines are to be there first."""
 FIRST_SIZE = 1300, 740
 WIDE, DETAILS = 900, 350
 """Pixels from which on the details stand beside the table, and how wide they are then."""
@@ -94,7 +96,8 @@ class ClaimsWindow(QDialog):
         self.lacks: dict[str, QPushButton] = {}
         self._required: dict[str, tuple[str, ...]] = {}
         self.table = ClaimsTable(self.model, self)
-        self.details = ClaimDetails(session, theme, self)
+        self._details: ClaimDetails | None = None
+        self._theme = theme
         self.hint = QLabel(
             "Enter shows the place · Ctrl+T relates one claim, or two · F4 reviews · Alt+1 … 7 sorts", self
         )
@@ -110,13 +113,12 @@ class ClaimsWindow(QDialog):
         self._split = QSplitter(self)
         self._split.setChildrenCollapsible(False)
         self._split.addWidget(self._middle)
-        self._split.addWidget(self.details)
         self._split.setStretchFactor(0, 1)
-        self._split.setStretchFactor(1, 0)
         self._pills = FlowLayout(6)
         self._lay_out()
         self._pause = _pause(self, TYPING_PAUSE, self._ask)
         self._behind = _pause(self, CHANGE_PAUSE, self._reload)
+        self._counting = _pause(self, COUNT_PAUSE, self._count)
         self._fill_choices()
         self._remember_sort()
         self._connect()
@@ -131,8 +133,23 @@ class ClaimsWindow(QDialog):
             self.resize(*FIRST_SIZE)
         self.show_judgements(settings.judgements)
         self._ask()
-        self.model.count(self._required)
+        self._counting.start()
+        QTimer.singleShot(1, self, lambda: self.details)
         self.table.setFocus()
+
+    @property
+    def details(self) -> ClaimDetails:
+        """What is known of the current claim; made after the first picture of the table, or when asked for."""
+        if self._details is None:
+            self._details = made = ClaimDetails(self._session, self._theme, self)
+            made.place_wanted.connect(self.place_wanted)
+            made.evidence_wanted.connect(self.evidence_wanted)
+            made.show_judgement(self._settings.judgements)
+            self._split.addWidget(made)
+            self._split.setStretchFactor(1, 0)
+            self._share()
+            self._follow()
+        return self._details
 
     @property
     def wanted(self) -> Wanted:
@@ -157,8 +174,10 @@ class ClaimsWindow(QDialog):
 
     def set_theme(self, theme: "Theme") -> None:
         """Use the colours of *theme*."""
+        self._theme = theme
         self.model.set_theme(theme)
-        self.details.set_theme(theme)
+        if self._details is not None:
+            self._details.set_theme(theme)
         self.table.viewport().update()
 
     def select(self, claim: str) -> None:
@@ -172,7 +191,8 @@ class ClaimsWindow(QDialog):
         verdict = [name for name, _ in COLUMNS].index("verdict")
         self.table.setColumnHidden(verdict, not shows)
         self.verdicts.setVisible(shows)
-        self.details.show_judgement(shows)
+        if self._details is not None:
+            self._details.show_judgement(shows)
         if not shows and (self.verdicts.currentData() is not None or self.model.wanted.sort == "verdict"):
             self.verdicts.setCurrentIndex(0)
             self.table.header().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
@@ -191,9 +211,14 @@ class ClaimsWindow(QDialog):
         way = Qt.Orientation.Horizontal if wide else Qt.Orientation.Vertical
         if way != self._split.orientation() or event.oldSize().width() <= 0:
             self._split.setOrientation(way)
-            whole = event.size().width() if wide else event.size().height() - 120
-            part = DETAILS if wide else whole // 2
-            self._split.setSizes([max(100, whole - part), part])
+            self._share()
+
+    def _share(self) -> None:
+        """Give table and details their parts of the room."""
+        wide = self._split.orientation() == Qt.Orientation.Horizontal
+        whole = self.width() if wide else self.height() - 120
+        part = DETAILS if wide else whole // 2
+        self._split.setSizes([max(100, whole - part), part])
 
     def done(self, result: int) -> None:
         """Keep size, place and order."""
@@ -242,8 +267,6 @@ class ClaimsWindow(QDialog):
         self.table.chosen.connect(self.place_chosen)
         self.table.left.connect(self._to_query)
         self.table.selectionModel().currentChanged.connect(lambda: self._follow())
-        self.details.place_wanted.connect(self.place_wanted)
-        self.details.evidence_wanted.connect(self.evidence_wanted)
         self.model.loaded.connect(self._show)
         self.model.counted.connect(self._say_lacks)
         self.model.failed.connect(self.failed)
@@ -256,9 +279,11 @@ class ClaimsWindow(QDialog):
 
     def _follow(self) -> None:
         """Show what is known of the current claim."""
+        if self._details is None:
+            return
         index = self.table.currentIndex()
         line = index.data(LINE_ROLE) if index.isValid() else None
-        self.details.show_line(line if isinstance(line, ClaimLine) else None)
+        self._details.show_line(line if isinstance(line, ClaimLine) else None)
 
     def _relate(self) -> None:
         self.relation_wanted.emit(self.table.lines())
@@ -273,7 +298,13 @@ class ClaimsWindow(QDialog):
         line = self.table.currentIndex().data(LINE_ROLE) if self.table.currentIndex().isValid() else None
         self._kept = line.id if isinstance(line, ClaimLine) else None
         self.model.reload()
-        self.model.count(self._required)
+        self._counting.start()
+
+    def _count(self) -> None:
+        if self.model.is_loading:
+            self._counting.start()
+        else:
+            self.model.count(self._required)
 
     def _show(self) -> None:
         """Show what was loaded: the line that was current stays so, and groups show what they are."""
@@ -281,7 +312,8 @@ class ClaimsWindow(QDialog):
         self.said.setText(counted(all_of_them, "claim"))
         self.empty.setText(NOTHING_FITS if all_of_them else NOTHING_AT_ALL)
         self._middle.setCurrentWidget(self.empty if self.model.is_empty else self.table)
-        self.details.setVisible(not self.model.is_empty)
+        if self._details is not None:
+            self._details.setVisible(not self.model.is_empty)
         for row in range(self.model.rowCount() if self.model.grouping else 0):
             self.table.setFirstColumnSpanned(row, self.table.rootIndex(), True)
         if self._kept is not None:

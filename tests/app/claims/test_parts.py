@@ -225,6 +225,9 @@ def test_what_the_tag_set_requires_and_a_claim_lacks_is_told_and_listed(qtbot, s
     QTest.mouseClick(pill, Qt.MouseButton.LeftButton)
     assert handler.view.model.rowCount() == many
 
+    samples.activateWindow()
+    qtbot.waitUntil(lambda: QApplication.activeWindow() is samples)
+    samples.workspace.focus_page()
     editor = edited(samples)
     editor.enter(Field("attribute", "number"))
     QTest.keyClick(editor.row(Field("attribute", "number")), KEY.Key_Return)

@@ -55,6 +55,14 @@ def test_he_is_joined_to_the_person_meant_and_undo_takes_both_back(samples):
     assert len(session.annotations) == before
 
 
+def test_a_screen_reader_says_whom_the_pronoun_means(samples, monkeypatch):
+    monkeypatch.setattr("annotator.app.speaking.is_asked_for", lambda: True)
+    said: list[str] = []
+    samples.workspace.around.speaking.said.connect(said.append)
+    tagged(samples, "the port would lose three shipping lines by the summer")
+    assert "claimant Aldous Merrick (He); Enter accepts" in said[-1]
+
+
 def test_another_person_is_chosen_or_nobody(samples):
     page = samples.workspace.page
     marked(samples, "Marta Lindqvist", KEY.Key_P)

@@ -135,6 +135,7 @@ def test_types_and_verdicts_filter(qtbot, marked: MainWindow):
 def test_what_claims_lack_is_said_and_a_click_shows_only_those(qtbot, marked: MainWindow):
     view = opened(qtbot, marked)
 
+    qtbot.waitUntil(lambda: "claimant" in view.lacks)
     assert view.lacks["claimant"].text() == "2 claims lack a claimant"
     QTest.mouseClick(view.lacks["claimant"], Qt.MouseButton.LeftButton)
 
@@ -184,6 +185,7 @@ def test_a_claimant_given_on_the_page_takes_the_sentence_away(qtbot, marked: Mai
     ]
     links = [Relation(new_id(), "claimant", each.id, person.id) for each, person in zip(lines, people, strict=True)]
 
+    qtbot.waitUntil(lambda: "claimant" in view.lacks)
     session.do(Change("say who", [Put(each) for each in (*people, *links)]))
 
     qtbot.waitUntil(lambda: column(view, 2) == ["Kim Jong Un"] * 3)
