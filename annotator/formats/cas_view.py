@@ -66,7 +66,7 @@ class View:
                 left[type_.rpartition(".")[2]] += 1
         if about is not None:
             self._about(about)
-        if not self._found.fields.get("title"):
+        elif not self._found.fields.get("title"):
             stem = posixpath.basename(name).rpartition(".")[0] or name
             self._found.fields["title"] = f"{stem} ({view_name})" if view_name else stem
         for each in marks:
@@ -97,6 +97,7 @@ class View:
         for name in ("id", "title", "date", "language", "status", "split"):
             if (value := _text(each, name)) is not None:
                 fields[name] = value
+        fields["title"] = _text(each, "title") or ""
         if metadata := _text(each, "metadata"):
             fields["metadata"] = orjson.loads(metadata)
         if digest := _text(each, "source_sha256"):
@@ -200,9 +201,6 @@ class View:
             original = feature.description or ""
             own = original if original and feature_name(original).rstrip("_") == name.rstrip("_") else name
             found[self._mapping.attribute_of(own)] = value
-        for name in as_json:
-            # null is no value of a feature
-            found.setdefault(name, None)
         return found
 
     def _slots(self, each: FeatureStructure) -> None:

@@ -26,6 +26,7 @@ OURS = "known to Annotator"
 VARIABLES = ("id", "date", "language", "status", "split", "source", "metadata")
 """What is said of a source by variables."""
 
+_BARE = re.compile(r"[A-Za-z0-9_-]+")
 _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 
 
@@ -46,7 +47,7 @@ def guid(*parts: str) -> str:
 
 def details(attributes: Mapping[str, Value], ours: Mapping[str, Value]) -> str:
     """Return attributes, and what else is known, as TOML that a person can read; empty if there is nothing."""
-    lines = [f"{_string(name)} = {_written(value)}" for name, value in attributes.items() if value is not None]
+    lines = [f"{_key(name)} = {_written(value)}" for name, value in attributes.items() if value is not None]
     known = {name: value for name, value in ours.items() if value is not None}
     nothing = [name for name, value in attributes.items() if value is None]
     if known or nothing:
@@ -71,6 +72,10 @@ def read_details(text: str) -> tuple[dict[str, Value], dict[str, Any]] | None:
     known = cast(dict[str, Any], ours)
     attributes: dict[str, Value] = {**found, **dict.fromkeys(cast(list[str], known.pop("empty", [])))}
     return attributes, known
+
+
+def _key(name: str) -> str:
+    return name if _BARE.fullmatch(name) else _string(name)
 
 
 def _string(text: str) -> str:

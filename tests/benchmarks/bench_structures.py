@@ -101,17 +101,17 @@ def _docbin(path: Path) -> Callable[[], float]:
 
 
 def _memory(folder: Path) -> Iterator[Figure]:
-    small = _project(folder, "small", 3000)
-    large = _project(folder, "large", 30_000)
     command = ["python", "-m", "annotator", "export"]
-    for format, output in (("spacy", "out.spacy"), ("xmi", "out.zip")):
-        rest = ["--format", format, "--output", str(folder / output)]
+    for format, output, count in (("spacy", "out.spacy", 30_000), ("xmi", "out", 10_000)):
+        small = _project(folder, f"small-{format}", count // 10)
+        large = _project(folder, f"large-{format}", count)
+        rest = ["--format", format, "--output"]
         yield compare_memory(
             "structures",
-            f"memory, export {format} of 30,000 documents",
-            ours=[*command, str(large), *rest],
-            floor=[*command, str(small), *rest],
-            against="the same with 3,000",
+            f"memory, export {format} of {count:,} documents",
+            ours=[*command, str(large), *rest, str(folder / f"large-{output}")],
+            floor=[*command, str(small), *rest, str(folder / f"small-{output}")],
+            against="the same with a tenth of them",
             at_most=1.3,
         )
 
