@@ -39,7 +39,7 @@ def loaded(data: bytes) -> list[spacy.tokens.Doc]:
     return list(DocBin().from_bytes(data).get_docs(Vocab()))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(st.lists(documents(), max_size=2), st.sampled_from(["words", "spacy"]), st.sampled_from(["cut", "widen"]))
 def test_everything_comes_back_whatever_cuts_the_text(given, tokenizer, edges):
     given = [each if not number else AnnotatedDocument(each.document, (), ()) for number, each in enumerate(given)]
@@ -52,7 +52,7 @@ def test_everything_comes_back_whatever_cuts_the_text(given, tokenizer, edges):
     assert [each.document.id for each in back] == [each.document.id for each in given]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(documents())
 def test_spacy_sees_the_text_and_every_span_to_the_character(each):
     (doc,) = loaded(written(each))

@@ -31,7 +31,7 @@ def read(data: bytes, **options: str) -> tuple[list[AnnotatedDocument], list[Rem
     ]
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(documents())
 def test_everything_comes_back_and_nodes_count_as_gate_does(each):
     files, writing = written(each)

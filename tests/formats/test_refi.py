@@ -43,7 +43,7 @@ def read(data: bytes, name: str = "a.qdpx") -> tuple[list[AnnotatedDocument], li
     )
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(st.tuples(documents(), documents(document_id="0195f1a0-0000-7000-8000-00000000000a", marks=2)))
 def test_everything_comes_back_and_the_project_is_valid(given):
     data, writing = written(*given)

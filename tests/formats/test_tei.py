@@ -36,7 +36,7 @@ def read(data: bytes, **options: str) -> tuple[list[AnnotatedDocument], list[Rem
     ]
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(documents(), st.sampled_from(["standoff", "inline"]))
 def test_everything_comes_back_and_is_valid_tei(each, layout):
     files, writing = written(each, layout=layout)
