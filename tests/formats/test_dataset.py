@@ -1,32 +1,43 @@
 """A release can be checked, cited, made again to the byte, and read back to an equal project."""
 
 import hashlib
+import io
 import json
 import os
 import shutil
 import subprocess
 import sys
 import zipfile
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
 import jsonschema
 import pytest
 import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from annotator.analysis.summary import Summary
 from annotator.exchange.disclosing import Disclosure
 from annotator.exchange.exporting import ExportRequest, export
 from annotator.exchange.importing import ImportReport, import_paths
 from annotator.exchange.samples import make_samples
+from annotator.formats.files import Given, given_of
+from annotator.formats.format import Reading, Remark, Whole, Writing
+from annotator.formats.jsonl import encode
+from annotator.formats.registry import named_format
 from annotator.formats.tagset_toml import load_default
 from annotator.model import edits
-from annotator.model.about import setting_of
+from annotator.model.about import ABOUT, setting_of
 from annotator.model.annotation import Span
 from annotator.model.change import Alter, Change, Put, Remove
+from annotator.model.document import AnnotatedDocument
 from annotator.model.people import Record
 from annotator.model.tag import Tag, TagSet
 from annotator.store import Project
 from annotator.store.scan import Selection
+from tests.formats.documents import NEWS, RECORDS, documents
 
 ROOT = Path(__file__).parents[2]
 
@@ -327,3 +338,45 @@ def test_the_citation_names_creators_by_family_name_and_bodies_whole(project, tm
     assert str(citation["date-released"]) == "2026-01-31"
     assert citation["license"] == "CC-BY-4.0"
     assert citation["keywords"] == ["strike", "harbour"]
+
+
+class Held:
+    """A folder in memory."""
+
+    def __init__(self) -> None:
+        self.files: dict[str, bytes] = {}
+
+    @contextmanager
+    def open(self, name: str):
+        file = io.BytesIO()
+        yield file
+        self.files[name] = file.getvalue()
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.integers(0, 9), unique=True, max_size=3).flatmap(
+    lambda numbers: st.tuples(*(documents(document_id=f"d-{number}") for number in numbers))
+))  # fmt: skip
+def test_whatever_is_marked_in_hard_texts_comes_back_from_a_release(given_):
+    format = named_format("dataset")
+    summary = Summary()
+    about = {each.name: "" for each in ABOUT}
+    facts = {
+        "about": about, "tag_set_version": 3, "program": "annotator 0", "command": "x", "all_documents": True,
+        "splits": "",
+    }  # fmt: skip
+    writing = Writing(
+        tag_set=NEWS, options=format.chosen({}, "writing"), facts=facts, records=RECORDS.values, summary=summary.as_json
+    )
+    folder = Held()
+    format.folder_writer()(summary.watch(given_), folder, writing)
+    container = Given("release", files=given_of(b"", "", folder.files.items()).files)
+
+    whole, *found = format.files_reader()(container, Reading("R", format.chosen({}, "reading")))
+
+    assert isinstance(whole, Whole)
+    assert (whole.tag_set, whole.version) == (NEWS, 3)
+    assert [each for each in found if isinstance(each, Record)] == list(RECORDS.values())
+    back = [each for each in found if isinstance(each, AnnotatedDocument)]
+    assert [encode(each) for each in back] == [encode(each) for each in given_]
+    assert not [each for each in found if isinstance(each, Remark)]
