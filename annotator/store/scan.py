@@ -4,6 +4,7 @@ This is a hot path: plain cursors and tuples, no query per document.
 """
 
 import sqlite3
+from array import array
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -26,6 +27,11 @@ from annotator.store.search import texts_found
 
 _PAGE = 200
 _REMEMBERED = 5000
+_DOCUMENTS = (
+    "SELECT d.key, d.id, d.title, d.date, d.language, d.status, d.split, d.metadata, d.created, d.revision, "
+    "t.text, t.sha256, s.id, s.uri, s.media_type, s.sha256 "
+    "FROM documents AS d JOIN texts AS t ON t.key = d.text LEFT JOIN sources AS s ON s.key = d.source "
+)
 _COLUMNS = quoted([column for column in COLUMNS["annotations"] if column != "change"])
 
 
@@ -58,16 +64,8 @@ def count(connection: sqlite3.Connection, names: Names, selection: Selection) ->
 
 def scan(connection: sqlite3.Connection, names: Names, selection: Selection) -> Iterator[AnnotatedDocument]:
     """Yield the documents of *selection* in the order they came into the project."""
-    condition, values = _condition(names, selection)
-    statement = (
-        "SELECT d.key, d.id, d.title, d.date, d.language, d.status, d.split, d.metadata, d.created, d.revision, "
-        "t.text, t.sha256, s.id, s.uri, s.media_type, s.sha256 "
-        "FROM documents AS d JOIN texts AS t ON t.key = d.text LEFT JOIN sources AS s ON s.key = d.source "
-        f"WHERE d.key > :after AND {condition} ORDER BY d.key LIMIT {_PAGE}"
-    )
-    after = 0
     marks = _Marks(connection, names, selection)
-    while rows := connection.execute(statement, {**values, "after": after}).fetchall():
+    for rows in _pages(connection, names, selection):
         keys = [row[0] for row in rows]
         dense = keys[-1] - keys[0] < 2 * len(keys)
         annotations = marks.read(rows, keys, dense=dense)
@@ -77,7 +75,25 @@ def scan(connection: sqlite3.Connection, names: Names, selection: Selection) -> 
             yield AnnotatedDocument(
                 make_document(row[1:]), tuple(annotations.get(key, ())), tuple(relations.get(key, ()))
             )
-        after = keys[-1]
+
+
+def _pages(connection: sqlite3.Connection, names: Names, selection: Selection) -> Iterator[list[Any]]:
+    """Yield the rows of the chosen documents, a page at a time; no page is empty."""
+    condition, values = _condition(names, selection)
+    if selection.tag is not None or selection.where is not None:
+        # to ask anew for each page which documents have the tag or the words would cost their number squared
+        found = connection.execute(f"SELECT d.key FROM documents AS d WHERE {condition} ORDER BY d.key", values)
+        keys = array("q", (key for (key,) in found))
+        statement = _DOCUMENTS + "WHERE d.key IN (SELECT value FROM json_each(?)) ORDER BY d.key"
+        for begin in range(0, len(keys), _PAGE):
+            if rows := connection.execute(statement, (to_json(list(keys[begin : begin + _PAGE])),)).fetchall():
+                yield rows
+        return
+    statement = f"{_DOCUMENTS}WHERE d.key > :after AND {condition} ORDER BY d.key LIMIT {_PAGE}"
+    after = 0
+    while rows := connection.execute(statement, {**values, "after": after}).fetchall():
+        yield rows
+        after = rows[-1][0]
 
 
 def _condition(names: Names, selection: Selection) -> tuple[str, dict[str, object]]:
