@@ -103,6 +103,7 @@ class _Job:
         self._reading = reading
         self._mapping = reading.mapping or _NO_MAPPING
         self._records: dict[str, None] = {}
+        self._time = now()
         conf = self._configuration(folder, _CONF)
         visual = self._configuration(folder, _VISUAL)
         tags = self._configuration(folder, _TAGS)
@@ -133,9 +134,9 @@ class _Job:
         marked = hashlib.sha256(b"\0".join(data for _, _, data in given)).hexdigest()
         id_ = derived_id("brat", tail, digest, marked)
         taken = Taken()
-        time = now()
+        time = self._time
         for file, annotator, data in given:
-            lines = parse(decode(data).text if data else "")
+            lines = parse(_text_of(data))
             spans, remarks = places.of(lines, self._reading.anchor)
             prefix = f"{id_}:{annotator}:" if len(given) > 1 else f"{id_}:"
             before = len(taken.remarks)
@@ -157,6 +158,14 @@ class _Job:
         yield AnnotatedDocument(document, tuple(taken.annotations), tuple(taken.relations), id_given=False)
         for each in taken.remarks:
             yield replace(each, document=id_)
+
+
+def _text_of(data: bytes) -> str:
+    """Return the text of an annotation file, which is UTF-8 but for the odd one out."""
+    try:
+        return data.decode().removeprefix("\ufeff")
+    except UnicodeDecodeError:
+        return decode(data).text
 
 
 @dataclass(frozen=True, slots=True, eq=False)
