@@ -45,10 +45,11 @@ def differences(before: AnnotatedDocument, after: AnnotatedDocument, holds: Set[
     yield from comparison.of_relations()
 
 
-def missing(before: AnnotatedDocument) -> Difference:
-    """Return the difference that a whole document did not come back."""
+def missing(before: AnnotatedDocument, holds: Set[Feature]) -> Difference:
+    """Return the difference that a whole document did not come back; a format that keeps no texts declares it."""
     document = before.document
-    return Difference(document.id, None, document.title, "missing", "exact text", "the document", "", False)
+    declared = "exact text" not in holds
+    return Difference(document.id, None, document.title, "missing", "exact text", "the document", "", declared)
 
 
 class _Comparison:

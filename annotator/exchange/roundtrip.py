@@ -105,7 +105,7 @@ def _compare(
 ) -> None:
     found.documents += 1
     found.annotations += len(each.annotations)
-    for difference in [missing(each)] if came is None else differences(each, came, holds):
+    for difference in [missing(each, holds)] if came is None else differences(each, came, holds):
         found.different += 1
         found.undeclared += not difference.declared
         if len(found.differences) < KEPT:

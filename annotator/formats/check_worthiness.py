@@ -135,7 +135,7 @@ class _Rows:
         values = [str(value) for claim in claims if (value := claim.attributes.get(CHECKWORTHY))]
         if not values:
             # a list of verdicts has no labels of the other kind
-            verdicts = [claim.attributes.get(LABEL) or claim.attributes.get(VERDICT) or "" for claim in claims]
+            verdicts = [claim.attributes.get(LABEL) or _verdict(claim) for claim in claims]
             if any(verdicts):
                 return str(next(filter(None, verdicts)))
             if claims or not self._sentences:
@@ -157,6 +157,12 @@ class _Rows:
         return "1" if worthy else "0"
 
 
+def _verdict(claim: Annotation) -> str:
+    """Return the verdict of a claim that somebody judged; empty for others."""
+    verdict = str(claim.attributes.get(VERDICT) or "")
+    return "" if verdict == "unchecked" else verdict
+
+
 def _meet(spans: Iterable[Span], sentence: Span) -> bool:
     return any(start < sentence.end and sentence.start < end for start, end in spans)
 
@@ -171,10 +177,10 @@ def _speaker(each: AnnotatedDocument, claim: Annotation) -> str:
 
 def _fever(each: AnnotatedDocument, claim: Annotation, writing: Writing) -> bytes:
     said = claim.attributes
-    verdict = str(said.get(VERDICT) or "")
+    verdict = _verdict(claim)
     label = str(said.get(LABEL) or "") if attribute_of(str(said.get(LABEL) or "")) == (VERDICT, verdict) else ""
     label = label or FEVER.get(verdict, "")
-    if verdict not in FEVER and verdict not in ("", "unchecked") and not label:
+    if verdict not in FEVER and verdict and not label:
         label = "NOT ENOUGH INFO"
         writing.ledger.lose("attributes", f"the verdict “{verdict}” is written as NOT ENOUGH INFO", each, claim)
     verifiable = {"": None, "NOT ENOUGH INFO": "NOT VERIFIABLE"}.get(label, "VERIFIABLE")

@@ -46,7 +46,8 @@ CLAIM_LISTS: tuple[Format, ...] = (
             r"(?i:\s*[\"']?(?:sentence_?id|tweet_id|topic_id|topic|line_number)[\"']?[,;\t][^\n]*"
             r"(?:class_label|check_?worthiness|verdict|label))"
             r"|\d+\t[A-Z][^\t\n]*\t[^\t\n]+\t[01]\r?\n"
-            r'|\s*\{[^\n]{0,20000}?"label"\s*:\s*"(?:SUPPORTS|REFUTES|NOT ENOUGH INFO)"'
+            r'|\s*\{(?=[^\n]*"claim"\s*:)[^\n]{0,20000}?"(?:label|verifiable)"\s*:\s*'
+            r'(?:"(?:SUPPORTS|REFUTES|NOT ENOUGH INFO|(?:NOT )?VERIFIABLE)"|null)'
         ),
         keeps="claims or sentences with how check-worthy they are or what the verdict is, and who says them",
         loses="texts around them, entities, other attributes and relations",

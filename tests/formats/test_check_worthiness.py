@@ -186,6 +186,14 @@ def test_claims_become_rows_and_sentences_are_as_worthy_as_their_claims():
     ]
 
 
+def test_a_claim_that_nobody_judged_has_an_empty_label():
+    claim = Annotation("c", "d", "claim", "Statement", (Span(0, 18),), "A", TIME, TIME, {"verdict": "unchecked"})
+    unjudged = AnnotatedDocument(MARKED.document, (claim,))
+
+    assert written(unjudged)[0].splitlines() == ["sentence_id\ttext\tclass_label", "1\tThe army denied it\t"]
+    assert json.loads(written(unjudged, form="fever")[0])["label"] is None
+
+
 def test_a_claim_with_a_verdict_and_evidence_becomes_a_line_of_fever():
     lines, writing = written(MARKED, form="fever")
 
@@ -226,6 +234,7 @@ def test_a_list_that_was_written_is_read_as_the_same_rows_and_written_the_same(r
         b"Sentence_id,Text,Speaker,Verdict\n",
         b"1\tCLINTON\tWe have jobs.\t1\n",
         json.dumps(FEVER[0]).encode(),
+        b'{"id":"x","verifiable":null,"label":null,"claim":"A claim","evidence":[]}\n',
     ],
 )
 def test_lists_are_known_by_their_content(head):
