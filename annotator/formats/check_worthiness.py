@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
 from itertools import chain
 from typing import IO, Any, cast
 
@@ -17,7 +18,7 @@ from annotator.formats.check_table import roles
 from annotator.formats.check_worthiness_reading import LABEL, NAME, SPEAKER, read_files
 from annotator.formats.format import Writing
 from annotator.formats.table import words_of
-from annotator.model.annotation import Annotation, Span, Value
+from annotator.model.annotation import Annotation, Relation, Span, Value
 from annotator.model.document import AnnotatedDocument
 from annotator.model.segments import sentences
 
@@ -39,8 +40,9 @@ def write(documents: Iterable[AnnotatedDocument], file: IO[bytes], writing: Writ
     if form == "fever":
         for each in documents:
             _count_losses(each, writing, _USED)
+            around = _Around(each)
             for claim in _claims(each):
-                file.write(_fever(each, claim, writing))
+                file.write(_fever(each, around, claim, writing))
         return
     whole = iter(documents)
     first = next(whole, None)
@@ -94,19 +96,28 @@ class _Rows:
         self._writing = writing
         self._sentences = writing.options["rows"] == "sentences"
         self._number = 0
+        self._around: _Around
 
     def of(self, each: AnnotatedDocument) -> Iterator[list[str]]:
         """Yield the rows of one document."""
         text = each.document.text
+        self._around = _Around(each)
         claims = list(_claims(each))
         if not self._sentences:
             for claim in claims:
                 yield self._row(each, words_of(text, claim.spans), [claim])
             return
+        waiting = 0
+        over: list[Annotation] = []
         for sentence in sentences(text):
+            # claims are in reading order: those that ended are not looked at again
+            over = [claim for claim in over if claim.end > sentence.start]
+            while waiting < len(claims) and claims[waiting].start < sentence.end:
+                over.append(claims[waiting])
+                waiting += 1
             words = text[sentence.start : sentence.end]
             if words.strip():
-                yield self._row(each, words, [claim for claim in claims if _meet(claim.spans, sentence)])
+                yield self._row(each, words, [claim for claim in over if _meet(claim.spans, sentence)])
 
     def _row(self, each: AnnotatedDocument, words: str, claims: list[Annotation]) -> list[str]:
         self._number += 1
@@ -119,7 +130,7 @@ class _Rows:
             elif role == "label":
                 row.append(self._label(each, claims))
             elif role == SPEAKER:
-                row.append(", ".join(dict.fromkeys(filter(None, (_speaker(each, claim) for claim in claims)))))
+                row.append(", ".join(dict.fromkeys(filter(None, (self._around.speaker(claim) for claim in claims)))))
             elif column in said:
                 row.append(str(said[column]))
             else:
@@ -167,15 +178,33 @@ def _meet(spans: Iterable[Span], sentence: Span) -> bool:
     return any(start < sentence.end and sentence.start < end for start, end in spans)
 
 
-def _speaker(each: AnnotatedDocument, claim: Annotation) -> str:
-    marks = {mark.id: mark for mark in each.annotations}
-    links = (link for link in each.relations if link.source == claim.id and link.type == "claimant")
-    targets = [marks[link.target] for link in links if link.target in marks]
-    words = [words_of(each.document.text, mark.spans) for mark in targets]
-    return ", ".join(words) or str(claim.attributes.get(SPEAKER) or "")
+class _Around:
+    """The marks of a document by id, its relations by their source, and its sentences."""
+
+    def __init__(self, each: AnnotatedDocument) -> None:
+        self._each = each
+        self.marks = {mark.id: mark for mark in each.annotations}
+        self._links: dict[str, list[Relation]] = {}
+        for link in each.relations:
+            self._links.setdefault(link.source, []).append(link)
+
+    def links(self, claim: Annotation, relation: str) -> list[Relation]:
+        """Return the relations of a type from a claim."""
+        return [link for link in self._links.get(claim.id, ()) if link.type == relation]
+
+    def speaker(self, claim: Annotation) -> str:
+        """Return the words of those who say a claim, else its attribute."""
+        targets = [self.marks[link.target] for link in self.links(claim, "claimant") if link.target in self.marks]
+        words = [words_of(self._each.document.text, mark.spans) for mark in targets]
+        return ", ".join(filter(None, words)) or str(claim.attributes.get(SPEAKER) or "")
+
+    @cached_property
+    def sentences(self) -> list[Span]:
+        """The sentences of the text."""
+        return list(sentences(self._each.document.text))
 
 
-def _fever(each: AnnotatedDocument, claim: Annotation, writing: Writing) -> bytes:
+def _fever(each: AnnotatedDocument, around: _Around, claim: Annotation, writing: Writing) -> bytes:
     said = claim.attributes
     verdict = _verdict(claim)
     label = str(said.get(LABEL) or "") if attribute_of(str(said.get(LABEL) or "")) == (VERDICT, verdict) else ""
@@ -189,7 +218,7 @@ def _fever(each: AnnotatedDocument, claim: Annotation, writing: Writing) -> byte
         "verifiable": said.get("verifiable") or verifiable,
         "label": label or None,
         "claim": str(said.get("normalised") or words_of(each.document.text, claim.spans)),
-        "evidence": _known(said.get("evidence")) or _evidence(each, claim, writing),
+        "evidence": _known(said.get("evidence")) or _evidence(each, around, claim, writing),
     }
     for name, extra in said.items():
         if name not in value and name not in _USED and _came(each):
@@ -212,18 +241,15 @@ def _known(value: Value) -> object:
     return value
 
 
-def _evidence(each: AnnotatedDocument, claim: Annotation, writing: Writing) -> list[object]:
+def _evidence(each: AnnotatedDocument, around: _Around, claim: Annotation, writing: Writing) -> list[object]:
     """Return the evidence in the same document: sets of [annotation, evidence, page, sentence]."""
-    marks = {mark.id: mark for mark in each.annotations}
     found: list[object] = []
-    for link in each.relations:
-        if link.source != claim.id or link.type != "evidence":
-            continue
-        mark = marks.get(link.target)
+    for link in around.links(claim, "evidence"):
+        mark = around.marks.get(link.target)
         if mark is None:
             writing.ledger.lose("relations across documents", "left out", each, claim)
             continue
-        at = next((number for number, one in enumerate(sentences(each.document.text)) if _meet(mark.spans, one)), None)
+        at = next((number for number, one in enumerate(around.sentences) if _meet(mark.spans, one)), None)
         found.append([[link.id, mark.id, each.document.title, at]])
     return found
 

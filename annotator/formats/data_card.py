@@ -56,7 +56,7 @@ def _head(about: Mapping[str, str], summary: Mapping[str, Any]) -> str:
         lines.append(f"license: {about['licence'].lower()}")
     if languages:
         lines += ["language:", *(f"- {_json(each)}" for each in languages)]
-    lines += ["annotations_creators:", "- expert-generated", "task_categories:", "- token-classification"]
+    lines += ["task_categories:", "- token-classification"]
     lines += ["size_categories:", f"- {_size(summary['documents'])}", "---"]
     return "\n".join(lines)
 

@@ -74,15 +74,15 @@ def lines(text: str, annotations: Sequence[Annotation], lane_of: Sequence[int]) 
 
 
 def _pieces(start: int, end: int, over: Sequence[tuple[Span, int]], first: dict[int, int]) -> Iterator[Piece]:
-    edges = {start, end}
-    for (begin, stop), _ in over:
-        edges.update((max(begin, start), min(stop, end)))
-    ordered = sorted(edges)
-    for one, other in pairwise(ordered):
-        marks = tuple(sorted({number for (begin, stop), number in over if begin <= one and other <= stop}))
-        yield Piece(
-            one,
-            other,
-            marks,
-            frozenset(number for number in marks if first[number] == one),
-        )
+    begins: dict[int, list[int]] = {}
+    ends: dict[int, list[int]] = {}
+    for (begin, stop), number in over:
+        begins.setdefault(max(begin, start), []).append(number)
+        ends.setdefault(min(stop, end), []).append(number)
+    now: set[int] = set()
+    for one, other in pairwise(sorted({start, end, *begins, *ends})):
+        # parts of one mark do not overlap: what ends here may begin again, but not before
+        now.difference_update(ends.get(one, ()))
+        now.update(begins.get(one, ()))
+        marks = tuple(sorted(now))
+        yield Piece(one, other, marks, frozenset(number for number in begins.get(one, ()) if first[number] == one))
