@@ -19,7 +19,9 @@ STRUCTURES: tuple[Format, ...] = (
         holds=EVERYTHING,
         options=(
             Option(
-                "tokenizer", "what cuts the text: our rules, or spaCy's for the document's language", ("words", "spacy")
+                "tokenizer",
+                "what cuts the text: runs of letters, our words, or spaCy",
+                ("plain", "words", "spacy"),
             ),
             Option("edges", "spans that end inside a word: cut it there, or take the whole word", ("cut", "widen")),
         ),

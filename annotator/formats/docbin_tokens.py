@@ -6,7 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from annotator.model.annotation import Annotation
+from annotator.model.annotation import Annotation, Span
 
 Words = Callable[[str], list[tuple[str, str]]]
 """Cuts a text into words, each with the one space after it or an empty text; together they are the text."""
@@ -33,6 +33,27 @@ class Cut:
         if last - first > 1 and self.starts[last - 1] >= end:
             last -= 1
         return first, last, self.starts[first], self.starts[last - 1] + len(self.words[last - 1])
+
+
+def with_spaces(text: str, spans: Iterable[Span]) -> list[tuple[str, str]]:
+    """Return the words that *spans* are, and what is between them as words too, each with the one space after it."""
+    found: list[tuple[str, str]] = []
+    place = 0
+
+    def between(end: int) -> None:
+        gap = text[place:end]
+        if gap and gap[0] == " " and found and not found[-1][1]:
+            found[-1] = (found[-1][0], " ")
+            gap = gap[1:]
+        if gap:
+            found.append((gap, ""))
+
+    for start, end in spans:
+        between(start)
+        found.append((text[start:end], ""))
+        place = end
+    between(len(text))
+    return found
 
 
 def cut(text: str, words: Words, annotations: Iterable[Annotation]) -> Cut:

@@ -20,8 +20,9 @@ from typing import IO, Any, cast
 import regex
 
 from annotator.errors import AnnotatorError
-from annotator.formats.docbin_tokens import Cut, cut
+from annotator.formats.docbin_tokens import Cut, cut, with_spaces
 from annotator.formats.format import Writing, needed
+from annotator.formats.tokens import TOKENIZERS
 from annotator.model.annotation import Annotation, Kind, Relation
 from annotator.model.document import AnnotatedDocument
 
@@ -50,18 +51,26 @@ def write(documents: Iterable[AnnotatedDocument], file: IO[bytes], writing: Writ
         import_module("spacy")
     except ImportError as error:
         raise needed("spacy", "spaCy") from error
-    by_spacy = writing.options.get("tokenizer") == "spacy"
+    tokenizer = writing.options.get("tokenizer", "plain")
     with ExitStack() as stack:
         lists = _Lists(stack)
         for each in documents:
-            words = _words_of_spacy(each.document.language) if by_spacy else _words
+            words = _words_of_spacy(each.document.language) if tokenizer == "spacy" else _CUTTING[tokenizer]
             _add(lists, each, words, writing, dumps)
         lists.put_together(file)
 
 
-def _words(text: str) -> list[tuple[str, str]]:
+def _plain(text: str) -> list[tuple[str, str]]:
     """Return the words of *text*, each with the one space after it, if there is one."""
     return _WORD.findall(text)
+
+
+def _words(text: str) -> list[tuple[str, str]]:
+    """Return the words of *text* as all token formats of ours cut it."""
+    return with_spaces(text, TOKENIZERS["words"].tokens(text))
+
+
+_CUTTING = {"plain": _plain, "words": _words}
 
 
 def _words_of_spacy(language: str | None) -> Callable[[str], list[tuple[str, str]]]:

@@ -53,7 +53,7 @@ def details(attributes: Mapping[str, Value], ours: Mapping[str, Value]) -> str:
     if known or nothing:
         lines += [
             f"[{_string(OURS)}]",
-            *(f"{name} = {_written(value)}" for name, value in known.items() if value is not None),
+            *(f"{name} = {_written(value)}" for name, value in known.items()),
         ]
         if nothing:
             lines.append(f"empty = [{', '.join(map(_string, nothing))}]")

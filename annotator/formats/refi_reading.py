@@ -31,6 +31,8 @@ from annotator.model.times import is_moment
 _PROJECT = re.compile(r"(.*/)?[^/]*\.qde", re.IGNORECASE)
 _SECONDS = re.compile(r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(\.\d+)?(?:Z|\+00:00)?")
 _TEXTS = ("TextSource", "PDFSource")
+_CLOSE = 2
+"""Characters by which a name may be longer or shorter than what is selected, and still be all of it."""
 
 
 def read_files(given: Given, reading: Reading) -> Iterator[AnnotatedDocument | Remark | TagSet]:
@@ -88,6 +90,8 @@ class _Project:
         self._further = set(self._after.values())
         # from the GUID of a selection or coding to the id of the annotation, in all documents
         self._ids: dict[str, str] = {}
+        # whether the names of a source's selections are their words, as most programs have it
+        self._quotes = False
 
     def _of(self, section: str) -> Iterator[Node]:
         for each in children(self._root):
@@ -151,6 +155,9 @@ class _Project:
         if "\r\n" in text and not self._ours:
             text = _as_counted(text, selections)
         found = Gathering(text, self._reading)
+        self._quotes = not self._ours and _fitting(text, selections) * 2 > sum(
+            bool(each.get("name")) for each in selections
+        )
         found.fields["title"] = name
         found.fields["id"] = _guid(source).lower() or None
         self._values(found, source)
@@ -251,6 +258,8 @@ class _Project:
             kind,
             tag,
             line=coding.line,
+            words=self._words(selection, parts, found.text),
+            anchor=self._reading.anchor,
             id=id_,
             annotator=user or None,
             created=created,
@@ -261,6 +270,15 @@ class _Project:
         )
         if taken is not None:
             self._ids[_guid(coding)] = taken
+
+    def _words(self, selection: Node | None, parts: list[tuple[int, int]], text: str) -> str | None:
+        """Return what a selection says are its words, if it says them whole; None where nothing can be compared."""
+        name = selection.get("name") if selection is not None else None
+        if not name or not self._quotes or len(parts) != 1:
+            return None
+        start, end = parts[0]
+        # a longer one is cut at the end of its name
+        return name if abs(end - start - len(name)) <= _CLOSE and end <= len(text) else None
 
     def _said(self, coding: Node, selection: Node | None) -> tuple[dict[str, Value], dict[str, Any], list[str]]:
         """Return the attributes of a coding, what else is known of it, and its notes."""
@@ -328,14 +346,15 @@ def _moment(text: str | None) -> str | None:
 def _as_counted(text: str, selections: list[Node]) -> str:
     r"""Return *text* with ``\n`` line ends if the names of selections say that offsets count these, else as it is."""
     plain = text.replace("\r\n", "\n")
+    return plain if _fitting(plain, selections) >= _fitting(text, selections) else text
 
-    def fits(whole: str) -> int:
-        count = 0
-        for each in selections:
-            name = " ".join((each.get("name") or "").split())[:20]
-            start = each.get("startPosition") or ""
-            if name and start.isdecimal():
-                count += " ".join(whole[int(start) : int(start) + 60].split()).startswith(name)
-        return count
 
-    return plain if fits(plain) >= fits(text) else text
+def _fitting(text: str, selections: list[Node]) -> int:
+    """Return how many selections have a name that is the beginning of their words."""
+    count = 0
+    for each in selections:
+        name = " ".join((each.get("name") or "").split())[:20]
+        start = each.get("startPosition") or ""
+        if name and start.isdecimal():
+            count += " ".join(text[int(start) : int(start) + 60].split()).startswith(name)
+    return count

@@ -40,7 +40,9 @@ def loaded(data: bytes) -> list[spacy.tokens.Doc]:
 
 
 @settings(max_examples=40, deadline=None)
-@given(st.lists(documents(), max_size=2), st.sampled_from(["words", "spacy"]), st.sampled_from(["cut", "widen"]))
+@given(
+    st.lists(documents(), max_size=2), st.sampled_from(["plain", "words", "spacy"]), st.sampled_from(["cut", "widen"])
+)
 def test_everything_comes_back_whatever_cuts_the_text(given, tokenizer, edges):
     given = [each if not number else AnnotatedDocument(each.document, (), ()) for number, each in enumerate(given)]
     data = written(*given, tokenizer=tokenizer, edges=edges)

@@ -196,6 +196,25 @@ def test_what_is_neither_project_nor_codebook_is_refused(data, says):
         read(data)
 
 
+@pytest.mark.parametrize(("anchor", "words"), [("offsets", "oë a"), ("quote", "Zoë")])
+def test_a_name_that_is_not_what_was_selected_is_told(anchor, words):
+    selection = (
+        '<PlainTextSelection guid="p{0}" name="{1}" startPosition="{2}" endPosition="{3}">'
+        '<Coding guid="k{0}"><CodeRef targetGUID="c2"/></Coding></PlainTextSelection>'
+    )
+    rows = [(1, "Kim", 0, 3), (2, "and", 8, 11), (3, "Zoë", 5, 9)]
+    inner = "".join(selection.format(*row) for row in rows)
+    data = archive(
+        project(f'<TextSource guid="S" name="T" plainTextPath="internal://T.txt">{inner}</TextSource>'),
+        T="Kim Zoë and".encode(),
+    )
+    found = list(read_files(given_of(data, "a.qdpx"), Reading("Anna", anchor=anchor, tag_set=NEWS)))
+    (each,) = [one for one in found if isinstance(one, AnnotatedDocument)]
+    (remark,) = [one for one in found if isinstance(one, Remark)]
+    assert "the file says “Zoë” at 5-9, but the text there is “oë a”" in remark.text
+    assert words in [each.document.text[mark.start : mark.end] for mark in each.annotations]
+
+
 def test_an_archive_without_a_project_is_refused():
     data = io.BytesIO()
     with zipfile.ZipFile(data, "w") as target:
