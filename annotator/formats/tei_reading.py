@@ -23,7 +23,6 @@ from annotator.model.document import AnnotatedDocument
 from annotator.model.times import is_date
 
 _ID = f"{XML}id"
-_PART = 1 << 16
 _TYPE = "@type"
 _OWN_ATTRIBUTES = frozenset(
     (_ID, "ana", "next", "prev", f"{XML}space", f"{XML}lang", "rend", "rendition", "style", "n", "part")
@@ -33,7 +32,7 @@ _OWN_ATTRIBUTES = frozenset(
 def read_files(given: Given, reading: Reading) -> Iterator[AnnotatedDocument | Remark]:
     """Yield the documents of a file: one for each edition of a corpus. InputError if there is none."""
     found = False
-    for node in records(_parts(given), lambda tag: local(tag) in ("TEI", "TEI.2")):
+    for node in records(given.lines(), lambda tag: local(tag) in ("TEI", "TEI.2")):
         if local(node.tag) not in ("TEI", "TEI.2"):
             break
         found = True
@@ -43,12 +42,6 @@ def read_files(given: Given, reading: Reading) -> Iterator[AnnotatedDocument | R
             yield Remark(f"the edition was left out: {error}", line=node.line)
     if not found:
         raise InputError("it is no TEI: it has no element “TEI”")
-
-
-def _parts(given: Given) -> Iterator[bytes]:
-    data = given.read()
-    for start in range(0, len(data), _PART):
-        yield data[start : start + _PART]
 
 
 class _Edition:

@@ -73,6 +73,9 @@ def records(parts: Iterable[bytes], is_record: Callable[[str], bool]) -> Iterato
     parser = _Parser(is_record)
     first = True
     for part in parts:
+        if first and not part.replace(_BOM, b"").strip():
+            # blank lines before the declaration
+            continue
         parser.feed(_from_declaration(part) if first else part)
         first = False
         yield from parser.taken()
@@ -100,6 +103,7 @@ class _Parser:
         self._record_depth = 0
         self._done: list[Node] = []
         self._last: Node | None = None
+        self._texts: list[str] = []
         self._names: dict[str, str] = {}
         parser = expat.ParserCreate(namespace_separator=" ")
         self._expat = parser
@@ -159,6 +163,7 @@ class _Parser:
         return found
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
+        self._flush()
         node = Node(self._name(name), {self._name(key): value for key, value in attributes.items()})
         node.line = self._expat.CurrentLineNumber
         stack = self._stack
@@ -174,6 +179,7 @@ class _Parser:
             self._record_depth = len(stack)
 
     def _end(self, name: str) -> None:
+        self._flush()
         node = self._stack.pop()
         self._last = node
         if self._record_depth == len(self._stack) + 1:
@@ -185,11 +191,18 @@ class _Parser:
                 self._last = Node("gone")
 
     def _text(self, text: str) -> None:
+        # a long text comes in many pieces
+        self._texts.append(text)
+
+    def _flush(self) -> None:
+        if not self._texts:
+            return
+        text = "".join(self._texts)
+        self._texts.clear()
         if self._last is not None:
-            self._last.tail = (self._last.tail or "") + text
+            self._last.tail = text
         elif self._stack:
-            node = self._stack[-1]
-            node.text = (node.text or "") + text
+            self._stack[-1].text = text
 
     def _refusal(self, text: str) -> InputError:
         return InputError(f"line {self._expat.CurrentLineNumber}: {text}")

@@ -64,6 +64,16 @@ def test_records_come_one_by_one_and_are_not_held():
     assert [each.tag for each in root] == ["other"]
 
 
+def test_blank_lines_before_the_declaration_do_no_harm():
+    lines = [b"\xef\xbb\xbf\n", b" \n", b"<?xml version='1.0'?>\n", b"<all>\n", b"<r>x</r></all>\n"]
+    first, root = records(lines, lambda tag: tag == "r")
+    assert (first.text, root.tag) == ("x", "all")
+
+
+def test_a_text_that_comes_in_many_pieces_is_one():
+    assert parse(b"<a>" + b"&amp;x" * 100_000 + b"<b/>" + b"y&lt;" * 100_000 + b"</a>").text == "&x" * 100_000
+
+
 @given(st.text(st.characters(exclude_categories=["Cs"]), max_size=40))
 def test_what_is_written_comes_back_as_it_was(text):
     fit = storable(text)
