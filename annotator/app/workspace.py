@@ -290,6 +290,8 @@ class Workspace(QObject):
         self.session.close()
         for dock in (*self.docks, *self.guests):
             self._window.removeDockWidget(dock)
+            # the window would find them by their names, and give them the places of the next project's
+            dock.setParent(None)
             dock.deleteLater()
         if self._finder is not None:
             self._finder.bar.deleteLater()

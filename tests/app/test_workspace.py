@@ -1,8 +1,10 @@
 from PySide6.QtCore import QPoint, Qt
 
 from annotator.model.annotation import Span
-from annotator.model.change import Alter, Change
+from annotator.model.change import Alter, Change, Put
 from annotator.model.document import Document
+from annotator.store import Project
+from tests.app.conftest import make_document, make_tag_set, panels_stand
 
 NONE = Qt.KeyboardModifier.NoModifier
 LEFT = Qt.MouseButton.LeftButton
@@ -194,3 +196,16 @@ def test_hidden_characters_are_shown_on_demand_and_stay_so(qtbot, window):
     page.grab()
     qtbot.keyClick(window, Qt.Key.Key_F10, Qt.KeyboardModifier.ControlModifier)
     assert not page.shows_hidden
+
+
+def test_the_panels_of_another_project_stand_where_those_of_the_first_did(window, qtbot, tmp_path):
+    other = tmp_path / "Other.annotator"
+    with Project.create(other, make_tag_set()) as project:
+        project.do(Change("import", [Put(make_document("Elsewhere", marked=True))]), "AK")
+    before = [dock.geometry() for dock in window.workspace.docks]
+
+    assert window.open_project(other)
+    qtbot.waitUntil(lambda: panels_stand(window))
+
+    qtbot.waitUntil(lambda: [dock.geometry() for dock in window.workspace.docks] == before)
+    assert not any(dock.visibleRegion().isEmpty() for dock in window.workspace.docks)
