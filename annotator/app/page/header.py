@@ -2,6 +2,7 @@
 
 import datetime
 import math
+from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QTextLayout, QTextOption
@@ -45,15 +46,30 @@ def spoken_date(date: str) -> str:
     return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
-def facts(document: Document) -> str:
-    """Return the quiet line below the title."""
+_BETWEEN = " · "
+
+
+def facts(document: Document) -> list[str]:
+    """Return what the quiet line below the title says, one after the other."""
     parts = [spoken_date(document.date)] if document.date else []
     if document.source is not None:
         parts.append(f"imported from {document.source.uri.rsplit('/', 1)[-1]}")
     if document.language:
         parts.append(_LANGUAGES.get(document.language.split("-")[0], document.language))
     parts.append(f"SHA-256 {document.text_sha256[:4]}…{document.text_sha256[-2:]}")
-    return " · ".join(parts)
+    return parts
+
+
+def rows_of(parts: Sequence[str], metrics: QFontMetricsF, width: float) -> list[str]:
+    """Return *parts* in as many rows as they need in *width* pixels; one that is longer than a row loses its middle."""
+    rows: list[str] = []
+    for part in parts:
+        longer = f"{rows[-1]}{_BETWEEN}{part}" if rows else ""
+        if longer and metrics.horizontalAdvance(longer) <= width:
+            rows[-1] = longer
+        else:
+            rows.append(metrics.elidedText(part, Qt.TextElideMode.ElideMiddle, width))
+    return rows
 
 
 class Header:
@@ -74,11 +90,15 @@ class Header:
             y += line.height() * 1.06
         self._title.endLayout()
         metrics = QFontMetricsF(style.small_font)
-        self._facts = metrics.elidedText(facts(document), Qt.TextElideMode.ElideRight, width)
-        # the facts stand on the side where the title begins
-        self._facts_x = width - metrics.horizontalAdvance(self._facts) if rtl else 0.0
-        self._facts_y = y + 7 * style.zoom + metrics.ascent()
-        self.height = float(math.ceil(self._facts_y + metrics.descent() + 20 * style.zoom))
+        pitch = math.ceil(metrics.height() * 1.15)
+        y += 7 * style.zoom + metrics.ascent()
+        self._facts: list[tuple[QPointF, str]] = []
+        for row in rows_of(facts(document), metrics, width):
+            # the facts stand on the side where the title begins
+            x = width - metrics.horizontalAdvance(row) if rtl else 0.0
+            self._facts.append((QPointF(x, y + len(self._facts) * pitch), row))
+        y = self._facts[-1][0].y()
+        self.height = float(math.ceil(y + metrics.descent() + 20 * style.zoom))
 
     def draw(self, painter: QPainter, theme: Theme) -> None:
         """Draw it; the painter's origin is its top left corner."""
@@ -86,4 +106,5 @@ class Header:
         self._title.draw(painter, QPointF(0, 0))
         painter.setFont(self._style.small_font)
         painter.setPen(QColor(theme.muted))
-        painter.drawText(QPointF(self._facts_x, self._facts_y), self._facts)
+        for place, row in self._facts:
+            painter.drawText(place, row)
