@@ -5,13 +5,14 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
-from PySide6.QtWidgets import QFrame, QGraphicsDropShadowEffect, QGridLayout, QToolButton, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QGraphicsDropShadowEffect, QGridLayout, QToolButton
 
 from annotator.app.panels.tags import guideline
 from annotator.app.theme import Theme
 from annotator.model.tag import Tag, TagSet
 
 _COLUMNS = 5
+_INSET, _GAP, _AWAY = 6, 2, 4
 _CLAIM_WORDS = 5
 _SENTENCE_END = r"[.!?。！？؟;:]\s|[.!?。！？؟]$"
 
@@ -34,15 +35,15 @@ class TagPopup(QFrame):
 
     chosen = Signal(object)
 
-    def __init__(self, page: QWidget, theme: Theme) -> None:
+    def __init__(self, page: QAbstractScrollArea, theme: Theme) -> None:
         super().__init__(page)
         self._page = page
         self.setObjectName("TagPopup")
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setAutoFillBackground(True)
         self._grid = QGridLayout(self)
-        self._grid.setContentsMargins(6, 6, 6, 6)
-        self._grid.setSpacing(2)
+        self._grid.setContentsMargins(_INSET, _INSET, _INSET, _INSET)
+        self._grid.setSpacing(_GAP)
         self._recent: list[str] = []
         self._theme = theme
         shadow = QGraphicsDropShadowEffect(self)
@@ -70,11 +71,19 @@ class TagPopup(QFrame):
         """Show the tags that fit *words* below the rectangle *beside*, in the parent's pixels."""
         while (item := self._grid.takeAt(0)) is not None:
             if widget := item.widget():
+                # it lives until nothing else is to be done
+                widget.hide()
                 widget.deleteLater()
-        for place, tag in enumerate(fitting_tags(tag_set, words, self._recent)):
-            self._grid.addWidget(self._button(tag), place // _COLUMNS, place % _COLUMNS)
-        self.adjustSize()
-        self.move(placed(self.sizeHint(), beside, self._page.rect()))
+        buttons = [self._button(tag) for tag in fitting_tags(tag_set, words, self._recent)]
+        area = self._page.viewport().geometry()
+        room = area.width() - 2 * _AWAY - 2 * (_INSET + self.frameWidth())
+        columns = columns_for([each.sizeHint().width() for each in buttons], room, _GAP)
+        for place, button in enumerate(buttons):
+            self._grid.addWidget(button, place // columns, place % columns)
+            button.show()
+        self._grid.activate()
+        self.resize(self.sizeHint())
+        self.move(placed(self.sizeHint(), beside, area))
         self.show()
         self.raise_()
 
@@ -91,12 +100,21 @@ class TagPopup(QFrame):
         return button
 
 
+def columns_for(widths: Sequence[int], room: int, gap: int) -> int:
+    """Return in how many columns buttons of these *widths* go, in *room* pixels and *gap* apart: five at most."""
+    for columns in range(_COLUMNS, 1, -1):
+        widest = [max(widths[place::columns], default=0) for place in range(columns)]
+        if sum(widest) + gap * (columns - 1) <= room:
+            return columns
+    return 1
+
+
 def placed(size: QSize, beside: QRect, area: QRect) -> QPoint:
     """Return where a pop-up of *size* goes: below *beside*, or above where there is no room."""
-    x = max(area.left() + 4, min(beside.left(), area.right() - size.width() - 4))
+    x = max(area.left() + _AWAY, min(beside.left(), area.right() - size.width() - _AWAY))
     below = beside.bottom() + 10
     if below + size.height() > area.bottom():
-        return QPoint(x, max(area.top() + 4, beside.top() - size.height() - 6))
+        return QPoint(x, max(area.top() + _AWAY, beside.top() - size.height() - 6))
     return QPoint(x, below)
 
 

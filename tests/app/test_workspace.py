@@ -1,4 +1,5 @@
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtWidgets import QToolButton
 
 from annotator.model.annotation import Span
 from annotator.model.change import Alter, Change, Put
@@ -209,3 +210,26 @@ def test_the_panels_of_another_project_stand_where_those_of_the_first_did(window
 
     qtbot.waitUntil(lambda: [dock.geometry() for dock in window.workspace.docks] == before)
     assert not any(dock.visibleRegion().isEmpty() for dock in window.workspace.docks)
+
+
+def test_in_a_narrow_window_every_tag_at_the_selection_can_be_seen(window, qtbot):
+    window.resize(700, 800)
+    page = window.workspace.page
+    page.grab()
+    drag(qtbot, page, "soldiers")
+
+    popup = window.workspace.around.popup
+    buttons = [each for each in popup.findChildren(QToolButton) if not each.isHidden()]
+    seen = page.viewport().geometry()
+
+    assert [each.text() for each in buttons] == ["Person  p", "Location  l", "City", "Cue  u"]
+    assert all(seen.contains(QRect(each.mapTo(page, QPoint(0, 0)), each.size())) for each in buttons)
+
+
+def test_tags_of_words_and_then_of_a_sentence_do_not_lie_over_each_other(window, qtbot):
+    page = window.workspace.page
+    drag(qtbot, page, "soldiers")
+    drag(qtbot, page, "He stated that a monument would be built in Pyongyang")
+
+    buttons = [each for each in window.workspace.around.popup.findChildren(QToolButton) if not each.isHidden()]
+    assert {each.text() for each in buttons} == {"Statement  1", "Intention  8", "Cue  u"}

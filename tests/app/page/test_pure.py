@@ -13,6 +13,7 @@ from annotator.app.page.hand import merged
 from annotator.app.page.header import spoken_date
 from annotator.app.page.marks import IntervalIndex, Lanes
 from annotator.app.page.paragraphs import PIECE, dateline, pieces
+from annotator.app.tag_popup import columns_for
 from annotator.model.annotation import Annotation, Relation, Span
 
 SPANS = st.tuples(st.integers(0, 60), st.integers(1, 25)).map(lambda pair: (pair[0], pair[0] + pair[1]))
@@ -201,3 +202,13 @@ def test_a_line_that_only_has_a_number_is_no_dateline(line):
 )
 def test_the_dateline_that_opens_a_paragraph_is_told_from_its_words(line, opening):
     assert line[: dateline(line)] == opening
+
+
+@given(widths=st.lists(st.integers(10, 200), min_size=1, max_size=15), room=st.integers(20, 900))
+def test_buttons_stand_in_as_many_columns_as_there_is_room_for(widths, room):
+    def width(columns):
+        return sum(max(widths[place::columns], default=0) for place in range(columns)) + 2 * (columns - 1)
+
+    found = columns_for(widths, room, 2)
+
+    assert found == max([columns for columns in range(1, 6) if width(columns) <= room], default=1)
