@@ -10,15 +10,17 @@ from __future__ import annotations
 import re
 import unicodedata
 import zlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 WORDS = 5
 CHARACTERS = 8
 ALIKE = 0.5
 """The part of the shorter text's shingles from which on two texts are nearly the same."""
-_KEPT = 8
-"""One shingle in so many is sampled."""
+_PRIME = (1 << 61) - 1
+_BASE = 1_099_511_628_211_337
+_LIMIT = _PRIME // 8
+"""Shingles below it are sampled: one in eight."""
 _FEWEST = 24
 """Shingles that are sampled of a short text at least."""
 _CROWD = 200
@@ -39,29 +41,35 @@ class Pair(NamedTuple):
 
 
 def shingles(text: str) -> set[int]:
-    """Return the shingles of *text* as numbers of 32 bits; case, accents, punctuation and line ends do not count."""
-    plain = _ACCENT.sub("", unicodedata.normalize("NFKD", text)).casefold()
-    if len(_UNSPACED.findall(plain)) * 3 > len(plain):
-        signs = "".join(_WORD.findall(plain))
-        pieces = (signs[at : at + CHARACTERS] for at in range(max(1, len(signs) - CHARACTERS + 1)))
-        return {zlib.crc32(each.encode()) for each in pieces if each}
-    words = _WORD.findall(plain)
-    if not words:
+    """Return the shingles of *text* as numbers of 61 bits; case, accents, punctuation and line ends do not count."""
+    plain = text.casefold() if text.isascii() else _ACCENT.sub("", unicodedata.normalize("NFKD", text)).casefold()
+    words: list[str] = _WORD.findall(plain)
+    if not plain.isascii() and len(_UNSPACED.findall(plain)) * 3 > len(plain):
+        return _runs([ord(sign) for word in words for sign in word], CHARACTERS)
+    values = {word: zlib.crc32(word.encode()) + 1 for word in set(words)}
+    return _runs([values[word] for word in words], WORDS)
+
+
+def _runs(values: Sequence[int], length: int) -> set[int]:
+    """Return a number for each run of *length* values, by a rolling hash (Karp and Rabin, 1987)."""
+    if not values:
         return set()
-    return {zlib.crc32(" ".join(words[at : at + WORDS]).encode()) for at in range(max(1, len(words) - WORDS + 1))}
+    number = 0
+    for value in values[:length]:
+        number = (number * _BASE + value) % _PRIME
+    found = {number}
+    top = pow(_BASE, length - 1, _PRIME)
+    for gone, come in zip(values, values[length:], strict=False):
+        number = ((number - gone * top) * _BASE + come) % _PRIME
+        found.add(number)
+    return found
 
 
 def _sample(found: set[int]) -> set[int]:
-    limit = (1 << 32) // _KEPT
-    kept = {each for each in map(_mixed, found) if each < limit}
+    kept = {each for each in found if each < _LIMIT}
     if len(kept) < _FEWEST:
-        kept.update(sorted(map(_mixed, found))[:_FEWEST])
+        kept.update(sorted(found)[:_FEWEST])
     return kept
-
-
-def _mixed(number: int) -> int:
-    # a CRC is no random number: neighbours are spread by a multiplicative hash (D. Knuth, TAOCP 3, 6.4)
-    return (number * 2_654_435_761) & 0xFFFF_FFFF
 
 
 def near_duplicates(

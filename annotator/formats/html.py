@@ -1,11 +1,13 @@
 """A reading edition as one HTML file: texts with marks and claim cards, on the screen and on paper. Only written.
 
-It needs no script, no font and nothing from the network. Documents are streamed; of each only the title is kept, for
-the list at the end. Marks are drawn piece by piece (`html_marks`), for they overlap and elements may not.
+It needs no script, no font and nothing from the network. Documents are streamed; their titles wait in a temporary file
+for the list at the end. Marks are drawn piece by piece (`html_marks`), for they overlap and elements may not.
 """
 
 from __future__ import annotations
 
+import shutil
+import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from typing import IO
 
@@ -33,18 +35,22 @@ def write(documents: Iterable[AnnotatedDocument], file: IO[bytes], writing: Writ
         if said := about.get(name, "").strip():
             out.write(f'<p class="about">{label}{safe("; ".join(said.splitlines()))}</p>\n')
     out.write('</header>\n<main id="main">\n')
-    titles: list[str] = []
     edition = _Edition(writing)
-    for number, each in enumerate(documents, start=1):
-        titles.append(each.document.title or "Untitled")
-        for part in edition.article(each, number):
-            out.write(part)
-    out.write("</main>\n")
-    if len(titles) > 1:
-        items = (
-            f'<li><a href="#d{number}" dir="auto">{safe(each)}</a></li>' for number, each in enumerate(titles, start=1)
-        )
-        out.write(f'<nav class="w" id="list" aria-label="Articles"><h2>Articles</h2><ol>{"".join(items)}</ol></nav>\n')
+    count = 0
+    # a project may have more titles than there is memory for
+    with tempfile.TemporaryFile() as titles:
+        for count, each in enumerate(documents, start=1):
+            titles.write(
+                f'<li><a href="#d{count}" dir="auto">{safe(each.document.title or "Untitled")}</a></li>'.encode()
+            )
+            for part in edition.article(each, count):
+                out.write(part)
+        out.write("</main>\n")
+        if count > 1:
+            out.write('<nav class="w" id="list" aria-label="Articles"><h2>Articles</h2><ol>')
+            titles.seek(0)
+            shutil.copyfileobj(titles, file)
+            out.write("</ol></nav>\n")
     out.write("</body>\n</html>\n")
 
 
