@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from itertools import accumulate
+from operator import attrgetter
 from typing import IO, Any
 
 import orjson
@@ -18,17 +19,19 @@ import orjson
 from annotator.formats.format import Writing, needed
 from annotator.formats.huggingface_card import card
 from annotator.formats.output import Folder
+from annotator.model.annotation import Span
 from annotator.model.document import AnnotatedDocument
 
 UNASSIGNED = "unassigned"
 """The split of documents that have none, where others have one."""
-_GROUP = 1 << 23
+_GROUP = 1 << 21
 """Characters of text, and annotations hundredfold, that make a group of rows."""
 _CHUNK = 1 << 20
 _ABOUT = ("id", "title", "date", "language", "source_uri", "source_media_type", "source_sha256", "metadata", "status")
 _MARK = ("id", "kind", "tag")
 _REST = ("attributes", "record", "annotator", "origin", "state", "confidence", "note", "created", "modified")
 _LINK = ("id", "type", "from", "to", "attributes")
+_fields = attrgetter(*_MARK, *(name for name in _REST if name != "attributes"))
 
 
 def write(documents: Iterable[AnnotatedDocument], folder: Folder, writing: Writing) -> None:
@@ -77,54 +80,48 @@ def _names(splits: Iterable[str | None]) -> dict[str | None, str]:
     return found
 
 
-@dataclass
 class _Columns:
-    """The rows of one group: a list for each column, and where the lists in lists begin."""
+    """The rows of one group, and how many annotations, spans and relations each has."""
 
-    about: dict[str, list[Any]] = field(default_factory=lambda: {name: [] for name in (*_ABOUT, "text", "text_sha256")})
-    marks: dict[str, list[Any]] = field(default_factory=lambda: {name: [] for name in (*_MARK, *_REST)})
-    links: dict[str, list[Any]] = field(default_factory=lambda: {name: [] for name in _LINK})
-    starts: list[int] = field(default_factory=list[int])
-    ends: list[int] = field(default_factory=list[int])
-    words: list[str] = field(default_factory=list[str])
-    spans_from: list[int] = field(default_factory=lambda: [0])
-    marks_from: list[int] = field(default_factory=lambda: [0])
-    links_from: list[int] = field(default_factory=lambda: [0])
+    def __init__(self) -> None:
+        self.about: list[tuple[Any, ...]] = []
+        self.marks: list[tuple[Any, ...]] = []
+        self.said: list[str] = []
+        self.links: list[tuple[Any, ...]] = []
+        self.spans: list[Span] = []
+        self.words: list[str] = []
+        self.spans_of: list[int] = [0]
+        self.marks_of: list[int] = [0]
+        self.links_of: list[int] = [0]
 
     def take(self, each: AnnotatedDocument) -> None:
-        """Add a document."""
+        """Add a document; what is done for each annotation is left to functions in C."""
         document = each.document
         source = document.source
         text = document.text
-        metadata = orjson.dumps(dict(document.metadata)).decode() if document.metadata else "{}"
-        values = (
-            document.id, document.title, document.date, document.language, source and source.uri,
-            source and source.media_type, source and source.sha256, metadata, document.status, text,
-            document.text_sha256,
+        marks = each.annotations
+        spans = [span for mark in marks for span in mark.spans]
+        self.spans += spans
+        self.words += [text[start:end] for start, end in spans]
+        self.spans_of += [len(mark.spans) for mark in marks]
+        self.marks += map(_fields, marks)
+        self.said += [_json(mark.attributes) if mark.attributes else "{}" for mark in marks]
+        self.marks_of.append(len(marks))
+        self.links += [
+            (link.id, link.type, link.source, link.target, _json(link.attributes)) for link in each.relations
+        ]
+        self.links_of.append(len(each.relations))
+        self.about.append(
+            (
+                document.id, document.title, document.date, document.language, source and source.uri,
+                source and source.media_type, source and source.sha256, _json(document.metadata), document.status, text,
+                document.text_sha256,
+            )
         )  # fmt: skip
-        for column, value in zip(self.about.values(), values, strict=True):
-            column.append(value)
-        adds = [column.append for column in self.marks.values()]
-        for mark in each.annotations:
-            for start, end in mark.spans:
-                self.starts.append(start)
-                self.ends.append(end)
-                self.words.append(text[start:end])
-            self.spans_from.append(len(self.starts))
-            said = orjson.dumps(dict(mark.attributes)).decode() if mark.attributes else "{}"
-            values = (
-                mark.id, mark.kind, mark.tag, said, mark.record, mark.annotator, mark.origin, mark.state,
-                mark.confidence, mark.note, mark.created, mark.modified,
-            )  # fmt: skip
-            for add, value in zip(adds, values, strict=True):
-                add(value)
-        self.marks_from.append(len(self.spans_from) - 1)
-        for link in each.relations:
-            said = orjson.dumps(dict(link.attributes)).decode() if link.attributes else "{}"
-            values = (link.id, link.type, link.source, link.target, said)
-            for column, value in zip(self.links.values(), values, strict=True):
-                column.append(value)
-        self.links_from.append(len(self.links["id"]))
+
+
+def _json(value: Mapping[str, Any]) -> str:
+    return orjson.dumps(value, dict).decode()
 
 
 class _Split:
@@ -179,28 +176,31 @@ def _schema(pyarrow: Any) -> Any:  # noqa: ANN401
 
 
 def _table(columns: _Columns, schema: Any, pyarrow: Any) -> Any:  # noqa: ANN401
-    """Return the rows of *columns*; lists in lists are made of flat columns, which costs a tenth of making objects."""
+    """Return the rows of *columns*; lists in lists are made of flat columns, which costs less than making objects."""
     array, list_of, struct_of = pyarrow.array, pyarrow.ListArray.from_arrays, pyarrow.StructArray.from_arrays
-    text = pyarrow.string()
 
-    def offsets(places: list[int]) -> Any:  # noqa: ANN401
-        return array(places, pyarrow.int32())
+    def offsets(counts: list[int]) -> Any:  # noqa: ANN401
+        return array(list(accumulate(counts)), pyarrow.int32())
 
-    marks_type = schema.field("annotations").type
-    links_type = schema.field("relations").type
-    spans_type = marks_type.value_type.field("spans").type
-    numbers = [array(columns.starts, pyarrow.int64()), array(columns.ends, pyarrow.int64())]
-    spans = list_of(
-        offsets(columns.spans_from),
-        struct_of([*numbers, array(columns.words, text)], fields=list(spans_type.value_type)),
-        type=spans_type,
-    )
+    def arrays(rows: Sequence[tuple[Any, ...]], types: Sequence[Any]) -> list[Any]:
+        values = zip(*rows, strict=True) if rows else ((),) * len(types)
+        return [array(each, type_) for each, type_ in zip(values, types, strict=True)]
+
+    text, number = pyarrow.string(), pyarrow.int64()
+    marks_type, links_type = schema.field("annotations").type, schema.field("relations").type
     fields = list(marks_type.value_type)
-    parts = [spans if each.name == "spans" else array(columns.marks[each.name], each.type) for each in fields]
-    marks = list_of(offsets(columns.marks_from), struct_of(parts, fields=fields), type=marks_type)
-    fields = list(links_type.value_type)
-    parts = [array(columns.links[each.name], text) for each in fields]
-    links = list_of(offsets(columns.links_from), struct_of(parts, fields=fields), type=links_type)
-    return pyarrow.Table.from_arrays(
-        [*(array(each, text) for each in columns.about.values()), marks, links], schema=schema
-    )
+    spans_type = marks_type.value_type.field("spans").type
+    numbers = arrays(columns.spans, (number, number))
+    places = struct_of([*numbers, array(columns.words, text)], fields=list(spans_type.value_type))
+    named = [each for each in fields if each.name not in ("spans", "attributes")]
+    found = dict(zip((each.name for each in named), arrays(columns.marks, [each.type for each in named]), strict=True))
+    found["spans"] = list_of(offsets(columns.spans_of), places, type=spans_type)
+    found["attributes"] = array(columns.said, text)
+    marks = struct_of([found[each.name] for each in fields], fields=fields)
+    links = struct_of(arrays(columns.links, [text] * len(_LINK)), fields=list(links_type.value_type))
+    lists = [
+        list_of(offsets(columns.marks_of), marks, type=marks_type),
+        list_of(offsets(columns.links_of), links, type=links_type),
+    ]
+    about = arrays(columns.about, [text] * (len(_ABOUT) + 2))
+    return pyarrow.Table.from_arrays([*about, *lists], schema=schema)

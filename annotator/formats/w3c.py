@@ -4,10 +4,11 @@ Positions are code points, as the recommendation counts; each has its quotation 
 32 characters before and after. Reading is in `w3c_reading`.
 """
 
-import json
 from collections.abc import Iterable
 from typing import Any
 from urllib.parse import quote
+
+import orjson
 
 from annotator.formats import own_keys
 from annotator.formats.drafts import object_at, objects
@@ -23,21 +24,24 @@ __all__ = ["read_files", "write"]
 Json = dict[str, Any]
 AROUND = 32
 """Characters that are written before and after a quotation."""
+_IN_FOLDER = 1000
 _CONTEXT = ["http://www.w3.org/ns/anno.jsonld", {own_keys.NAME: {"@id": f"{URN}own", "@type": "@json"}}]
 
 
 def write(documents: Iterable[AnnotatedDocument], folder: Folder, writing: Writing) -> None:
-    """Write ``000001.txt`` and ``000001.jsonld`` and so on, two files a document."""
+    """Write ``000001.txt`` and ``000001.jsonld`` and so on, two files a document; from the thousandth on in folders."""
     labels = Labels(writing.mapping, writing.tag_set)
     for number, each in enumerate(documents, start=1):
-        name = f"{number:06}"
+        stem = f"{number:06}"
+        # so that no folder has more than two thousand files
+        name = stem if number < _IN_FOLDER else f"{number // _IN_FOLDER:03}/{stem}"
         text = each.document.text
         with folder.open(f"{name}.txt") as file:
             # a reader takes one mark of the byte order away
             file.write(("\ufeff" + text if text.startswith("\ufeff") else text).encode())
         with folder.open(f"{name}.jsonld") as file:
-            value = _collection(each, f"{name}.txt", labels)
-            file.write(json.dumps(value, ensure_ascii=False, indent=1).encode() + b"\n")
+            value = _collection(each, f"{stem}.txt", labels)
+            file.write(orjson.dumps(value, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE))
 
 
 def _collection(each: AnnotatedDocument, source: str, labels: Labels) -> Json:

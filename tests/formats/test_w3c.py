@@ -52,6 +52,15 @@ def test_everything_comes_back(each):
     assert written(NAME, [back])[0] == files
 
 
+def test_from_the_thousandth_document_on_files_are_in_folders():
+    one = AnnotatedDocument(Document("d", "T", TEXT, text_sha256(TEXT), TIME))
+
+    files, _ = written(NAME, [one] * 1001)
+
+    assert {"000999.txt", "000999.jsonld", "001/001000.txt", "001/001001.jsonld"} <= files.keys()
+    assert json.loads(files["001/001000.jsonld"])["annotator"]["text"] == "001000.txt"
+
+
 def test_a_quotation_has_32_characters_around_it_and_several_targets_where_it_has_parts():
     text = "x" * 50 + "one" + "y" * 50 + "two"
     mark = Annotation("a b", "d", "claim", "Statement", (Span(50, 53), Span(103, 106)), "Anna", TIME, TIME)

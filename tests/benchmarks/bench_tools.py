@@ -1,0 +1,141 @@
+"""Export of Parquet against pyarrow writing ready objects, and whether the memory of formats of tools grows."""
+
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from pyarrow import Table
+from pyarrow.parquet import read_table, write_table
+
+from annotator.exchange.exporting import ExportRequest, export
+from annotator.formats.format import Writing
+from annotator.formats.huggingface import write
+from annotator.formats.output import writing_folder
+from annotator.formats.tagset_toml import load_default
+from annotator.model.document import AnnotatedDocument
+from annotator.store import Project
+from annotator.store.scan import Selection
+from tests.benchmarks.corpus import documents as documents_of
+from tests.benchmarks.corpus import make_project, write_jsonl
+from tests.benchmarks.harness import Figure, compare, compare_memory
+
+DOCUMENTS = 3000
+_FEW, _MANY = 2000, 20_000
+
+
+def run() -> Iterator[Figure]:
+    """Yield the figures of speed, then those of memory."""
+    with tempfile.TemporaryDirectory() as name:
+        yield from _speed(Path(name))
+        yield from _memory(Path(name))
+
+
+def _speed(folder: Path) -> Iterator[Figure]:
+    project = make_project(folder / "some.annotator", write_jsonl(folder / "some.jsonl", DOCUMENTS))
+    case = f"{DOCUMENTS} documents of 3 KB, 30 annotations each"
+    export(project, ExportRequest("huggingface"), folder / "ours")
+    documents, rows = list(documents_of(DOCUMENTS)), _Rows(folder)
+    yield compare(
+        "tools",
+        f"writing huggingface, {case}",
+        ours=lambda: _write(documents, folder),
+        floor=rows.write,
+        against="Table.from_pylist and write_table of rows that are there already",
+        at_most=1.5,
+        runs=5,
+    )
+    yield compare(
+        "tools",
+        f"export huggingface, {case}",
+        ours=lambda: _export(project, folder),
+        floor=lambda: _scan(project) + rows.write(),
+        against="reading the documents, and pyarrow writing rows that are there already",
+        at_most=1.5,
+        runs=5,
+    )
+
+
+def _write(documents: list[AnnotatedDocument], folder: Path) -> float:
+    began = time.perf_counter()
+    with writing_folder(folder / "written") as place:
+        write(documents, place, Writing())
+    return time.perf_counter() - began
+
+
+def _export(project: Path, folder: Path) -> float:
+    began = time.perf_counter()
+    assert export(project, ExportRequest("huggingface"), folder / "ours").documents == DOCUMENTS
+    return time.perf_counter() - began
+
+
+def _scan(project: Path) -> float:
+    began = time.perf_counter()
+    with Project.open(project, write=False) as store, store.snapshot():
+        assert sum(1 for _ in store.scan(Selection())) == DOCUMENTS
+    return time.perf_counter() - began
+
+
+class _Rows:
+    """The rows of our export as pyarrow gives them, for it to write again."""
+
+    def __init__(self, folder: Path) -> None:
+        table = read_table(folder / "ours" / "data" / "train-00000-of-00001.parquet")
+        self._rows: list[Any] = table.to_pylist()
+        self._schema = table.schema
+        self._path = folder / "floor.parquet"
+
+    def write(self) -> float:
+        began = time.perf_counter()
+        with self._path.open("wb") as file:
+            write_table(Table.from_pylist(self._rows, self._schema), file)
+            # as ours: what was written is on the disk
+            file.flush()
+            os.fsync(file.fileno())
+        return time.perf_counter() - began
+
+
+def _memory(folder: Path) -> Iterator[Figure]:
+    few = make_project(folder / "few.annotator", write_jsonl(folder / "few.jsonl", _FEW, 300, 3))
+    many = make_project(folder / "many.annotator", write_jsonl(folder / "many.jsonl", _MANY, 300, 3))
+    command = ["python", "-m", "annotator"]
+    for format in ("label-studio", "doccano", "w3c", "huggingface"):
+        suffix = ".jsonl" if format == "doccano" else ""
+        exported = [folder / f"{name}-{format}{suffix}" for name in ("many", "few")]
+        ours, floor = (
+            [*command, "export", str(project), "--format", format, "--output", str(output)]
+            for project, output in zip((many, few), exported, strict=True)
+        )
+        yield compare_memory(
+            "tools",
+            f"memory, export {format} of {_MANY:,} documents",
+            ours=ours,
+            floor=floor,
+            against=f"the same with {_FEW:,}",
+            at_most=1.3,
+        )
+        if format == "huggingface":
+            continue
+        ours, floor = ([*command, "import", str(_empty(output)), str(output)] for output in exported)
+        yield compare_memory(
+            "tools",
+            f"memory, import {format} of {_MANY:,} documents",
+            ours=ours,
+            floor=floor,
+            against=f"the same with {_FEW:,}",
+            at_most=1.3,
+        )
+
+
+def _empty(beside: Path) -> Path:
+    path = beside.with_name(f"{beside.stem}-back.annotator")
+    Project.create(path, load_default()).close()
+    return path
+
+
+if __name__ == "__main__":
+    for figure in run():
+        sys.stdout.write(figure.line() + "\n")
