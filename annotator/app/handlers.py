@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, TypeVar, cast
 
 from PySide6.QtCore import QObject, Signal
 
+from annotator.errors import AnnotatorError
+
 if TYPE_CHECKING:
     from annotator.app.main_window import MainWindow
     from annotator.app.workspace import Workspace
@@ -46,6 +48,13 @@ class Handler(QObject):
     def workspace(self) -> Workspace | None:
         """The open project, or None."""
         return self.window.workspace
+
+    def fail(self, error: object) -> None:
+        """Say what could not be done, if it is a mistake of the person or of a file; all else is a bug."""
+        if isinstance(error, AnnotatorError):
+            self.failed.emit(str(error))
+        else:
+            self.broken.emit(error)
 
 
 SomeHandler = TypeVar("SomeHandler", bound=Handler)

@@ -9,7 +9,6 @@ from PySide6.QtCore import QRect
 from PySide6.QtWidgets import QApplication
 
 from annotator.app.handlers import Handler
-from annotator.errors import AnnotatorError
 from annotator.model.claim_links import EVIDENCE
 
 if TYPE_CHECKING:
@@ -144,7 +143,7 @@ class ClaimsHandler(Handler):
             view.place_wanted.connect(self.go_to)
             view.evidence_wanted.connect(self._choose_evidence)
             view.relation_wanted.connect(self.relate_lines)
-            view.failed.connect(self._fail)
+            view.failed.connect(self.fail)
             view.finished.connect(self._closed)
             self.window.settings.changed.connect(self._setting_changed)
         self._view.show()
@@ -179,9 +178,3 @@ class ClaimsHandler(Handler):
             self._view.set_theme(self.window.theme)
         elif self._view is not None and name == "judgements":
             self._view.show_judgements(self.window.settings.judgements)
-
-    def _fail(self, error: object) -> None:
-        if isinstance(error, AnnotatorError):
-            self.failed.emit(str(error))
-        else:
-            self.broken.emit(error)

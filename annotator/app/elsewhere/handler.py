@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from annotator.app.beside import Beside
 from annotator.app.elsewhere.asking import source_of
 from annotator.app.handlers import Handler
 from annotator.app.page.found import Hits
-from annotator.errors import AnnotatorError
 from annotator.model.annotation import Span
 
 if TYPE_CHECKING:
@@ -22,15 +22,14 @@ class ElsewhereHandler(Handler):
 
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
-        self._shown: ElsewhereWindow | None = None
-        self._shown_of: Workspace | None = None
+        self._beside: Beside[ElsewhereWindow] = Beside(stays=True)
         self._is_away = False
         self._lit: tuple[str, Span] | None = None
 
     @property
     def view(self) -> ElsewhereWindow | None:
         """The window, if it has been made."""
-        return self._shown
+        return self._beside.view
 
     def show(self) -> None:
         """Look where else the selected entity or claim is."""
@@ -45,29 +44,22 @@ class ElsewhereHandler(Handler):
         source = source_of(workspace.session, mark.id)
         if source is None:
             return
-        view = self._window_of(workspace)
         names = (source.record.name, *source.record.aliases) if source.record is not None else ()
-        view.show()
-        view.raise_()
-        view.activateWindow()
+        view = self._beside.show(workspace, lambda: self._make(workspace))
         self._is_away = False
         view.ask(source, tag, names if mark.kind == "entity" else names[:1])
 
-    def _window_of(self, workspace: Workspace) -> ElsewhereWindow:
-        if self._shown is None or self._shown_of is not workspace:
-            from annotator.app.elsewhere.window import ElsewhereWindow
+    def _make(self, workspace: Workspace) -> ElsewhereWindow:
+        from annotator.app.elsewhere.window import ElsewhereWindow
 
-            self._shown_of = workspace
-            self._shown = made = ElsewhereWindow(
-                workspace.session, workspace.jobs, self.window.settings, lambda: self.window.theme, self.window
-            )
-            made.previewed.connect(self._preview)
-            made.gone.connect(self._go)
-            made.said.connect(self.said)
-            made.failed.connect(self._fail)
-            made.closed.connect(self._put_out)
-            workspace.destroyed.connect(made.deleteLater)
-        return self._shown
+        window = self.window
+        made = ElsewhereWindow(workspace.session, workspace.jobs, window.settings, lambda: window.theme, window)
+        made.previewed.connect(self._preview)
+        made.gone.connect(self._go)
+        made.said.connect(self.said)
+        made.failed.connect(self.fail)
+        made.closed.connect(self._put_out)
+        return made
 
     def _preview(self, passage: Passage) -> None:
         """Show a place on the page; the keys stay where they are."""
@@ -116,9 +108,3 @@ class ElsewhereHandler(Handler):
         self._lit = None
         if workspace is not None and lit is not None and tuple(workspace.page.hits.spans) == (lit[1],):
             workspace.page.set_hits(Hits())
-
-    def _fail(self, error: object) -> None:
-        if isinstance(error, AnnotatorError):
-            self.failed.emit(str(error))
-        else:
-            self.broken.emit(error)

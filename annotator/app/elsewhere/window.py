@@ -5,16 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QPoint, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QCloseEvent, QHideEvent, QKeySequence
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QComboBox,
-    QDialog,
     QHBoxLayout,
     QLabel,
-    QMenu,
-    QMenuBar,
     QPushButton,
     QSizePolicy,
     QToolButton,
@@ -24,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from annotator.analysis.accepting import Join, Plan, Source, plan
 from annotator.analysis.elsewhere import Passage, Question, mark_at
+from annotator.app.beside import BesideWindow, OwnMenus, empty_state, pill, quiet_line
 from annotator.app.calls import call
 from annotator.app.elsewhere.looking import Looking
 from annotator.app.elsewhere.passage_delegate import PassageDelegate
@@ -47,7 +45,7 @@ AT_ONCE = 300
 SHOWN: dict[Shown, str] = {"all": "All", "new": "Not marked", "marked": "Marked"}
 
 
-class ElsewhereWindow(QDialog):
+class ElsewhereWindow(BesideWindow):
     """Places like one mark. *previewed* and *gone* carry a passage to be shown on the page, *failed* an exception."""
 
     previewed = Signal(object)
@@ -59,11 +57,9 @@ class ElsewhereWindow(QDialog):
     def __init__(
         self, session: Session, jobs: Jobs, settings: Settings, theme: Callable[[], Theme], parent: QWidget
     ) -> None:
-        super().__init__(parent, Qt.WindowType.Window)
-        self.setObjectName("elsewhere")
+        super().__init__("elsewhere", "Where else?", settings, "elsewhere_geometry", FIRST_SIZE, parent)
         self._session = session
         self._jobs = jobs
-        self._settings = settings
         self._theme = theme
         self._accepting: Job | None = None
         self._source: Source | None = None
@@ -90,31 +86,23 @@ class ElsewhereWindow(QDialog):
         self.delegate = PassageDelegate(theme(), self._colour, self)
         self.list = PassagesView(self.model, self.delegate, self)
         self.list.previewed.connect(self.previewed)
-        self.list.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        self.empty = QLabel(self)
-        self.empty.setProperty("lead", True)
-        self.empty.setWordWrap(True)
-        self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.empty.setContentsMargins(40, 20, 40, 20)
+        self.empty = empty_state(self)
         self.join = QComboBox(self)
         self.join.setAccessibleName("What becomes of the ticked places")
         self.join.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.join.currentIndexChanged.connect(lambda: self._plan_anew())
-        self.preview = QLabel(self)
-        self.preview.setProperty("quiet", True)
-        self.preview.setWordWrap(True)
-        self.preview.setTextFormat(Qt.TextFormat.PlainText)
+        self.preview = quiet_line(self)
         self.accept_button = QPushButton("Accept", self)
         self.accept_button.setDefault(False)
         self.accept_button.setAutoDefault(False)
         self.accept_button.setProperty("primary", True)
         self.accept_button.clicked.connect(self.accept_ticked)
         self.pills: dict[Shown, QPushButton] = {}
+        self.menus = OwnMenus(self)
+        self.acts = self.menus.acts
         self._lay_out()
         self._make_actions()
         session.changed.connect(self._changed)
-        if not (settings.elsewhere_geometry and self.restoreGeometry(settings.elsewhere_geometry)):
-            self.resize(FIRST_SIZE.boundedTo(self.screen().availableSize()))
 
     # --- layout and actions
 
@@ -128,26 +116,23 @@ class ElsewhereWindow(QDialog):
         pills.setSpacing(6)
         group = QButtonGroup(self)
         for name in SHOWN:
-            pill = self._pill()
-            pill.clicked.connect(call(self.show_only, name))
-            group.addButton(pill)
-            self.pills[name] = pill
-            pills.addWidget(pill)
+            self.pills[name] = made = pill(self)
+            made.clicked.connect(call(self.show_only, name))
+            group.addButton(made)
+            pills.addWidget(made)
         self.pills["all"].setChecked(True)
         pills.addStretch(1)
-        self.by_article = self._pill()
-        self.by_article.setText("By article")
+        self.by_article = pill(self, "By article")
         self.by_article.clicked.connect(lambda: self.group(self.by_article.isChecked()))
         pills.addWidget(self.by_article)
         accept = QHBoxLayout()
         accept.setSpacing(10)
         accept.addWidget(self.join, 1)
         accept.addWidget(self.accept_button)
-        self.menu = QMenuBar(self)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 12, 0, 12)
         layout.setSpacing(8)
-        layout.setMenuBar(self.menu)
+        layout.setMenuBar(self.menus.bar)
         for inner in (self.heading, facts, pills):
             row = QHBoxLayout()
             row.setContentsMargins(18, 0, 18, 0)
@@ -165,24 +150,9 @@ class ElsewhereWindow(QDialog):
         below.addLayout(accept)
         layout.addLayout(below)
 
-    def _pill(self) -> QPushButton:
-        pill = QPushButton(self)
-        pill.setProperty("pill", True)
-        pill.setCheckable(True)
-        pill.setAutoDefault(False)
-        return pill
-
     def _make_actions(self) -> None:
-        places, view, edit = QMenu("&Places", self), QMenu("&View", self), QMenu("&Edit", self)
-        self.acts: dict[str, QAction] = {}
-
-        def add(menu: QMenu, name: str, text: str, key: str, act: Callable[[], object], *, shown: str = "") -> None:
-            made = QAction(f"{text}\t{shown}" if shown else text, self)
-            made.setShortcut(QKeySequence.fromString(key))
-            made.triggered.connect(call(act))
-            self.addAction(made)
-            menu.addAction(made)
-            self.acts[name] = made
+        places, view, edit = (self.menus.menu(each) for each in ("&Places", "&View", "&Edit"))
+        add = self.menus.add
 
         add(places, "preview", "&Show on the page", "", self._preview_current, shown="Enter")
         add(places, "go", "&Go to the place", "Ctrl+Return", self._go_to_current)
@@ -198,15 +168,8 @@ class ElsewhereWindow(QDialog):
             add(view, name, f"&{SHOWN[name]}", f"Alt+{number}", call(self.show_only, name))
         view.addSeparator()
         add(view, "by_article", "&By article", "Ctrl+G", lambda: self.group(not self.model.is_by_article))
-        add(edit, "undo", "&Undo", "Ctrl+Z", self._session.undo)
-        add(edit, "redo", "&Redo", "Ctrl+Shift+Z", self._session.redo)
-        for menu in (places, view, edit):
-            self.menu.addMenu(menu)
-        self._popup = places
-        self.list.customContextMenuRequested.connect(self._pop_up)
-
-    def _pop_up(self, at: QPoint) -> None:
-        self._popup.popup(self.list.mapToGlobal(at))
+        self.menus.add_undo(edit, self._session)
+        self.menus.pop_up(self.list, places)
 
     # --- looking
 
@@ -249,8 +212,8 @@ class ElsewhereWindow(QDialog):
         self.facts.setText(said if many or self.is_looking else "")
         self.stop_button.setVisible(self.is_looking)
         self.acts["stop"].setEnabled(self.is_looking)
-        for name, pill in self.pills.items():
-            pill.setText(f"{SHOWN[name]}  {self.model.count(name):,}")
+        for name, each in self.pills.items():
+            each.setText(f"{SHOWN[name]}  {self.model.count(name):,}")
         had_none = self.list.isHidden()
         self.list.setVisible(self.model.rowCount() > 0)
         if had_none and not self.list.isHidden():
@@ -281,25 +244,17 @@ class ElsewhereWindow(QDialog):
         self.list.setUniformItemSizes(not by_article)
         self.model.group(by_article)
 
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow the theme."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange:
-            QTimer.singleShot(0, self, self._retheme)
-
-    def closeEvent(self, event: QCloseEvent) -> None:
+    def finish(self) -> None:
         """Look for no more."""
         self.looking.stop()
-        super().closeEvent(event)
 
     def hideEvent(self, event: QHideEvent) -> None:
-        """Remember where the window stood."""
-        self.looking.stop()
-        self._settings.elsewhere_geometry = bytes(self.saveGeometry().data())
-        self.closed.emit()
+        """Let the page light nothing any more."""
         super().hideEvent(event)
+        self.closed.emit()
 
-    def _retheme(self) -> None:
+    def retheme(self) -> None:
+        """Use the colours of the theme."""
         self.delegate.set_theme(self._theme())
         self.list.viewport().update()
 

@@ -41,7 +41,7 @@ class ExchangeHandler(Handler):
             dialog.wanted.connect(self._ask_place)
             dialog.proof_wanted.connect(self.prove)
             dialog.place_chosen.connect(self._go)
-            dialog.failed.connect(self._fail)
+            dialog.failed.connect(self.fail)
             dialog.finished.connect(self._closed)
         self.dialog.open()
 
@@ -57,7 +57,7 @@ class ExchangeHandler(Handler):
             workspace.session, workspace.jobs, window.files.folder(), parent=window
         )
         dialog.wanted.connect(self._import)
-        dialog.failed.connect(self._fail)
+        dialog.failed.connect(self.fail)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
@@ -92,7 +92,7 @@ class ExchangeHandler(Handler):
         job = self.window.jobs.run("Exporting", work)
         job.finished.connect(written)
         job.cancelled.connect(lambda: self.said.emit("Export stopped. Nothing was written."))
-        job.failed.connect(self._fail)
+        job.failed.connect(self.fail)
         return job
 
     def prove(self, request: ExportRequest) -> Job | None:
@@ -110,7 +110,7 @@ class ExchangeHandler(Handler):
         job = self.window.jobs.run("Round trip", work)
         job.finished.connect(partial(self._show_proof, request.format))
         job.cancelled.connect(lambda: self.said.emit("Round trip stopped."))
-        job.failed.connect(self._fail)
+        job.failed.connect(self.fail)
         return job
 
     def _ask_place(self, request: ExportRequest) -> None:
@@ -172,9 +172,3 @@ class ExchangeHandler(Handler):
         dialog, self.dialog = self.dialog, None
         if dialog is not None:
             dialog.deleteLater()
-
-    def _fail(self, error: object) -> None:
-        if isinstance(error, AnnotatorError):
-            self.failed.emit(str(error))
-        else:
-            self.broken.emit(error)

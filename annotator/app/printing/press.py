@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QFileDialog
 
 from annotator.app.handlers import Handler
 from annotator.app.jobs import CancelCheck, Job, Progress
-from annotator.errors import AnnotatorError
 
 if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrinter
@@ -56,7 +55,7 @@ class Printing(Handler):
         job = self.window.jobs.run("Writing PDF", work)
         job.finished.connect(partial(self._say_written, path))
         job.cancelled.connect(lambda: self.said.emit("Stopped. Nothing was written."))
-        job.failed.connect(self._fail)
+        job.failed.connect(self.fail)
         return job
 
     def preview(self) -> None:
@@ -95,9 +94,3 @@ class Printing(Handler):
             return None
         marks = tuple(workspace.page.annotations)
         return dataclasses.replace(session.document, annotations=marks), session.tag_set
-
-    def _fail(self, error: Exception) -> None:
-        if isinstance(error, AnnotatorError):
-            self.failed.emit(str(error))
-        else:
-            self.broken.emit(error)

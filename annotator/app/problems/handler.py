@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from annotator.app.beside import Beside
 from annotator.app.handlers import Handler
-from annotator.errors import AnnotatorError
 
 if TYPE_CHECKING:
     from annotator.analysis.problem_book import Line
@@ -20,33 +20,32 @@ class ProblemsHandler(Handler):
 
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
-        self._view: ProblemsWindow | None = None
+        self._beside: Beside[ProblemsWindow] = Beside()
         self._finder: ProblemFinder | None = None
         self._finder_of: Workspace | None = None
 
     @property
     def view(self) -> ProblemsWindow | None:
         """The window of all problems, if it is open."""
-        return self._view
+        return self._beside.view
 
     def show(self) -> None:
         """Show all problems of the project."""
         workspace = self.workspace
         if workspace is None:
             return
-        if self._view is None:
-            from annotator.app.problems.window import ProblemsWindow
+        self._beside.show(workspace, lambda: self._make(workspace))
 
-            actions = self.window.actions_
-            also = [actions[each] for each in ("edit.undo", "edit.redo")]
-            rules = bool(workspace.session.tag_set.constraints)
-            self._view = view = ProblemsWindow(self.finder(workspace), self.window.settings, also, rules, self.window)
-            view.place_chosen.connect(self.go)
-            view.finished.connect(self._closed)
-            workspace.session.tag_set_changed.connect(self._tell_rules)
-        self._view.show()
-        self._view.raise_()
-        self._view.activateWindow()
+    def _make(self, workspace: Workspace) -> ProblemsWindow:
+        from annotator.app.problems.window import ProblemsWindow
+
+        actions = self.window.actions_
+        also = [actions[each] for each in ("edit.undo", "edit.redo")]
+        rules = bool(workspace.session.tag_set.constraints)
+        view = ProblemsWindow(self.finder(workspace), self.window.settings, also, rules, self.window)
+        view.place_chosen.connect(self.go)
+        workspace.session.tag_set_changed.connect(self._tell_rules)
+        return view
 
     def finder(self, workspace: Workspace) -> ProblemFinder:
         """Return what looks for the problems of a project; it keeps what it has found while the project is open."""
@@ -55,7 +54,7 @@ class ProblemsHandler(Handler):
 
             self._finder = ProblemFinder(workspace.session, workspace.jobs, workspace)
             self._finder_of = workspace
-            self._finder.failed.connect(self._fail)
+            self._finder.failed.connect(self.fail)
         return self._finder
 
     def go(self, line: Line) -> None:
@@ -70,16 +69,5 @@ class ProblemsHandler(Handler):
 
     def _tell_rules(self) -> None:
         workspace = self.workspace
-        if self._view is not None and workspace is not None:
-            self._view.set_has_rules(bool(workspace.session.tag_set.constraints))
-
-    def _closed(self) -> None:
-        view, self._view = self._view, None
-        if view is not None:
-            view.deleteLater()
-
-    def _fail(self, error: object) -> None:
-        if isinstance(error, AnnotatorError):
-            self.failed.emit(str(error))
-        else:
-            self.broken.emit(error)
+        if self.view is not None and workspace is not None:
+            self.view.set_has_rules(bool(workspace.session.tag_set.constraints))

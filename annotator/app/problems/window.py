@@ -1,17 +1,13 @@
 """The window of all problems: a table from which every place is reached, kept right while work goes on."""
 
-from typing import cast
-
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
-    QDialog,
     QHBoxLayout,
     QHeaderView,
     QLabel,
-    QLineEdit,
     QProgressBar,
     QStackedWidget,
     QTreeView,
@@ -21,12 +17,15 @@ from PySide6.QtWidgets import (
 
 from annotator.analysis.constraints import summaries
 from annotator.analysis.problem_book import Line
+from annotator.app.beside import BesideWindow, SearchField, empty_state, pause
 from annotator.app.problems.finder import ProblemFinder
 from annotator.app.problems.model import LINE_ROLE, ProblemsModel, fitting
 from annotator.app.settings import Settings
 from annotator.app.words import counted
 
-FIRST_SIZE = 860, 560
+FIRST_SIZE = QSize(860, 560)
+PAUSE = 30
+"""Milliseconds in which what changes, or is typed, is taken together."""
 WIDTHS = (270, 320)
 SHOWN_SORTS = 3
 WELL = "No problems.\n\nEverything that is marked keeps to the constraints of the tag set."
@@ -88,7 +87,7 @@ class ProblemsTable(QTreeView):
             super().keyPressEvent(event)
 
 
-class ProblemsWindow(QDialog):
+class ProblemsWindow(BesideWindow):
     """All problems beside the page. *place_chosen* carries the line whose place is to be shown."""
 
     place_chosen = Signal(object)
@@ -96,11 +95,8 @@ class ProblemsWindow(QDialog):
     def __init__(
         self, finder: ProblemFinder, settings: Settings, actions: list[QAction], has_rules: bool, parent: QWidget
     ) -> None:
-        super().__init__(parent, Qt.WindowType.Window)
-        self.setObjectName("problems")
-        self.setWindowTitle("Problems")
+        super().__init__("problems", "Problems", settings, "problems_geometry", FIRST_SIZE, parent)
         self._finder = finder
-        self._settings = settings
         self._has_rules = has_rules
         self.model = ProblemsModel(self)
         self.title = QLabel("Problems", self)
@@ -109,11 +105,7 @@ class ProblemsWindow(QDialog):
         self.said.setProperty("quiet", True)
         self.summary = QLabel(self)
         self.summary.setWordWrap(True)
-        self.query = QLineEdit(self)
-        self.query.setObjectName("search")
-        self.query.setPlaceholderText("Words of a problem or an article")
-        self.query.setAccessibleName("Filter problems")
-        self.query.setClearButtonEnabled(True)
+        self.query = SearchField("Words of a problem or an article", "Filter problems", self)
         self.sorts = QComboBox(self)
         self.sorts.setAccessibleName("Sort of problem")
         self.sorts.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
@@ -122,31 +114,22 @@ class ProblemsWindow(QDialog):
         self.progress.setFixedHeight(5)
         self.progress.setAccessibleName("Articles looked at")
         self.table = ProblemsTable(self.model, self)
-        self.empty = QLabel(self)
-        self.empty.setWordWrap(True)
-        self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.empty.setProperty("quiet", True)
-        self.empty.setContentsMargins(60, 20, 60, 60)
+        self.empty = empty_state(self)
         self.stack = QStackedWidget(self)
         self.stack.addWidget(self.table)
         self.stack.addWidget(self.empty)
         self._lay_out()
-        self._behind = QTimer(self)
-        self._behind.setSingleShot(True)
-        self._behind.setInterval(30)
-        self._behind.timeout.connect(self.show_all)
+        self._behind = pause(self, PAUSE, self.show_all)
         self.query.textChanged.connect(lambda: self._behind.start())
-        self.query.installEventFilter(self)
+        self.query.went_on.connect(self._to_table)
         self.sorts.activated.connect(lambda: self._show_lines())
         self.table.chosen.connect(self.place_chosen)
-        self.table.left.connect(self._to_query)
+        self.table.left.connect(self.query.take_keys)
         self.table.header().sortIndicatorChanged.connect(self.model.sort)
         finder.changed.connect(self._renew)
         finder.progressed.connect(self._show_progress)
-        QShortcut(QKeySequence.StandardKey.Find, self).activated.connect(self._to_query)
+        QShortcut(QKeySequence.StandardKey.Find, self).activated.connect(self.query.take_keys)
         self.addActions(actions)
-        if not (settings.problems_geometry and self.restoreGeometry(settings.problems_geometry)):
-            self.resize(*FIRST_SIZE)
         finder.watch()
         self.show_all()
         self.table.setFocus()
@@ -172,25 +155,14 @@ class ProblemsWindow(QDialog):
         self.progress.setVisible(self._finder.is_looking and self.progress.maximum() > 1)
         self._show_lines(lines)
 
-    def done(self, result: int) -> None:
+    def finish(self) -> None:
         """Look no further."""
         self._finder.rest()
-        self._settings.problems_geometry = bytes(self.saveGeometry().data())
-        super().done(result)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Lead from the field into the table, and let Esc empty it before it closes the window."""
-        if event.type() == QEvent.Type.KeyPress:
-            key = cast(QKeyEvent, event).key()
-            if key in (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter):
-                self._behind.stop()
-                self.show_all()
-                self.table.setFocus()
-                return True
-            if key == Qt.Key.Key_Escape and self.query.text():
-                self.query.clear()
-                return True
-        return super().eventFilter(watched, event)
+    def _to_table(self) -> None:
+        self._behind.stop()
+        self.show_all()
+        self.table.setFocus()
 
     def _lay_out(self) -> None:
         top = QHBoxLayout()
@@ -241,7 +213,3 @@ class ProblemsWindow(QDialog):
         self.progress.setMaximum(max(1, total))
         self.progress.setValue(done)
         self.progress.setVisible(done < total)
-
-    def _to_query(self) -> None:
-        self.query.setFocus()
-        self.query.selectAll()

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QRect
 from PySide6.QtWidgets import QFileDialog
 
+from annotator.app.beside import Beside
 from annotator.app.handlers import Handler
 from annotator.app.jobs import CancelCheck, Job, Progress
 from annotator.app.words import counted
-from annotator.errors import AnnotatorError, UsageError
+from annotator.errors import UsageError
 from annotator.model import record_edits
 from annotator.model.annotation import Annotation
 from annotator.model.people import Record
@@ -50,8 +51,7 @@ class RecordActs(Handler):
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
         self._known: _Candidates | None = None
-        self._shown: RecordsWindow | None = None
-        self._shown_of: Workspace | None = None
+        self._beside: Beside[RecordsWindow] = Beside(stays=True)
 
     # --- linking the selected mark
 
@@ -149,51 +149,34 @@ class RecordActs(Handler):
 
         job = workspace.jobs.run("Reading the names of records", work)
         job.finished.connect(take)
-        job.failed.connect(self._fail)
-
-    def _fail(self, error: Exception) -> None:
-        if isinstance(error, AnnotatorError):
-            self.failed.emit(str(error))
-        else:
-            self.broken.emit(error)
+        job.failed.connect(self.fail)
 
     # --- the window of all records
 
     def show(self) -> None:
         """Show the window of all records."""
-        made = self._window_of_records()
-        if made is not None:
-            made.show()
-            made.raise_()
-            made.activateWindow()
+        workspace = self.workspace
+        if workspace is not None:
+            self._beside.show(workspace, lambda: self._make(workspace))
 
     def show_of_mark(self) -> None:
         """Show the page of the record that the selected mark is linked to."""
-        record = self._record_of(self._selected())
-        made = self._window_of_records() if record is not None else None
-        if made is not None and record is not None:
-            self.show()
-            made.show_record(record.id)
+        record, workspace = self._record_of(self._selected()), self.workspace
+        if record is not None and workspace is not None:
+            self._beside.show(workspace, lambda: self._make(workspace)).show_record(record.id)
 
-    def _window_of_records(self) -> RecordsWindow | None:
-        workspace = self.workspace
-        if workspace is None:
-            return None
-        if self._shown is None or self._shown_of is not workspace:
-            from annotator.app.records.window import RecordsWindow
+    def _make(self, workspace: Workspace) -> RecordsWindow:
+        from annotator.app.records.window import RecordsWindow
 
-            self._shown_of = workspace
-            self._shown = RecordsWindow(
-                workspace.session,
-                workspace.jobs,
-                self.window.settings,
-                lambda: self.window.theme,
-                self.window,
-                go=self._go,
-                finder=lambda: self._finder(workspace.session),
-            )
-            workspace.destroyed.connect(self._shown.deleteLater)
-        return self._shown
+        return RecordsWindow(
+            workspace.session,
+            workspace.jobs,
+            self.window.settings,
+            lambda: self.window.theme,
+            self.window,
+            go=self._go,
+            finder=lambda: self._finder(workspace.session),
+        )
 
     def _go(self, document: str, start: int, mark: str) -> None:
         workspace = self.workspace
@@ -246,7 +229,7 @@ class RecordActs(Handler):
         job = self.window.jobs.run("Importing records", work)
         job.finished.connect(report)
         job.cancelled.connect(lambda: self.said.emit("Import stopped. Nothing came in."))
-        job.failed.connect(self._fail)
+        job.failed.connect(self.fail)
         return job
 
     def export_list(self) -> None:
@@ -279,7 +262,7 @@ class RecordActs(Handler):
 
         job = self.window.jobs.run("Exporting records", work)
         job.finished.connect(told)
-        job.failed.connect(self._fail)
+        job.failed.connect(self.fail)
         return job
 
     def _folder(self) -> Path:

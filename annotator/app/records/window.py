@@ -5,24 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QPoint, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QHideEvent, QKeyEvent, QKeySequence, QShowEvent
-from PySide6.QtWidgets import (
-    QButtonGroup,
-    QDialog,
-    QHBoxLayout,
-    QLabel,
-    QLineEdit,
-    QListView,
-    QMenu,
-    QMenuBar,
-    QPushButton,
-    QSplitter,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QShowEvent
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QListView, QPushButton, QStackedWidget, QWidget
 
+from annotator.app.beside import (
+    TYPING,
+    BesideWindow,
+    OwnMenus,
+    SearchField,
+    empty_state,
+    list_and_page,
+    pause,
+    pill,
+    quiet_line,
+    say_on,
+)
 from annotator.app.calls import call
 from annotator.app.jobs import Jobs
 from annotator.app.records.chooser import Finder, RecordChooser
@@ -42,8 +40,6 @@ if TYPE_CHECKING:
     from annotator.store.records import Mention
 
 FIRST_SIZE = QSize(1040, 720)
-TYPING = 150
-"""Milliseconds without a letter before the list is searched."""
 NOTHING = (
     "No records yet.\n\nChoose a mark on the page and press Ctrl+L: a record stands for the one person, place or "
     "statement behind all mentions. Lists that you have are imported from the menu."
@@ -51,7 +47,7 @@ NOTHING = (
 NOTHING_FITS = "No record has these words in its name, aliases or identifiers."
 
 
-class RecordsWindow(QDialog):
+class RecordsWindow(BesideWindow):
     """Every record of a project. *go* shows a document's place with a mark, *finder* gives candidates by words."""
 
     said = Signal(str)
@@ -67,26 +63,17 @@ class RecordsWindow(QDialog):
         go: Callable[[str, int, str], None],
         finder: Callable[[], Finder | None],
     ) -> None:
-        super().__init__(parent, Qt.WindowType.Window)
-        self.setObjectName("records")
-        self.setWindowTitle(f"Records · {session.project.path.stem}")
+        title = f"Records · {session.project.path.stem}"
+        super().__init__("records", title, settings, "records_geometry", FIRST_SIZE, parent)
         self._session = session
-        self._settings = settings
         self._theme = theme
         self._go = go
         self._finder = finder
         self._stale = False
-        self._typing = QTimer(self)
-        self._typing.setSingleShot(True)
-        self._typing.setInterval(TYPING)
-        self._typing.timeout.connect(self._search)
-
-        self.search = QLineEdit(self)
-        self.search.setObjectName("search")
-        self.search.setPlaceholderText("Name, alias or identifier")
-        self.search.setAccessibleName("Search records")
-        self.search.setClearButtonEnabled(True)
+        self._typing = pause(self, TYPING, self._search)
+        self.search = SearchField("Name, alias or identifier", "Search records", self)
         self.search.textChanged.connect(lambda: self._typing.start())
+        self.search.went_on.connect(self._to_list)
         self.model = RecordsModel(session, self)
         self.delegate = RecordDelegate(session, theme(), self)
         self.list = QListView(self)
@@ -98,28 +85,21 @@ class RecordsWindow(QDialog):
         self.list.setMouseTracking(True)
         self.list.setSelectionMode(QListView.SelectionMode.ExtendedSelection)
         self.list.selectionModel().currentChanged.connect(lambda: self._show_current())
-        self.list.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.page = RecordPage(session, jobs, theme(), self)
         self.page.place_chosen.connect(self._go_to)
         self.page.record_chosen.connect(self.show_record)
         self.page.failed.connect(self.say)
-        self.page.places.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        self.empty = QLabel(NOTHING, self)
-        self.empty.setProperty("lead", True)
-        self.empty.setWordWrap(True)
-        self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.empty.setContentsMargins(60, 20, 60, 20)
+        self.empty = empty_state(self, NOTHING)
         self.stack = QStackedWidget(self)
         self.stack.addWidget(self.empty)
         self.stack.addWidget(self.page)
-        self.line = QLabel(self)
-        self.line.setProperty("quiet", True)
+        self.line = quiet_line(self)
+        self.menus = OwnMenus(self)
+        self.acts = self.menus.acts
         self.kinds: dict[RecordKind, QPushButton] = {}
         self._lay_out()
         self._make_actions()
         session.changed.connect(self._changed)
-        if not (settings.records_geometry and self.restoreGeometry(settings.records_geometry)):
-            self.resize(FIRST_SIZE.boundedTo(self.screen().availableSize()))
         self._reload()
         self.list.setFocus()
 
@@ -131,66 +111,32 @@ class RecordsWindow(QDialog):
         group = QButtonGroup(self)
         texts: dict[RecordKind, str] = {"entity": "Entities", "claim": "Statements"}
         for kind, text in texts.items():
-            pill = QPushButton(text, self)
-            pill.setProperty("pill", True)
-            pill.setCheckable(True)
-            pill.setAutoDefault(False)
-            pill.clicked.connect(call(self.show_kind, kind))
-            group.addButton(pill)
-            self.kinds[kind] = pill
-            pills.addWidget(pill)
+            self.kinds[kind] = made = pill(self, text)
+            made.clicked.connect(call(self.show_kind, kind))
+            group.addButton(made)
+            pills.addWidget(made)
         self.kinds["entity"].setChecked(True)
         pills.addStretch(1)
-        left = QWidget(self)
-        side = QVBoxLayout(left)
-        side.setContentsMargins(12, 12, 4, 8)
-        side.setSpacing(8)
-        side.addWidget(self.search)
-        side.addLayout(pills)
-        side.addWidget(self.list, 1)
-        side.addWidget(self.line)
-        self.split = QSplitter(Qt.Orientation.Horizontal, self)
-        self.split.addWidget(left)
-        self.split.addWidget(self.stack)
-        self.split.setStretchFactor(1, 1)
-        self.split.setSizes([280, 760])
-        self.split.setChildrenCollapsible(False)
-        self.menu = QMenuBar(self)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setMenuBar(self.menu)
-        layout.addWidget(self.split)
+        side = self.search, pills, self.list, self.line
+        list_and_page(self, self.menus.bar, side, self.stack, (280, 760))
 
     def _make_actions(self) -> None:
-        records, mentions, edit = QMenu("&Record", self), QMenu("&Mentions", self), QMenu("&Edit", self)
-        self.acts: dict[str, QAction] = {}
-
-        def add(menu: QMenu, name: str, text: str, key: str, act: Callable[[], object], home: QWidget = self) -> None:
-            made = QAction(text, self)
-            made.setShortcut(QKeySequence.fromString(key))
-            if home is not self:
-                made.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
-            made.triggered.connect(call(act))
-            home.addAction(made)
-            menu.addAction(made)
-            self.acts[name] = made
+        records, mentions, edit = (self.menus.menu(each) for each in ("&Record", "&Mentions", "&Edit"))
+        add = self.menus.add
 
         add(records, "new", "&New record…", "Ctrl+N", self.new)
         add(records, "rename", "&Rename", "F2", self.rename)
         add(records, "merge", "&Merge…", "Ctrl+M", self.merge)
         add(records, "remove", "Re&move", "Del", self.remove, self.list)
         records.addSeparator()
-        add(records, "search", "&Search", "Ctrl+F", self.focus_search)
+        add(records, "search", "&Search", "Ctrl+F", self.search.take_keys)
         add(records, "close", "&Close", "Ctrl+W", self.close)
         add(mentions, "open", "&Go to the place", "Ctrl+Return", self.open_place)
         add(mentions, "split", "&Split off to another record…", "Ctrl+Shift+M", self.split_off)
         add(mentions, "unlink", "&Unlink", "Del", self.unlink, self.page.places)
-        add(edit, "undo", "&Undo", "Ctrl+Z", self._session.undo)
-        add(edit, "redo", "&Redo", "Ctrl+Shift+Z", self._session.redo)
-        for menu in (records, mentions, edit):
-            self.menu.addMenu(menu)
-        for view, menu in ((self.list, records), (self.page.places, mentions)):
-            view.customContextMenuRequested.connect(_popping_up(menu, view))
+        self.menus.add_undo(edit, self._session)
+        self.menus.pop_up(self.list, records)
+        self.menus.pop_up(self.page.places, mentions)
 
     # --- what is shown
 
@@ -219,34 +165,18 @@ class RecordsWindow(QDialog):
             self.list.setCurrentIndex(self.model.index(row))
         self._show(found.record)
 
-    def focus_search(self) -> None:
-        """Give the search field the keys."""
-        self.search.setFocus()
-        self.search.selectAll()
-
     def say(self, sentence: str) -> None:
         """Say something below the list."""
-        self.line.setText(sentence[:1].upper() + sentence[1:])
-        self.line.setWordWrap(True)
+        say_on(self.line, sentence)
         self.said.emit(sentence)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Let the arrow keys lead from the search into the list, and Enter do what the list or field does with it."""
-        if self.search.hasFocus() and event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self._search()
-            self.list.setFocus()
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        """Let Enter do what the list or field does with it."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             if self.list.hasFocus():
                 self.page.places.setFocus()
         else:
             super().keyPressEvent(event)
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow the theme."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange:
-            # the window that sets the palette knows its theme a moment later
-            QTimer.singleShot(0, self, self._retheme)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Show what has changed meanwhile."""
@@ -254,13 +184,12 @@ class RecordsWindow(QDialog):
         if self._stale:
             self._reload()
 
-    def hideEvent(self, event: QHideEvent) -> None:
+    def finish(self) -> None:
         """Take what is being written."""
         self.page.finish()
-        self._settings.records_geometry = bytes(self.saveGeometry().data())
-        super().hideEvent(event)
 
-    def _retheme(self) -> None:
+    def retheme(self) -> None:
+        """Use the colours of the theme."""
         theme = self._theme()
         self.delegate.set_theme(theme)
         self.page.set_theme(theme)
@@ -271,6 +200,10 @@ class RecordsWindow(QDialog):
             self._reload()
         else:
             self._stale = True
+
+    def _to_list(self) -> None:
+        self._search()
+        self.list.setFocus()
 
     def _search(self) -> None:
         self._typing.stop()
@@ -440,10 +373,3 @@ class RecordsWindow(QDialog):
         )
         chooser.finished.connect(chooser.deleteLater)
         chooser.show()
-
-
-def _popping_up(menu: QMenu, view: QWidget) -> Callable[[QPoint], None]:
-    def pop_up(at: QPoint) -> None:
-        menu.popup(view.mapToGlobal(at))
-
-    return pop_up

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog
 
+from annotator.app.beside import Beside
 from annotator.app.handlers import Handler
 from annotator.errors import AnnotatorError, InputError
 
@@ -28,7 +29,7 @@ class TagSetHandler(Handler):
 
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
-        self._shown: TagSetWindow | None = None
+        self._beside: Beside[TagSetWindow] = Beside()
         self._guideline: GuidelineDock | None = None
         self._guideline_of: Workspace | None = None
         window.settings.changed.connect(self._setting_changed)
@@ -36,36 +37,34 @@ class TagSetHandler(Handler):
     @property
     def view(self) -> TagSetWindow | None:
         """The window of the tag set, if it is open."""
-        return self._shown
+        return self._beside.view
 
     def show(self) -> None:
         """Show the tag set, at the tag of the selected mark."""
         workspace = self.workspace
         if workspace is None:
             return
-        if self._shown is None:
-            from annotator.app.tagset.window import TagSetWindow
-
-            self._shown = view = TagSetWindow(
-                workspace.session, self.window.jobs, self.window.settings, lambda: self.window.theme, self.window
-            )
-            view.import_wanted.connect(self.import_file)
-            view.export_wanted.connect(self.export_file)
-            view.ready_wanted.connect(self.import_ready)
-            view.finished.connect(self._closed)
-        self._shown.show()
-        self._shown.raise_()
-        self._shown.activateWindow()
+        view = self._beside.show(workspace, lambda: self._make(workspace))
         tag = self._selected_tag()
         if tag is not None:
-            self._shown.show_item(tag.id)
+            view.show_item(tag.id)
+
+    def _make(self, workspace: Workspace) -> TagSetWindow:
+        from annotator.app.tagset.window import TagSetWindow
+
+        window = self.window
+        view = TagSetWindow(workspace.session, window.jobs, window.settings, lambda: window.theme, window)
+        view.import_wanted.connect(self.import_file)
+        view.export_wanted.connect(self.export_file)
+        view.ready_wanted.connect(self.import_ready)
+        return view
 
     # --- files in and out
 
     def import_file(self) -> None:
         """Ask for a file, and show what its tag set would bring."""
         name, _ = QFileDialog.getOpenFileName(
-            self._shown or self.window, "Import a tag set", str(self.window.files.folder()), FILTER
+            self.view or self.window, "Import a tag set", str(self.window.files.folder()), FILTER
         )
         if name:
             self.window.files.keep_folder(Path(name).parent)
@@ -98,7 +97,7 @@ class TagSetHandler(Handler):
         if workspace is None:
             return
         session = workspace.session
-        dialog = ImportPreview(session.tag_set, wanted, self.window.theme, session.do, self._shown or self.window)
+        dialog = ImportPreview(session.tag_set, wanted, self.window.theme, session.do, self.view or self.window)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
@@ -108,7 +107,7 @@ class TagSetHandler(Handler):
         if session is None:
             return
         place = self.window.files.folder() / f"{session.tag_set.name or 'tags'}.toml"
-        name, _ = QFileDialog.getSaveFileName(self._shown or self.window, "Export the tag set", str(place), FILTER)
+        name, _ = QFileDialog.getSaveFileName(self.view or self.window, "Export the tag set", str(place), FILTER)
         if name:
             self.write(Path(name))
 
@@ -128,13 +127,13 @@ class TagSetHandler(Handler):
             return
         self.window.files.keep_folder(path.parent)
         self.said.emit(f"The tag set is written to {path}")
-        if self._shown is not None:
-            self._shown.say(f"Written to {path}")
+        if self.view is not None:
+            self.view.say(f"Written to {path}")
 
     def _fail(self, sentence: str) -> None:
         self.failed.emit(sentence)
-        if self._shown is not None:
-            self._shown.say(sentence, trouble=True)
+        if self.view is not None:
+            self.view.say(sentence, trouble=True)
 
     # --- guidelines beside the page
 
@@ -217,8 +216,8 @@ class TagSetHandler(Handler):
 
     def _edit(self, tag: Tag) -> None:
         self.show()
-        if self._shown is not None:
-            self._shown.show_item(tag.id)
+        if self.view is not None:
+            self.view.show_item(tag.id)
 
     def _selected_tag(self) -> Tag | None:
         workspace = self.workspace
@@ -226,8 +225,3 @@ class TagSetHandler(Handler):
         return (
             workspace.session.tag_set.find(mark.tag, mark.kind) if workspace is not None and mark is not None else None
         )
-
-    def _closed(self) -> None:
-        view, self._shown = self._shown, None
-        if view is not None:
-            view.deleteLater()

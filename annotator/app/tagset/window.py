@@ -5,24 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import cast
 
-from PySide6.QtCore import QEvent, QItemSelectionModel, QObject, QPoint, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QHideEvent, QKeyEvent, QKeySequence, QTextDocument
-from PySide6.QtWidgets import (
-    QDialog,
-    QHBoxLayout,
-    QLabel,
-    QLineEdit,
-    QMenu,
-    QMenuBar,
-    QMessageBox,
-    QPlainTextEdit,
-    QPushButton,
-    QSplitter,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QEvent, QItemSelectionModel, QObject, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QTextDocument
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMessageBox, QPlainTextEdit, QPushButton, QStackedWidget, QWidget
 
+from annotator.app.beside import BesideWindow, OwnMenus, SearchField, empty_state, list_and_page, quiet_line, say_on
 from annotator.app.calls import call
 from annotator.app.jobs import CancelCheck, Jobs, Progress
 from annotator.app.session import Session
@@ -56,7 +43,7 @@ NEW_NAMES: dict[Kind, str] = {
 }
 
 
-class TagSetWindow(QDialog):
+class TagSetWindow(BesideWindow):
     """Shows and edits the tag set of a project.
 
     *import_wanted* and *export_wanted* ask for a file, *ready_wanted* for a ready tag set by name.
@@ -69,94 +56,48 @@ class TagSetWindow(QDialog):
     def __init__(
         self, session: Session, jobs: Jobs, settings: Settings, theme: Callable[[], Theme], parent: QWidget
     ) -> None:
-        super().__init__(parent, Qt.WindowType.Window)
+        title = f"Tag set · {session.project.path.stem}"
+        super().__init__("tagSet", title, settings, "tag_set_geometry", FIRST_SIZE, parent)
         self._jobs = jobs
-        self.setObjectName("tagSet")
-        self.setWindowTitle(f"Tag set · {session.project.path.stem}")
         self._session = session
-        self._settings = settings
         self._theme = theme
-        self.search = QLineEdit(self)
-        self.search.setObjectName("search")
-        self.search.setPlaceholderText("Name, key or guideline")
-        self.search.setAccessibleName("Search the tag set")
-        self.search.setClearButtonEnabled(True)
+        self.search = SearchField("Name, key or guideline", "Search the tag set", self)
         self.search.textChanged.connect(lambda: self._reload())
+        self.search.went_on.connect(lambda: self.list.setFocus())
         self.add = QPushButton("&New", self)
         self.add.setAutoDefault(False)
         self.model = RowsModel(self)
         self.model.dropped.connect(self._dropped)
         self.list = RowList(self.model, RowDelegate(theme, self), self)
-        self.list.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        self.list.customContextMenuRequested.connect(self._pop_up)
         self.list.selectionModel().currentChanged.connect(lambda: self._show_current())
         self.tag_page = TagPage(session, self.act, theme, self)
         self.relation_page = RelationPage(session, self.act, self)
         self.constraint_page = ConstraintPage(session, self.act, self)
-        self.empty = QLabel(NOTHING, self)
-        self.empty.setProperty("lead", True)
-        self.empty.setWordWrap(True)
-        self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.empty.setContentsMargins(60, 20, 60, 20)
+        self.empty = empty_state(self, NOTHING)
         self.stack = QStackedWidget(self)
         for page in (self.empty, self.tag_page, self.relation_page, self.constraint_page):
             self.stack.addWidget(page)
-        self.line = QLabel(self)
-        self.line.setProperty("quiet", True)
-        self.line.setWordWrap(True)
+        self.line = quiet_line(self)
         self.tag_page.merge_wanted.connect(self.merge)
         for page in (self.tag_page, self.relation_page, self.constraint_page):
             page.remove_wanted.connect(self.remove)
-        self._lay_out()
-        self._make_actions()
-        for field in (*self.findChildren(QLineEdit), *self.findChildren(QPlainTextEdit)):
-            field.installEventFilter(self)
-        session.changed.connect(self._changed)
-        if not (settings.tag_set_geometry and self.restoreGeometry(settings.tag_set_geometry)):
-            self.resize(FIRST_SIZE.boundedTo(self.screen().availableSize()))
-        self._reload()
-        self.list.setFocus()
-
-    # --- layout and actions
-
-    def _lay_out(self) -> None:
         top = QHBoxLayout()
         top.setSpacing(8)
         top.addWidget(self.search, 1)
         top.addWidget(self.add)
-        left = QWidget(self)
-        side = QVBoxLayout(left)
-        side.setContentsMargins(12, 12, 4, 10)
-        side.setSpacing(8)
-        side.addLayout(top)
-        side.addWidget(self.list, 1)
-        side.addWidget(self.line)
-        left.setMinimumWidth(210)
-        split = QSplitter(Qt.Orientation.Horizontal, self)
-        split.addWidget(left)
-        split.addWidget(self.stack)
-        split.setStretchFactor(1, 1)
-        split.setSizes([300, 780])
-        split.setChildrenCollapsible(False)
-        self.menu = QMenuBar(self)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setMenuBar(self.menu)
-        layout.addWidget(split)
+        self.menus = OwnMenus(self)
+        self.acts = self.menus.acts
+        list_and_page(self, self.menus.bar, (top, self.list, self.line), self.stack, (300, 780))
+        self._make_actions()
+        for field in (*self.findChildren(QLineEdit), *self.findChildren(QPlainTextEdit)):
+            field.installEventFilter(self)
+        session.changed.connect(self._changed)
+        self._reload()
+        self.list.setFocus()
 
     def _make_actions(self) -> None:
-        self.acts: dict[str, QAction] = {}
-        tag, new, edit, whole = QMenu("&Tag", self), QMenu("&New", self), QMenu("&Edit", self), QMenu("Tag &set", self)
-
-        def add(menu: QMenu, name: str, text: str, key: str, act: Callable[[], object], home: QWidget = self) -> None:
-            made = QAction(text, self)
-            made.setShortcut(QKeySequence.fromString(key))
-            if home is not self:
-                made.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
-            made.triggered.connect(call(act))
-            home.addAction(made)
-            menu.addAction(made)
-            self.acts[name] = made
+        new, tag, edit, whole = (self.menus.menu(each) for each in ("&New", "&Tag", "&Edit", "Tag &set"))
+        add = self.menus.add
 
         add(new, "new", "&Tag of this kind", "Ctrl+N", self.add_tag)
         add(new, "new_below", "Tag &under this one", "Ctrl+Shift+N", lambda: self.add_tag(below=True))
@@ -176,10 +117,9 @@ class TagSetWindow(QDialog):
         add(tag, "down", "Move &down", "Alt+Down", lambda: self.move_by(1), self.list)
         add(tag, "nest", "&Put under the one above", "Alt+Right", self.nest, self.list)
         add(tag, "unnest", "Put one step &out", "Alt+Left", self.unnest, self.list)
-        add(edit, "undo", "&Undo", "Ctrl+Z", self._session.undo)
-        add(edit, "redo", "&Redo", "Ctrl+Shift+Z", self._session.redo)
+        self.menus.add_undo(edit, self._session)
         edit.addSeparator()
-        add(edit, "search", "&Search", "Ctrl+F", self.focus_search)
+        add(edit, "search", "&Search", "Ctrl+F", self.search.take_keys)
         add(whole, "import", "&Import a tag set…", "Ctrl+I", self.import_wanted.emit)
         ready = whole.addMenu("Import a &ready one")
         for name in ready_names():
@@ -187,10 +127,8 @@ class TagSetWindow(QDialog):
         add(whole, "export", "&Export the tag set…", "Ctrl+E", self.export_wanted.emit)
         whole.addSeparator()
         add(whole, "close", "&Close", "Ctrl+W", self.close)
-        for menu in (new, tag, edit, whole):
-            self.menu.addMenu(menu)
         self.add.setMenu(new)
-        self._tag_menu = tag
+        self.menus.pop_up(self.list, tag)
 
     # --- what is shown
 
@@ -208,25 +146,13 @@ class TagSetWindow(QDialog):
         if row >= 0:
             self.list.setCurrentIndex(self.model.index(row))
 
-    def focus_search(self) -> None:
-        """Give the search field the keys."""
-        self.search.setFocus()
-        self.search.selectAll()
-
     def say(self, sentence: str, *, trouble: bool = False) -> None:
         """Say something below the list."""
-        self.line.setText(sentence[:1].upper() + sentence[1:])
-        self.line.setProperty("trouble", trouble)
-        self.line.setProperty("quiet", not trouble)
-        self.line.style().unpolish(self.line)
-        self.line.style().polish(self.line)
+        say_on(self.line, sentence, trouble=trouble)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Let the arrow keys lead from the search into the list, Enter from the list to the name; Esc empties first."""
-        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-        if self.search.hasFocus() and (enter or event.key() == Qt.Key.Key_Down):
-            self.list.setFocus()
-        elif enter:
+        """Let Enter lead from the list to the name, and Esc empty the search first."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             if self.list.hasFocus():
                 self.rename()
         elif event.key() == Qt.Key.Key_Escape and self.search.text():
@@ -244,21 +170,13 @@ class TagSetWindow(QDialog):
                 return True
         return super().eventFilter(watched, event)
 
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow the theme."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange:
-            # the window that sets the palette knows its theme a moment later
-            QTimer.singleShot(0, self, self._retheme)
-
-    def hideEvent(self, event: QHideEvent) -> None:
+    def finish(self) -> None:
         """Take what is being written."""
         for page in (self.tag_page, self.relation_page, self.constraint_page):
             page.finish()
-        self._settings.tag_set_geometry = bytes(self.saveGeometry().data())
-        super().hideEvent(event)
 
-    def _retheme(self) -> None:
+    def retheme(self) -> None:
+        """Use the colours of the theme."""
         self.list.viewport().update()
         self.tag_page.well.update()
         self._show_current()
@@ -309,9 +227,6 @@ class TagSetWindow(QDialog):
         else:
             self.empty.setText(NOTHING_FITS if self.search.text().strip() else NOTHING)
             self.stack.setCurrentWidget(self.empty)
-
-    def _pop_up(self, at: QPoint) -> None:
-        self._tag_menu.popup(self.list.mapToGlobal(at))
 
     # --- what is done
 
