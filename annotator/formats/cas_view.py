@@ -7,8 +7,6 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Any, TypeAlias, cast
 
-import orjson
-
 from annotator.formats.cas_types import DOCUMENT, METADATA, OWN, PART, VALUE, feature_name
 from annotator.formats.format import Reading
 from annotator.formats.gathering import Gathering, kind_of
@@ -99,7 +97,7 @@ class View:
                 fields[name] = value
         fields["title"] = _text(each, "title") or ""
         if metadata := _text(each, "metadata"):
-            fields["metadata"] = orjson.loads(metadata)
+            fields["metadata"] = self._found.json(metadata, "the metadata of the document")
         if digest := _text(each, "source_sha256"):
             uri, media_type = _text(each, "source_uri"), _text(each, "source_type")
             fields["source"] = {"uri": uri or "unknown", "media_type": media_type, "sha256": digest}
@@ -197,7 +195,7 @@ class View:
                     continue
                 value = "; ".join(cast(list[str], elements))
             if name in as_json and isinstance(value, str):
-                value = cast(Value, orjson.loads(value))
+                value = cast(Value, self._found.json(value, f"the feature “{name}”"))
             original = feature.description or ""
             own = original if original and feature_name(original).rstrip("_") == name.rstrip("_") else name
             found[self._mapping.attribute_of(own)] = value

@@ -58,10 +58,12 @@ def read_files(given: Given, reading: Reading) -> Iterator[AnnotatedDocument | R
             return
         number += 1
         try:
-            yield from _document(doc, reading)
-        except InputError as error:
-            yield Remark(f"document {number}: {error}")
+            found = list(_document(doc, reading))
+        except (InputError, ValueError, KeyError, TypeError, IndexError, AttributeError) as error:
+            # the library looks at a span when it is asked for
+            yield Remark(f"document {number} was left out: {error}")
             continue
+        yield from found
         if not said and len(doc) and any(map(doc.has_annotation, ("TAG", "POS", "LEMMA", "DEP", "MORPH"))):
             said = True
             yield Remark("the tags, lemmas and dependencies of tokens were left out", "")

@@ -142,7 +142,7 @@ class _Written:
             if value is not None:
                 yield self._feature(name, value, mark)
         if nothing := [name for name, value in attributes.items() if value is None]:
-            yield self._feature(f"{OWN}null", orjson.dumps(nothing).decode(), mark)
+            yield self._feature(f"{OWN}null", "\n".join(nothing), mark)
 
     def _feature(self, name: str, value: Value, mark: Annotation | None) -> str:
         said = str(value).lower() if isinstance(value, bool) else str(value)

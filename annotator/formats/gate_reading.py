@@ -8,8 +8,6 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any, cast
 
-import orjson
-
 from annotator.errors import InputError
 from annotator.formats.files import Given
 from annotator.formats.format import Reading, Remark
@@ -102,7 +100,7 @@ class _Document:
                 fields[name] = value
         for name in ("metadata", "source"):
             if isinstance(value := features.get(f"{OWN}{name}"), str):
-                fields[name] = orjson.loads(value)
+                fields[name] = found.json(value, f"the feature “{OWN}{name}”")
 
     def _set(self, found: Gathering, node: Node, left: Counter[str]) -> None:
         name = node.get("Name") or ""
@@ -173,7 +171,7 @@ class _Document:
             self._mapping.attribute_of(name): value for name, value in features.items() if not name.startswith(OWN)
         }
         if isinstance(nothing := features.get(f"{OWN}null"), str):
-            found |= dict.fromkeys(cast(list[str], orjson.loads(nothing)))
+            found |= dict.fromkeys(nothing.split("\n"))
         return found
 
     def _slots(self, found: Gathering, node: Node) -> None:

@@ -59,6 +59,14 @@ class Gathering:
         """Say that something was not taken, and why."""
         self._remarks.append(Remark(text, "", line, self._file, skipped=True))
 
+    def json(self, text: str, what: str, line: int | None = None) -> Any:  # noqa: ANN401  # whatever JSON says
+        """Return what a text in JSON says; None, and a remark that *what* was left out, if it is none."""
+        try:
+            return orjson.loads(text)
+        except orjson.JSONDecodeError as error:
+            self.note(f"{what} cannot be read ({error}); it was left out", line)
+            return None
+
     def mark(
         self,
         parts: Parts,

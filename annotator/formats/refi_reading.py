@@ -12,8 +12,6 @@ from collections.abc import Iterator
 from typing import Any, cast
 from urllib.parse import unquote
 
-import orjson
-
 from annotator.errors import InputError
 from annotator.formats.decoding import decode
 from annotator.formats.files import Files, Given, ZipFiles, whole
@@ -205,7 +203,7 @@ class _Project:
             value = next((one.text or "" for one in children(each) if local(one.tag).endswith("Value")), "")
             if self._ours and name in VARIABLES:
                 as_json = name in ("source", "metadata")
-                found.fields[name] = orjson.loads(value) if as_json else value
+                found.fields[name] = found.json(value, f"the variable “{name}”") if as_json else value
             elif name:
                 kept[name] = value
         if kept:

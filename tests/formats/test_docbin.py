@@ -164,6 +164,17 @@ def test_what_is_no_docbin_is_refused_in_a_sentence(data, says):
         read(data)
 
 
+def test_a_document_whose_spans_lead_nowhere_does_not_stop_the_others():
+    data = zlib.decompress(written(mark("one two three", 0, 3), mark("four five six", 5, 9)))
+    # the number of the first span's label
+    label = data.index(b"spans") + len(b"spans\x91\xc4\x28") + 16
+    damaged = data[:label] + b"\xff" * 8 + data[label + 8 :]
+    back, remarks = read(zlib.compress(damaged))
+    assert [each.document.text for each in back] == ["four five six"]
+    assert [remark.document for remark in remarks] == [None]
+    assert remarks[0].text.startswith("document 1 was left out")
+
+
 def test_a_block_that_unpacks_to_too_much_is_refused(monkeypatch):
     monkeypatch.setattr("annotator.formats.docbin_reading.MAX_FILE", 1 << 20)
     with pytest.raises(InputError, match="unpacks to more than 1 MiB"):

@@ -116,3 +116,22 @@ def test_what_stands_out_of_order_and_a_text_of_nothing_come_back(name, tmp_path
     empty = replace(empty, document=replace(empty.document, text="", text_sha256=text_sha256("")))
     back, remarks = through(name, empty, tmp_path)
     assert (back.document.text, back.annotations, remarks) == ("", (), [])
+
+
+@pytest.mark.parametrize("name", ["xmi", "gate", "tei"])
+def test_metadata_that_somebody_damaged_are_told_and_the_rest_is_taken(name, tmp_path):
+    form = named_format(name)
+    mapping = load(form.mapping)
+    with writing_folder(tmp_path / "out") as folder:
+        form.folder_writer()([document()], folder, Writing(tag_set=NEWS, mapping=mapping))
+    files = FolderFiles(tmp_path / "out")
+    (member,) = [file for file in files.names() if file != "TypeSystem.xml"]
+    data = (tmp_path / "out" / member).read_bytes()
+    for whole, half in ((b'{"x":', b'{"x"'), (b"{&quot;x&quot;:", b"{&quot;x&quot;")):
+        data = data.replace(whole, half)
+    beside = [(each, (tmp_path / "out" / each).read_bytes()) for each in files.names()]
+    reading = Reading("Anna", form.chosen({}, "reading"), mapping)
+    found = list(form.files_reader()(given_of(data, member, beside), reading))
+    (back,) = [each for each in found if isinstance(each, AnnotatedDocument)]
+    assert len(back.annotations) == 6
+    assert any("cannot be read" in each.text for each in found if isinstance(each, Remark))
