@@ -17,10 +17,8 @@ WORDS = 5
 CHARACTERS = 8
 ALIKE = 0.5
 """The part of the shorter text's shingles from which on two texts are nearly the same."""
-_PRIME = (1 << 61) - 1
-_BASE = 1_099_511_628_211_337
-_LIMIT = _PRIME // 8
-"""Shingles below it are sampled: one in eight."""
+_LIMIT = (1 << 61) - (1 << 63)
+"""Shingles below it are sampled: one in eight of the numbers of 64 bits with a sign."""
 _FEWEST = 24
 """Shingles that are sampled of a short text at least."""
 _CROWD = 200
@@ -41,7 +39,7 @@ class Pair(NamedTuple):
 
 
 def shingles(text: str) -> set[int]:
-    """Return the shingles of *text* as numbers of 61 bits; case, accents, punctuation and line ends do not count."""
+    """Return the shingles of *text* as numbers of 64 bits; case, accents, punctuation and line ends do not count."""
     plain = text.casefold() if text.isascii() else _ACCENT.sub("", unicodedata.normalize("NFKD", text)).casefold()
     words: list[str] = _WORD.findall(plain)
     if not plain.isascii() and len(_UNSPACED.findall(plain)) * 3 > len(plain):
@@ -51,18 +49,11 @@ def shingles(text: str) -> set[int]:
 
 
 def _runs(values: Sequence[int], length: int) -> set[int]:
-    """Return a number for each run of *length* values, by a rolling hash (Karp and Rabin, 1987)."""
+    """Return a number for each run of *length* values; a shorter text is one run."""
     if not values:
         return set()
-    number = 0
-    for value in values[:length]:
-        number = (number * _BASE + value) % _PRIME
-    found = {number}
-    top = pow(_BASE, length - 1, _PRIME)
-    for gone, come in zip(values, values[length:], strict=False):
-        number = ((number - gone * top) * _BASE + come) % _PRIME
-        found.add(number)
-    return found
+    # Python's hash of a tuple of numbers is the same in every run and on every machine of 64 bits, and made in C
+    return set(map(hash, zip(*(values[at:] for at in range(min(length, len(values)))), strict=False)))
 
 
 def _sample(found: set[int]) -> set[int]:
