@@ -9,17 +9,15 @@ character, entities where they do not overlap, all spans by kind, and what else 
 from __future__ import annotations
 
 import struct
-import tempfile
-import zlib
 from array import array
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import ExitStack
 from importlib import import_module
 from typing import IO, Any, cast
 
 import regex
 
-from annotator.errors import AnnotatorError
+from annotator.formats.docbin_lists import Keys, Lists, binary
 from annotator.formats.docbin_tokens import Cut, cut, with_spaces
 from annotator.formats.format import Writing, needed
 from annotator.formats.tokens import TOKENIZERS
@@ -29,14 +27,7 @@ from annotator.model.document import AnnotatedDocument
 KEY = "annotator"
 """The key of `user_data` under which stands all that a Doc has no place for."""
 GROUPS: Mapping[Kind, str] = {"entity": "entities", "claim": "claims", "cue": "cues"}
-VERSION = "0.1"
-_ORTH, _ENT_IOB, _ENT_TYPE = 65, 77, 78
 _BEGIN, _INSIDE, _OUTSIDE = 3, 1, 2
-_STRINGS = 100_000
-"""Strings at most that are remembered; one that is met again later may stand in the file twice."""
-_MOST = 2**31 - 1
-"""Bytes at most of one list: what the library's reader of msgpack takes."""
-_PART = 1 << 20
 _SPAN = struct.Struct(">QQQllll")
 _WORD = regex.compile(r"(\w+(?:[-'’]\w+)*|[^\w\s]|\s+)( ?)")
 
@@ -53,7 +44,7 @@ def write(documents: Iterable[AnnotatedDocument], file: IO[bytes], writing: Writ
         raise needed("spacy", "spaCy") from error
     tokenizer = writing.options.get("tokenizer", "plain")
     with ExitStack() as stack:
-        lists = _Lists(stack)
+        lists = Lists(stack)
         for each in documents:
             words = _words_of_spacy(each.document.language) if tokenizer == "spacy" else _CUTTING[tokenizer]
             _add(lists, each, words, writing, dumps)
@@ -97,7 +88,7 @@ _pipelines: dict[str, Any] = {}
 
 
 def _add(
-    lists: _Lists,
+    lists: Lists,
     each: AnnotatedDocument,
     words: Callable[[str], list[tuple[str, str]]],
     writing: Writing,
@@ -141,8 +132,8 @@ def _add(
     lists.cats.add(dumps(cats))
     lists.flags.add(_FLAGS)
     groups = {dumps({"name": name, "attrs": {}, "spans": spans}): [name] for name, spans in kinds.items()}
-    lists.span_groups.add(_binary(dumps(groups) if groups else b"\x90"))
-    lists.user_data.add(_binary(dumps({**_foreign(each), KEY: _known(each, written)})))
+    lists.span_groups.add(binary(dumps(groups) if groups else b"\x90"))
+    lists.user_data.add(binary(dumps({**_foreign(each), KEY: _known(each, written)})))
     lists.keys.rest()
 
 
@@ -155,7 +146,7 @@ def _mark_entities(
     entities: list[tuple[int, int, int]],
     tokens: Cut,
     each: AnnotatedDocument,
-    key: _Keys,
+    key: Keys,
 ) -> None:
     """Give tokens their entity, the longest first: a token has one at most."""
     columns[1::3] = array("Q", [_OUTSIDE]) * count
@@ -242,104 +233,3 @@ def _foreign(each: AnnotatedDocument) -> dict[Any, Any]:
             name, value = cast(list[Any], pair)
             found[tuple(cast(list[Any], name)) if isinstance(name, list) else name] = value
     return found
-
-
-class _Keys(dict[str, int]):
-    """The number of each string, as spaCy counts it; new ones go to the file."""
-
-    def __init__(self, strings: _List) -> None:
-        super().__init__()
-        self._strings = strings
-        self._make: Any = import_module("spacy.strings").StringStore
-        self._store = self._make()
-
-    def __missing__(self, string: str) -> int:
-        data = string.encode()
-        self._strings.add(_head(len(data), b"\xd9", b"\xda", b"\xdb") + data)
-        number = self[string] = self._store.add(string)
-        return number
-
-    def rest(self) -> None:
-        """Forget all, if there are too many."""
-        if len(self) > _STRINGS:
-            self.clear()
-            self._store = self._make()
-
-
-def _head(length: int, *markers: bytes) -> bytes:
-    """Return the head of a value in msgpack; its length chooses one of the *markers*, for 8, 16 or 32 bits."""
-    if length < 1 << 8:
-        return markers[0] + struct.pack(">B", length)
-    if length < 1 << 16:
-        return markers[1] + struct.pack(">H", length)
-    return markers[2] + struct.pack(">I", length)
-
-
-def _binary(data: bytes) -> bytes:
-    return _head(len(data), b"\xc4", b"\xc5", b"\xc6") + data
-
-
-class _List:
-    """One of the long lists, on disk."""
-
-    def __init__(self, stack: ExitStack) -> None:
-        # the stack closes it
-        self._file = stack.enter_context(tempfile.TemporaryFile(prefix="annotator-"))  # noqa: SIM115
-        self.items = 0
-        self.bytes = 0
-
-    def add(self, data: bytes) -> None:
-        self.items += 1
-        self.bytes += len(data)
-        self._file.write(data)
-
-    def parts(self) -> Iterator[bytes]:
-        self._file.seek(0)
-        while part := self._file.read(_PART):
-            yield part
-
-
-class _Lists:
-    """All that becomes a DocBin."""
-
-    def __init__(self, stack: ExitStack) -> None:
-        self.tokens = _List(stack)
-        self.spaces = _List(stack)
-        self.lengths = _List(stack)
-        self.strings = _List(stack)
-        self.cats = _List(stack)
-        self.flags = _List(stack)
-        self.span_groups = _List(stack)
-        self.user_data = _List(stack)
-        self.keys = _Keys(self.strings)
-
-    def put_together(self, file: IO[bytes]) -> None:
-        """Write the map of the lists, compressed; AnnotatorError where one is longer than can be loaded."""
-        packed = zlib.compressobj()
-
-        def put(data: bytes) -> None:
-            file.write(packed.compress(data))
-
-        put(b"\x8a")
-        put(_text("version") + _text(VERSION))
-        put(_text("attrs") + b"\x93" + bytes((_ORTH, _ENT_IOB, _ENT_TYPE)))
-        for name in ("tokens", "spaces", "lengths"):
-            found: _List = getattr(self, name)
-            if found.bytes > _MOST:
-                raise AnnotatorError(
-                    f"the DocBin was not written: its {name} have more than {_MOST >> 20} MiB, which spaCy cannot "
-                    "load; export it in parts, by split, status or search"
-                )
-            put(_text(name) + b"\xc6" + struct.pack(">I", found.bytes))
-            for part in found.parts():
-                put(part)
-        for name in ("strings", "cats", "flags", "span_groups", "user_data"):
-            found = getattr(self, name)
-            put(_text(name) + b"\xdd" + struct.pack(">I", found.items))
-            for part in found.parts():
-                put(part)
-        file.write(packed.flush())
-
-
-def _text(text: str) -> bytes:
-    return bytes((0xA0 + len(text),)) + text.encode()

@@ -15,6 +15,7 @@ from annotator.formats.format import Reading, Remark
 from annotator.formats.gathering import Gathering, kind_of
 from annotator.formats.mapping import Frame
 from annotator.formats.mapping import Mapping as TagMapping
+from annotator.formats.tei_nodes import child, elements, find, is_span, named, pointed, value, values, words
 from annotator.formats.tei_text import Place, Text, exact_text_of, text_of
 from annotator.formats.tei_writing import ELSEWHERE
 from annotator.formats.xml_safely import XML, Node, children, local, records
@@ -50,19 +51,21 @@ class _Edition:
         self._name = name
         self._reading = reading
         self._mapping = reading.mapping or TagMapping("")
-        self._ids = {id_: each for each in _all(root) if (id_ := each.get(_ID))}
-        self._header = _child(root, "teiHeader")
+        self._ids = {id_: each for each in elements(root) if (id_ := each.get(_ID))}
+        self._header = child(root, "teiHeader")
         # from the xml:id of a mark to its id, and from that of an element to its place
         self._taken: dict[str, str] = {}
         self._places: dict[str, Place] = {}
 
     def documents(self) -> Iterator[AnnotatedDocument | Remark]:
-        body = _child(self._root, "text")
+        body = child(self._root, "text")
         if body is None:
             raise InputError("it has no text; where the text is in another file, import that file")
-        ours = any(local(each.tag) == "application" and each.get("ident") == "annotator" for each in _all(self._header))
+        ours = any(
+            local(each.tag) == "application" and each.get("ident") == "annotator" for each in elements(self._header)
+        )
         options = self._reading.options
-        if ours and (inner := _child(body, "body")) is not None:
+        if ours and (inner := child(body, "body")) is not None:
             text = exact_text_of(inner)
         else:
             ours = False
@@ -82,7 +85,7 @@ class _Edition:
 
     def _about_ours(self, found: Gathering) -> None:
         fields = found.fields
-        data = next((each for each in _all(self._header) if local(each.tag) == "xenoData"), None)
+        data = next((each for each in elements(self._header) if local(each.tag) == "xenoData"), None)
         if data is not None and data.text:
             try:
                 fields.update(cast(dict[str, Any], orjson.loads(data.text)))
@@ -91,7 +94,7 @@ class _Edition:
         self._title_and_date(fields)
 
     def _title_and_date(self, fields: dict[str, Any]) -> None:
-        title = next((each for each in _all(_find(self._header, "titleStmt")) if local(each.tag) == "title"), None)
+        title = next((each for each in elements(find(self._header, "titleStmt")) if local(each.tag) == "title"), None)
         words = "".join(title.itertext()) if title is not None else ""
         if title is None or title.get(f"{XML}space") != "preserve":
             words = " ".join(words.split())
@@ -100,13 +103,13 @@ class _Edition:
         else:
             fields["title"] = words
         for holder in ("sourceDesc", "publicationStmt", "profileDesc"):
-            for each in _all(_find(self._header, holder)):
+            for each in elements(find(self._header, holder)):
                 when = each.get("when") if local(each.tag) in ("date", "creation") else None
                 if when and is_date(when) and "date" not in fields:
                     fields["date"] = when
         language = self._root.get(f"{XML}lang")
         if language is None:
-            named = [each.get("ident") for each in _all(self._header) if local(each.tag) == "language"]
+            named = [each.get("ident") for each in elements(self._header) if local(each.tag) == "language"]
             language = named[0] if len(named) == 1 else None
         if language:
             fields["language"] = language
@@ -114,13 +117,13 @@ class _Edition:
     def _about(self, found: Gathering, text: Text) -> None:
         self._title_and_date(found.fields)
         kept: dict[str, Any] = {}
-        authors = [_words(each) for each in _all(_find(self._header, "titleStmt")) if local(each.tag) == "author"]
+        authors = [words(each) for each in elements(find(self._header, "titleStmt")) if local(each.tag) == "author"]
         if authors:
             kept["author"] = authors
-        statement = _find(self._header, "publicationStmt")
-        for each in _all(statement):
-            if local(each.tag) in ("publisher", "idno", "licence") and _words(each):
-                kept.setdefault(local(each.tag), _words(each))
+        statement = find(self._header, "publicationStmt")
+        for each in elements(statement):
+            if local(each.tag) in ("publisher", "idno", "licence") and words(each):
+                kept.setdefault(local(each.tag), words(each))
         if kept:
             found.metadata["tei"] = kept
         if left := [
@@ -142,7 +145,7 @@ class _Edition:
             if place.start < 0 or place.end <= place.start:
                 continue
             places = [place]
-            if before := _pointed(node.get("prev")):
+            if before := pointed(node.get("prev")):
                 # a further part: its first part takes it
                 chained.setdefault(before, []).append(place)
                 continue
@@ -158,7 +161,7 @@ class _Edition:
         found: list[Place] = []
         seen = {id_}
         node = self._ids.get(id_)
-        while node is not None and (after := _pointed(node.get("next"))) and after not in seen:
+        while node is not None and (after := pointed(node.get("next"))) and after not in seen:
             seen.add(after)
             node = self._ids.get(after)
             place = self._places.get(after)
@@ -187,8 +190,8 @@ class _Edition:
             attributes |= cast(dict[str, Value], fields.get("attributes", {}))
         for role in frame.roles if frame else ():
             # who says it: an element of the text is a relation, anybody else is known by name
-            if (who := _pointed(attributes.get(role))) and who in self._ids and who not in self._places:
-                attributes[role] = _named(self._ids[who]) or str(attributes[role])
+            if (who := pointed(attributes.get(role))) and who in self._ids and who not in self._places:
+                attributes[role] = named(self._ids[who]) or str(attributes[role])
             elif who in self._places:
                 attributes.pop(role)
         return found.mark(parts, kind, tag, line=node.line, attributes=attributes)
@@ -217,7 +220,7 @@ class _Edition:
             if local(target.tag) == "fs":
                 return self._features_of(target)
             if local(target.tag) in ("interp", "category", "catDesc"):
-                tag = _words(target) or pointer.removeprefix("#")
+                tag = words(target) or pointer.removeprefix("#")
                 return {"kind": kind_of(tag, self._reading), "tag": tag}
         return None
 
@@ -230,9 +233,9 @@ class _Edition:
             name = each.get("n") or each.get("name") or ""
             inner = next(children(each), None)
             if name == "attributes" and inner is not None and local(inner.tag) == "fs":
-                attributes |= _values(inner)
+                attributes |= values(inner)
             elif name:
-                found[name] = _value(each)
+                found[name] = value(each)
         kind = structure.get("type")
         if isinstance(found.get("tag"), str) and kind in KINDS:
             own = ("id", "tag", "annotator", "created", "modified", "origin", "state", "confidence", "record", "note")
@@ -247,7 +250,7 @@ class _Edition:
         )
 
     def _spans(self, found: Gathering) -> None:
-        spans = [each for each in _all(self._root) if local(each.tag) == "span" and _is_span(each)]
+        spans = [each for each in elements(self._root) if local(each.tag) == "span" and is_span(each)]
         for node in spans:
             if node.get("prev"):
                 continue
@@ -259,7 +262,7 @@ class _Edition:
                 whole = whole or part == ()
                 if part:
                     parts.append(part)
-                after = self._ids.get(_pointed(chain.get("next")) or "")
+                after = self._ids.get(pointed(chain.get("next")) or "")
                 if after is None or id(after) in seen:
                     break
                 seen.add(id(after))
@@ -268,7 +271,7 @@ class _Edition:
                 continue
             fields = self._structure(node)
             if fields is None:
-                tag = node.get("type") or _words(node) or "span"
+                tag = node.get("type") or words(node) or "span"
                 fields = {"kind": kind_of(tag, self._reading), "tag": tag}
             fields.setdefault("tag", node.get("type") or "span")
             fields.setdefault("kind", kind_of(str(fields["tag"]), self._reading))
@@ -280,9 +283,9 @@ class _Edition:
         """Return the edges of a span, () for the whole text, or None where it leads nowhere; that is then said."""
         start, end = node.get("from"), node.get("to")
         pointers = [start, end or start] if start else (node.get("target") or "").split()
-        places = [self._places.get(_pointed(each) or "") for each in pointers]
+        places = [self._places.get(pointed(each) or "") for each in pointers]
         if any(place is None for place in places) or not places:
-            target = self._ids.get(_pointed(pointers[0]) or "") if pointers else None
+            target = self._ids.get(pointed(pointers[0]) or "") if pointers else None
             if target is not None and local(target.tag) in ("body", "text", "TEI"):
                 return ()
             lost = next((str(each) for each, place in zip(pointers, places, strict=True) if place is None), "nothing")
@@ -305,16 +308,16 @@ class _Edition:
                 continue
             for role, relation in frame.roles.items():
                 for pointer in (node.get(role) or "").split():
-                    target = self._taken.get(_pointed(pointer) or "")
+                    target = self._taken.get(pointed(pointer) or "")
                     if target is not None and source is not None:
                         found.relate(relation, source, target, line=node.line)
-        for node in _all(self._root):
+        for node in elements(self._root):
             name = local(node.tag)
             if name == "relation":
                 ends = (node.get("active") or "").split()[:1] + (node.get("passive") or "").split()[:1]
                 if node.get("mutual"):
                     ends = (node.get("mutual") or "").split()[:2]
-                desc = _child(node, "desc")
+                desc = child(node, "desc")
                 type_ = "".join(desc.itertext()) if desc is not None else node.get("name") or node.get("type") or name
                 self._relation(found, node, type_, ends)
             elif name == "link":
@@ -324,8 +327,8 @@ class _Edition:
         type_ = self._mapping.relation_of(type_)
         if len(ends) < 2:
             return
-        source = self._taken.get(_pointed(ends[0]) or "")
-        target = self._taken.get(_pointed(ends[1]) or "")
+        source = self._taken.get(pointed(ends[0]) or "")
+        target = self._taken.get(pointed(ends[1]) or "")
         if ends[1].startswith(ELSEWHERE):
             target = unquote(ends[1].removeprefix(ELSEWHERE))
         if source is None or target is None:
@@ -333,76 +336,11 @@ class _Edition:
                 return
             found.skip(f"a relation “{type_}” was left out: one of its ends is no mark", node.line)
             return
-        structure = self._ids.get(_pointed(node.get("ana")) or "")
-        attributes = _values(structure) if structure is not None and local(structure.tag) == "fs" else {}
+        structure = self._ids.get(pointed(node.get("ana")) or "")
+        attributes = values(structure) if structure is not None and local(structure.tag) == "fs" else {}
         found.relate(type_, source, target, line=node.line, id=node.get("n"), attributes=attributes)
 
     def _is_person(self, ends: list[str]) -> bool:
         """Tell whether a relation is between entries of a list of persons: those are no marks of a text."""
-        nodes = [self._ids.get(_pointed(each) or "") for each in ends]
+        nodes = [self._ids.get(pointed(each) or "") for each in ends]
         return any(node is not None and local(node.tag) in ("person", "place", "org", "event") for node in nodes)
-
-
-def _all(node: Node | None) -> Iterator[Node]:
-    return cast(Iterator[Node], node.iter()) if node is not None else iter(())
-
-
-def _child(node: Node, name: str) -> Node | None:
-    return next((each for each in children(node) if local(each.tag) == name), None)
-
-
-def _find(node: Node | None, name: str) -> Node | None:
-    return next((each for each in _all(node) if local(each.tag) == name), None)
-
-
-def _words(node: Node) -> str:
-    return " ".join("".join(node.itertext()).split())
-
-
-def _named(node: Node) -> str:
-    """Return the name of an entry of a list of persons or bodies."""
-    inner = next((each for each in _all(node) if local(each.tag).endswith(("Name", "name")) and _words(each)), node)
-    return _words(inner)
-
-
-def _pointed(pointer: object) -> str | None:
-    """Return the id that a pointer within the file leads to, or None."""
-    return pointer[1:] if isinstance(pointer, str) and pointer.startswith("#") else None
-
-
-def _is_span(node: Node) -> bool:
-    return bool(node.get("from") or node.get("target"))
-
-
-def _values(structure: Node) -> dict[str, Value]:
-    return {
-        (each.get("n") or each.get("name") or "f"): _value(cast(Node, each))
-        for each in structure
-        if local(each.tag) == "f"
-    }
-
-
-def _value(feature: Node) -> Value:
-    """Return what an ``f`` says: text, a number, a truth value, or null."""
-    inner = next(iter(feature), None)
-    if inner is None:
-        return feature.get("fVal") or (feature.text or "").strip()
-    said = inner.get("value") or ""
-    match local(inner.tag):
-        case "numeric":
-            try:
-                return int(said)
-            except ValueError:
-                pass
-            try:
-                return float(said)
-            except ValueError:
-                return said
-        case "binary":
-            return said in ("true", "1")
-        case "default":
-            return None
-        case "symbol":
-            return said
-        case _:
-            return inner.text or ""

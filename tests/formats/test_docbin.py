@@ -182,7 +182,7 @@ def test_a_block_that_unpacks_to_too_much_is_refused(monkeypatch):
 
 
 def test_strings_that_are_forgotten_meanwhile_are_found_all_the_same(monkeypatch):
-    monkeypatch.setattr("annotator.formats.docbin_writing._STRINGS", 3)
+    monkeypatch.setattr("annotator.formats.docbin_lists._STRINGS", 3)
     texts = ["one two three four", "four three two", "one"]
     docs = loaded(written(*(mark(text, 0, 3) for text in texts)))
     assert [doc.text for doc in docs] == texts
@@ -191,6 +191,6 @@ def test_strings_that_are_forgotten_meanwhile_are_found_all_the_same(monkeypatch
 def test_what_is_too_long_for_spacy_to_load_is_not_written(monkeypatch):
     from annotator.errors import AnnotatorError
 
-    monkeypatch.setattr("annotator.formats.docbin_writing._MOST", 10)
+    monkeypatch.setattr("annotator.formats.docbin_lists._MOST", 10)
     with pytest.raises(AnnotatorError, match="export it in parts"):
         written(mark("one two three", 0, 3))

@@ -1,11 +1,14 @@
 """What the shared laws do not draw: values of all types under odd names, relations that lead out of a document."""
 
 import io
+import re
+import sys
 from dataclasses import replace
 from functools import partial
 
 import pytest
 
+from annotator.errors import UsageError
 from annotator.formats.files import FolderFiles, Given, given_of
 from annotator.formats.format import Reading, Remark, Writing
 from annotator.formats.mapping import load
@@ -135,3 +138,19 @@ def test_metadata_that_somebody_damaged_are_told_and_the_rest_is_taken(name, tmp
     (back,) = [each for each in found if isinstance(each, AnnotatedDocument)]
     assert len(back.annotations) == 6
     assert any("cannot be read" in each.text for each in found if isinstance(each, Remark))
+
+
+@pytest.mark.parametrize(
+    ("name", "module", "says"),
+    [
+        ("spacy", "spacy.tokens", "pip install 'annotator[spacy]'"),
+        ("xmi", "cassis", "pip install 'annotator[cas]'"),
+        ("cas-json", "cassis", "pip install 'annotator[cas]'"),
+    ],
+)
+def test_without_the_library_one_is_told_what_to_install(name, module, says, tmp_path, monkeypatch):
+    monkeypatch.setitem(sys.modules, module, None)
+    monkeypatch.setitem(sys.modules, "spacy.vocab", None)
+    given = given_of(b"{}", "a", [("TypeSystem.xml", b"<typeSystemDescription/>")])
+    with pytest.raises(UsageError, match=re.escape(says)):
+        list(named_format(name).files_reader()(given, Reading("Anna")))
