@@ -15,7 +15,7 @@ from annotator.errors import InputError
 from annotator.formats.decoding import decode
 from annotator.formats.files import HEAD, Given
 from annotator.formats.format import Reading, Remark, Writing
-from annotator.formats.table import Rows, annotation_columns, claim_columns, guarded, unguarded
+from annotator.formats.table import Cell, Rows, annotation_columns, claim_columns, guarded, unguarded
 from annotator.formats.table_columns import columns_of
 from annotator.formats.table_reading import TableReader
 from annotator.model.document import AnnotatedDocument
@@ -43,10 +43,16 @@ def write(documents: Iterable[AnnotatedDocument], file: IO[bytes], writing: Writ
         file.write(codecs.BOM_UTF8)
     lines = csv.writer(encoder, delimiter=SEPARATORS[options["separator"]], lineterminator="\n")
     lines.writerow(columns)
+    place = {column: number for number, column in enumerate(columns)}
+    empty: list[Cell] = [""] * len(columns)
     for each in documents:
         for row in made(each):
-            cells = (row.get(column, "") for column in columns)
-            lines.writerow([guarded(cell) if isinstance(cell, str) else cell for cell in cells])
+            cells = empty.copy()
+            # most cells of a row are empty: only the others are looked at
+            for column, cell in row.items():
+                if (number := place.get(column)) is not None:
+                    cells[number] = guarded(cell) if isinstance(cell, str) else cell
+            lines.writerow(cells)
 
 
 class _Encoded:

@@ -232,17 +232,18 @@ def _as_dict(value: object) -> object:
 # --- what a spreadsheet would run
 
 _RUNS = re.compile(r"'*[=+\-@\t\r＝＋－＠]")
+_BEGINS = frozenset("'=+-@\t\r＝＋－＠")
 _GUARDED = re.compile(r"'+[=+\-@\t\r＝＋－＠]")
 
 
 def guarded(text: str) -> str:
     """Return a cell's text so that no spreadsheet takes it for a formula: an apostrophe before what begins like one."""
-    return f"'{text}" if _RUNS.match(text) else text
+    return f"'{text}" if text[:1] in _BEGINS and _RUNS.match(text) else text
 
 
 def unguarded(text: str) -> str:
     """Return the text that `guarded` was given."""
-    return text[1:] if _GUARDED.match(text) else text
+    return text[1:] if text[:1] == "'" and _GUARDED.match(text) else text
 
 
 Made = Callable[[AnnotatedDocument], Iterator[Row]]

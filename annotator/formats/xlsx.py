@@ -17,7 +17,7 @@ from annotator.errors import InputError
 from annotator.formats.files import Given
 from annotator.formats.format import Reading, Remark, Writing, needed
 from annotator.formats.output import zipped
-from annotator.formats.table import Cell, Row, Rows, annotation_columns, claim_columns, json_text
+from annotator.formats.table import Row, Rows, annotation_columns, claim_columns, json_text
 from annotator.formats.table_columns import columns_of
 from annotator.formats.table_reading import Read, TableReader
 from annotator.model.document import AnnotatedDocument
@@ -107,6 +107,7 @@ class _Sheet:
         # openpyxl's stubs leave its sheets open
         self._sheet: Any = book.create_sheet(name)
         self._columns = columns
+        self._place = {column: number for number, column in enumerate(columns)}
         self._cell: Any = WriteOnlyCell
         self._sheet.freeze_panes = "A2"
         for number, column in enumerate(columns, start=1):
@@ -121,17 +122,21 @@ class _Sheet:
     def add(self, row: Row) -> bool:
         """Add a row; tell whether something had to be cut."""
         cut = False
-        cells: list[object] = []
-        for column in self._columns:
-            value: Cell = row.get(column, "")
-            if isinstance(value, str):
-                kept = value if len(value) <= LONGEST // 2 else (_pieces(value) or [""])[0]
-                if len(kept) < len(value):
-                    cut = True
-                    kept = kept[:-1] + "…"
-                cells.append(self._text(escaped(kept)) if kept else None)
-            else:
-                cells.append(value)
+        cells: list[object] = [None] * len(self._columns)
+        for column, value in row.items():
+            number = self._place.get(column)
+            if number is None or value == "":
+                continue
+            if not isinstance(value, str):
+                cells[number] = value
+                continue
+            kept = value if len(value) <= LONGEST // 2 else (_pieces(value) or [""])[0]
+            if len(kept) < len(value):
+                cut = True
+                kept = kept[:-1] + "…"
+            text = escaped(kept)
+            # what could be taken for a formula or an error needs a cell that says it is text: that takes its time
+            cells[number] = self._text(text) if text[0] in "=#" else text
         self._sheet.append(cells)
         return cut
 

@@ -53,7 +53,7 @@ def run() -> Iterator[Figure]:
             ours=lambda: _plan(long),
             floor=lambda: _read(long),
             against="reading the texts and making the words of each",
-            at_most=12.0,
+            at_most=16.0,
             runs=3,
         )
 
