@@ -4,7 +4,8 @@ from annotator.formats.features import EVERYTHING, without
 from annotator.formats.format import Format, Option
 
 _OURS = r'\s*(\[\s*)?\{\s*"id":\s*"[^"]*",\s*"title":'
-_OBJECTS = rf'(?!{_OURS})(?!\s*(\[\s*)?\{{[^{{}}\[\]]*"text_sha256"\s*:)\s*(\[\s*)?\{{\s*"'
+_NOT_OURS = rf'(?!{_OURS})(?!\s*(\[\s*)?\{{[^{{}}\[\]]*"text_sha256"\s*:)'
+_OBJECTS = rf'{_NOT_OURS}\s*(\[\s*)?\{{\s*"'
 """Begins JSON objects that are not those of our own data set."""
 
 TOOLS: tuple[Format, ...] = (
@@ -62,7 +63,7 @@ TOOLS: tuple[Format, ...] = (
         shape="folder",
         suffixes=(".jsonld",),
         media_types=("application/ld+json",),
-        begins=r"\s*[\[{]",
+        begins=rf"{_NOT_OURS}\s*[\[{{]",
         contains=(
             r'"http://www\.w3\.org/ns/(anno\.jsonld|oa)|"@?type"\s*:\s*\[?\s*"(oa:)?Annotation(Page|Collection)?"'
             r'|"Text(Quote|Position)Selector"',
@@ -91,7 +92,7 @@ TOOLS: tuple[Format, ...] = (
         rich=True,
         shape="folder",
         media_types=("application/json",),
-        begins=r"\s*\{",
+        begins=rf"{_NOT_OURS}\s*\{{",
         contains=(r'"(has_claimer|claimer_in_sentence|claim_span)"\s*:', r'\{\s*"[^"]*"\s*:\s*\{\s*"[^"]*"\s*:\s*\{'),
         containers=(r"(.*/)?all_sents\.json",),
         keeps="texts, claims with their attributes, and their parts: claimers, claim objects, cues",
