@@ -109,11 +109,11 @@ class Importer:
     def take_whole(self, tag_set: TagSet, settings: Mapping[str, str], version: int) -> bool:
         """Make *tag_set* and *settings* those of a project with nothing in it; add the tags that another one lacks.
 
-        The numbers of versions go on from *version*. Return whether the project had nothing in it.
+        The numbers of versions begin with *version*, if it is known. Return whether the project had nothing in it.
         """
         from annotator.model.tag_replacement import replacing
         from annotator.store.queries import tag_set as current
-        from annotator.store.tag_versions import at_least
+        from annotator.store.tag_versions import begin_at
 
         if self._records:
             self._put_records()
@@ -131,7 +131,8 @@ class Importer:
 
         def act(writer: Writer) -> None:
             writer.do(operations)
-            at_least(self._connection, writer.change, version)
+            if version > 0:
+                begin_at(self._connection, writer.change, version)
             self._connection.executemany("INSERT OR REPLACE INTO settings VALUES (?, ?)", kept.items())
 
         self._write(act, None)

@@ -31,10 +31,13 @@ def bump(connection: sqlite3.Connection, change: int) -> None:
     connection.execute("INSERT OR IGNORE INTO tag_set_versions (change) VALUES (?)", (change,))
 
 
-def at_least(connection: sqlite3.Connection, change: int, number: int) -> None:
-    """Let the versions go on from *number*, which a data set says that its tag set had, with the change of that key."""
-    if current(connection) < number:
-        connection.execute("INSERT OR REPLACE INTO tag_set_versions (number, change) VALUES (?, ?)", (number, change))
+def begin_at(connection: sqlite3.Connection, change: int, number: int) -> None:
+    """Let the versions of a project with nothing in it begin with *number*, made by the change of that key.
+
+    That is what a data set says of its tag set; nothing was marked under the versions before.
+    """
+    connection.execute("DELETE FROM tag_set_versions")
+    connection.execute("INSERT INTO tag_set_versions (number, change) VALUES (?, ?)", (number, change))
 
 
 def current(connection: sqlite3.Connection) -> int:

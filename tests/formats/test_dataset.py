@@ -132,6 +132,20 @@ def test_read_back_it_is_an_equal_project_and_its_release_has_the_same_bytes(pro
     assert read(released(back, tmp_path / "r2")) == read(first)
 
 
+def test_a_release_with_the_first_version_of_other_tags_is_released_with_the_same_bytes(tmp_path):
+    path = tmp_path / "p.annotator"
+    Project.create(path, replace(load_default(), tags=load_default().tags[:3], constraints=())).close()
+    (tmp_path / "a.txt").write_text("A text.")
+    import_paths(path, [tmp_path / "a.txt"], annotator="Anna")
+    back = empty(tmp_path / "back.annotator")
+
+    taken(back, released(path, tmp_path / "r1"))
+
+    with Project.open(back) as store:
+        assert store.tag_set_version() == 1
+    assert read(released(back, tmp_path / "r2")) == read(tmp_path / "r1")
+
+
 def test_taking_a_release_is_one_change_and_undo_leaves_the_tags_that_were_there(project, tmp_path):
     back = empty(tmp_path / "back.annotator")
 
