@@ -24,7 +24,7 @@ from tests.benchmarks.corpus import make_project, write_jsonl
 from tests.benchmarks.harness import Figure, compare, compare_memory
 
 DOCUMENTS = 3000
-_FEW, _MANY = 2000, 20_000
+_FEW, _MANY = 3000, 30_000
 
 
 def run() -> Iterator[Figure]:
