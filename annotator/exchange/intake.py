@@ -99,6 +99,8 @@ def _folder(folder: Path, root: Path, files: Files, format_name: str | None) -> 
         yield Item(str(folder), folder.name, fault=f"the folder cannot be read ({error.strerror})")
         return
     if found := _container(names, format_name):
+        # while it is read, which takes as long as the whole import, the names need not be held twice
+        names.clear()
         yield Item(str(folder), _unicode(folder.name), files=FolderFiles(folder), format=found)
         return
     skipped = companions(names, format_name)
