@@ -15,6 +15,7 @@ from annotator.analysis.hit_tagging import left_to_tag, plan_sentence
 from annotator.app.calls import call
 from annotator.app.find_bar import FindBar
 from annotator.app.jobs import CancelCheck, Jobs, Latest, Progress
+from annotator.app.long_change import LONG
 from annotator.app.marking import Marking
 from annotator.app.page.found import Hits
 from annotator.app.page.view import PageView
@@ -73,6 +74,8 @@ class Finder(QObject):
         bar.confirmed.connect(self._tag_all)
         bar.declined.connect(self._drop_plan)
         marking.left_all.connect(self.close)
+        session.over.connect(self._tagged)
+        self._tagging = ""
         session.document_opened.connect(self._document_opened)
         session.document_closed.connect(self._hide)
         session.changed.connect(self._changed)
@@ -292,9 +295,20 @@ class Finder(QObject):
             return
         made = [edits.new_annotation(opened.document.id, plan.tag, (span,), self._session.annotator) for span in spans]
         places = f"{len(made):,} {'hit' if len(made) == 1 else 'hits'}"
-        if self._session.do(edits.mark(opened.document, made, label=f"tag {places} as {plan.tag.name}")):
+        change = edits.mark(opened.document, made, label=f"tag {places} as {plan.tag.name}")
+        said = f"Tagged {places} as {plan.tag.name}. Undo takes all of it back."
+        if len(made) > LONG:
+            self._tagging = said
+            self._session.do_long(change, said)
+        elif self._session.do(change):
             self._told = True
-            self.bar.say(f"Tagged {places} as {plan.tag.name}. Undo takes all of it back.")
+            self.bar.say(said)
+
+    def _tagged(self, done: bool) -> None:
+        said, self._tagging = self._tagging, ""
+        if said and done:
+            self._told = True
+            self.bar.say(said)
 
     def _drop_plan(self) -> None:
         self._plan, self._told = None, False

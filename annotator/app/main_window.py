@@ -122,7 +122,7 @@ class MainWindow(QMainWindow):
 
         path = path.absolute()
         try:
-            session = Session(Project.open(path), self.settings.annotator_name)
+            session = Session(Project.open(path), self.settings.annotator_name, jobs=self.jobs)
         except AnnotatorError as error:
             self.complain(str(error))
             if self.workspace is None:
@@ -137,6 +137,8 @@ class MainWindow(QMainWindow):
             workspace.restore(self.settings.window_state)
         workspace.fit(self.width())
         session.failed.connect(self.complain)
+        session.said.connect(self.status.say)
+        session.broken.connect(self.broken)
         session.changed.connect(lambda: self.status.dismiss())
         session.tag_set_changed.connect(self.menus.set_tag_set)
         workspace.looked_elsewhere.connect(self.refresh)

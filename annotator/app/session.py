@@ -4,10 +4,12 @@ import dataclasses
 import gc
 import logging
 from bisect import bisect_left, insort
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from annotator.app.jobs import Jobs
+from annotator.app.long_change import LONG, LongChange
 from annotator.errors import AnnotatorError
 from annotator.exchange.pace import without_cycle_search
 from annotator.model.annotation import Annotation, Relation, reading_order
@@ -22,6 +24,8 @@ LOOK_EVERY = 300
 """Milliseconds between two looks at what another process has changed."""
 MANY = 5_000
 """Annotations of one document from which on a search for reference cycles is felt."""
+SAID = 3
+"""Rows that an undo left alone and that are named; of more it is said how many."""
 
 
 class Session(QObject):
@@ -30,6 +34,10 @@ class Session(QObject):
     *changed* carries what was touched, by this window or by another process, after the session's
     own copy of the document is up to date. *failed* carries one sentence for the person;
     a change that does not fit never raises into Qt.
+
+    With *jobs* a change of very many rows is done beside the window, as *working* tells; until it is over others are
+    refused, in a sentence. *over* then tells whether it was done, *said* what it did; *broken* carries an unexpected
+    error of it.
     """
 
     changed = Signal(object)
@@ -38,8 +46,13 @@ class Session(QObject):
     tag_set_changed = Signal(object)
     annotator_changed = Signal(str)
     failed = Signal(str)
+    said = Signal(str)
+    broken = Signal(object)
+    over = Signal(bool)
 
-    def __init__(self, project: Project, annotator: str, parent: QObject | None = None) -> None:
+    def __init__(
+        self, project: Project, annotator: str, parent: QObject | None = None, *, jobs: Jobs | None = None
+    ) -> None:
         super().__init__(parent)
         self.project = project
         self._annotator = annotator
@@ -49,6 +62,14 @@ class Session(QObject):
         self._by_id: dict[str, Annotation] = {}
         self._seen = project.last_change()
         self._undo_state: UndoState | None = None
+        self._is_closed = False
+        self._long: LongChange | None = None
+        if jobs is not None:
+            self._long = LongChange(project.path, jobs, self)
+            self._long.finished.connect(self._long_finished)
+            self._long.failed.connect(self._long_failed)
+            self._long.cancelled.connect(self._long_cancelled)
+        self._said = ""
         self._timer = QTimer(self)
         self._timer.setInterval(LOOK_EVERY)
         self._timer.timeout.connect(self.look_outside)
@@ -118,15 +139,83 @@ class Session(QObject):
 
     def do(self, change: Change) -> bool:
         """Apply *change* and tell every view; tell whether it could be."""
+        if self._refuses():
+            return False
         return self._calmly(lambda: self._take(self.project.do(change, self._annotator)))
 
+    def do_long(self, change: Change, said: str) -> bool:
+        """Begin a *change* of very many rows beside the window; tell whether it was begun.
+
+        *said* is told when it is done; *over* is sent in any case.
+        """
+        if self._refuses():
+            return False
+        annotator = self._annotator
+        if self._long is None:
+            done = self.do(change)
+            self.over.emit(done)
+            return done
+        self._said = said
+        self._long.run(_upper(change.label), lambda project, told: project.do(change, annotator, told))
+        return True
+
     def undo(self) -> bool:
-        """Take back this annotator's last change; tell whether there was one that could be."""
-        return self._calmly(lambda: self._take(self.project.undo(self._annotator)))
+        """Take back this annotator's last change; tell whether there was one that could be, or is being."""
+        return self._invert(redo=False)
 
     def redo(self) -> bool:
-        """Do again what this annotator took back last; tell whether there was one that could be."""
-        return self._calmly(lambda: self._take(self.project.redo(self._annotator)))
+        """Do again what this annotator took back last; tell whether there was one that could be, or is being."""
+        return self._invert(redo=True)
+
+    @property
+    def working(self) -> str | None:
+        """What is being done beside the window and must be over before the next change; None if nothing is."""
+        return self._long.title if self._long is not None else None
+
+    def _invert(self, *, redo: bool) -> bool:
+        if self._refuses():
+            return False
+        annotator, state = self._annotator, self.undo_state
+        label, size = (state.redo, state.redo_size) if redo else (state.undo, state.undo_size)
+        if self._long is None or label is None or size < LONG:
+            act = self.project.redo if redo else self.project.undo
+            return self._calmly(lambda: self._take(act(annotator)))
+        self._said = f"{'Redone' if redo else 'Undone'}: {label}"
+        self._long.run(
+            f"{'Redoing' if redo else 'Undoing'} {label}",
+            lambda project, told: (project.redo if redo else project.undo)(annotator, told),
+        )
+        return True
+
+    def _refuses(self) -> bool:
+        working = self.working
+        if working is not None:
+            self.failed.emit(f"Nothing else can be changed until this is over or stopped: {working}")
+        return working is not None
+
+    def _long_finished(self, touched: Touched | None) -> None:
+        if self._is_closed:
+            return
+        self.look_outside()
+        self.over.emit(touched is not None)
+        if touched is not None and touched.left:
+            self.failed.emit(_left(touched.left))
+        elif touched is not None:
+            self.said.emit(self._said)
+
+    def _long_failed(self, error: object) -> None:
+        if self._is_closed:
+            return
+        self.over.emit(False)
+        if isinstance(error, AnnotatorError):
+            self.failed.emit(str(error))
+        else:
+            self.broken.emit(error)
+
+    def _long_cancelled(self) -> None:
+        if not self._is_closed:
+            self.over.emit(False)
+            self.said.emit("Stopped. Everything is as it was before.")
 
     @property
     def undo_state(self) -> UndoState:
@@ -141,6 +230,7 @@ class Session(QObject):
 
     def close(self) -> None:
         """Stop looking and close the project file."""
+        self._is_closed = True
         self._timer.stop()
         self.project.close()
 
@@ -168,7 +258,7 @@ class Session(QObject):
             self._seen = touched.change
         self._refresh(touched)
         if touched.left:
-            self.failed.emit(" ".join(touched.left))
+            self.failed.emit(_left(touched.left))
         return True
 
     def _refresh(self, touched: Touched) -> None:
@@ -230,6 +320,16 @@ class Session(QObject):
             log.info("not done: %s", error)
             self.failed.emit(str(error))
             return False
+
+
+def _left(sentences: Sequence[str]) -> str:
+    """Return what an undo left as it was; of very many rows the first few."""
+    more = len(sentences) - SAID
+    return " ".join((*sentences[:SAID], f"and {more:,} more")) if more > 0 else " ".join(sentences)
+
+
+def _upper(label: str) -> str:
+    return label[:1].upper() + label[1:]
 
 
 def _pass_over(document: AnnotatedDocument) -> None:

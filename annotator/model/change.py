@@ -118,10 +118,12 @@ class HistoryEntry(NamedTuple):
 
 
 class UndoState(NamedTuple):
-    """The labels of what undo and redo would do now; None where there is nothing."""
+    """The labels of what undo and redo would do now (None: nothing), and of how many operations that is."""
 
     undo: str | None = None
     redo: str | None = None
+    undo_size: int = 0
+    redo_size: int = 0
 
 
 @dataclass(frozen=True, slots=True)

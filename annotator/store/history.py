@@ -43,29 +43,30 @@ def begin(
     return key, root or key
 
 
-def to_undo(connection: sqlite3.Connection, annotator: int | None) -> tuple[int, str] | None:
-    """Return key and label of what undo takes next: of *annotator*, or of anyone for None."""
+def to_undo(connection: sqlite3.Connection, annotator: int | None) -> tuple[int, str, int] | None:
+    """Return key, label and number of operations of what undo takes next: of *annotator*, or of anyone for None."""
     who = "" if annotator is None else "annotator = :annotator AND"
     return connection.execute(
-        f"SELECT key, label FROM changes WHERE {who} kind <> 'undo' AND inverted_by IS NULL ORDER BY key DESC LIMIT 1",
+        f"SELECT key, label, operations FROM changes WHERE {who} kind <> 'undo' AND inverted_by IS NULL "
+        "ORDER BY key DESC LIMIT 1",
         {"annotator": annotator},
     ).fetchone()
 
 
-def to_redo(connection: sqlite3.Connection, annotator: int | None) -> tuple[int, str] | None:
-    """Return key and label of what redo takes next: the last undo that no new change followed."""
+def to_redo(connection: sqlite3.Connection, annotator: int | None) -> tuple[int, str, int] | None:
+    """Return key, label and number of operations of what redo takes next: the last undo that no new change followed."""
     who = "" if annotator is None else "annotator = :annotator AND"
     return connection.execute(
-        f"SELECT key, label FROM changes WHERE {who} kind = 'undo' AND inverted_by IS NULL AND key > "
+        f"SELECT key, label, operations FROM changes WHERE {who} kind = 'undo' AND inverted_by IS NULL AND key > "
         f"(SELECT coalesce(max(key), 0) FROM changes WHERE {who} kind = 'do') ORDER BY key DESC LIMIT 1",
         {"annotator": annotator},
     ).fetchone()
 
 
 def undo_state(connection: sqlite3.Connection, annotator: int | None) -> UndoState:
-    """Return the labels of what undo and redo would take."""
+    """Return what undo and redo would take."""
     undo, redo = to_undo(connection, annotator), to_redo(connection, annotator)
-    return UndoState(undo and undo[1], redo and redo[1])
+    return UndoState(undo and undo[1], redo and redo[1], undo[2] if undo else 0, redo[2] if redo else 0)
 
 
 def entries(connection: sqlite3.Connection, *, limit: int | None, before: int | None) -> Iterator[HistoryEntry]:

@@ -9,16 +9,20 @@ from typing import Any
 
 from annotator.errors import ConflictError
 from annotator.store.documents import NOUNS, DocumentRows
-from annotator.store.log import LoggedOperation, read_backwards
+from annotator.store.log import LoggedOperation, count, read_backwards
 from annotator.store.retagging import set_all_back
 from annotator.store.rows import Row
 from annotator.store.settings import set_setting_back
 from annotator.store.writer import Writer
 
 
-def invert(writer: Writer, change: int) -> None:
-    """Do the inverse of *change* through *writer*, in bounded memory."""
+def invert(writer: Writer, change: int, told: Callable[[int], None] | None = None) -> None:
+    """Do the inverse of *change* through *writer*, in bounded memory; *told* hears how many operations are done."""
+    done = 0
     for run in read_backwards(writer.connection, change):
+        if told is not None:
+            told(done)
+            done += count(run)
         action, table = run[0][:2]
         if action == "p":
             # where a row was put back, the mark that it then bore is told

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence, Sized
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
@@ -35,6 +35,10 @@ if TYPE_CHECKING:
     from annotator.store.search import Hit
     from annotator.store.tags import Tags
     from annotator.store.writer import Writer
+
+
+Told = Callable[[int, int | None], None]
+"""Hears how many operations of a change are done, and of how many."""
 
 
 class Project:
@@ -147,9 +151,10 @@ class Project:
 
     # --- changes
 
-    def do(self, change: Change, annotator: str) -> Touched:
+    def do(self, change: Change, annotator: str, told: Told | None = None) -> Touched:
         """Apply *change* and write it to the history, in one transaction.
 
+        *told* hears how many operations are done, of how many if that is known; what it raises takes all back.
         Raises UsageError or ConflictError, and changes nothing, if an operation does not fit.
         """
         time = now()
@@ -163,19 +168,20 @@ class Project:
                 time=time,
             )
             writer = self._writer(key, root, time)
-            writer.do(change.operations)
+            many = len(change.operations) if isinstance(change.operations, Sized) else None
+            writer.do(change.operations, None if told is None else lambda done: told(done, many))
             touched = writer.finish(change.label, "do")
         return self._noticed(touched)
 
-    def undo(self, annotator: str | None = None) -> Touched | None:
-        """Take back the last change of *annotator*, or of anyone; None if there is none."""
-        return self._invert(annotator, redo=False)
+    def undo(self, annotator: str | None = None, told: Told | None = None) -> Touched | None:
+        """Take back the last change of *annotator*, or of anyone; None if there is none. *told* is as for `do`."""
+        return self._invert(annotator, told, redo=False)
 
-    def redo(self, annotator: str | None = None) -> Touched | None:
-        """Take back the last undo of *annotator*, or of anyone; None if there is none."""
-        return self._invert(annotator, redo=True)
+    def redo(self, annotator: str | None = None, told: Told | None = None) -> Touched | None:
+        """Take back the last undo of *annotator*, or of anyone; None if there is none. *told* is as for `do`."""
+        return self._invert(annotator, told, redo=True)
 
-    def _invert(self, annotator: str | None, *, redo: bool) -> Touched | None:
+    def _invert(self, annotator: str | None, told: Told | None, *, redo: bool) -> Touched | None:
         from annotator.store.invert import invert
 
         time = now()
@@ -186,7 +192,7 @@ class Project:
             found = (history.to_redo if redo else history.to_undo)(self._connection, whose)
             if found is None:
                 return None
-            target, label = found
+            target, label, many = found
             (author,) = self._connection.execute("SELECT annotator FROM changes WHERE key = ?", (target,)).fetchone()
             key, root = history.begin(
                 self._connection,
@@ -198,7 +204,7 @@ class Project:
                 inverts=target,
             )
             writer = self._writer(key, root, time)
-            invert(writer, target)
+            invert(writer, target, None if told is None else lambda done: told(done, many))
             touched = writer.finish(label, "redo" if redo else "undo")
         return self._noticed(touched)
 

@@ -99,10 +99,14 @@ class Writer(Touching):
 
     # --- doing
 
-    def do(self, operations: Iterable[Operation]) -> None:
-        """Do *operations* in order; runs of one kind are done together."""
+    def do(self, operations: Iterable[Operation], told: Callable[[int], None] | None = None) -> None:
+        """Do *operations* in order; runs of one kind are done together. *told* hears how many are done."""
+        done = 0
         for (action, row_type), run in groupby(operations, key=_run_key):
             while batch := list(islice(run, _BATCH)):
+                if told is not None:
+                    told(done)
+                    done += len(batch)
                 self._do_batch(action, row_type, batch)
         self.link(self._waiting)
 

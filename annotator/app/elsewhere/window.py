@@ -29,10 +29,9 @@ from annotator.app.elsewhere.passages_model import PassagesModel, Shown
 from annotator.app.elsewhere.passages_view import PassagesView
 from annotator.app.panels.parts import shorten
 from annotator.app.words import counted
-from annotator.store import Project
 
 if TYPE_CHECKING:
-    from annotator.app.jobs import CancelCheck, Job, Jobs, Progress
+    from annotator.app.jobs import Jobs
     from annotator.app.session import Session
     from annotator.app.settings import Settings
     from annotator.app.theme import Theme
@@ -59,9 +58,8 @@ class ElsewhereWindow(BesideWindow):
     ) -> None:
         super().__init__("elsewhere", "Where else?", settings, "elsewhere_geometry", FIRST_SIZE, parent)
         self._session = session
-        self._jobs = jobs
         self._theme = theme
-        self._accepting: Job | None = None
+        self._accepting: tuple[Plan, str] | None = None
         self._source: Source | None = None
         self._tag: Tag | None = None
         self._plan: Plan | None = None
@@ -103,6 +101,7 @@ class ElsewhereWindow(BesideWindow):
         self._lay_out()
         self._make_actions()
         session.changed.connect(self._changed)
+        session.over.connect(self._over)
 
     # --- layout and actions
 
@@ -335,29 +334,18 @@ class ElsewhereWindow(BesideWindow):
             if self._session.do(made.change):
                 self._accepted(made, done)
             return
-        path, annotator = self._session.project.path, self._session.annotator
-
-        def work(_report: Progress, _cancelled: CancelCheck) -> object:
-            with Project.open(path) as project:
-                project.do(made.change, annotator)
-            return None
-
-        self._accepting = job = self._jobs.run("Accepting places", work)
+        self._accepting = made, done
         self.preview.setText("Accepting…")
         self.accept_button.setEnabled(False)
+        if not self._session.do_long(made.change, done):
+            self._over(done=False)
 
-        def finished() -> None:
-            self._accepting = None
-            self._session.look_outside()
-            self._accepted(made, done)
-
-        def failed(error: object) -> None:
-            self._accepting = None
+    def _over(self, done: bool) -> None:
+        accepting, self._accepting = self._accepting, None
+        if accepting is not None and done:
+            self._accepted(*accepting)
+        elif accepting is not None:
             self._plan_anew()
-            self.failed.emit(error)
-
-        job.finished.connect(finished)
-        job.failed.connect(failed)
 
     def _accepted(self, made: Plan, done: str) -> None:
         self._renew_source(made)

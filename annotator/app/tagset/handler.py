@@ -53,7 +53,7 @@ class TagSetHandler(Handler):
         from annotator.app.tagset.window import TagSetWindow
 
         window = self.window
-        view = TagSetWindow(workspace.session, window.jobs, window.settings, lambda: window.theme, window)
+        view = TagSetWindow(workspace.session, window.settings, lambda: window.theme, window)
         view.import_wanted.connect(self.import_file)
         view.export_wanted.connect(self.export_file)
         view.ready_wanted.connect(self.import_ready)

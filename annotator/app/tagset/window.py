@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMessageBox, QPlainTextEdi
 
 from annotator.app.beside import BesideWindow, OwnMenus, SearchField, empty_state, list_and_page, quiet_line, say_on
 from annotator.app.calls import call
-from annotator.app.jobs import CancelCheck, Jobs, Progress
+from annotator.app.long_change import LONG
 from annotator.app.session import Session
 from annotator.app.settings import Settings
 from annotator.app.tagset.colours import PALETTE
@@ -28,11 +28,8 @@ from annotator.model.annotation import KINDS, Kind
 from annotator.model.change import Change, Retag, Touched
 from annotator.model.constraint import RULES, Constraint, Rule
 from annotator.model.tag import RelationType, Tag
-from annotator.store import Project
 
 FIRST_SIZE = QSize(1080, 780)
-MANY = 1_000
-"""Annotations that a change may alter while the window waits; more of them are altered beside it."""
 NOTHING = "No tags yet.\n\nCtrl+N adds one; a tag set that you have as a file is imported from the menu."
 NOTHING_FITS = "Nothing in the tag set has these words in its name or description."
 NEW_NAMES: dict[Kind, str] = {
@@ -53,12 +50,9 @@ class TagSetWindow(BesideWindow):
     export_wanted = Signal()
     ready_wanted = Signal(str)
 
-    def __init__(
-        self, session: Session, jobs: Jobs, settings: Settings, theme: Callable[[], Theme], parent: QWidget
-    ) -> None:
+    def __init__(self, session: Session, settings: Settings, theme: Callable[[], Theme], parent: QWidget) -> None:
         title = f"Tag set · {session.project.path.stem}"
         super().__init__("tagSet", title, settings, "tag_set_geometry", FIRST_SIZE, parent)
-        self._jobs = jobs
         self._session = session
         self._theme = theme
         self.search = SearchField("Name, key or guideline", "Search the tag set", self)
@@ -91,7 +85,9 @@ class TagSetWindow(BesideWindow):
         self._make_actions()
         for field in (*self.findChildren(QLineEdit), *self.findChildren(QPlainTextEdit)):
             field.installEventFilter(self)
+        self._doing = ""
         session.changed.connect(self._changed)
+        session.over.connect(self._over)
         self._reload()
         self.list.setFocus()
 
@@ -249,29 +245,21 @@ class TagSetWindow(BesideWindow):
 
     def _is_long(self, change: Change) -> bool:
         moved = [each.tag for each in change.operations if isinstance(each, Retag)]
-        return len(list(change.operations)) > MANY or any(
-            self._session.project.tags.usage(each)[0] > MANY for each in moved
+        return len(list(change.operations)) > LONG or any(
+            self._session.project.tags.usage(each)[0] > LONG for each in moved
         )
 
     def _do_beside(self, change: Change) -> None:
         """Do a change of many annotations off the window's thread, as an import is done."""
-        path, annotator = self._session.project.path, self._session.annotator
-
-        def work(progress: Progress, cancelled: CancelCheck) -> None:
-            with Project.open(path) as project:
-                project.do(change, annotator)
-
-        def finish() -> None:
-            self._session.look_outside()
-            self.say(f"{change.label}. Ctrl+Z takes it back.")
-
+        self._doing = f"{change.label}. Ctrl+Z takes it back."
         self.say(f"{change.label} …")
-        job = self._jobs.run(change.label, work)
-        job.finished.connect(finish)
-        job.failed.connect(self._fail)
+        if not self._session.do_long(change, self._doing):
+            self._over(done=False)
 
-    def _fail(self, error: object) -> None:
-        self.say(str(error), trouble=True)
+    def _over(self, done: bool) -> None:
+        said, self._doing = self._doing, ""
+        if said:
+            self.say(said if done else "Not done.", trouble=not done)
 
     def add_tag(self, kind: Kind | None = None, *, below: bool = False) -> None:
         """Add a tag of *kind*, or of that which is chosen, and give its name the keys."""

@@ -406,7 +406,7 @@ def test_looking_at_everything_changes_nothing(qtbot, open_window, tmp_path):
 
 
 def test_a_merge_of_many_annotations_is_done_beside_the_window_and_undone(qtbot, window, view):
-    from annotator.app.tagset.window import MANY
+    from annotator.app.long_change import LONG as MANY
     from annotator.model.annotation import Annotation, Span
     from annotator.model.ids import new_id
     from annotator.model.times import now
