@@ -40,7 +40,7 @@ class BesideWindow(QDialog):
         self.setObjectName(name)
         self.setWindowTitle(title)
         self._settings = settings
-        self._kept = kept
+        self._place_setting = kept
         geometry = getattr(settings, kept)
         if not (geometry and self.restoreGeometry(geometry)):
             self.resize(first.boundedTo(self.screen().availableSize()))
@@ -68,7 +68,7 @@ class BesideWindow(QDialog):
         """Take what is being written, and remember where the window stood."""
         if not event.spontaneous():  # which is when it is made small, and work goes on
             self.finish()
-        setattr(self._settings, self._kept, bytes(self.saveGeometry().data()))
+        setattr(self._settings, self._place_setting, bytes(self.saveGeometry().data()))
         super().hideEvent(event)
 
 
@@ -143,11 +143,13 @@ class OwnMenus:
         self._window = window
         self.bar = QMenuBar(window)
         self.acts: dict[str, QAction] = {}
+        self.made: list[QMenu] = []
 
     def menu(self, title: str) -> QMenu:
         """Add a menu to the bar."""
         menu = QMenu(title, self._window)
         self.bar.addMenu(menu)
+        self.made.append(menu)
         return menu
 
     def add(
@@ -203,7 +205,8 @@ def empty_state(parent: QWidget, text: str = "") -> QLabel:
     label.setWordWrap(True)
     label.setTextFormat(Qt.TextFormat.PlainText)
     label.setAlignment(Qt.AlignmentFlag.AlignCenter)
-    label.setContentsMargins(40, 20, 40, 20)
+    # a style sheet takes no heed of contents margins
+    label.setMargin(36)
     return label
 
 

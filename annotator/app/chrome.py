@@ -173,10 +173,6 @@ QScrollArea#inspector QLabel[heading="true"] { font-size: @plain; }
 QLineEdit, QPlainTextEdit, QComboBox, QSpinBox, QPushButton[field="true"] {
   background: @field; color: @text; border: 1px solid @border; border-radius: 4px; padding: 3px 7px;
   placeholder-text-color: @muted; selection-background-color: @primary; selection-color: @on_primary; }
-QListWidget[field="true"] { background: @field; color: @text; border: 1px solid @border; border-radius: 4px;
-  padding: 2px; outline: none; }
-QListWidget[field="true"]:focus { border-color: @accent; }
-QListWidget[field="true"]::item { padding: 3px 5px; border-radius: 3px; }
 QLineEdit#search { padding: 5px 8px; }
 QLineEdit#recordName { padding: 5px 8px; font-size: @field_size; font-weight: 600; }
 QPlainTextEdit { padding: 2px 4px; }
@@ -185,12 +181,6 @@ QPushButton[field="true"]:focus { border-color: @accent; }
 QLineEdit[faulty="true"] { border-color: @trouble; color: @trouble; }
 QPushButton[field="true"] { text-align: left; outline: none; }
 QDialog QPushButton[field="true"] { text-align: left; padding: 4px 9px; border-radius: 4px; }
-QListWidget#plainList { background: @field; color: @text; border: 1px solid @border; border-radius: 4px; outline: none;
-  padding: 2px; }
-QListWidget#plainList:focus { border-color: @accent; }
-QListWidget#plainList::item { padding: 3px 6px; border-radius: 3px; border: 1px solid transparent; }
-QListWidget#plainList::item:hover { background: @hover; }
-QListWidget#plainList::item:selected { background: @selected; color: @text; border-color: @chosen; }
 QTextBrowser { background: @field; color: @text; border: 1px solid @border; border-radius: 4px; }
 QDockWidget QTextBrowser { border: none; border-top: 1px solid @border; border-radius: 0; }
 QPushButton[field="true"]:hover, QComboBox:hover { border-color: @muted; }
@@ -290,8 +280,10 @@ QListWidget, QTreeView,
 QTableView { background: @field; color: @text; border: 1px solid @border; border-radius: 4px; outline: none;
   alternate-background-color: @window; selection-background-color: @selected; selection-color: @text; }
 QListWidget:focus, QTreeView:focus, QTableView:focus { border-color: @accent; }
-QListWidget::item, QTreeView::item, QTableView::item { padding: 3px 6px; }
-QListWidget::item:selected { background: @selected; color: @text; }
+QTreeView::item, QTableView::item { padding: 3px 6px; }
+QListWidget { padding: 2px; }
+QListWidget::item { padding: 3px 6px; border-radius: 3px; border: 1px solid transparent; }
+QListWidget::item:selected { background: @selected; color: @text; border-color: @chosen; }
 QListWidget::item:hover:!selected { background: @hover; }
 QSplitter::handle { background: transparent; image: none; }
 QHeaderView::section { background: @window; color: @muted; border: none; border-bottom: 1px solid @border;

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QRect
 from PySide6.QtWidgets import QApplication
 
+from annotator.app.beside import Beside
 from annotator.app.handlers import Handler
 from annotator.model.claim_links import EVIDENCE
 
@@ -24,7 +25,8 @@ class ClaimsHandler(Handler):
 
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
-        self._view: ClaimsWindow | None = None
+        self._beside: Beside[ClaimsWindow] = Beside()
+        window.settings.changed.connect(self._setting_changed)
         self._joining: tuple[Workspace, Joining] | None = None
 
     @property
@@ -90,7 +92,7 @@ class ClaimsHandler(Handler):
         """Relate the claims that are chosen in the table."""
         joining = self.joining
         if joining is not None:
-            joining.relate_lines(lines, self._view or self.window)
+            joining.relate_lines(lines, self.view or self.window)
 
     def _choose_evidence(self, claim: str) -> None:
         joining, workspace = self.joining, self.workspace
@@ -124,34 +126,30 @@ class ClaimsHandler(Handler):
     @property
     def view(self) -> ClaimsWindow | None:
         """The window of all claims, if it is open."""
-        return self._view
+        return self._beside.view
 
     def show(self) -> None:
         """Show all claims of the project."""
         workspace = self.workspace
         if workspace is None:
             return
-        if self._view is None:
-            from annotator.app.claims.window import ClaimsWindow
-
-            actions = self.window.actions_
-            also = [actions[each] for each in ("edit.undo", "edit.redo")]
-            self._view = view = ClaimsWindow(
-                workspace.session, workspace.jobs, self.window.settings, self.window.theme, also, self.window
-            )
-            view.place_chosen.connect(self.go)
-            view.place_wanted.connect(self.go_to)
-            view.evidence_wanted.connect(self._choose_evidence)
-            view.relation_wanted.connect(self.relate_lines)
-            view.failed.connect(self.fail)
-            view.finished.connect(self._closed)
-            self.window.settings.changed.connect(self._setting_changed)
-        self._view.show()
-        self._view.raise_()
-        self._view.activateWindow()
+        view = self._beside.show(workspace, lambda: self._make(workspace))
         selected = workspace.page.selected
         if selected is not None:
-            self._view.select(selected)
+            view.select(selected)
+
+    def _make(self, workspace: Workspace) -> ClaimsWindow:
+        from annotator.app.claims.window import ClaimsWindow
+
+        window = self.window
+        also = [window.actions_[each] for each in ("edit.undo", "edit.redo")]
+        view = ClaimsWindow(workspace.session, workspace.jobs, window.settings, lambda: window.theme, also, window)
+        view.place_chosen.connect(self.go)
+        view.place_wanted.connect(self.go_to)
+        view.evidence_wanted.connect(self._choose_evidence)
+        view.relation_wanted.connect(self.relate_lines)
+        view.failed.connect(self.fail)
+        return view
 
     def go(self, line: ClaimLine) -> None:
         """Show the place of a claim on the page."""
@@ -167,14 +165,6 @@ class ClaimsHandler(Handler):
         self.window.activateWindow()
         workspace.focus_page()
 
-    def _closed(self) -> None:
-        view, self._view = self._view, None
-        if view is not None:
-            self.window.settings.changed.disconnect(self._setting_changed)
-            view.deleteLater()
-
     def _setting_changed(self, name: str) -> None:
-        if self._view is not None and name == "theme":
-            self._view.set_theme(self.window.theme)
-        elif self._view is not None and name == "judgements":
-            self._view.show_judgements(self.window.settings.judgements)
+        if self.view is not None and name == "judgements":
+            self.view.show_judgements(self.window.settings.judgements)

@@ -62,7 +62,6 @@ class EvidenceList(QListWidget):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setAccessibleName("Evidence")
-        self.setProperty("field", True)
         self.setWordWrap(False)
         self.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -111,6 +110,7 @@ class ReviewForm(QWidget):
         self.why = NoteEditor(self)
         self.why.setPlaceholderText("Why, in a sentence or two")
         self.evidence = EvidenceList(self)
+        self.evidence.hide()
         self.cite = LineEditor(self)
         self.cite.setPlaceholderText("Citation or address; Enter adds it")
         self.from_articles = QPushButton("From the &articles…", self)

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeView, QWidget
 from annotator.app.claims.model import LINE_ROLE, ClaimsModel
 from annotator.store.claims import ClaimLine
 
-WIDTHS = (236, 118, 120, 92, 132, 90, 90)
+WIDTHS = (230, 112, 118, 92, 124, 104, 90)
 
 
 class ClaimsTable(QTreeView):

@@ -4,14 +4,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QComboBox,
-    QDialog,
     QHBoxLayout,
     QLabel,
-    QLineEdit,
     QPushButton,
     QSplitter,
     QStackedWidget,
@@ -19,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from annotator.app.beside import TYPING, BesideWindow, SearchField, empty_state, pause, pill, quiet_line
 from annotator.app.calls import call
 from annotator.app.claims.details import ClaimDetails
 from annotator.app.claims.flow_layout import FlowLayout
@@ -34,12 +33,10 @@ if TYPE_CHECKING:
     from annotator.app.settings import Settings
     from annotator.app.theme import Theme
 
-TYPING_PAUSE = 150
-"""Milliseconds after a key press before what was typed is looked for."""
 CHANGE_PAUSE = 30
 COUNT_PAUSE = 250
 """Milliseconds after which it is counted what claims lack: the lines are to be there first."""
-FIRST_SIZE = 1300, 740
+FIRST_SIZE = QSize(1300, 740)
 WIDE, DETAILS = 900, 350
 """Pixels from which on the details stand beside the table, and how wide they are then."""
 HINT = "Enter shows the place · Ctrl+T relates one claim, or two · F4 reviews · Alt+1 … 7 sorts"
@@ -50,7 +47,7 @@ NOTHING_AT_ALL = (
 NOTHING_FITS = "No claim fits. Press Esc in the field, or choose “All types” and “All verdicts”, to see more."
 
 
-class ClaimsWindow(QDialog):
+class ClaimsWindow(BesideWindow):
     """All claims of the project beside the page.
 
     *place_chosen* carries the claim whose place is to be shown, *place_wanted* asks for another mark (document, first
@@ -68,26 +65,19 @@ class ClaimsWindow(QDialog):
         session: "Session",
         jobs: "Jobs",
         settings: "Settings",
-        theme: "Theme",
+        theme: "Callable[[], Theme]",
         actions: Sequence[QAction],
         parent: QWidget,
     ) -> None:
-        super().__init__(parent, Qt.WindowType.Window)
-        self.setObjectName("claims")
-        self.setWindowTitle("Claims")
+        super().__init__("claims", "Claims", settings, "claims_geometry", FIRST_SIZE, parent)
         self._session = session
-        self._settings = settings
         self._kept: str | None = None
-        self.model = ClaimsModel(session, jobs, theme, self)
+        self.model = ClaimsModel(session, jobs, theme(), self)
         self.title = QLabel("Claims", self)
         self.title.setProperty("title", True)
         self.said = QLabel(self)
         self.said.setProperty("quiet", True)
-        self.query = QLineEdit(self)
-        self.query.setObjectName("search")
-        self.query.setPlaceholderText("Words of a claim or a claimant")
-        self.query.setAccessibleName("Filter claims")
-        self.query.setClearButtonEnabled(True)
+        self.query = SearchField("Words of a claim or a claimant", "Filter claims", self)
         self.types = _choice("Type", self)
         self.verdicts = _choice("Verdict", self)
         self.grouping = _choice("Group", self)
@@ -98,15 +88,8 @@ class ClaimsWindow(QDialog):
         self.table = ClaimsTable(self.model, self)
         self._details: ClaimDetails | None = None
         self._theme = theme
-        self.hint = QLabel(
-            "Enter shows the place · Ctrl+T relates one claim, or two · F4 reviews · Alt+1 … 7 sorts", self
-        )
-        self.hint.setProperty("quiet", True)
-        self.empty = QLabel(NOTHING_AT_ALL, self)
-        self.empty.setWordWrap(True)
-        self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.empty.setProperty("quiet", True)
-        self.empty.setContentsMargins(60, 20, 60, 60)
+        self.hint = quiet_line(self, HINT)
+        self.empty = empty_state(self, NOTHING_AT_ALL)
         self._middle = QStackedWidget(self)
         self._middle.addWidget(self.table)
         self._middle.addWidget(self.empty)
@@ -116,21 +99,19 @@ class ClaimsWindow(QDialog):
         self._split.setStretchFactor(0, 1)
         self._pills = FlowLayout(6)
         self._lay_out()
-        self._pause = _pause(self, TYPING_PAUSE, self._ask)
-        self._behind = _pause(self, CHANGE_PAUSE, self._reload)
-        self._counting = _pause(self, COUNT_PAUSE, self._count)
+        self._pause = pause(self, TYPING, self._ask)
+        self._behind = pause(self, CHANGE_PAUSE, self._reload)
+        self._counting = pause(self, COUNT_PAUSE, self._count)
         self._fill_choices()
         self._remember_sort()
         self._connect()
         self.addActions(actions)
         for number in range(len(COLUMNS) + 1):
             QShortcut(QKeySequence(f"Alt+{number}"), self).activated.connect(call(self.sort_by, number - 1))
-        QShortcut(QKeySequence.StandardKey.Find, self).activated.connect(self._to_query)
+        QShortcut(QKeySequence.StandardKey.Find, self).activated.connect(self.query.take_keys)
         QShortcut(QKeySequence("Ctrl+T"), self).activated.connect(self._relate)
         QShortcut(QKeySequence("F4"), self).activated.connect(self.review)
         QShortcut(QKeySequence("F6"), self).activated.connect(self._to_table)
-        if not (settings.claims_geometry and self.restoreGeometry(settings.claims_geometry)):
-            self.resize(*FIRST_SIZE)
         self.show_judgements(settings.judgements)
         self._ask()
         self._counting.start()
@@ -141,11 +122,12 @@ class ClaimsWindow(QDialog):
     def details(self) -> ClaimDetails:
         """What is known of the current claim; made after the first picture of the table, or when asked for."""
         if self._details is None:
-            self._details = made = ClaimDetails(self._session, self._theme, self)
+            self._details = made = ClaimDetails(self._session, self._theme(), self)
             made.place_wanted.connect(self.place_wanted)
             made.evidence_wanted.connect(self.evidence_wanted)
             made.show_judgement(self._settings.judgements)
             self._split.addWidget(made)
+            made.setVisible(not self.model.is_empty)
             self._split.setStretchFactor(1, 0)
             self._share()
             self._follow()
@@ -155,7 +137,7 @@ class ClaimsWindow(QDialog):
     def wanted(self) -> Wanted:
         """Which claims the fields ask for."""
         scale = scale_of(self._session)
-        lacks = next((each for each, pill in self.lacks.items() if pill.isChecked()), None)
+        lacks = next((each for each, shown in self.lacks.items() if shown.isChecked()), None)
         return replace(
             self.model.wanted,
             text=self.query.text().strip(),
@@ -172,9 +154,9 @@ class ClaimsWindow(QDialog):
         again = header.sortIndicatorSection() == column and header.sortIndicatorOrder() == Qt.SortOrder.AscendingOrder
         header.setSortIndicator(column, Qt.SortOrder.DescendingOrder if again else Qt.SortOrder.AscendingOrder)
 
-    def set_theme(self, theme: "Theme") -> None:
-        """Use the colours of *theme*."""
-        self._theme = theme
+    def retheme(self) -> None:
+        """Use the colours of the theme."""
+        theme = self._theme()
         self.model.set_theme(theme)
         if self._details is not None:
             self._details.set_theme(theme)
@@ -220,26 +202,16 @@ class ClaimsWindow(QDialog):
         part = DETAILS if wide else whole // 2
         self._split.setSizes([max(100, whole - part), part])
 
-    def done(self, result: int) -> None:
-        """Keep size, place and order."""
-        self._settings.claims_geometry = bytes(self.saveGeometry().data())
+    def finish(self) -> None:
+        """Let go of what is being fetched."""
         self.model.drop()
-        super().done(result)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Lead from the field into the table, and let Esc empty it before it closes the window."""
-        if event.type() == QEvent.Type.KeyPress:
-            key = cast(QKeyEvent, event).key()
-            if key in (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter):
-                if self._pause.isActive():
-                    self._pause.stop()
-                    self._ask()
-                self._to_table()
-                return True
-            if key == Qt.Key.Key_Escape and self.query.text():
-                self.query.clear()
-                return True
-        return super().eventFilter(watched, event)
+    def _after_typing(self) -> None:
+        """Lead from the field into the table, which shows what was typed by then."""
+        if self._pause.isActive():
+            self._pause.stop()
+            self._ask()
+        self._to_table()
 
     def _lay_out(self) -> None:
         top = QHBoxLayout()
@@ -260,12 +232,12 @@ class ClaimsWindow(QDialog):
 
     def _connect(self) -> None:
         self.query.textChanged.connect(lambda: self._pause.start())
-        self.query.installEventFilter(self)
+        self.query.went_on.connect(self._after_typing)
         for each in (self.types, self.verdicts, self.grouping):
             each.activated.connect(lambda: self._ask())
         self.table.header().sortIndicatorChanged.connect(self._sorted)
         self.table.chosen.connect(self.place_chosen)
-        self.table.left.connect(self._to_query)
+        self.table.left.connect(self.query.take_keys)
         self.table.selectionModel().currentChanged.connect(lambda: self._follow())
         self.model.loaded.connect(self._show)
         self.model.counted.connect(self._say_lacks)
@@ -289,9 +261,9 @@ class ClaimsWindow(QDialog):
         self.relation_wanted.emit(self.table.lines())
 
     def _only(self, lack: str) -> None:
-        for each, pill in self.lacks.items():
+        for each, shown in self.lacks.items():
             if each != lack:
-                pill.setChecked(False)
+                shown.setChecked(False)
         self._ask()
 
     def _reload(self) -> None:
@@ -309,11 +281,12 @@ class ClaimsWindow(QDialog):
     def _show(self) -> None:
         """Show what was loaded: the line that was current stays so, and groups show what they are."""
         all_of_them = self._session.project.claims.count()
-        self.said.setText(counted(all_of_them, "claim"))
+        self.said.setText(counted(all_of_them, "claim") if all_of_them else "")
         self.empty.setText(NOTHING_FITS if all_of_them else NOTHING_AT_ALL)
         self._middle.setCurrentWidget(self.empty if self.model.is_empty else self.table)
         if self._details is not None:
             self._details.setVisible(not self.model.is_empty)
+        self.hint.setVisible(not self.model.is_empty)
         for row in range(self.model.rowCount() if self.model.grouping else 0):
             self.table.setFirstColumnSpanned(row, self.table.rootIndex(), True)
         if self._kept is not None:
@@ -326,15 +299,16 @@ class ClaimsWindow(QDialog):
     def _say_lacks(self, lacking: Mapping[str, int]) -> None:
         for each, many in lacking.items():
             if many and each not in self.lacks:
-                pill = self.lacks[each] = _pill(self)
-                pill.clicked.connect(call(self._only, each))
-                self._pills.addWidget(pill)
-        for each, pill in self.lacks.items():
+                self.lacks[each] = made = pill(self)
+                made.hide()
+                made.clicked.connect(call(self._only, each))
+                self._pills.addWidget(made)
+        for each, shown in self.lacks.items():
             many = lacking.get(each, 0)
             what = each.replace("_", " ")
             article = "an" if what[:1] in "aeiou" else "a"
-            pill.setText(f"{many:,} claim{'' if many == 1 else 's'} lack{'s' if many == 1 else ''} {article} {what}")
-            pill.setVisible(many > 0 or pill.isChecked())
+            shown.setText(f"{many:,} claim{'' if many == 1 else 's'} lack{'s' if many == 1 else ''} {article} {what}")
+            shown.setVisible(many > 0 or shown.isChecked())
         self._pills.invalidate()
 
     def _sorted(self, column: int, order: Qt.SortOrder) -> None:
@@ -373,10 +347,6 @@ class ClaimsWindow(QDialog):
         """The project that is shown."""
         return self._session
 
-    def _to_query(self) -> None:
-        self.query.setFocus()
-        self.query.selectAll()
-
     def _to_table(self) -> None:
         self.table.setFocus()
         if not self.table.currentIndex().isValid() and not self.model.is_empty:
@@ -392,20 +362,3 @@ def _choice(name: str, parent: QWidget) -> QComboBox:
     box.setAccessibleName(name)
     box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
     return box
-
-
-def _pill(parent: QWidget) -> QPushButton:
-    pill = QPushButton(parent)
-    pill.setProperty("pill", True)
-    pill.setCheckable(True)
-    pill.setAutoDefault(False)
-    pill.hide()
-    return pill
-
-
-def _pause(parent: QObject, milliseconds: int, act: Callable[[], object]) -> QTimer:
-    timer = QTimer(parent)
-    timer.setSingleShot(True)
-    timer.setInterval(milliseconds)
-    timer.timeout.connect(act)
-    return timer

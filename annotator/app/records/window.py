@@ -127,7 +127,7 @@ class RecordsWindow(BesideWindow):
         add(records, "new", "&New record…", "Ctrl+N", self.new)
         add(records, "rename", "&Rename", "F2", self.rename)
         add(records, "merge", "&Merge…", "Ctrl+M", self.merge)
-        add(records, "remove", "Re&move", "Del", self.remove, self.list)
+        add(records, "remove", "Remo&ve", "Del", self.remove, self.list)
         records.addSeparator()
         add(records, "search", "&Search", "Ctrl+F", self.search.take_keys)
         add(records, "close", "&Close", "Ctrl+W", self.close)

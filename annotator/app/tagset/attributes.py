@@ -76,7 +76,6 @@ class AttributesEditor(QWidget):
         self._act = act
         self._tag: Tag | None = None
         self.list = QListWidget(self)
-        self.list.setObjectName("plainList")
         self.list.setAccessibleName("Attributes")
         self.list.currentRowChanged.connect(lambda: self._show_current())
         self.list.setMinimumSize(110, 150)

@@ -59,7 +59,6 @@ class MergeDialog(QDialog):
         self.query.setPlaceholderText("Name of a tag")
         self.query.setAccessibleName("Search tags")
         self.list = QListWidget(self)
-        self.list.setObjectName("plainList")
         self.list.setAccessibleName("Tags to merge into")
         for each in session.tag_set.tags:
             if each.kind == tag.kind and each.id != tag.id and not each.retired:

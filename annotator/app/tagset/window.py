@@ -98,7 +98,7 @@ class TagSetWindow(BesideWindow):
         add(new, "new", "&Tag of this kind", "Ctrl+N", self.add_tag)
         add(new, "new_below", "Tag &under this one", "Ctrl+Shift+N", lambda: self.add_tag(below=True))
         new.addSeparator()
-        for kind, text in zip(KINDS, ("&Entity tag", "&Claim tag", "C&ue tag", "&Article tag"), strict=True):
+        for kind, text in zip(KINDS, ("&Entity tag", "&Claim tag", "Cue ta&g", "&Article tag"), strict=True):
             add(new, f"new_{kind}", text, "", call(self.add_tag, kind))
         add(new, "new_relation", "&Relation type", "Ctrl+Alt+N", self.add_relation)
         rules = new.addMenu("C&onstraint")
@@ -107,7 +107,7 @@ class TagSetWindow(BesideWindow):
         add(tag, "rename", "&Rename", "F2", self.rename)
         add(tag, "merge", "&Merge into…", "Ctrl+M", self.merge)
         add(tag, "retire", "Re&tire, or bring back", "Ctrl+R", self.retire)
-        add(tag, "remove", "Re&move", "Del", self.remove, self.list)
+        add(tag, "remove", "Remo&ve", "Del", self.remove, self.list)
         tag.addSeparator()
         add(tag, "up", "Move &up", "Alt+Up", lambda: self.move_by(-1), self.list)
         add(tag, "down", "Move &down", "Alt+Down", lambda: self.move_by(1), self.list)
@@ -202,7 +202,7 @@ class TagSetWindow(BesideWindow):
         self._show_current()
         tags = sum(not each.retired for each in self._session.tag_set.tags)
         version = self._session.project.tags.version()
-        self.say(f"{counted(tags, 'tag')} · version {version} of this tag set")
+        self.say(f"{counted(tags, 'tag')} · version {version}")
 
     def _show_current(self) -> None:
         item = self.current

@@ -424,8 +424,9 @@ def test_a_merge_of_many_annotations_is_done_beside_the_window_and_undone(qtbot,
     qtbot.keyClick(dialog.query, Qt.Key.Key_Return)
     assert window.jobs.running
 
-    qtbot.waitUntil(lambda: tag(window, "City") is None)
+    qtbot.waitUntil(lambda: tag(window, "City") is None and window.session.working is None)
     assert [each.tag for each in window.session.annotations].count("Person") == MANY + 2
     assert window.session.undo_state.undo == "merge City into Person"
-    window.session.undo()
+    with qtbot.waitSignal(window.session.over, timeout=60_000):
+        window.session.undo()
     assert [each.tag for each in window.session.annotations].count("City") == MANY + 1
