@@ -103,6 +103,7 @@ def import_(
             workers=workers,
             executor=executor,
             update=update,
+            list_documents=as_json,
             progress=progress,
             cancelled=cancelled,
             options=options,
