@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
+from typing import TYPE_CHECKING, NamedTuple
 
 from annotator.model.annotation import Annotation, Relation, Span
 from annotator.model.constraint import Constraint, chooses, spoken
@@ -13,7 +14,11 @@ from annotator.model.document import AnnotatedDocument
 from annotator.model.segments import sentences
 from annotator.model.tag import RelationType, TagSet
 
+if TYPE_CHECKING:
+    from annotator.store.claim_links import FarEnd
+
 _LONGEST = 60
+_NO_ENDS: Mapping[str, FarEnd] = MappingProxyType({})
 
 
 class Problem(NamedTuple):
@@ -42,15 +47,16 @@ class _Work(NamedTuple):
     by_id: dict[str, Annotation]
     relations: Sequence[Relation]
     joined: dict[str, set[str]]
+    far: Mapping[str, FarEnd] = _NO_ENDS
 
 
-def problems_of(document: AnnotatedDocument, tag_set: TagSet) -> list[Problem]:
+def problems_of(document: AnnotatedDocument, tag_set: TagSet, far: Mapping[str, FarEnd] = _NO_ENDS) -> list[Problem]:
     """Return what of *document* does not keep to *tag_set*, in reading order.
 
-    Looked at are accepted marks. Beside the constraints these are: attributes that a tag requires, and the kinds
-    that a relation type may join.
+    Looked at are accepted marks, and *far*, by id: those of other documents at which relations end. Beside the
+    constraints these are: attributes that a tag requires, and the kinds that a relation type may join.
     """
-    work = _work(document)
+    work = _work(document, far)
     found: list[Problem] = []
     found += _required(work, tag_set)
     found += _joined_kinds(work, tag_set.relation_types)
@@ -73,13 +79,13 @@ def summaries(problems: Iterable[Problem]) -> list[str]:
     return [(one if many == 1 else more).format(f"{many:,}") for (one, more), many in counts.most_common()]
 
 
-def _work(document: AnnotatedDocument) -> _Work:
+def _work(document: AnnotatedDocument, far: Mapping[str, FarEnd]) -> _Work:
     marks = [each for each in document.annotations if each.state == "accepted"]
     by_id = {each.id: each for each in marks}
     joined: defaultdict[str, set[str]] = defaultdict(set)
     for each in document.relations:
         joined[each.source].add(each.type)
-    return _Work(document.document.text, marks, by_id, document.relations, joined)
+    return _Work(document.document.text, marks, by_id, document.relations, joined, far)
 
 
 def _place(problem: Problem) -> tuple[int, int, str]:
@@ -93,12 +99,20 @@ def _of(work: _Work, choice: Sequence[str]) -> Iterator[Annotation]:
 
 def words_of(text: str, mark: Annotation) -> str:
     """Return the words of *mark* as a sentence quotes them: in one line, cut where they are long."""
-    words = " ".join(" ".join(text[start:end] for start, end in mark.spans).split())
+    return _cut(" ".join(text[start:end] for start, end in mark.spans))
+
+
+def _cut(words: str) -> str:
+    words = " ".join(words.split())
     return words if len(words) <= _LONGEST else words[: _LONGEST - 1].rstrip() + "…"
 
 
-def _named(work: _Work, mark: Annotation) -> str:
-    words = words_of(work.text, mark)
+def _end(work: _Work, end: str) -> Annotation | FarEnd | None:
+    return work.by_id.get(end) or work.far.get(end)
+
+
+def _named(work: _Work, mark: Annotation | FarEnd) -> str:
+    words = words_of(work.text, mark) if isinstance(mark, Annotation) else _cut(mark.words)
     return f"{mark.tag} “{words}”" if words else mark.tag
 
 
@@ -146,24 +160,28 @@ def _joined_kinds(work: _Work, types: Sequence[RelationType]) -> Iterator[Proble
             (relation.source, of_type.from_kinds, "from"),
             (relation.target, of_type.to_kinds, "to"),
         ):
-            mark = work.by_id.get(end)
+            mark = _end(work, end)
             if mark is not None and kinds and mark.kind not in kinds:
                 yield _wrongly_joined(work, relation, mark, way, " or ".join(kinds), f"{relation.type} joins kinds")
 
 
-def _wrongly_joined(work: _Work, relation: Relation, mark: Annotation, way: str, wanted: str, rule: str) -> Problem:
-    source = work.by_id.get(relation.source, mark)
+def _wrongly_joined(
+    work: _Work, relation: Relation, mark: Annotation | FarEnd, way: str, wanted: str, rule: str
+) -> Problem:
+    source = work.by_id.get(relation.source)
+    near = [each for each in (source, mark) if isinstance(each, Annotation)]
+    where = "" if isinstance(mark, Annotation) else " of another article"
     return Problem(
         rule,
-        f"{relation.type} leads {way} {_named(work, mark)}, but may only lead {way} {wanted}",
-        tuple(dict.fromkeys((source.id, mark.id))),
-        source.spans,
+        f"{relation.type} leads {way} {_named(work, mark)}{where}, but may only lead {way} {wanted}",
+        tuple(dict.fromkeys(each.id for each in near)) or (relation.source,),
+        near[0].spans if near else (),
         "",
         (
             f"{{}} relation “{relation.type}” leads {way} what it may not",
             f"{{}} relations “{relation.type}” lead {way} what they may not",
         ),
-        f"{relation.type} leads {way} {mark.tag}, but may only lead {way} {wanted}",
+        f"{relation.type} leads {way} {mark.tag}{where}, but may only lead {way} {wanted}",
     )
 
 
@@ -247,7 +265,7 @@ def _joins(work: _Work, rule: Constraint) -> Iterator[Problem]:
         if relation.type not in rule.relations:
             continue
         for end, choice, way in ((relation.source, rule.of, "from"), (relation.target, rule.other, "to")):
-            mark = work.by_id.get(end)
+            mark = _end(work, end)
             if mark is not None and choice and not chooses(choice, mark.kind, mark.tag):
                 yield _wrongly_joined(work, relation, mark, way, spoken(choice), rule.name)
 

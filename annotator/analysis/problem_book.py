@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from annotator.analysis.constraints import Problem, problems_of, words_of
@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from annotator.model.document import AnnotatedDocument
     from annotator.model.tag import TagSet
     from annotator.store import Project
+    from annotator.store.claim_links import FarEnd
 
 Progress = Callable[[int, int | None, str], None]
 CancelCheck = Callable[[], bool]
@@ -38,12 +39,12 @@ class Found(NamedTuple):
     lines: tuple[Line, ...]
 
 
-def found_in(document: AnnotatedDocument, tag_set: TagSet) -> Found:
-    """Return the lines of one document."""
+def found_in(document: AnnotatedDocument, tag_set: TagSet, far: Mapping[str, FarEnd]) -> Found:
+    """Return the lines of one document; *far* are the ends of its relations in others."""
     facts = document.document
     by_id = {each.id: each for each in document.annotations}
     lines: list[Line] = []
-    for problem in problems_of(document, tag_set):
+    for problem in problems_of(document, tag_set, far):
         mark = by_id.get(problem.annotations[0])
         lines.append(Line(facts.id, facts.title, words_of(facts.text, mark) if mark is not None else "", problem))
     return Found(facts.id, tuple(lines))
@@ -51,21 +52,23 @@ def found_in(document: AnnotatedDocument, tag_set: TagSet) -> Found:
 
 def look_through(project: Project, progress: Progress, cancelled: CancelCheck) -> Iterator[Found]:
     """Yield what is found in each document; raises Cancelled as soon as that is asked for."""
-    tag_set, total = project.tag_set(), project.count_documents()
+    tag_set, total, far = project.tag_set(), project.count_documents(), project.claims.far_ends()
     for number, document in enumerate(project.scan(), start=1):
         if cancelled():
             raise Cancelled
-        yield found_in(document, tag_set)
+        yield found_in(document, tag_set, far)
         progress(number, total, document.document.title)
 
 
 def look_again(project: Project, documents: Iterable[str], cancelled: CancelCheck) -> Iterator[Found]:
-    """Yield what is found in those *documents* (ids) now; nothing, in one that is gone."""
-    tag_set = project.tag_set()
-    for each in documents:
+    """Yield what is found now in *documents* (ids) and those that lead into them; nothing, in one that is gone."""
+    tag_set, asked = project.tag_set(), list(documents)
+    asked = list(dict.fromkeys((*asked, *project.claims.leading_to(asked))))
+    far = project.claims.far_ends(asked)
+    for each in asked:
         if cancelled():
             raise Cancelled
         try:
-            yield found_in(project.document(each), tag_set)
+            yield found_in(project.document(each), tag_set, far)
         except UsageError:
             yield Found(each, ())

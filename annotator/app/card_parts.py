@@ -33,6 +33,8 @@ from annotator.app.session import Session
 from annotator.model.annotation import Annotation, Kind, Span, Value
 from annotator.model.change import Alter, Change
 from annotator.model.claim_edits import citations, with_citations
+from annotator.model.claim_links import EVIDENCE
+from annotator.model.passages import PASSAGE, passage_tag
 from annotator.model.tag import Tag
 
 if TYPE_CHECKING:
@@ -187,7 +189,10 @@ class CardParts(QObject):
         return relation_type is not None and (not relation_type.to_kinds or kind in relation_type.to_kinds)
 
     def _offer_kinds(self, name: str, span: Span, adds: bool) -> None:
-        """Ask with which tag the words become that part; with one that fits there is nothing to ask."""
+        """Ask with which tag the words become that part; with one that fits, or evidence, there is nothing to ask."""
+        if name == EVIDENCE and passage_tag(self._session.tag_set)[0] is not None:
+            self._take_part(name, Candidate(span, tag=PASSAGE), adds)
+            return
         kinds: Sequence[Kind] = ("cue",) if name == "cue" else ("entity", "cue")
         tags = [tag for kind in kinds if self._may_be(name, kind) for tag in self._session.tag_set.of_kind(kind)]
         editor = self._editing.editor

@@ -17,8 +17,10 @@ from annotator.model.annotation import Annotation, Relation, Value
 from annotator.model.change import Alter, Change, Operation, Remove
 from annotator.model.claim_edits import with_value
 from annotator.model.document import AnnotatedDocument
+from annotator.model.passages import PASSAGE, passage_tag
 from annotator.model.people import Record
 from annotator.model.tag import Tag, TagSet
+from annotator.model.times import is_date
 
 if TYPE_CHECKING:
     from annotator.app.part_candidates import Candidate
@@ -82,7 +84,11 @@ def _join(
 ) -> Change | None:
     part = chosen.annotation
     new: list[Annotation] = []
-    if part is None and chosen.span is not None and (tag := tag_set.find(chosen.tag)) is not None:
+    first: list[Operation] = []
+    tag = tag_set.find(chosen.tag)
+    if tag is None and chosen.tag == PASSAGE:
+        tag, first = passage_tag(tag_set)
+    if part is None and chosen.span is not None and tag is not None:
         part = edits.new_annotation(opened.document.id, tag, (chosen.span,), annotator)
         new.append(part)
     if part is None and chosen.record is not None:
@@ -98,11 +104,13 @@ def _join(
     if name == "claimant":
         kind = chosen.source_kind or CLAIMANT_KINDS.get(part.tag if part else "", "")
         attributes = _sourced(tag_set, claim, kind)
+    elif name == "said on" and part is not None:
+        attributes = _dated(tag_set, claim, part)
     if part is not None:
         if any(each.target == part.id for each in _parts(opened, claim, name) if each not in replaced):
             return None
         change = edits.join(opened.document, claim, {name: part}, new=new, attributes=attributes)
-        return Change(change.label, [*change.operations, *_without(opened, replaced, {part.id})])
+        return Change(change.label, [*first, *change.operations, *_without(opened, replaced, {part.id})])
     if replaced or attributes != dict(claim.attributes):
         said = "set" if chosen.source_kind else "remove"
         changed = [Alter(Annotation, claim.id, {"attributes": attributes})]
@@ -121,6 +129,16 @@ def _mention(opened: AnnotatedDocument, record: Record) -> Annotation | None:
 def _tag_of(tag_set: TagSet, record: Record) -> Tag | None:
     tag = tag_set.find(record.tag, "entity") if record.tag else None
     return tag or next(iter(tag_set.of_kind("entity")), None)
+
+
+def _dated(tag_set: TagSet, claim: Annotation, part: Annotation) -> dict[str, Value]:
+    """Return the attributes of *claim*, with the date that *part* has as its value where none is written yet."""
+    tag = tag_set.find(claim.tag, "claim")
+    value = str(part.attributes.get("value") or "").strip()
+    asked = tag is not None and any(each.name == "said_on" for each in tag.attributes)
+    if not asked or claim.attributes.get("said_on") or not is_date(value):
+        return dict(claim.attributes)
+    return with_value(claim.attributes, "said_on", value)
 
 
 def _sourced(tag_set: TagSet, claim: Annotation, kind: str) -> dict[str, Value]:

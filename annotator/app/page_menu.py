@@ -19,7 +19,7 @@ from annotator.model.annotation import Annotation, Kind, Span
 from annotator.model.tag import Tag
 
 KINDS: tuple[tuple[str, Kind], ...] = (("Entity", "entity"), ("Claim", "claim"))
-PARTS = ("claimant", "cue", "addressee", "about", "evidence")
+PARTS = ("claimant", "cue", "addressee", "about", "said at", "said on", "evidence")
 SINGLE = 4
 """Marks under the pointer that have a line each; more of them share a menu."""
 LONGEST_WORDS = 60

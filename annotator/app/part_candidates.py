@@ -19,6 +19,9 @@ ASK_CITATION = "A citation or an address…"
 FIRST_PARTS = ("claimant", "cue")
 """The parts that every card names, and that are proposed from the words."""
 
+LIKELY = {"said at": "Location", "said on": "Date"}
+"""The tag that a part most often has, for parts that any entity may be."""
+
 
 class Candidate(NamedTuple):
     """What could be a part: an annotation, words that would become one of *tag*, a record, a kind of source, nothing.
@@ -58,9 +61,10 @@ def part_candidates(
             elif existing is not None and existing.id not in taken:
                 found.append(Candidate(annotation=existing))
                 taken.add(existing.id)
-    near = candidates(claim, relation_type.to_kinds, list(marks.values()), MOST_CANDIDATES + len(taken))
-    # that a claim is said by a claim, or about one, is rare
-    near.sort(key=lambda each: each.kind == "claim")
+    near = candidates(claim, relation_type.to_kinds, list(marks.values()), len(marks))
+    # that a claim is said by a claim, or about one, is rare; a place and a time are most often marked as such
+    likely = LIKELY.get(name)
+    near.sort(key=lambda each: (each.kind == "claim", likely is not None and each.tag != likely))
     found += [Candidate(annotation=each) for each in near if each.id not in taken]
     del found[MOST_CANDIDATES:]
     if name == "claimant":

@@ -29,12 +29,12 @@ def problems(ctx: click.Context, project: Path, as_json: bool) -> None:
     from annotator.analysis.constraints import problems_of, summaries
 
     with opened(project) as store, store.snapshot(), progress_bar("looking at articles") as progress:
-        tag_set = store.tag_set()
+        tag_set, far = store.tag_set(), store.claims.far_ends()
         total = store.count_documents()
         found: list[tuple[str, str, Problem]] = []
         for number, each in enumerate(store.scan(), start=1):
             progress(number, total, each.document.title)
-            found += [(each.document.id, each.document.title, problem) for problem in problems_of(each, tag_set)]
+            found += [(each.document.id, each.document.title, problem) for problem in problems_of(each, tag_set, far)]
     said = summaries(problem for *_, problem in found)
     if as_json:
         print_json(

@@ -13,7 +13,7 @@ from annotator.model.ids import new_id
 from annotator.model.tag import RelationType, TagSet
 
 EVIDENCE = "evidence"
-NOT_BETWEEN = frozenset(("claimant", "cue", "addressee", "about", "said at", "same as"))
+NOT_BETWEEN = frozenset(("claimant", "cue", "addressee", "about", "said at", "said on", "same as"))
 """Types that say what a claim is made of, or who is meant, and not how claims stand to each other."""
 
 _FROM_BEHIND = {
@@ -70,9 +70,14 @@ def related_by(
     return [each for each in relations if each.type == way.type and (each.source, each.target) in pairs]
 
 
-def relate(mine: Annotation, way: Way, others: Sequence[str], *, new: bool = False) -> Change:
-    """Return the change that relates *mine*, which is *new* or in the project already, to the annotations *others*."""
-    operations: list[Operation] = [Put(mine)] if new else []
+def relate(
+    mine: Annotation, way: Way, others: Sequence[str], *, new: bool = False, first: Sequence[Operation] = ()
+) -> Change:
+    """Return the change that relates *mine*, which is *new* or in the project already, to the annotations *others*.
+
+    *first* is done before, such as adding the tag of *mine*.
+    """
+    operations: list[Operation] = [*first, *([Put(mine)] if new else [])]
     for each in others:
         source, target = (mine.id, each) if way.begins_here else (each, mine.id)
         operations.append(Put(Relation(new_id(), way.type, source, target)))

@@ -35,6 +35,42 @@ class Linked(NamedTuple):
     start: int
 
 
+class FarEnd(NamedTuple):
+    """An accepted annotation of another document, at which a relation of this one ends."""
+
+    id: str
+    kind: Kind
+    tag: str
+    words: str
+
+
+_FAR = (
+    "SELECT b.id, b.tag, coalesce(words_at(bd.text, b.start, b.\"end\"), '') FROM relations AS r "
+    "JOIN annotations AS b ON b.key = r.target JOIN documents AS bd ON bd.key = b.document "
+    "WHERE b.document <> r.document AND b.state = 'accepted'"
+)
+_LEADING = (
+    "SELECT DISTINCT d.id FROM documents AS bd CROSS JOIN annotations AS b ON b.document = bd.key "
+    "CROSS JOIN relations AS r ON r.target = b.key CROSS JOIN documents AS d ON d.key = r.document "
+    "WHERE bd.id IN (SELECT value FROM json_each(?)) AND r.document <> b.document"
+)
+
+
+def far_ends(connection: sqlite3.Connection, names: Names, documents: Sequence[str] | None = None) -> dict[str, FarEnd]:
+    """Return the ends in other documents of what begins in *documents* (ids; None: in all), by their ids."""
+    where, values = "", ()
+    if documents is not None:
+        where = " AND r.document IN (SELECT key FROM documents WHERE id IN (SELECT value FROM json_each(?)))"
+        values = (to_json(list(documents)),)
+    rows = connection.execute(_FAR + where, values).fetchall()
+    return {id_: FarEnd(id_, *names.tag_name(tag), words) for id_, tag, words in rows}
+
+
+def leading_to(connection: sqlite3.Connection, documents: Sequence[str]) -> list[str]:
+    """Return the ids of the other documents from which relations lead into *documents*."""
+    return [each for (each,) in connection.execute(_LEADING, (to_json(list(documents)),)).fetchall()]
+
+
 def linked(
     connection: sqlite3.Connection, names: Names, annotations: Sequence[str], *, across: bool = False
 ) -> dict[str, list[Linked]]:

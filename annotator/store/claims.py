@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Literal, NamedTuple, get_args
 
 from annotator.store.asking import asking
-from annotator.store.claim_links import Linked, linked
+from annotator.store.claim_links import FarEnd, Linked, far_ends, leading_to, linked
 from annotator.store.connection import folded
 from annotator.store.names import Names
 from annotator.store.rows import to_json
@@ -213,6 +213,16 @@ class Claims:
     def across(self, annotations: Sequence[str]) -> dict[str, list[Linked]]:
         """Return what each of these annotations is joined to in other documents; one without such is left out."""
         return linked(self._connection, self._names, annotations, across=True)
+
+    @asking
+    def far_ends(self, documents: Sequence[str] | None = None) -> dict[str, FarEnd]:
+        """Return where relations of *documents* (ids; None: of all) end in other documents, by the ids of the ends."""
+        return far_ends(self._connection, self._names, documents)
+
+    @asking
+    def leading_to(self, documents: Sequence[str]) -> list[str]:
+        """Return the ids of the other documents from which relations lead into *documents*."""
+        return leading_to(self._connection, documents)
 
     @asking
     def wordings(self) -> list[tuple[str, str]]:

@@ -21,6 +21,7 @@ from annotator.store.content import put_source, put_text
 from annotator.store.documents import DocumentRows
 from annotator.store.log import Recorder
 from annotator.store.names import Names
+from annotator.store.record_tags import merged_records_follow, records_follow
 from annotator.store.retagging import retag_all
 from annotator.store.rows import (
     COLUMNS,
@@ -123,6 +124,7 @@ class Writer(Touching):
         elif action is Retag:
             for each in batch:
                 retag_all(self, each.tag, each.into)
+                merged_records_follow(self, each.tag, each.into)
         elif action is PutSetting:
             for each in batch:
                 put_setting(self, each.name, each.value)
@@ -300,6 +302,8 @@ class Writer(Touching):
         new["change"] = self.root
         old = {column: before.get(column) for column in new}
         self.alter_row(table, before, old, new)
+        if table == "tags" and "name" in new:
+            records_follow(self, before["kind"], before["name"], new["name"])
 
     def _columns(self, table: str, before: Row, values: Mapping[str, object]) -> Row:
         rest = dict(values)

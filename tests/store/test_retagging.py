@@ -5,6 +5,7 @@ import pytest
 from annotator.errors import ConflictError, UsageError
 from annotator.model.annotation import Annotation
 from annotator.model.change import Alter, Change, Put, Remove, Retag
+from annotator.model.people import Record
 from annotator.model.tag import Tag
 from annotator.model.tag_edits import merge_tags, rename_tag, retire_tag
 from tests.store.conftest import annotation, jsonl, put
@@ -131,3 +132,26 @@ def test_a_retired_tag_is_kept_and_offered_no_more(two, first):
     assert "Group" in {name for name, _ in tagged(two, first)}
     two.do(retire_tag(tag(two, "Group"), retired=False), "Anna")
     assert "Group" in [each.name for each in two.tag_set().of_kind("entity")]
+
+
+def test_records_follow_their_tag_when_it_is_renamed_or_merged_and_come_back(filled):
+    project = filled
+    record = Record("r1", "entity", "The crew", "Group")
+    other = Record("r2", "claim", "Group", "Group")
+    project.do(Change("records", [Put(record), Put(other)]), "Anna")
+
+    def tags():
+        return project.records.record("r1").tag, project.records.record("r2").tag
+
+    touched = project.do(rename_tag(project.tag_set(), tag(project, "Group"), "People"), "Anna")
+    assert tags() == ("People", "Group")
+    assert "r1" in touched.records
+    project.do(merge_tags(project.tag_set(), tag(project, "People"), tag(project, "Person")), "Anna")
+    assert tags() == ("Person", "Group")
+    project.undo("Anna")
+    assert tags() == ("People", "Group")
+    project.undo("Anna")
+    assert tags() == ("Group", "Group")
+    project.redo("Anna")
+    assert tags() == ("People", "Group")
+    assert list(project.check()) == []

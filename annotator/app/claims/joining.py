@@ -14,7 +14,9 @@ from annotator.app.page.pointing import Pointing
 from annotator.app.palette import Entry, Palette
 from annotator.model import claim_links, edits
 from annotator.model.annotation import Annotation, Relation
+from annotator.model.change import Operation
 from annotator.model.claim_links import EVIDENCE, NOT_BETWEEN, Way, label_of, ways
+from annotator.model.passages import passage_tag
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -51,13 +53,15 @@ class Joining(QObject):
         mark = session.annotation(page.selected or "")
         new = bool(page.selection) and opened is not None
         if new and opened is not None:
-            # what speaks for a claim, or against it, is a statement itself
-            tag = next(iter(session.tag_set.of_kind("claim")), None)
+            # what speaks for a claim, or against it, is a statement itself; plain evidence is not
+            tag = next(iter(session.tag_set.of_kind("claim")), None) or passage_tag(session.tag_set)[0]
             mark = edits.new_annotation(opened.document.id, tag, page.selection, session.annotator) if tag else None
         if mark is None or not mark.spans:
             self.said.emit("Choose a claim, or select words, and say then how they stand to another claim.")
             return
         offered = ways(session.tag_set, mark.kind)
+        if new:
+            offered.sort(key=lambda way: not _is_evidence(way))
         if not offered:
             self.said.emit(f"The tag set has no type of relation between {mark.tag} and a claim.")
             return
@@ -69,7 +73,7 @@ class Joining(QObject):
         def point(way: Way) -> None:
             self._point(mark, way, new=new)
 
-        way = self._first_of(offered)
+        way = offered[0] if new else self._first_of(offered)
         way = next((each for each in offered if each.type == type_name), way)
         self._show(
             RelateChooser(
@@ -112,9 +116,19 @@ class Joining(QObject):
         if mine.id == other:
             self.said.emit("A claim cannot be related to itself; choose another one.")
             return
-        if self._session.do(claim_links.relate(mine, way, [other], new=new)):
+        first: list[Operation] = []
+        if new and _is_evidence(way):
+            mine, first = self._passage(mine)
+        if self._session.do(claim_links.relate(mine, way, [other], new=new, first=first)):
             self._workspace.page.set_selection(())
             self.said.emit(f"Related: {way.label} “{shorten(words)}”.")
+
+    def _passage(self, mine: Annotation) -> tuple[Annotation, list[Operation]]:
+        """Return *mine* as a plain passage, and what adds its tag; as it is where the tag set wants none."""
+        tag, first = passage_tag(self._session.tag_set)
+        if tag is None:
+            return mine, []
+        return edits.new_annotation(mine.document, tag, mine.spans, mine.annotator), first
 
     # --- pointing
 
@@ -219,6 +233,10 @@ class Joining(QObject):
 
     def _go(self, linked: Linked) -> None:
         self.place_wanted.emit(linked.document, linked.start, linked.other)
+
+
+def _is_evidence(way: Way) -> bool:
+    return way.type == EVIDENCE and not way.begins_here
 
 
 def called(linked: Linked, symmetric: set[str]) -> str:

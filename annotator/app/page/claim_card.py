@@ -26,12 +26,13 @@ PART_LABELS = {
     "addressee": "to",
     "about": "about",
     "said at": "where",
+    "said on": "when",
     "evidence": "evidence",
 }
 """What a card calls the parts of a claim, by the type of their relations."""
 _TOLD = ("claimant", "cue")
 """Parts that have a line on every card, which says that there is none."""
-WHEN, WITHIN, LACKS = "when", "within", "lacks"
+SAID_ON, WITHIN, LACKS = "said on", "within", "lacks"
 JUDGEMENTS = frozenset(("checkworthy", "verdict", "verdict_by", "verdict_date", "justification", "citation"))
 """Attributes that say what somebody thinks of a claim; the tag set may have more of that layer."""
 
@@ -47,7 +48,7 @@ class Field(NamedTuple):
     name: str = ""
 
 
-_FIELDS = {label: Field("part", name) for name, label in PART_LABELS.items()} | {WHEN: Field("attribute", "said_on")}
+_FIELDS = {label: Field("part", name) for name, label in PART_LABELS.items()} | {SAID_ON: Field("attribute", "said_on")}
 
 
 def field_of(label: str) -> Field | None:
@@ -298,8 +299,13 @@ class Links:
             found = self.targets(claim.id, relation_type)
             if found or relation_type == "cue":
                 rows.append((PART_LABELS[relation_type], ", ".join(self.words(each) for each in found) or NOTHING))
-        if claim.attributes.get("said_on"):
-            rows.append((WHEN, str(claim.attributes["said_on"])))
+        when = [self.words(each) for each in self.targets(claim.id, SAID_ON)]
+        date = str(claim.attributes.get("said_on") or "")
+        if when:
+            words = ", ".join(when)
+            rows.append((PART_LABELS[SAID_ON], f"{words} ({date})" if date and date not in when else words))
+        elif date:
+            rows.append((SAID_ON, date))
         if evidence := self.evidence(claim):
             rows.append((PART_LABELS["evidence"], ", ".join(evidence)))
         values = ((name, str(claim.attributes.get(name) or "")) for name in _TAIL)

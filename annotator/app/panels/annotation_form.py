@@ -18,7 +18,7 @@ from annotator.model.times import today
 
 SHOWN = 240
 """Characters of an annotation's words that are shown; the tooltip has them all."""
-CLAIM_PARTS = ("claimant", "cue", "addressee", "about", "said at", "evidence")
+CLAIM_PARTS = ("claimant", "cue", "addressee", "about", "said at", "said on", "evidence")
 
 
 def label_of(name: str) -> str:

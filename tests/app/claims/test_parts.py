@@ -153,7 +153,44 @@ def test_the_place_where_it_is_said_is_a_part_and_the_day_a_line(samples):
     QTest.keyClick(editor.row(Field("attribute", "said_on")), KEY.Key_Return)
     QTest.keyClicks(QApplication.focusWidget(), "2025-04-21")
     QTest.keyClick(QApplication.focusWidget(), KEY.Key_Return)
-    assert told(samples)["when"] == "2025-04-21"
+    assert told(samples)["said on"] == "2025-04-21"
+
+
+def test_a_date_in_the_text_is_when_it_is_said_and_its_value_is_taken(samples):
+    session = samples.session
+    claim = claim_with(session, COUNTED)
+    tag = session.tag_set.find("Date", "entity")
+    start = samples.workspace.page.text.index("on strike")
+    spans = (Span(start, start + 9),)
+    made = edits.new_annotation(session.document.document.id, tag, spans, "AK", attributes={"value": "1908-05-02"})
+    assert session.do(Change("date", [Put(made)]))
+    editor = edited(samples)
+    all_lines(editor)
+    taken(editor, Field("part", "said on"), "on strike")
+    assert told(samples)["when"] == "on strike (1908-05-02)"
+    assert session.annotation(claim.id).attributes["said_on"] == "1908-05-02"
+    samples.commands.undo()
+    assert "when" not in told(samples)
+    assert "said_on" not in session.annotation(claim.id).attributes
+
+
+def test_words_that_are_drawn_as_evidence_are_a_plain_passage(samples):
+    session, page = samples.session, samples.workspace.page
+    editor = edited(samples)
+    all_lines(editor)
+    field = Field("part", "evidence")
+    editor.enter(field)
+    QTest.keyClick(editor.row(field), KEY.Key_Return)
+    start = page.text.index("Eleven ships")
+    page.reveal(start)
+    page.viewport().repaint()
+    first, last = (page.rect_of_caret(each).center().toPoint() for each in (start, start + 12))
+    QTest.mousePress(page.viewport(), Qt.MouseButton.LeftButton, pos=first)
+    QTest.mouseMove(page.viewport(), last)
+    QTest.mouseRelease(page.viewport(), Qt.MouseButton.LeftButton, pos=last)
+    assert told(samples)["evidence"] == "Eleven ships"
+    (mark,) = [each for each in session.annotations if session.words(each) == "Eleven ships"]
+    assert mark.tag == "Passage"
 
 
 def inner_claim(window: MainWindow, outer: str, words: str) -> Annotation:

@@ -8,6 +8,8 @@ from annotator.app.claims.handler import ClaimsHandler
 from annotator.app.claims.relating import RelateChooser
 from annotator.app.main_window import MainWindow
 from annotator.app.page.claim_card import Field
+from annotator.model.change import Change, Remove
+from annotator.model.tag import Tag
 from tests.app.claims.conftest import claim_with
 
 KEY, CTRL, ALT, SHIFT = (
@@ -174,15 +176,45 @@ def test_selected_words_become_evidence_for_a_claim_of_another_article(qtbot, sa
     page.set_selection(((start, start + len(words)),))
     QTest.keyClick(page, KEY.Key_T, CTRL)
     popup = chooser(samples)
-    choose_way(popup, "evidence for")
+    assert popup.way.label == "evidence for"
     QTest.keyClicks(popup.query, "sacred mission")
     QTest.keyClick(popup.query, KEY.Key_Return)
 
-    assert claim_with(session, words).tag == "Statement"
+    (mark,) = [each for each in session.annotations if session.words(each) == words]
+    assert (mark.kind, mark.tag) == ("entity", "Passage")
     session.open_document(session.project.find_document("sacred-mission.txt"))
     samples.workspace.page.select_annotation(claim_with(session, "sacred mission").id, reveal=True)
     qtbot.waitUntil(lambda: "evidence" in rows(samples, "sacred mission"))
     assert rows(samples, "sacred mission")["evidence"].startswith(words)
+
+
+def test_words_that_support_a_claim_are_a_statement_themselves(samples):
+    session, page = samples.session, samples.workspace.page
+    words = "Eleven ships lay in the roads"
+    start = page.text.index(words)
+    page.set_selection(((start, start + len(words)),))
+    QTest.keyClick(page, KEY.Key_T, CTRL)
+    popup = chooser(samples)
+    choose_way(popup, "supports")
+    QTest.keyClicks(popup.query, "sacred mission")
+    QTest.keyClick(popup.query, KEY.Key_Return)
+    assert claim_with(session, words).tag == "Statement"
+
+
+def test_evidence_brings_its_tag_into_a_project_that_has_none_and_undo_takes_both(samples):
+    session, page = samples.session, samples.workspace.page
+    known = session.tag_set.find("Passage")
+    session.do(Change("remove tag Passage", [Remove(Tag, known.id)]))
+    words = "Eleven ships lay in the roads"
+    start = page.text.index(words)
+    page.set_selection(((start, start + len(words)),))
+    QTest.keyClick(page, KEY.Key_T, CTRL)
+    QTest.keyClicks(chooser(samples).query, "sacred mission")
+    QTest.keyClick(chooser(samples).query, KEY.Key_Return)
+    assert [each.tag for each in session.annotations if session.words(each) == words] == ["Passage"]
+    samples.commands.undo()
+    assert session.tag_set.find("Passage") is None
+    assert words not in {session.words(each) for each in session.annotations}
 
 
 @pytest.mark.parametrize("removed", ["source", "target"])

@@ -5,10 +5,11 @@ from PySide6.QtCore import Qt
 
 from annotator.analysis.problem_book import look_again, look_through
 from annotator.errors import Cancelled
-from annotator.model.annotation import Annotation, Relation
+from annotator.model.annotation import Annotation, Relation, Span
 from annotator.model.change import Alter, Change, Put, Remove
 from annotator.model.constraint import Constraint
 from annotator.model.document import Document
+from annotator.model.tag import RelationType
 
 CLAIMANT = Constraint("c", "a claim needs a claimant", "needs", of=("claim",), relations=("claimant",))
 SHORT = Constraint("s", "no names", "at most", of=("entity:Person",), most=0)
@@ -142,6 +143,32 @@ def test_an_article_that_is_gone_has_no_problems(session):
     (found,) = look_again(session.project, ["nobody"], lambda: False)
 
     assert (found.document, found.lines) == ("nobody", ())
+
+
+def test_a_relation_to_another_article_is_checked_and_again_when_its_far_end_changes(session):
+    project = session.project
+    here, there = [each.id for each in project.documents(limit=2)]
+    far = Annotation("far", there, "claim", "Intention", (Span(0, 5),), "AK", "", "")
+    near = Annotation("near", here, "claim", "Intention", (Span(0, 5),), "AK", "", "")
+    relation = Relation("r", "supports", "near", "far")
+    supports = RelationType("s", "supports", ("claim",), ("claim",))
+    assert session.do(Change("two", [Put(supports), Put(far), Put(near), Put(relation)]))
+
+    def found(*documents):
+        looked = look_again(project, documents, lambda: False)
+        return {
+            each.document: [line.problem for line in each.lines if line.problem.rule == "supports joins kinds"]
+            for each in looked
+        }
+
+    assert found(here) == {here: []}
+    session.do(Change("change", [Alter(Annotation, "far", {"kind": "entity", "tag": "Person"})]))
+    (problem,) = found(there)[here]
+    assert "of another article, but may only lead to claim" in problem.sentence
+    assert problem.annotations == ("near",)
+    assert "supports joins kinds" in [
+        line.problem.rule for each in look_through(project, lambda *_: None, lambda: False) for line in each.lines
+    ]
 
 
 def test_a_mark_that_is_only_suggested_is_no_problem(qtbot, ruled, view):
