@@ -1,6 +1,9 @@
 """Which way a line of mixed words is read, for lines that begin in the middle of a sentence."""
 
-import unicodedata
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetrics, QFontMetricsF
+
+_RIGHT_TO_LEFT_MARK = "\u200f"
 
 
 def reads_leftwards(text: str) -> bool:
@@ -10,5 +13,18 @@ def reads_leftwards(text: str) -> bool:
     """
     if text.isascii():
         return False
+    import unicodedata
+
     sorts = [unicodedata.bidirectional(letter) for letter in text]
     return sum(sort in ("R", "AL") for sort in sorts) > sorts.count("L")
+
+
+def elided(metrics: QFontMetrics | QFontMetricsF, text: str, room: float) -> str:
+    """Return as much of the beginning of *text* as *room* pixels hold, with an ellipsis where it is read to its end.
+
+    Without a mark behind it, the ellipsis of a line that is read from right to left would stand before its first word.
+    """
+    cut = Qt.TextElideMode.ElideRight
+    exact = isinstance(metrics, QFontMetricsF)
+    shown = metrics.elidedText(text, cut, room) if exact else metrics.elidedText(text, cut, int(room))
+    return shown + _RIGHT_TO_LEFT_MARK if shown != text and reads_leftwards(shown) else shown

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from annotator.app.direction import elided
 from annotator.app.icons import pixmap
 
 Index = QModelIndex | QPersistentModelIndex
@@ -146,21 +147,21 @@ class _EntryDelegate(QStyledItemDelegate):
             ratio = painter.device().devicePixelRatioF()
             painter.drawPixmap(area.left(), area.center().y() - 7, pixmap(entry.icon, quiet.name(), 16, ratio))
         area.setLeft(area.left() + 26)
-        metrics, elide = painter.fontMetrics(), Qt.TextElideMode.ElideRight
+        metrics = painter.fontMetrics()
         keys_width = metrics.horizontalAdvance(entry.keys)
         small = QFont(option.font)
         small.setPointSizeF(option.font.pointSizeF() * 0.88)
         beside = QFontMetrics(small)
         # the words have two thirds of the line, and more if the place leaves it
         room = area.width() - keys_width - 24
-        words = metrics.elidedText(entry.text, elide, max(room * 2 // 3, room - beside.horizontalAdvance(entry.place)))
+        words = elided(metrics, entry.text, max(room * 2 // 3, room - beside.horizontalAdvance(entry.place)))
         painter.setPen(ink)
         painter.drawText(area, centre | Qt.AlignmentFlag.AlignLeft, words)
         painter.setPen(quiet)
         painter.drawText(area, centre | Qt.AlignmentFlag.AlignRight, entry.keys)
         used = metrics.horizontalAdvance(words) + 12
         painter.setFont(small)
-        place = beside.elidedText(entry.place, elide, room - used + 12)
+        place = elided(beside, entry.place, room - used + 12)
         painter.drawText(area.adjusted(used, 1, 0, 1), centre | Qt.AlignmentFlag.AlignLeft, place)
         painter.restore()
 

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen, QPixmap
 
+from annotator.app.direction import elided
 from annotator.app.page.claim_card import ClaimCard, Field
 from annotator.app.theme import Theme, blend, interface_font
 
@@ -222,7 +223,7 @@ def write(painter: QPainter, rect: QRectF, words: str, font: QFont, colour: str)
         return
     painter.setFont(font)
     painter.setPen(QColor(colour))
-    shown = QFontMetricsF(font).elidedText(words, Qt.TextElideMode.ElideRight, rect.width())
+    shown = elided(QFontMetricsF(font), words, rect.width())
     painter.drawText(rect, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
 
 

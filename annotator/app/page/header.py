@@ -53,7 +53,8 @@ def facts(document: Document) -> list[str]:
     """Return what the quiet line below the title says, one after the other."""
     parts = [spoken_date(document.date)] if document.date else []
     if document.source is not None:
-        parts.append(f"imported from {document.source.uri.rsplit('/', 1)[-1]}")
+        # a name of another direction keeps its own order, and so does the line around it
+        parts.append(f"imported from \u2068{document.source.uri.rsplit('/', 1)[-1]}\u2069")
     if document.language:
         parts.append(_LANGUAGES.get(document.language.split("-")[0], document.language))
     parts.append(f"SHA-256 {document.text_sha256[:4]}…{document.text_sha256[-2:]}")

@@ -5,6 +5,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from annotator.app.chrome import Look, look_of
+from annotator.app.direction import elided
 from annotator.app.panels.articles_model import SUMMARY_ROLE, second_line
 from annotator.app.theme import Theme
 from annotator.model.document import DocumentSummary
@@ -63,13 +64,11 @@ class ArticleDelegate(QStyledItemDelegate):
         title = summary.title or summary.uri or "Untitled"
         # the list stays aligned to the left also for titles in right-to-left scripts
         flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignAbsolute
-        painter.drawText(line, flags, metrics.elidedText(title, Qt.TextElideMode.ElideRight, line.width()))
+        painter.drawText(line, flags, elided(metrics, title, line.width()))
         below = QRect(line.left(), line.bottom() + 5, line.width(), small.height())
         painter.setFont(small_font)
         painter.setPen(look.muted)
-        painter.drawText(
-            below, flags, small.elidedText(second_line(summary), Qt.TextElideMode.ElideRight, below.width())
-        )
+        painter.drawText(below, flags, elided(small, second_line(summary), below.width()))
         painter.restore()
 
 

@@ -2,12 +2,13 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QMenu, QPushButton, QSizePolicy, QWidget
 
 from annotator.app.calls import call
 from annotator.app.claim_parts import add_part, remove_parts, set_part
+from annotator.app.direction import elided
 from annotator.app.nearby import CANDIDATES, candidates, shorten
 from annotator.app.page.claim_card import UNNAMED
 from annotator.app.part_candidates import ASK_ELSEWHERE, ASK_RECORD, Candidate
@@ -69,7 +70,7 @@ class PartField(QPushButton):
         self._elide()
 
     def _elide(self) -> None:
-        text = self.fontMetrics().elidedText(self._words or "—", Qt.TextElideMode.ElideRight, self.width() - 40)
+        text = elided(self.fontMetrics(), self._words or "—", self.width() - 40)
         # a button with a menu takes no padding from the style sheet
         self.setText("\N{EN SPACE}" + text.replace("&", "&&"))
 

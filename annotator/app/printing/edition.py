@@ -9,6 +9,7 @@ from typing import NamedTuple
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter
 
+from annotator.app.direction import elided
 from annotator.app.page import paint
 from annotator.app.page.card_paint import CardStyle
 from annotator.app.page.claim_card import Links
@@ -196,7 +197,7 @@ class Edition:
         taken = metrics.horizontalAdvance(page)
         painter.drawText(QPointF(self._size.width() - taken, y), page)
         room = self._size.width() - _LEFT - taken - 24
-        painter.drawText(QPointF(_LEFT, y), metrics.elidedText(self._title, Qt.TextElideMode.ElideRight, room))
+        painter.drawText(QPointF(_LEFT, y), elided(metrics, self._title, room))
 
     def _ink(self, kind: str, tag: str) -> paint.Inks:
         return self._inks[kind, tag]
