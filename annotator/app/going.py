@@ -1,7 +1,8 @@
 """Going to places: back and forward as in a browser, and to what one field is told."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, NamedTuple
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -17,11 +18,16 @@ FAR = 1.5
 """Heights of the view that a jump is long."""
 
 
-class Stop(NamedTuple):
-    """A place in a project: a document, and the first code point in view."""
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """A place in a project: a document, the first code point in view, and that of the caret, which may be elsewhere.
+
+    Places with the same lines in view are one.
+    """
 
     document: str
     anchor: int
+    caret: int = field(default=-1, compare=False)
 
 
 class Trail:
@@ -99,6 +105,7 @@ class Going(QObject):
         self._here = None
         workspace.session.document_opened.connect(self._opened)
         workspace.page.verticalScrollBar().valueChanged.connect(self._scrolled)
+        workspace.page.caret_moved.connect(self._take_caret)
         workspace.page.back_requested.connect(self.back)
         workspace.page.forward_requested.connect(self.forward)
         self._settle()
@@ -157,6 +164,9 @@ class Going(QObject):
             if not workspace.session.open_document(stop.document):
                 return False
             workspace.page.go_to(stop.anchor)
+            if stop.caret >= 0:
+                # the next arrow key is to go on from there
+                workspace.page.set_caret(stop.caret, reveal=False)
         finally:
             self._is_going = False
         self._settle()
@@ -167,7 +177,7 @@ class Going(QObject):
         opened = workspace.session.document if workspace is not None else None
         if workspace is None or opened is None:
             return None
-        return Stop(opened.document.id, workspace.page.anchor)
+        return Stop(opened.document.id, workspace.page.anchor, workspace.page.caret)
 
     def _tell(self) -> None:
         if self.states() != self._told:
@@ -189,6 +199,10 @@ class Going(QObject):
         self._here = None
         self._pause.start()
         self._tell()
+
+    def _take_caret(self, caret: int) -> None:
+        if self._here is not None and not self._is_going:
+            self._here = replace(self._here, caret=caret)
 
     def _scrolled(self, value: int) -> None:
         workspace, here = self._workspace(), self._here

@@ -220,3 +220,27 @@ def test_a_trail_is_that_of_a_browser(acts):
         assert found == expected
         if found is not None:
             here, at = found, at + step
+
+
+def test_back_takes_the_caret_along(qtbot, window, long_page):
+    page = long_page
+    page.set_caret(LONG.index("Paragraph 1 tells"))
+    left = page.caret
+    dialog = go_to(qtbot, window, "60")
+    qtbot.keyClick(dialog.query, Qt.Key.Key_Return)
+    assert page.caret > LONG.index("Paragraph 50")
+
+    qtbot.keyClick(page, Qt.Key.Key_BracketLeft, CTRL)
+    assert page.caret == left
+    qtbot.keyClick(page, Qt.Key.Key_Right)
+    assert (page.caret, page.anchor) == (left + 1, 0)
+
+    qtbot.keyClick(page, Qt.Key.Key_BracketRight, CTRL)
+    assert page.caret > LONG.index("Paragraph 50")
+
+
+def test_back_to_another_article_takes_the_caret_along(qtbot, window, page):
+    page.set_caret(20)
+    qtbot.keyClick(page, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+    qtbot.keyClick(page, Qt.Key.Key_BracketLeft, CTRL)
+    assert (title(window), page.caret) == ("Sacred Mission", 20)
