@@ -244,3 +244,12 @@ def test_back_to_another_article_takes_the_caret_along(qtbot, window, page):
     qtbot.keyClick(page, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
     qtbot.keyClick(page, Qt.Key.Key_BracketLeft, CTRL)
     assert (title(window), page.caret) == ("Sacred Mission", 20)
+
+
+def test_the_first_picture_of_the_end_of_a_text_is_whole(qtbot, window, long_page):
+    bar = long_page.verticalScrollBar()
+    bar.setValue(bar.maximum())
+    first = long_page.viewport().grab().toImage()
+    assert bar.value() == bar.maximum()
+    long_page.viewport().update()
+    assert long_page.viewport().grab().toImage() == first

@@ -17,6 +17,9 @@ from annotator.app.page.margin import CARDS_ABOVE, CARDS_REACH
 from annotator.app.page.style import PageStyle
 from annotator.model.annotation import Span
 
+_ATTEMPTS = 3
+"""How often a view at the end of the text is laid out anew, at most."""
+
 
 class Held(NamedTuple):
     """What stays while the shape of the page changes: a code point, and the top of its line in the viewport."""
@@ -245,6 +248,16 @@ class TextColumn(QAbstractScrollArea):
 
     def _prepare(self) -> range:
         """Lay out what is in view without the text jumping; return the numbers of those pieces."""
+        shown, wanted = self._lay_out_view()
+        for _ in range(_ATTEMPTS):
+            if self.verticalScrollBar().value() >= wanted:
+                break
+            # the text ends sooner than was estimated: more of it is in view above
+            shown, wanted = self._lay_out_view()
+        return shown
+
+    def _lay_out_view(self) -> tuple[range, int]:
+        """Lay out what is in view; return the numbers of those pieces, and where the scroll bar was wanted."""
         assert self._flow is not None
         assert self._header is not None
         flow, bar = self._flow, self.verticalScrollBar()
@@ -272,7 +285,7 @@ class TextColumn(QAbstractScrollArea):
         self._update_bar()
         bar.setValue(value)
         self._preparing = False
-        return range(first, number)
+        return range(first, number), value
 
     def _update_bar(self) -> None:
         bar = self.verticalScrollBar()
