@@ -59,6 +59,7 @@ class Flow:
         self._style = style
         self._width = width
         self._layouts: dict[int, PieceLayout] = {}
+        self._of_old_width: dict[int, PieceLayout] = {}
         self.lanes = Kept() if lanes is None else lanes
         self._claims: dict[int, list[Annotation]] = {}
         self._heights = Heights()
@@ -158,6 +159,7 @@ class Flow:
 
     def _draw_anew(self) -> None:
         self._claims.clear()
+        self._of_old_width.clear()
         self._take_touches([Span(piece.start, piece.end) for piece in map(self._pieces.__getitem__, self._layouts)])
 
     def change_marks(self, gone: Sequence[Annotation], made: Sequence[Annotation], describe: Describe) -> None:
@@ -193,6 +195,7 @@ class Flow:
         """Draw the marks anew in the pieces that *ranges* touch."""
         for number in {each for start, end in ranges for each in range(self.piece_of(start), self.piece_of(end) + 1)}:
             self._claims.pop(number, None)
+            self._of_old_width.pop(number, None)
             layout = self._layouts.get(number)
             touches = self._touches(self._pieces[number]) if layout is not None else ()
             if layout is not None and tuple(touches) != layout.touches:
@@ -204,7 +207,9 @@ class Flow:
         if (style, width) != (self._style, self._width):
             restyled = style != self._style
             self._style, self._width = style, width
-            self._layouts.clear()
+            # what is known of their words and marks is the same in every width
+            self._of_old_width = {} if restyled else self._layouts
+            self._layouts = {}
             if restyled:
                 self._gaps.clear()
                 self._lengths.clear()
@@ -255,7 +260,11 @@ class Flow:
 
     def _lay_out(self, number: int) -> PieceLayout:
         piece = self._pieces[number]
-        made = PieceLayout(self.text, piece, self._touches(piece), self._style, self._width)
+        made = self._of_old_width.pop(number, None)
+        if made is not None:
+            made.set_width(self._width, self._style)
+        else:
+            made = PieceLayout(self.text, piece, self._touches(piece), self._style, self._width)
         self._layouts[number] = made
         self._heights.set(number, made.height)
         return made
@@ -281,7 +290,8 @@ class Flow:
         style, gaps = self._style, self._gaps
         for piece in made:
             start, end, role, first, _, blank, turns = piece
-            self._lengths.append(start - end)
+            # an empty piece has a line as well
+            self._lengths.append(min(start - end, -1))
             above = 0.0
             if first and start:
                 key = (role, blank, turns)
@@ -294,7 +304,7 @@ class Flow:
         line, letters = self._style.line_height, self._letters
         lengths, above = (self._lengths[since:], self._above[since:]) if since else (self._lengths, self._above)
         # the lengths are negative, so that the division rounds up
-        return [gap + line * (-(length // letters) or 1) for gap, length in zip(above, lengths, strict=True)]
+        return [gap - line * (length // letters) for gap, length in zip(above, lengths, strict=True)]
 
     @property
     def _letters(self) -> int:

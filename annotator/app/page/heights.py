@@ -5,7 +5,15 @@ in a text of five million characters. Coordinates are pixels from the top.
 """
 
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import accumulate
+from operator import sub
+
+
+@lru_cache(maxsize=2)
+def _before(count: int) -> Sequence[int]:
+    """Return behind which number the sum begins that stands at each of the first *count* places of a tree."""
+    return tuple(number & (number - 1) for number in range(count))
 
 
 class Heights:
@@ -14,7 +22,7 @@ class Heights:
     def __init__(self, heights: Sequence[float] = ()) -> None:
         self._heights = list(heights)
         sums = list(accumulate(heights, initial=0.0))
-        self._tree = [whole - sums[number & (number - 1)] for number, whole in enumerate(sums)]
+        self._tree = list(map(sub, sums, map(sums.__getitem__, _before(len(sums)))))
 
     def __len__(self) -> int:
         return len(self._heights)

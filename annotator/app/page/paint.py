@@ -85,7 +85,7 @@ class Scene(NamedTuple):
         return (
             layout.version,
             self.lit & layout.marks if self.lit else None,
-            self.selected if self.selected in layout.marks else None,
+            self.selected if self.selected is not None and self.selected in layout.marks else None,
             [span for span in self.selection if span.start < end and span.end > start],
             [each for each in self.proposal if each[0].start < end and each[0].end > start],
             [(self.hits.spans[each], each == self.hits.current) for each in self.hits.between(start, end)],

@@ -154,6 +154,16 @@ class PieceLayout:
             self.__dict__.pop(name, None)
         self.height = self._place_lines(style)
 
+    def set_width(self, width: float, style: PageStyle) -> None:
+        """Break the lines anew for another width; words, marks and style are the same."""
+        self._width = width
+        self.version += 1
+        self.__dict__.pop("claims", None)
+        self._cells = {}
+        self._placed = []
+        self._make_lines(width)
+        self.height = self._place_lines(style)
+
     @cached_property
     def marks(self) -> frozenset[str]:
         """The ids of what is marked here."""
@@ -425,7 +435,7 @@ def _opening(units: int) -> QTextLayout.FormatRange:
 def has_rtl(text: str) -> bool:
     """Tell whether *text* has letters that are read from right to left."""
     # most texts have none, and the pattern takes long to compile
-    return bool(text) and max(text) >= "\u0590" and re.search(_RTL, text) is not None
+    return not text.isascii() and max(text) >= "\u0590" and re.search(_RTL, text) is not None
 
 
 def align(option: QTextOption, text: str) -> bool:
@@ -441,7 +451,7 @@ def align(option: QTextOption, text: str) -> bool:
 
 def utf16_units(text: str) -> str:
     """Return *text* with a second character after each one that takes two UTF-16 units."""
-    if max(text, default="") <= "\uffff":
+    if text.isascii() or max(text) <= "\uffff":
         return text
     # a combining mark: it takes no room of its own
     return "".join(each if each <= "\uffff" else each + "\u0301" for each in text)

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 from annotator.app.page import flow as flow_module
 from annotator.app.page.flow import Flow
 from annotator.app.page.heights import Heights
+from annotator.app.page.marks import Shows
 from annotator.app.page.paragraphs import Cutter, pieces
 from annotator.app.page.style import PageStyle
 from annotator.model.annotation import Annotation, Span
@@ -21,6 +22,10 @@ EVERY = [
 
 def describe(annotation: Annotation) -> tuple[str, bool]:
     return annotation.tag, False
+
+
+def late_ones(annotation: Annotation) -> bool:
+    return annotation.id > "a00007"
 
 
 LINE_PARTS = ["a", " ", "\n", "\f", "> ", "word " * 2000, "x" * 3000, "\n\n"]
@@ -92,3 +97,34 @@ def test_a_mark_made_before_all_is_looked_at_stands_among_the_others(qapp):
     flow.change_marks([EVERY[5]], [made], describe)
     assert made in flow.touching(len(TEXT) - 20, len(TEXT))
     assert EVERY[5] not in flow.touching(*EVERY[5].spans[0])
+
+
+@given(st.lists(st.sampled_from(["narrow", "wide", "larger", "less", "more", "hide", "show"]), min_size=1, max_size=8))
+def test_a_page_of_another_width_is_as_if_it_had_had_that_width_from_the_start(qapp, steps: list[str]):
+    text, marks = TEXT[:3000], [each for each in EVERY if each.spans[0].end <= 3000]
+    shows: Shows | None = None
+    style, width, last = PageStyle(), 420.0, marks[3]
+    flow = Flow(text, marks, describe, style, width)
+    for step in steps:
+        for number in range(len(flow.pieces)):
+            flow.layout(number)
+        if step in ("narrow", "wide", "larger"):
+            style = PageStyle(zoom=1.5) if step == "larger" else style
+            width = {"narrow": 300.0, "wide": 500.0}.get(step, width)
+            flow.set_shape(style, width)
+        elif step == "less" and last in marks:
+            marks = [each for each in marks if each is not last]
+            flow.change_marks([last], [], describe)
+        elif step == "more" and last not in marks:
+            marks = [*marks[:3], last, *marks[3:]]
+            flow.change_marks([], [last], describe)
+        elif step in ("hide", "show"):
+            shows = late_ones if step == "hide" else None
+            flow.set_shown(shows)
+    fresh = Flow(text, marks, describe, style, width, shows=shows)
+    for number in range(len(fresh.pieces)):
+        there, made = flow.layout(number), fresh.layout(number)
+        assert (there.touches, there.boxes, there.labels) == (made.touches, made.boxes, made.labels)
+        assert [row[1:] for row in there.rows] == [row[1:] for row in made.rows]
+        assert (there.height, there.claims) == (made.height, made.claims)
+    assert flow.height == fresh.height
