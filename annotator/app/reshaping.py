@@ -1,6 +1,7 @@
 """What becomes of a mark that is there: its edges move, parts are added, two become one, one becomes two."""
 
 from collections.abc import Callable, Sequence
+from itertools import dropwhile, islice
 from typing import TYPE_CHECKING
 
 from annotator.app.handlers import Handler
@@ -163,11 +164,8 @@ def marks_to_merge(page: "PageView", annotator: str) -> Sequence[Annotation]:
     if chosen is None or not chosen.spans:
         return ()
     same = (chosen.kind, chosen.tag, chosen.annotator)
-    marks = page.annotations
-    after = (
-        each
-        for each in marks
-        if each.spans and each.start > chosen.start and (each.kind, each.tag, each.annotator) == same
-    )
+    # what follows in the order of the page, which may begin at the same place
+    rest = islice(dropwhile(lambda each: each.id != chosen.id, page.annotations), 1, None)
+    after = (each for each in rest if each.spans and (each.kind, each.tag, each.annotator) == same)
     follower = next(after, None)
     return (chosen, follower) if follower is not None else (chosen,)

@@ -161,3 +161,13 @@ def test_ctrl_and_a_drag_add_a_part_to_the_selected_mark(qtbot, window, page):
     drag(page, "soldiers", CTRL)
     assert words(window, "Location") == [["soldiers", "Pyongyang"]]
     assert page.selected == mark(window, "Location").id
+
+
+def test_a_mark_is_merged_with_one_that_begins_at_the_same_place(qtbot, window, page):
+    select(page, "Kim")
+    qtbot.keyClicks(page, "p")
+    assert words(window, "Person") == [["Kim Jong Un"], ["Kim"]]
+
+    page.select_annotation(mark(window, "Person").id)
+    qtbot.keyClick(page, Key.Key_M, CTRL)
+    assert words(window, "Person") == [["Kim Jong Un"]]
