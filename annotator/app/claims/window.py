@@ -78,6 +78,7 @@ class ClaimsWindow(BesideWindow):
         self.said = QLabel(self)
         self.said.setProperty("quiet", True)
         self.query = SearchField("Words of a claim or a claimant", "Filter claims", self)
+        self.query.setMinimumWidth(140)
         self.types = _choice("Type", self)
         self.verdicts = _choice("Verdict", self)
         self.grouping = _choice("Group", self)

@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from annotator.app.chrome import look_of
+from annotator.app.direction import elided
 from annotator.app.session import Session
 from annotator.app.theme import Theme
 from annotator.app.words import counted
@@ -156,7 +157,7 @@ class RecordDelegate(QStyledItemDelegate):
         painter.drawRoundedRect(QRect(box.left() + 9, line.center().y() - 4, 10, 10), 3, 3)
         flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignAbsolute
         painter.setPen(look.text)
-        painter.drawText(line, flags, metrics.elidedText(record.name, Qt.TextElideMode.ElideRight, line.width()))
+        painter.drawText(line, flags, elided(metrics, record.name, line.width()))
         painter.setFont(font)
         painter.setPen(look.muted)
         metrics = QFontMetrics(font)

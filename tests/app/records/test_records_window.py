@@ -314,7 +314,7 @@ def test_right_click_offers_what_can_be_done(qtbot, shown):
     shown.list.customContextMenuRequested.emit(QPoint(5, 5))
     popup = QApplication.activePopupWidget()
     assert [each.text() for each in popup.actions() if each.text()] == [
-        "&New record…", "&Rename", "&Merge…", "Re&move", "&Search", "&Close",
+        "&New record…", "&Rename", "&Merge…", "Remo&ve", "&Search", "&Close",
     ]  # fmt: skip
     popup.close()
 
