@@ -28,3 +28,10 @@ def elided(metrics: QFontMetrics | QFontMetricsF, text: str, room: float) -> str
     exact = isinstance(metrics, QFontMetricsF)
     shown = metrics.elidedText(text, cut, room) if exact else metrics.elidedText(text, cut, int(room))
     return shown + _RIGHT_TO_LEFT_MARK if shown != text and reads_leftwards(shown) else shown
+
+
+def isolated(text: str) -> str:
+    """Return *text* so that it keeps its own direction in a line of another one, and stirs nothing beside it."""
+    if text.isascii():
+        return text
+    return ("\u2067" if reads_leftwards(text) else "\u2068") + text + "\u2069"

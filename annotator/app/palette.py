@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from annotator.app.direction import elided
+from annotator.app.direction import elided, isolated
 from annotator.app.icons import pixmap
 
 Index = QModelIndex | QPersistentModelIndex
@@ -156,7 +156,7 @@ class _EntryDelegate(QStyledItemDelegate):
         room = area.width() - keys_width - 24
         words = elided(metrics, entry.text, max(room * 2 // 3, room - beside.horizontalAdvance(entry.place)))
         painter.setPen(ink)
-        painter.drawText(area, centre | Qt.AlignmentFlag.AlignLeft, words)
+        painter.drawText(area, centre | Qt.AlignmentFlag.AlignLeft, isolated(words))
         painter.setPen(quiet)
         painter.drawText(area, centre | Qt.AlignmentFlag.AlignRight, entry.keys)
         used = metrics.horizontalAdvance(words) + 12

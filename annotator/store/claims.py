@@ -18,7 +18,7 @@ from annotator.store.rows import to_json
 
 Column = Literal["place", "claim", "type", "claimant", "cue", "document", "date", "verdict"]
 Part = Literal["claimant", "cue"]
-Grouping = Literal["claimant", "record"]
+Grouping = Literal["claimant", "claimant record", "record"]
 
 LACKS: tuple[Part, ...] = get_args(Part)
 UNCHECKED = "unchecked"
@@ -42,6 +42,7 @@ _MEANT = (
     "LEFT JOIN records AS mc ON mc.key = m.record "
     "WHERE r.source = a.key AND +r.type = :claimant ORDER BY r.key LIMIT 1"
 )
+_MEANT_RECORD = _MEANT.replace(_MEANT[: _MEANT.index(" FROM ")], "SELECT coalesce(c.name, mc.name)", 1)
 _KIND_OF_SOURCE = (
     "CASE WHEN instr(a.attributes, '\"source_kind\"') THEN json_extract(a.attributes, '$.source_kind') END"
 )
@@ -328,7 +329,7 @@ def _path_of(attribute: str) -> str:
 
 
 def _group_label(by: Grouping) -> str:
-    return _CLAIMANT if by == "claimant" else _RECORD
+    return {"claimant": _CLAIMANT, "claimant record": f"({_MEANT_RECORD})", "record": _RECORD}[by]
 
 
 def _condition(wanted: Wanted) -> str:

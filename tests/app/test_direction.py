@@ -2,7 +2,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QTextLayout, QTextOption
 
-from annotator.app.direction import elided, reads_leftwards
+from annotator.app.direction import elided, isolated, reads_leftwards
 
 
 def test_most_letters_say_which_way_a_line_is_read():
@@ -38,3 +38,9 @@ def test_the_dots_of_a_line_that_is_cut_stand_where_it_is_read_to_its_end(qapp, 
 
 def test_a_line_that_fits_stays_as_it_is(qapp):
     assert elided(QFontMetricsF(QFont()), "إعادة فتح", 500) == "إعادة فتح"
+
+
+def test_a_title_from_right_to_left_does_not_turn_the_date_beside_it():
+    assert isolated("Grain") == "Grain"
+    assert isolated("إعادة فتح") == "\u2067إعادة فتح\u2069"
+    assert isolated("海明市") == "\u2068海明市\u2069"

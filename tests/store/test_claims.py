@@ -145,6 +145,8 @@ def test_a_claimant_with_a_record_is_called_by_it(project: Project):
     project.do(Change("link", [Alter(Annotation, "harbour-4", {"record": "r1"})]), "AK")
 
     assert project.claims.groups(Wanted())[0] == ("Anders Keller", 2)
+    assert project.claims.groups(Wanted(by="claimant record")) == [("Anders Keller", 2), ("", 3)]
+    assert len(project.claims.page(Wanted(by="claimant record", group="Anders Keller"))) == 2
 
 
 def test_a_pronoun_as_claimant_is_called_by_the_name_that_it_stands_for(project: Project):

@@ -10,6 +10,7 @@ from PySide6.QtCore import QRect
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLayout, QWidget
 
 from annotator.app.calls import call
+from annotator.app.direction import isolated
 from annotator.app.jobs import CancelCheck, Jobs, Latest, Progress
 from annotator.app.nearby import shorten
 from annotator.app.palette import Entry, Palette
@@ -129,7 +130,9 @@ class ClaimChooser(Palette):
 
     def note_of(self, line: ClaimLine) -> str:
         """Return what is said of a claim beside its words."""
-        return " · ".join(filter(None, (line.claimant, "" if line.document == self._document else line.title)))
+        return " · ".join(
+            filter(None, (isolated(line.claimant), "" if line.document == self._document else isolated(line.title)))
+        )
 
     def found(self, query: str) -> list[Entry]:
         """Return the claims that are offered, and look for those with the words that were typed."""

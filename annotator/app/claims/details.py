@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from annotator.app.claims.joining import called
 from annotator.app.claims.review_form import ReviewForm
+from annotator.app.direction import isolated
 from annotator.app.page.claim_card import PART_LABELS, UNNAMED
 from annotator.app.panels.annotation_form import label_of, quiet_label
 from annotator.errors import AnnotatorError
@@ -170,7 +171,7 @@ class ClaimDetails(QScrollArea):
         if self.words.styleSheet() != colour:
             self.words.setStyleSheet(colour)
         self.words.setText(line.words if len(line.words) <= _SHOWN else line.words[: _SHOWN - 1] + "…")
-        self.place.setText(" · ".join(filter(None, (line.title, line.date or "", claim.annotator))))
+        self.place.setText(" · ".join(filter(None, (isolated(line.title), line.date or "", claim.annotator))))
         self._show_parts(claim)
         self._show_related()
         for each in (self.judgement, self.review):
@@ -225,7 +226,9 @@ class ClaimDetails(QScrollArea):
         self.related.clear()
         for each in self._between():
             here = self._line is not None and each.document == self._line.document
-            text = f"{called(each, symmetric)}  “{each.words}”" + ("" if here else f" · {each.title}")
+            text = f"{called(each, symmetric)}  “{isolated(each.words)}”" + (
+                "" if here else f" · {isolated(each.title)}"
+            )
             item = QListWidgetItem(text, self.related)
             item.setToolTip(text)
         self.related.setCurrentRow(min(row, self.related.count() - 1))

@@ -35,7 +35,11 @@ IN_A_GROUP = 1_000
 """Lines that are shown of one group."""
 LONGEST_TIP = 600
 NOTHING = "—"
-NAMELESS = {"claimant": "No claimant", "record": "No record"}
+NAMELESS = {
+    "claimant": "No claimant",
+    "claimant record": "Claimants without a record",
+    "record": "Claims without a record",
+}
 LINE_ROLE = int(Qt.ItemDataRole.UserRole) + 1
 _ROOT = 0
 

@@ -82,7 +82,12 @@ class ClaimsWindow(BesideWindow):
         self.types = _choice("Type", self)
         self.verdicts = _choice("Verdict", self)
         self.grouping = _choice("Group", self)
-        for text, grouping in (("No groups", None), ("By claimant", "claimant"), ("By record", "record")):
+        for text, grouping in (
+            ("No groups", None),
+            ("By claimant", "claimant"),
+            ("By claimant's record", "claimant record"),
+            ("By record of the claim", "record"),
+        ):
             self.grouping.addItem(text, grouping)
         self.lacks: dict[str, QPushButton] = {}
         self._required: dict[str, tuple[str, ...]] = {}
@@ -128,6 +133,7 @@ class ClaimsWindow(BesideWindow):
             made.evidence_wanted.connect(self.evidence_wanted)
             made.show_judgement(self._settings.judgements)
             self._split.addWidget(made)
+            made.setVisible(self.model.is_loading or not self.model.is_empty)
             made.setVisible(not self.model.is_empty)
             self._split.setStretchFactor(1, 0)
             self._share()

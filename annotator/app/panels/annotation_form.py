@@ -20,6 +20,9 @@ SHOWN = 240
 """Characters of an annotation's words that are shown; the tooltip has them all."""
 CLAIM_PARTS = ("claimant", "cue", "addressee", "about", "said at", "said on", "evidence")
 
+PART_NAMES = {"said at": "Where said", "said on": "When said"}
+"""What a form calls a part whose relation has the name of an attribute, or one that says less."""
+
 
 def label_of(name: str) -> str:
     """Return the name of an attribute or relation as a form writes it: ``about_date`` is "About date"."""
@@ -166,7 +169,7 @@ class AnnotationForm(QWidget):
             field.record_wanted.connect(self.record_wanted)
             field.claim_wanted.connect(self.claim_wanted)
             self._parts.append(field)
-            form.addRow(quiet_label(label_of(each.name), box), field)
+            form.addRow(quiet_label(PART_NAMES.get(each.name) or label_of(each.name), box), field)
         self._editors = {}
         for layer in ("text", "judgement"):
             those = [each for each in attributes if each.layer == layer]

@@ -13,6 +13,7 @@ from annotator.app.main_window import MainWindow
 from annotator.model.annotation import Annotation, Relation, Span
 from annotator.model.change import Alter, Change, Put
 from annotator.model.ids import new_id
+from annotator.model.people import Record
 from annotator.model.times import now
 from annotator.store import Project
 from tests.app.conftest import TEXT, make_tag_set
@@ -161,6 +162,20 @@ def test_groups_by_claimant_say_how_many_they_are_and_open_by_keys(qtbot, marked
     assert marked.session.document.document.title == "Grain corridor"
 
 
+def test_claims_are_grouped_by_the_record_of_who_makes_them(qtbot, marked: MainWindow):
+    session = marked.session
+    who = next(each.target for each in session.relations if each.type == "claimant")
+    kim = Record("kim", "entity", "Kim Jong Un (1984–)")
+    assert session.do(Change("link", [Put(kim), Alter(Annotation, who, {"record": "kim"})]))
+    view = opened(qtbot, marked)
+
+    for _ in range(2):
+        QTest.keyClick(view.grouping, Qt.Key.Key_Down)
+    qtbot.waitUntil(lambda: view.model.grouping == "claimant record")
+
+    assert column(view, 0) == ["Kim Jong Un (1984–)   1", "Claimants without a record   2"]
+
+
 def test_a_change_is_shown_and_the_chosen_claim_stays_chosen(qtbot, marked: MainWindow):
     view = opened(qtbot, marked)
     QTest.keyClick(view.table, Qt.Key.Key_Down)
@@ -198,6 +213,7 @@ def test_a_project_without_claims_says_how_to_mark_one(qtbot, open_window: Calla
 
     assert view.empty.isVisible()
     assert view.empty.text().startswith("No claims yet.")
+    assert not view.details.isVisible()
 
 
 def test_the_window_is_one_remembers_its_order_and_closes_with_the_project(qtbot, marked: MainWindow):
