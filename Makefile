@@ -22,8 +22,7 @@ endif
 
 test: ## Run all tests without a display; ARGS are pytest's
 	$(SETUP) test --qt offscreen
-	@QT_QPA_PLATFORM=offscreen $(RUN) coverage run -m pytest $(ARGS)
-	@$(RUN) coverage report
+	@QT_QPA_PLATFORM=offscreen $(RUN) pytest --numprocesses auto --dist worksteal --cov $(ARGS)
 
 check: ## Lint, types, import rules, links in the docs
 	$(SETUP) test check
