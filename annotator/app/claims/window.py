@@ -201,6 +201,8 @@ class ClaimsWindow(BesideWindow):
         if way != self._split.orientation() or event.oldSize().width() <= 0:
             self._split.setOrientation(way)
             self._share()
+        # the line whose details stand there is to be in view, once the table has its new size
+        QTimer.singleShot(0, self, lambda: self.table.scrollTo(self.table.currentIndex()))
 
     def _share(self) -> None:
         """Give table and details their parts of the room."""

@@ -176,6 +176,15 @@ def test_claims_are_grouped_by_the_record_of_who_makes_them(qtbot, marked: MainW
     assert column(view, 0) == ["Kim Jong Un (1984–)   1", "Claimants without a record   2"]
 
 
+def test_the_chosen_claim_stays_in_view_where_the_window_becomes_small(qtbot, marked: MainWindow):
+    view = opened(qtbot, marked)
+    QTest.keyClick(view.table, Qt.Key.Key_End)
+    view.resize(640, 300)
+    qtbot.waitUntil(
+        lambda: view.table.viewport().rect().contains(view.table.visualRect(view.table.currentIndex()).center())
+    )
+
+
 def test_a_change_is_shown_and_the_chosen_claim_stays_chosen(qtbot, marked: MainWindow):
     view = opened(qtbot, marked)
     QTest.keyClick(view.table, Qt.Key.Key_Down)
