@@ -283,7 +283,7 @@ def test_a_proposal_is_said_with_the_key_that_takes_it(window: MainWindow, said:
 
     assert said == [
         "claim, intention, marked",
-        "claim, intention; proposed cue 'stated that', claimant He; Enter accepts",
+        "claim, intention; proposed cue 'stated that', claimant Kim Jong Un (He); Enter accepts",
     ]
 
 
