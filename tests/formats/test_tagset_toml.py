@@ -115,7 +115,7 @@ def test_the_default_tag_set_has_every_tag_with_a_guideline_a_good_and_a_bad_exa
     tag_set = load_default()
 
     assert [tag.name for tag in tag_set.of_kind("entity")] == (
-        "Person Organization Group Location Role Event Work Date Quantity Object Passage".split()
+        "Person Organization Group Location Role Event Work Date Quantity Object".split()
     )
     assert [tag.name for tag in tag_set.of_kind("claim")] == [
         "Statement", "Quantity claim", "Cause", "Rule", "Prediction", "Experience", "Evaluation", "Intention",
