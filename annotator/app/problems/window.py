@@ -140,7 +140,8 @@ class ProblemsWindow(BesideWindow):
         self._behind.start()
 
     def _renew(self) -> None:
-        self._behind.start()
+        if self.isVisible():
+            self._behind.start()
 
     def show_all(self) -> None:
         """Show what is known now."""
@@ -156,7 +157,8 @@ class ProblemsWindow(BesideWindow):
         self._show_lines(lines)
 
     def finish(self) -> None:
-        """Look no further."""
+        """Look no further, and show nothing more: the finder may be gone before this window is."""
+        self._behind.stop()
         self._finder.rest()
 
     def _to_table(self) -> None:
