@@ -20,6 +20,7 @@ MAX_FILE = 1 << 30
 MAX_RATIO = 200
 """How many times larger than its packed form a member of an archive may be."""
 MAX_MEMBERS = 1_000_000
+_CHUNK = 1 << 20
 HEAD = 1 << 16
 """Bytes by which a format is known."""
 
@@ -186,11 +187,7 @@ class Given:
 
     def read(self) -> bytes:
         """Return all bytes; InputError if they are too many."""
-        rest = self._stream.read(MAX_FILE - len(self._head) + 1) if self._stream else b""
-        data = self._head + rest
-        if len(data) > MAX_FILE:
-            raise InputError(f"it is larger than {MAX_FILE >> 20} MiB; split it first")
-        return data
+        return _joined(self.chunks(_CHUNK), "it")
 
     def lines(self) -> Iterator[bytes]:
         r"""Yield the lines with their ends; only ``\n`` ends a line."""
@@ -229,12 +226,21 @@ def whole(files: Files, name: str) -> bytes:
     """Return all bytes of a file; InputError if there is none, or they are too many."""
     with files.open(name) as stream:
         try:
-            data = stream.read(MAX_FILE + 1)
+            return _joined(iter(lambda: stream.read(_CHUNK), b""), name)
         except (OSError, EOFError, ValueError, zipfile.BadZipFile) as error:
             raise InputError(f"{name} cannot be read ({error})") from error
-    if len(data) > MAX_FILE:
-        raise InputError(f"{name} is larger than {MAX_FILE >> 20} MiB; split it first")
-    return data
+
+
+def _joined(chunks: Iterable[bytes], name: str) -> bytes:
+    """Return *chunks* as one; InputError, as soon as that is known, if they are too many."""
+    found: list[bytes] = []
+    size = 0
+    for chunk in chunks:
+        found.append(chunk)
+        size += len(chunk)
+        if size > MAX_FILE:
+            raise InputError(f"{name} is larger than {MAX_FILE >> 20} MiB; split it first")
+    return b"".join(found)
 
 
 def given_of(data: bytes, name: str, beside: Iterable[tuple[str, bytes]] = ()) -> Given:
