@@ -14,7 +14,7 @@ from typing import IO, TYPE_CHECKING, Any
 from annotator.errors import Cancelled, UsageError
 from annotator.exchange.disclosing import Disclosure, discloser
 from annotator.exchange.facts import facts_of
-from annotator.exchange.pace import without_cycle_search
+from annotator.exchange.pace import with_rare_cycle_search
 from annotator.formats.atomic import writing
 from annotator.formats.features import EVERYTHING
 from annotator.formats.format import Writing
@@ -142,7 +142,7 @@ class _Run:
         """Give the documents, as they were at one moment, and what their writer is told."""
         if self._disclosure.annotators == "codes" and not self._disclosure.salt:
             self._disclosure = replace(self._disclosure, salt=_salt_of(self._project))
-        with without_cycle_search(), Project.open(self._project, write=False) as store, store.snapshot():
+        with with_rare_cycle_search(), Project.open(self._project, write=False) as store, store.snapshot():
             tag_set = store.tag_set()
 
             @lru_cache(maxsize=5000)

@@ -1,7 +1,7 @@
 """Import runs: items in, batches of documents into the project, a report at the end.
 
 Memory does not grow with the number of files: items are read one by one, documents are put
-in batches, and a batch is as large as fits the time that a transaction may take.
+in batches, and a batch is as large as fits the time that a transaction may take, and memory.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 from annotator.errors import AnnotatorError, Cancelled, ConflictError, InputError, UsageError
 from annotator.exchange.again import own_id, renamed, settled
 from annotator.exchange.intake import Item, count, items
-from annotator.exchange.pace import without_cycle_search
+from annotator.exchange.pace import with_rare_cycle_search
 from annotator.formats.files import HEAD, Given
 from annotator.formats.format import Anchor, Format, Reading, Remark, Whole
 from annotator.formats.mapping import Mapping, load
@@ -32,6 +32,12 @@ from annotator.store.importer import Importer
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor, Future
+
+_BATCH = 250
+"""Documents at most in a batch: more are not put any faster."""
+_BATCH_WEIGHT = 1 << 22
+"""How much at most is in a batch: characters of texts, and for each annotation its `_MARK`."""
+_MARK = 200
 
 Progress = Callable[[int, int | None, str], None]
 """Called with how much is done, of how much (None: not known), and what is being read."""
@@ -111,7 +117,7 @@ def import_paths(
         named_format(format)
     elif options:
         raise UsageError("options belong to a format: name it, too")
-    with without_cycle_search(), Project.open(project) as store:
+    with with_rare_cycle_search(), Project.open(project) as store:
         reading = Reading(annotator, options or {}, mapping, anchor, store.tag_set())
         run = _Run(store, reading, format, update=update, batch_seconds=batch_seconds, cancelled=cancelled)
         run.lists_documents = list_documents
@@ -172,6 +178,7 @@ class _Run:
         self._batch_seconds = batch_seconds
         self._batch_size = 20
         self._batch: list[tuple[AnnotatedDocument, str]] = []
+        self._batch_weight = 0
         self._batch_ids: set[str] = set()
         self._batch_bytes: set[str] = set()
         self._batch_texts: dict[str, str] = {}
@@ -316,7 +323,8 @@ class _Run:
             self._flush()
         self._batch.append((document, path))
         self._batch_ids.add(document.document.id)
-        if len(self._batch) >= self._batch_size:
+        self._batch_weight += len(document.document.text) + _MARK * len(document.annotations)
+        if len(self._batch) >= self._batch_size or self._batch_weight > _BATCH_WEIGHT:
             self._flush()
 
     def _flush(self) -> None:
@@ -325,6 +333,7 @@ class _Run:
             return
         known = self._importer.known(self._batch_ids)
         self._batch_ids = set()
+        self._batch_weight = 0
         if not self._waiting:
             self._batch_bytes = set()
             self._batch_texts = {}
@@ -337,7 +346,7 @@ class _Run:
                 self._meet(document, path)
         # grow slowly, shrink at once, so that a transaction stays within its time
         fits = int(self._batch_size * self._batch_seconds / max(taken, 1e-6)) if fresh else self._batch_size
-        self._batch_size = max(5, min(fits, 2 * self._batch_size, 2000))
+        self._batch_size = max(5, min(fits, 2 * self._batch_size, _BATCH))
         # another process polls for its turn every 2 ms
         time.sleep(0.004)
 

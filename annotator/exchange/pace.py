@@ -4,13 +4,15 @@ import gc
 from collections.abc import Generator
 from contextlib import contextmanager
 
+_SELDOM = (50_000, 10, 10)
+"""How many more objects there must be, and how often, before Python looks among the youngest, the older and all."""
+
 
 @contextmanager
 def without_cycle_search() -> Generator[None]:
-    """Let Python not look for reference cycles in the block.
+    """Let Python not look for reference cycles in the block, which must end soon.
 
-    Documents and annotations hold none, and a run makes millions of them: the search would
-    take a fifth of its time. Memory is given back all the same, by reference counts.
+    Documents and annotations hold none: memory is given back all the same, by reference counts.
     """
     if not gc.isenabled():
         yield
@@ -20,3 +22,19 @@ def without_cycle_search() -> Generator[None]:
         yield
     finally:
         gc.enable()
+
+
+@contextmanager
+def with_rare_cycle_search() -> Generator[None]:
+    """Let Python look seldom for reference cycles in the block, as long as that may run.
+
+    Documents and annotations hold none, and a run makes millions of them: the search would take a
+    fifth of its time. What libraries make of a file may be full of them: without any search it would
+    stay until the end.
+    """
+    before = gc.get_threshold()
+    gc.set_threshold(*_SELDOM)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)

@@ -25,6 +25,8 @@ from annotator.store.rows import to_json
 from annotator.store.writer import Writer
 
 _LINKED = 500
+_CACHE = 4096
+"""KiB of the file's pages that are kept at most: what is put is seldom looked at again."""
 
 
 class Importer:
@@ -32,6 +34,7 @@ class Importer:
 
     def __init__(self, connection: sqlite3.Connection, path: Path, names: Names, label: str, annotator: str) -> None:
         self._connection = connection
+        connection.execute(f"PRAGMA cache_size = -{_CACHE}")
         self._path = path
         self._names = names
         self._label = label

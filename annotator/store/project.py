@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from annotator.store.records import Records
     from annotator.store.scan import Selection
     from annotator.store.search import Hit
+    from annotator.store.snapshot import Snapshot
     from annotator.store.tags import Tags
     from annotator.store.writer import Writer
 
@@ -388,9 +389,11 @@ class Project:
 
         return count(self._connection, self._names, selection)
 
-    def snapshot(self) -> _Snapshot:
+    def snapshot(self) -> Snapshot:
         """Return a context in which every question sees the project as it was at its beginning."""
-        return _Snapshot(self._connection)
+        from annotator.store.snapshot import Snapshot
+
+        return Snapshot(self._connection)
 
     @asking
     def original(self, source: str) -> bytes | None:
@@ -482,18 +485,3 @@ class _Transaction:
         except AnnotatorError:
             self._project.forget_names()
             raise
-
-
-class _Snapshot:
-    """A read transaction."""
-
-    def __init__(self, connection: sqlite3.Connection) -> None:
-        self._connection = connection
-
-    def __enter__(self) -> None:
-        self._connection.execute("BEGIN")
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
-    ) -> None:
-        self._connection.execute("ROLLBACK")
