@@ -21,6 +21,7 @@ def contrast(one: str, other: str) -> float:
     return (lighter + 0.05) / (darker + 0.05)
 
 
+@lru_cache(maxsize=4096)
 def blend(colour: str, other: str, share: float) -> str:
     """Return *colour* with a *share* (0 to 1) of *other* mixed in."""
     mixed = (round(a + (b - a) * share) for a, b in zip(_parts(colour), _parts(other), strict=True))

@@ -2,6 +2,8 @@
 
 import gc
 import random
+import subprocess
+import sys
 import time
 import tracemalloc
 from collections.abc import Callable, Iterator
@@ -21,7 +23,7 @@ from annotator.model.annotation import Annotation, Span
 from annotator.model.document import AnnotatedDocument, Document
 from annotator.model.text import text_sha256
 from tests.benchmarks.corpus import TIME
-from tests.benchmarks.harness import Figure, figure, within
+from tests.benchmarks.harness import Figure, figure, in_turn, within
 from tests.benchmarks.minute import longest_frames
 
 SIZE = (900, 800)
@@ -30,6 +32,8 @@ WORDS = (
     "reported minister bridge flour coal night watch paper union claimed river market school inquiry according denied"
 ).split()
 STEPS = 120
+STANDING = 100
+"""Milliseconds for which an empty window has stood there before an article is opened."""
 PROMPT = 0.05
 """Seconds within which a person takes an answer for immediate."""
 
@@ -85,6 +89,7 @@ def _page() -> PageView:
     page.resize(*SIZE)
     page.show()
     QTest.qWaitForWindowExposed(page)
+    QTest.qWait(STANDING)
     return page
 
 
@@ -93,6 +98,7 @@ def _editor() -> QTextEdit:
     editor.resize(*SIZE)
     editor.show()
     QTest.qWaitForWindowExposed(editor)
+    QTest.qWait(STANDING)
     return editor
 
 
@@ -146,7 +152,27 @@ def _figure(case: str, ours: list[float], theirs: list[float], against: str, at_
     return figure("page", case, ours, theirs, "ms", against, at_most)
 
 
+def page_opening(opened: AnnotatedDocument) -> float:
+    """Return how many seconds a new page takes to open an article until it is painted."""
+    page = _page()
+    return _timed(lambda: page.show_document(opened), page)
+
+
+def editor_opening(opened: AnnotatedDocument) -> float:
+    """Return how many seconds a new `QTextEdit` takes to do the same."""
+    editor = _editor()
+    return _timed(lambda: _fill(editor, opened), editor)
+
+
+def _first_opening(which: str) -> float:
+    command = [sys.executable, "-m", "tests.benchmarks.open_once", which]
+    return float(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+
+
 def _beside_text_edit(opened: AnnotatedDocument) -> Iterator[Figure]:
+    named = "1,000,000 characters, 10,000 marks, 1,000 claims"
+    first, peer = in_turn(lambda: _first_opening("page"), lambda: _first_opening("editor"), 7, 1)
+    yield _figure(f"open until painted, {named}, cold: new processes", first, peer, "QTextEdit with formats", 0.10)
     page, editor = _page(), _editor()
     ours: list[float] = []
     theirs: list[float] = []
@@ -156,8 +182,6 @@ def _beside_text_edit(opened: AnnotatedDocument) -> Iterator[Figure]:
         _settle(page)
         editor.clear()
         theirs.append(_timed(lambda: _fill(editor, opened), editor))
-    named = "1,000,000 characters, 10,000 marks, 1,000 claims"
-    yield _figure(f"open until painted, {named}, cold", ours[:1], theirs[:1], "QTextEdit with formats", 0.10)
     yield _figure(f"open until painted, {named}, warm", ours[1:], theirs[1:], "QTextEdit with formats", 0.10)
     # on the way down every line is new, on the way up it was there before
     for which, up in (("cold", False), ("warm", True)):

@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QKeyEvent, QMouseEvent, QPainte
 from PySide6.QtWidgets import QAbstractButton, QFrame, QLineEdit, QScrollArea, QToolTip, QVBoxLayout, QWidget
 
 from annotator.app.calls import call
-from annotator.app.page.card_paint import CardStyle, draw_ground, write
+from annotator.app.page.card_paint import CardStyle, Ground, draw_ground, write
 from annotator.app.page.claim_card import NOTHING, ClaimCard, Field
 from annotator.app.page.options import Option, Options, is_typing
 from annotator.app.theme import Theme
@@ -409,5 +409,5 @@ class CardEditor(QFrame):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         place = QRectF(self.rect()).adjusted(_SHADOW, _SHADOW, -_SHADOW, -_SHADOW)
-        draw_ground(painter, place, self.card, self.look.theme, lit=True, selected=True)
+        draw_ground(painter, place, Ground.of(self.card), self.look.theme)
         painter.end()

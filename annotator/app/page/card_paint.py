@@ -6,9 +6,9 @@ A card is drawn once into a picture and painted from there until it looks differ
 import math
 import unicodedata
 from functools import lru_cache
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen, QPixmap
 
 from annotator.app.direction import elided
@@ -18,8 +18,8 @@ from annotator.app.theme import Theme, blend, interface_font
 _PAD, _SHORT_PAD, _RADIUS = 11.0, 6.0, 6.0
 _SHADOW = 5
 """Pixels around a card into which its shadow reaches."""
-_KEPT = 96
-"""Pictures of cards that are kept."""
+_KEPT, _KEPT_GROUNDS = 96, 32
+"""Pictures of cards, and of the grounds that cards of one height and colour share, that are kept."""
 FULL, BRIEF, LINE = range(3)
 """The forms of a card: everything; type, and who by what word; one line."""
 
@@ -86,19 +86,31 @@ def _reads_leftwards(words: str) -> bool:
     return next((each for each in strong if each in ("L", "R", "AL")), "L") != "L"
 
 
+class Ground(NamedTuple):
+    """What the ground of a card tells before a word of it is read; *colour* is the tag's."""
+
+    colour: str
+    suggested: bool
+    lit: bool
+    selected: bool
+
+    @classmethod
+    def of(cls, card: ClaimCard, *, lit: bool = True, selected: bool = True) -> Self:
+        """Return the ground of *card*."""
+        return cls(card.colour, card.suggested, lit, selected)
+
+
 class CardPainter:
-    """Paints cards in one theme, and keeps their pictures."""
+    """Paints cards in one theme, and keeps their pictures, and those of the grounds that many cards share."""
 
     def __init__(self) -> None:
         self._pictures: dict[object, QPixmap] = {}
+        self._grounds: dict[object, QPixmap] = {}
 
     def forget(self) -> None:
         """Draw every card anew, since theme or zoom changed."""
         self._pictures.clear()
-
-    def draw_ground(self, painter: QPainter, rect: QRectF, card: ClaimCard, theme: Theme) -> None:
-        """Paint only the ground of *card*, for a form that covers what it says."""
-        draw_ground(painter, rect, card, theme, lit=True, selected=True)
+        self._grounds.clear()
 
     def draw(
         self,
@@ -117,31 +129,40 @@ class CardPainter:
         key = (card, theme.name, rect.width(), rect.height(), form, lit, selected, ratio)
         picture = self._pictures.pop(key, None)
         if picture is None:
-            picture = _picture(rect.width(), rect.height(), ratio, card, theme, style, form, lit, selected)
-            while len(self._pictures) >= _KEPT:
-                del self._pictures[next(iter(self._pictures))]
+            ground = self._ground(rect.size(), ratio, Ground.of(card, lit=lit, selected=selected), theme)
+            picture = _picture(ground, rect.size(), card, theme, style, form)
+            _make_room(self._pictures, _KEPT)
         self._pictures[key] = picture
         painter.drawPixmap(rect.topLeft() - QPointF(_SHADOW, _SHADOW), picture)
 
+    def _ground(self, size: QSizeF, ratio: float, look: Ground, theme: Theme) -> QPixmap:
+        key = (look, theme.name, size.width(), size.height(), ratio)
+        picture = self._grounds.pop(key, None)
+        if picture is None:
+            wide, high = size.width() + 2 * _SHADOW, size.height() + 2 * _SHADOW
+            picture = QPixmap(math.ceil(wide * ratio), math.ceil(high * ratio))
+            picture.setDevicePixelRatio(ratio)
+            picture.fill(Qt.GlobalColor.transparent)
+            painter = QPainter(picture)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            draw_ground(painter, QRectF(QPointF(_SHADOW, _SHADOW), size), look, theme)
+            painter.end()
+            _make_room(self._grounds, _KEPT_GROUNDS)
+        self._grounds[key] = picture
+        return picture
 
-def _picture(
-    width: float,
-    height: float,
-    ratio: float,
-    card: ClaimCard,
-    theme: Theme,
-    style: CardStyle,
-    form: int,
-    lit: bool,
-    selected: bool,
-) -> QPixmap:
-    picture = QPixmap(math.ceil((width + 2 * _SHADOW) * ratio), math.ceil((height + 2 * _SHADOW) * ratio))
-    picture.setDevicePixelRatio(ratio)
-    picture.fill(Qt.GlobalColor.transparent)
+
+def _make_room(kept: dict[object, QPixmap], most: int) -> None:
+    while len(kept) >= most:
+        del kept[next(iter(kept))]
+
+
+def _picture(ground: QPixmap, size: QSizeF, card: ClaimCard, theme: Theme, style: CardStyle, form: int) -> QPixmap:
+    # the painter makes the copy
+    picture = QPixmap(ground)
     painter = QPainter(picture)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    rect = QRectF(_SHADOW, _SHADOW, width, height)
-    draw_ground(painter, rect, card, theme, lit=lit, selected=selected)
+    rect = QRectF(QPointF(_SHADOW, _SHADOW), size)
     if form == FULL:
         _write_full(painter, rect, card, theme, style)
     else:
@@ -150,26 +171,27 @@ def _picture(
     return picture
 
 
-def draw_ground(painter: QPainter, rect: QRectF, card: ClaimCard, theme: Theme, *, lit: bool, selected: bool) -> None:
+def draw_ground(painter: QPainter, rect: QRectF, look: Ground, theme: Theme) -> None:
     """Draw the ground of a card with its edge in the tag's colour."""
-    line = QColor(theme.tag_line(card.colour))
+    line = QColor(theme.tag_line(look.colour))
+    bright = look.lit or look.selected
     if not theme.high:
-        _draw_shadow(painter, rect, theme, strength=2 if lit or selected else 1)
+        _draw_shadow(painter, rect, theme, strength=2 if bright else 1)
     shape = QPainterPath()
     shape.addRoundedRect(rect.adjusted(0.5, 0.5, -0.5, -0.5), _RADIUS, _RADIUS)
-    ground = QColor(theme.lit_card(card.colour) if lit or selected else theme.card)
-    painter.fillPath(shape, ground)
+    painter.fillPath(shape, QColor(theme.lit_card(look.colour) if bright else theme.card))
     # the edge in the tag's colour, inside of the card's round corners
     painter.save()
     painter.setClipPath(shape)
     painter.fillRect(QRectF(rect.left(), rect.top(), 4.0, rect.height()), line)
     painter.restore()
-    pen = QPen(line if selected else QColor(blend(theme.border, card.colour, 0.45 if lit else 0.0)), 1.0)
+    border = QColor(blend(theme.border, look.colour, 0.45 if look.lit else 0.0))
+    pen = QPen(line if look.selected else border, 1.0)
     if theme.high:
         pen.setColor(QColor(theme.border))
-    if selected:
+    if look.selected:
         pen.setWidthF(2.4 if theme.high else 1.6)
-    if card.suggested:
+    if look.suggested:
         pen.setColor(line)
         pen.setDashPattern([4.0, 3.0])
     painter.setBrush(Qt.BrushStyle.NoBrush)

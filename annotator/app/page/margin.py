@@ -9,7 +9,17 @@ from PySide6.QtCore import QPointF, QRectF, QSizeF
 from PySide6.QtGui import QColor, QPainter
 
 from annotator.app.page import paint
-from annotator.app.page.card_paint import FULL, CardPainter, CardStyle, draw_field, draw_flag, draw_leader, fields_of
+from annotator.app.page.card_paint import (
+    FULL,
+    CardPainter,
+    CardStyle,
+    Ground,
+    draw_field,
+    draw_flag,
+    draw_ground,
+    draw_leader,
+    fields_of,
+)
 from annotator.app.page.cards import Settled, Want, Wish, place_cards, settle, wishes_of
 from annotator.app.page.claim_card import ClaimCard, Field
 from annotator.app.page.flow import Flow
@@ -207,7 +217,7 @@ class Margin:
                 continue
             if card.id == self._aside:
                 if whole.height() > rect.height():
-                    self._painter.draw_ground(painter, whole, card, page.theme)
+                    draw_ground(painter, whole, Ground.of(card), page.theme)
                 continue
             is_selected = card.id == page.selected
             painter.setOpacity(FAINT if self._is_faint(card.title, card.id, lit) else 1.0)

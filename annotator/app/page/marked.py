@@ -59,6 +59,8 @@ class MarkedColumn(TextColumn):
         self._focus_tag: TagKey | None = None
         self._noted: list[Annotation] | None = None
         # fires when nothing else is to be done
+        self._reading_fonts = QTimer(self, singleShot=True, interval=0)
+        self._reading_fonts.timeout.connect(self._read_fonts)
         self._growing = QTimer(self)
         self._growing.timeout.connect(self._grow)
         self.around = Around()
@@ -281,6 +283,7 @@ class MarkedColumn(TextColumn):
     def _reshape(self) -> None:
         if self._content is None:
             self._update_bar()
+            self._reading_fonts.start()
             return
         width = self.viewport().width()
         style = self._style
@@ -302,6 +305,11 @@ class MarkedColumn(TextColumn):
         self._update_bar()
         self.overview.marks_changed()
         self.viewport().update()
+
+    def _read_fonts(self) -> None:
+        """Have ready what no article changes, while the page is still empty."""
+        self._style.read_fonts()
+        _ = self._margin.style
 
     def _grow(self) -> None:
         """Go on for a moment with what the first picture did not need."""

@@ -46,6 +46,12 @@ class PageStyle:
             fonts[role] = font
         return fonts
 
+    def read_fonts(self) -> None:
+        """Have the fonts of every article read from disk now, for which the first article need not wait."""
+        for font in (*self.fonts.values(), self.title_font, self.small_font):
+            QFontMetricsF(font).ascent()
+        _ = self.measure, self.line_height, self.label_height
+
     @cached_property
     def title_font(self) -> QFont:
         """The font of the article's title."""
