@@ -20,6 +20,16 @@ class Want(NamedTuple):
     heights: tuple[float, ...]
 
 
+class Room(NamedTuple):
+    """Where cards can be seen on the page at all, in pixels: from *top* to *bottom*."""
+
+    top: float
+    bottom: float
+
+
+ENDLESS = Room(float("-inf"), float("inf"))
+
+
 class Settled(NamedTuple):
     """How a card stands: *push* pixels below the place it wants, in the form of that number."""
 
@@ -91,31 +101,67 @@ def wishes_of(wants: Sequence[Want], settled: Mapping[str, Settled], selected: s
     ]
 
 
-def place_cards(wishes: Sequence[Wish], *, gap: float, selected: str | None = None) -> dict[str, float]:
+def shortened(
+    wants: Sequence[Want], settled: Mapping[str, Settled], room: Room, *, gap: float, selected: str | None
+) -> Mapping[str, Settled]:
+    """Return how cards stand so that they have room on the page above and below the *selected* one, in shorter forms.
+
+    Those farthest from it are shortened first. Without one, all cards are below.
+    """
+    chosen = next((place for place, want in enumerate(wants) if want.id == selected), None)
+    found = dict(settled)
+    above, below, end = wants[: chosen or 0], wants, room.top
+    if chosen is not None:
+        want = wants[chosen]
+        below, end = wants[chosen + 1 :], want.y + want.heights[0] + gap
+        _fit(above, found, want.y - room.top, gap)
+    _fit(below[::-1], found, room.bottom - end, gap)
+    return found
+
+
+def _fit(wants: Sequence[Want], settled: dict[str, Settled], room: float, gap: float) -> None:
+    used = sum(want.heights[settled[want.id].form] + gap for want in wants)
+    for want in wants:
+        stands = settled[want.id]
+        while used > room and stands.form < len(want.heights) - 1:
+            used += want.heights[stands.form + 1] - want.heights[stands.form]
+            stands = Settled(stands.push, stands.form + 1)
+        settled[want.id] = stands
+
+
+def place_cards(
+    wishes: Sequence[Wish], *, gap: float, selected: str | None = None, room: Room = ENDLESS
+) -> dict[str, float]:
     """Return the top of each card, in the order of *wishes* and at least *gap* apart.
 
     The selected card stands exactly where it wishes: those above it give way upwards, those
-    below downwards. Without one, cards are only ever pushed down.
+    below downwards. Without one, cards are only ever pushed down. Where cards would leave the page, all give way;
+    where there are more than it has *room* for, it is left at the bottom.
     """
     chosen = next((place for place, wish in enumerate(wishes) if wish.id == selected), None)
-    if chosen is None:
-        return dict(zip((wish.id for wish in wishes), _pushed_down(wishes, gap), strict=True))
-    tops = {wishes[chosen].id: wishes[chosen].y}
-    floor = wishes[chosen].y + wishes[chosen].height + gap
-    for wish in wishes[chosen + 1 :]:
-        tops[wish.id] = max(wish.y, floor)
-        floor = tops[wish.id] + wish.height + gap
-    ceiling = wishes[chosen].y - gap
-    for wish, y in reversed(list(zip(wishes[:chosen], _pushed_down(wishes[:chosen], gap), strict=True))):
-        tops[wish.id] = min(y, ceiling - wish.height)
-        ceiling = tops[wish.id] - gap
-    return tops
+    tops = _pushed_down(wishes, gap)
+    if chosen is not None:
+        y = wishes[chosen].y
+        above = _pushed_up(wishes[:chosen], tops[:chosen], gap, y - gap)
+        tops = [*above, y, *_pushed_down(wishes[chosen + 1 :], gap, y + wishes[chosen].height + gap)]
+    tops = _pushed_up(wishes, tops, gap, room.bottom)
+    if tops and tops[0] < room.top:
+        tops = _pushed_down([wish._replace(y=y) for wish, y in zip(wishes, tops, strict=True)], gap, room.top)
+    return dict(zip((wish.id for wish in wishes), tops, strict=True))
 
 
-def _pushed_down(wishes: Sequence[Wish], gap: float) -> list[float]:
+def _pushed_down(wishes: Sequence[Wish], gap: float, floor: float = float("-inf")) -> list[float]:
     tops: list[float] = []
-    floor = float("-inf")
     for wish in wishes:
         tops.append(max(wish.y, floor))
         floor = tops[-1] + wish.height + gap
     return tops
+
+
+def _pushed_up(wishes: Sequence[Wish], tops: Sequence[float], gap: float, ceiling: float) -> list[float]:
+    """Return *tops*, moved up so far that every card ends above *ceiling* and *gap* above the next one."""
+    moved: list[float] = []
+    for wish, y in zip(reversed(wishes), reversed(tops), strict=True):
+        moved.append(min(y, ceiling - wish.height))
+        ceiling = moved[-1] - gap
+    return moved[::-1]

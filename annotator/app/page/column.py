@@ -9,6 +9,7 @@ from typing import NamedTuple
 from PySide6.QtCore import QPointF, QRect, QRectF
 from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 
+from annotator.app.page.cards import Room
 from annotator.app.page.columns import Columns
 from annotator.app.page.flow import Flow
 from annotator.app.page.found import Hits
@@ -17,6 +18,8 @@ from annotator.app.page.margin import CARDS_ABOVE, CARDS_REACH
 from annotator.app.page.style import PageStyle
 from annotator.model.annotation import Span
 
+_RIM = 4.0
+"""Pixels between a card and the edge of the page, at least."""
 _ATTEMPTS = 3
 """How often a view at the end of the text is laid out anew, at most."""
 
@@ -236,6 +239,12 @@ class TextColumn(QAbstractScrollArea):
         assert self._header is not None
         y = self._header.height + self._flow.top_of(number) - self.verticalScrollBar().value()
         return QPointF(self.columns.text_left, y)
+
+    def room_for_cards(self) -> Room:
+        """Return where a card can be scrolled into view at all, in the viewport."""
+        bar = self.verticalScrollBar()
+        value, height = bar.value(), self.viewport().height()
+        return Room(_RIM - value, max(bar.maximum() - value, 0) + height - _RIM)
 
     def reach_above(self, first: int) -> int:
         """Return the number of the first piece whose cards may reach into a view that begins with piece *first*."""

@@ -20,7 +20,7 @@ from annotator.app.page.card_paint import (
     draw_leader,
     fields_of,
 )
-from annotator.app.page.cards import Settled, Want, Wish, place_cards, settle, wishes_of
+from annotator.app.page.cards import Settled, Want, Wish, place_cards, settle, shortened, wishes_of
 from annotator.app.page.claim_card import ClaimCard, Field
 from annotator.app.page.flow import Flow
 from annotator.app.page.nesting import DEEPEST, depths, enclosing, reaches
@@ -194,13 +194,15 @@ class Margin:
             self._draw_field(painter, style)
             return
         self._settled = settle(wants, self._settled, gap=_GAP, slack=_SLACK * max(1.0, page.zoom))
-        wishes = [self._with_form(each) for each in wishes_of(wants, self._settled, chosen)]
-        tops = place_cards(wishes, gap=_GAP, selected=chosen)
+        room = page.room_for_cards()
+        settled = shortened(wants, self._settled, room, gap=_GAP, selected=chosen)
+        wishes = [self._with_form(each) for each in wishes_of(wants, settled, chosen)]
+        tops = place_cards(wishes, gap=_GAP, selected=chosen, room=room)
         nest = _Nest([wish.id for wish in wishes], cards)
         on_top: tuple[QRectF, ClaimCard] | None = None
         for wish in wishes:
             card = cards[wish.id]
-            form = FULL if wish.id == chosen else self._settled[wish.id].form
+            form = FULL if wish.id == chosen else settled[wish.id].form
             left, right = nest.insets(wish.id)
             width = page.columns.card_width - left - right
             rect = QRectF(page.columns.card_left + left, tops[wish.id], width, wish.height)
@@ -269,7 +271,8 @@ class Margin:
         page = self._page
         width = page.columns.flag
         height = float(round(width * 0.58))
-        tops = place_cards([Wish(want.id, want.y + 5, height) for want in wants], gap=_FLAG_GAP)
+        flags = [Wish(want.id, want.y + 5, height) for want in wants]
+        tops = place_cards(flags, gap=_FLAG_GAP, room=page.room_for_cards())
         for want in wants:
             card = cards[want.id]
             rect = QRectF(page.viewport().width() - width - 7, tops[want.id], width, height)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.app.page.cards import Want, Wish, place_cards, settle, wishes_of
+from annotator.app.page.cards import Room, Want, Wish, place_cards, settle, shortened, wishes_of
 from annotator.app.page.claim_card import Links
 from annotator.app.page.columns import FOLD, columns
 from annotator.app.page.hand import merged
@@ -65,6 +65,34 @@ def test_cards_keep_their_order_never_overlap_and_the_chosen_one_stands_exactly(
         assert tops[one.id] + one.height + 8 <= tops[other.id] + 1e-6
     if selected is not None:
         assert tops[selected] == wishes[int(selected)].y
+
+
+@given(st.lists(st.floats(0, 600), min_size=1, max_size=30), st.none() | st.integers(0, 29), st.floats(650, 4000))
+def test_no_card_leaves_the_page_while_it_has_room_for_all(places, chosen, bottom):
+    wants = [Want(str(number), y, (90.0, 46.0, 20.0)) for number, y in enumerate(sorted(places))]
+    selected = str(chosen) if chosen is not None and chosen < len(wants) else None
+    room = Room(4.0, bottom)
+    settled = shortened(wants, settle(wants, {}, gap=8, slack=40), room, gap=8, selected=selected)
+    wishes = wishes_of(wants, settled, selected)
+    tops = place_cards(wishes, gap=8, selected=selected, room=room)
+    for one, other in pairwise(wishes):
+        assert tops[one.id] + one.height + 8 <= tops[other.id] + 1e-6
+    assert tops["0"] >= 4.0
+    least = 28 * len(wants) + (70 if selected is not None else 0)
+    if least <= bottom - 4.0:
+        last = wishes[-1]
+        assert tops[last.id] + last.height <= bottom + 1e-6
+
+
+@given(st.lists(st.integers(0, 600), min_size=1, max_size=30), st.integers(0, 29))
+def test_the_chosen_card_stands_exactly_where_short_cards_above_it_have_room(places, chosen):
+    wants = [Want(str(number), float(y), (90.0, 46.0, 20.0)) for number, y in enumerate(sorted(places))]
+    chosen %= len(wants)
+    room = Room(4.0, 10_000.0)
+    settled = shortened(wants, settle(wants, {}, gap=8, slack=40), room, gap=8, selected=str(chosen))
+    tops = place_cards(wishes_of(wants, settled, str(chosen)), gap=8, selected=str(chosen), room=room)
+    if 28 * chosen <= wants[chosen].y - 4.0:
+        assert tops[str(chosen)] == wants[chosen].y
 
 
 @given(st.lists(st.tuples(st.floats(30, 300), st.floats(60, 120)), min_size=1, max_size=40))

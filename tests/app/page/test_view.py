@@ -216,6 +216,26 @@ def test_crowded_cards_stay_beside_their_claims_and_open_under_the_pointer(page,
     assert page.card_rect("0003").height() > 1.5 * short.height()
 
 
+@pytest.mark.parametrize("before", ["", "Words before. " * 200 + "\n\n"])
+def test_no_card_of_many_claims_at_the_beginning_or_the_end_leaves_the_page(page, before):
+    text = before + "".join(f"claim {number:02d}. " for number in range(14))
+    claims = [
+        Annotation(
+            f"{n:04d}", "d", "claim", "Statement", (Span(len(before) + 10 * n, len(before) + 10 * n + 8),), "A", "", ""
+        )
+        for n in range(14)
+    ]
+    page.show_document(opened(*claims, text=text))
+    for chosen in claims:
+        page.select_annotation(chosen.id)
+        if before:
+            page.verticalScrollBar().setValue(page.verticalScrollBar().maximum())
+        page.viewport().repaint()
+        # above a claim at the end there is more of the page, to which one can scroll
+        for claim in claims[claims.index(chosen) if before else 0 :]:
+            assert page.viewport().rect().contains(page.card_rect(claim.id).toRect())
+
+
 def test_cards_do_not_jump_while_the_page_scrolls(page):
     text = "\n\n".join(
         f"Claim {number} is said here" + (", and another one too." if number % 3 == 0 else ".") for number in range(120)
