@@ -1,16 +1,13 @@
 """The window of all problems: a table from which every place is reached, kept right while work goes on."""
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtGui import QAction, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QComboBox,
     QHBoxLayout,
-    QHeaderView,
     QLabel,
     QProgressBar,
     QStackedWidget,
-    QTreeView,
     QVBoxLayout,
     QWidget,
 )
@@ -18,6 +15,7 @@ from PySide6.QtWidgets import (
 from annotator.analysis.constraints import summaries
 from annotator.analysis.problem_book import Line
 from annotator.app.beside import BesideWindow, SearchField, empty_state, pause
+from annotator.app.lines_table import LinesTable
 from annotator.app.problems.finder import ProblemFinder
 from annotator.app.problems.model import LINE_ROLE, ProblemsModel, fitting
 from annotator.app.settings import Settings
@@ -34,35 +32,11 @@ LOOKING = "Looking through the articles…"
 NOTHING_FITS = "No problem has these words."
 
 
-class ProblemsTable(QTreeView):
-    """The lines. *chosen* carries the one whose place is to be shown, *left* says that the keys go back up."""
-
-    chosen = Signal(object)
-    left = Signal()
+class ProblemsTable(LinesTable):
+    """The lines of the problems."""
 
     def __init__(self, model: ProblemsModel, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setModel(model)
-        self.setUniformRowHeights(True)
-        self.setRootIsDecorated(False)
-        self.setWordWrap(False)
-        self.setAlternatingRowColors(True)
-        self.setAllColumnsShowFocus(True)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setAccessibleName("Problems")
-        header = self.header()
-        header.setSectionsClickable(True)
-        header.setSortIndicatorShown(True)
-        header.setSortIndicatorClearable(True)
-        header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
-        header.setStretchLastSection(True)
-        header.setHighlightSections(False)
-        header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        for column, width in enumerate(WIDTHS):
-            self.setColumnWidth(column, width)
-        self.doubleClicked.connect(lambda: self.choose())
+        super().__init__(model, "Problems", WIDTHS, parent)
 
     @property
     def current(self) -> Line | None:
@@ -76,15 +50,6 @@ class ProblemsTable(QTreeView):
         line = self.current
         if line is not None:
             self.chosen.emit(line)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter shows the place; Up on the first line leads to the field above."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.choose()
-        elif event.key() == Qt.Key.Key_Up and not self.indexAbove(self.currentIndex()).isValid():
-            self.left.emit()
-        else:
-            super().keyPressEvent(event)
 
 
 class ProblemsWindow(BesideWindow):
