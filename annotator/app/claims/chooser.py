@@ -6,15 +6,14 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRect
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from annotator.app.calls import call
+from annotator.app.chooser import Chooser
 from annotator.app.direction import isolated
 from annotator.app.jobs import CancelCheck, Jobs, Latest, Progress
 from annotator.app.nearby import shorten
-from annotator.app.palette import Entry, Palette
-from annotator.app.tag_popup import placed
+from annotator.app.palette import Entry
 from annotator.errors import AnnotatorError
 from annotator.store import Project
 from annotator.store.claims import ClaimLine, Claims, Wanted
@@ -30,7 +29,7 @@ AT_ONCE = 3_000
 LONGEST = 90
 
 
-class ClaimChooser(Palette):
+class ClaimChooser(Chooser):
     """Claims similar to *words*, or those that have the words that are typed; *choose* takes the line of one.
 
     *without* is the id of one that is not offered, *document* that of the article whose other claims follow the
@@ -60,26 +59,8 @@ class ClaimChooser(Palette):
         self._lines = list(lines or ())
         self._similar: list[ClaimLine] = self._lines
         self._colours = {tag.name: tag.colour for tag in session.tag_set.tags if tag.kind == "claim"}
-        super().__init__([], parent)
-        self.heading = QLabel(title, self)
-        self.heading.setProperty("heading", True)
-        self.empty = QLabel(self)
-        self.empty.setProperty("quiet", True)
-        self.hint = QLabel("Enter chooses · Esc leaves", self)
-        self.hint.setProperty("quiet", True)
-        layout = self.column
-        for widget in (self.query, self.list):
-            layout.removeWidget(widget)
-        self.add_row(self.heading)
-        self.lay_out_middle()
-        layout.addWidget(self.query)
-        self.add_row(self.empty)
-        layout.addWidget(self.list)
-        self.add_row(self.hint)
-        self.query.setPlaceholderText(ask)
-        self.query.setAccessibleName("Claim")
+        super().__init__(parent, title=title, ask=ask, names=("Claim", "Claims"), highest=HEIGHT)
         self.query.setVisible(not self._fixed)
-        self.list.setAccessibleName("Claims")
         self._search = Latest(jobs, "Looking for claims", self)
         self._search.answered.connect(self._take)
         self._search.failed.connect(self._failed)
@@ -88,35 +69,6 @@ class ClaimChooser(Palette):
             self._ask(partial(_similar, words, without, document), is_first=True)
         self._show_lines()
         (self if self._fixed else self.query).setFocus()
-
-    @property
-    def column(self) -> QLayout:
-        """The layout of what stands below each other."""
-        layout = self.layout()
-        assert layout is not None
-        return layout
-
-    def lay_out_middle(self) -> None:
-        """Put what is to stand between the heading and the field."""
-
-    def show_beside(self, place: QRect) -> None:
-        """Show it below *place*, pixels of the screen, or above it, so that what is asked about can be read."""
-        parent = self.parentWidget()
-        assert parent is not None
-        window = parent.window()
-        area = QRect(window.mapToGlobal(window.rect().topLeft()), window.size())
-        self.resize(self.width(), min(HEIGHT, self.height()))
-        below, above = area.bottom() - place.bottom(), place.top() - area.top()
-        if max(below, above) > self.height() + 16:
-            self.move(placed(self.size(), place, area))
-        self.show()
-
-    def add_row(self, widget: QWidget) -> None:
-        """Put *widget* below the others, in line with the words of the list."""
-        row = QHBoxLayout()
-        row.setContentsMargins(6, 0, 6, 0)
-        row.addWidget(widget)
-        self.column.addItem(row)
 
     @property
     def is_looking(self) -> bool:

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Sequence
 from typing import TYPE_CHECKING, Protocol
 
-from PySide6.QtCore import QRect, Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QWidget
 
 from annotator.app.calls import call
+from annotator.app.chooser import Chooser
 from annotator.app.nearby import shorten
-from annotator.app.palette import Entry, Palette
-from annotator.app.tag_popup import placed
+from annotator.app.palette import Entry
 from annotator.app.words import counted
 from annotator.model.people import Record
 
@@ -36,7 +35,7 @@ class Finder(Protocol):
         ...
 
 
-class RecordChooser(Palette):
+class RecordChooser(Chooser):
     """Candidates for *words*, or for what is typed instead; *choose* takes a record, or the name of a new one.
 
     *new* is what the offer of a new record says, empty for none; *without* are ids that are not offered. *finder* is
@@ -64,50 +63,8 @@ class RecordChooser(Palette):
         self._finder = finder
         self._new = new
         self._without = without
-        super().__init__([], parent)
-        self.setObjectName("palette")
-        heading = QLabel(title, self)
-        heading.setTextFormat(Qt.TextFormat.PlainText)
-        heading.setProperty("heading", True)
-        self.hint = QLabel("Enter chooses · Esc leaves", self)
-        self.hint.setProperty("quiet", True)
-        layout = self.layout()
-        assert layout is not None
-        for widget in (self.query, self.list):
-            layout.removeWidget(widget)
-        self.add_row(heading)
-        for widget in (self.query, self.list):
-            layout.addWidget(widget)
-        self.add_row(self.hint)
-        self.query.setPlaceholderText(ask)
-        self.query.setAccessibleName("Record")
-        self.list.setAccessibleName("Records")
+        super().__init__(parent, title=title, ask=ask, names=("Record", "Records"), highest=HEIGHT)
         self.query.setFocus()
-
-    def show_beside(self, place: QRect) -> None:
-        """Show it below *place*, pixels of the screen, or above it, so that what is asked about can be read."""
-        parent = self.parentWidget()
-        assert parent is not None
-        window = parent.window()
-        area = QRect(window.mapToGlobal(window.rect().topLeft()), window.size())
-        self.resize(self.width(), min(HEIGHT, self.height()))
-        below, above = area.bottom() - place.bottom(), place.top() - area.top()
-        if max(below, above) > self.height() + 16:
-            self.move(placed(self.size(), place, area))
-        self.show()
-
-    def add_row(self, widget: QWidget) -> None:
-        """Put *widget* below the others, in line with the words of the list."""
-        layout, row = self.layout(), QHBoxLayout()
-        assert layout is not None
-        row.setContentsMargins(6, 0, 6, 0)
-        row.addWidget(widget)
-        layout.addItem(row)
-
-    @property
-    def is_reading(self) -> bool:
-        """Whether the names of the records are still being read."""
-        return self._finder is None
 
     def take_finder(self, finder: Finder) -> None:
         """Offer what *finder* finds from now on."""

@@ -59,21 +59,19 @@ class LinkPopup(RecordChooser):
             finder=finder,
             new="New record",
         )
-        self.everywhere = QCheckBox("Looking for the same words…", self)
-        self.everywhere.setEnabled(False)
-        self.everywhere.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        layout = self.layout()
-        assert layout is not None
-        hint = layout.takeAt(layout.count() - 1)
-        self.add_row(self.everywhere)
-        if hint is not None:
-            layout.addItem(hint)
         self.hint.setText("Enter links · Esc leaves")
         self._search = Latest(jobs, "Looking for the same words", self)
         self._search.answered.connect(self._take_same)
         self._search.failed.connect(self._search_failed)
         self.finished.connect(self._search.drop)
         self._ask_for_the_same()
+
+    def lay_out_end(self) -> None:
+        """Put the box for all marks of the same words below the list."""
+        self.everywhere = QCheckBox("Looking for the same words…", self)
+        self.everywhere.setEnabled(False)
+        self.everywhere.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.add_row(self.everywhere)
 
     @property
     def is_counting(self) -> bool:
