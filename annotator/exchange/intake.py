@@ -7,16 +7,18 @@ project of another program) is one item; files that belong to another are none.
 
 import os
 import tarfile
-import zipfile
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import groupby
 from pathlib import Path
 from typing import IO
 
 from annotator.errors import InputError
-from annotator.formats.files import MAX_MEMBERS, Files, FolderFiles, NamedFiles, ZipFiles, member_fault
+from annotator.formats.files import Files, FolderFiles, NamedFiles, ZipFiles, fault_of, member_fault
+from annotator.formats.many_names import ManyNames
 from annotator.formats.registry import companions, find_container
+from annotator.formats.zip_reading import MAX_MEMBERS, ZipReader
 
 _SKIPPED = {"thumbs.db", "desktop.ini", "__macosx"}
 _PROJECT_TAILS = (".annotator", ".annotator-wal", ".annotator-shm")
@@ -80,12 +82,28 @@ def count(paths: Iterable[Path]) -> int:
     total = 0
     for path in paths:
         if os.path.isdir(path):  # noqa: PTH112  # it says no of what may not be looked at
-            for _, folders, files in os.walk(path):
-                folders[:] = [name for name in folders if not _skipped(name)]
-                total += sum(not _skipped(name) for name in files)
+            total += _count_within(path)
         else:
             total += 1
     return total
+
+
+def _count_within(folder: Path | str) -> int:
+    total = 0
+    folders: list[str] = []
+    try:
+        with os.scandir(folder) as found:
+            for each in found:
+                if _skipped(each.name):
+                    continue
+                if not each.is_dir():
+                    total += 1
+                elif not each.is_symlink():
+                    folders.append(each.path)
+    except OSError:
+        # what cannot be looked at is said when it is its turn
+        pass
+    return total + sum(map(_count_within, folders))
 
 
 def _skipped(name: str) -> bool:
@@ -94,13 +112,12 @@ def _skipped(name: str) -> bool:
 
 def _folder(folder: Path, root: Path, files: Files, format_name: str | None) -> Iterator[Item]:
     try:
-        names = sorted(path.name for path in folder.iterdir())
+        with os.scandir(folder) as there:
+            names = ManyNames(each.name for each in there)
     except OSError as error:
         yield Item(str(folder), folder.name, fault=f"the folder cannot be read ({error.strerror})")
         return
     if found := _container(names, format_name):
-        # while it is read, which takes as long as the whole import, the names need not be held twice
-        names.clear()
         yield Item(str(folder), _unicode(folder.name), files=FolderFiles(folder), format=found)
         return
     skipped = companions(names, format_name)
@@ -147,47 +164,38 @@ def _file(path: Path, uri: str, files: Files, member: str, format_name: str | No
 
 def _zip(path: Path, uri: str, format_name: str | None) -> Iterator[Item]:
     try:
-        with zipfile.ZipFile(path) as archive:
-            members = archive.infolist()
-            if len(members) > MAX_MEMBERS:
-                raise InputError(f"the archive has more than {MAX_MEMBERS} members; unpack it and import the folder")
+        with path.open("rb") as file:
+            archive = ZipReader(file)
             files = ZipFiles(archive)
             if found := _container(files.names(), format_name):
                 yield Item(str(path), uri, files=files, format=found)
                 return
             skipped = _companions_in(files.names(), format_name)
-            for member in members:
-                name = member.filename
-                if (
-                    member.is_dir()
-                    or name in skipped
-                    or any(_skipped(part) for part in Path(name).parts if part != "..")
-                ):
+            for member in archive:
+                name = member.name
+                if name in skipped or any(_skipped(part) for part in Path(name).parts if part != ".."):
                     continue
                 path_name = f"{path}!{name}"
-                fault = member_fault(name, member.file_size, member.compress_size)
-                if member.flag_bits & 1:
-                    fault = fault or "it is encrypted; unpack the archive with its password first"
-                if fault:
+                if fault := fault_of(member):
                     yield Item(path_name, name, fault=fault)
                 else:
-                    open_ = partial(archive.open, member)
-                    yield Item(path_name, f"{uri}/{name}", open_, files=files, member=name)
-    except (zipfile.BadZipFile, OSError, InputError) as error:
-        yield Item(str(path), uri, fault=f"the archive cannot be read ({error})")
+                    yield Item(path_name, f"{uri}/{name}", partial(archive.open, member), files=files, member=name)
+    except OSError as error:
+        yield Item(str(path), uri, fault=f"the archive cannot be read ({error.strerror}); check who may read it")
+    except InputError as error:
+        yield Item(str(path), uri, fault=str(error))
 
 
-def _companions_in(names: Collection[str], format_name: str | None) -> set[str]:
+def _companions_in(names: Collection[str], format_name: str | None) -> ManyNames:
     """Return the names in an archive that belong to other files of their folder."""
-    folders: dict[str, list[str]] = {}
-    for name in names:
-        folder, _, file = name.rpartition("/")
-        folders.setdefault(folder, []).append(file)
-    return {
-        f"{folder}/{file}" if folder else file
-        for folder, files in folders.items()
-        for file in companions(files, format_name)
-    }
+    # sorted by folder: a folder's files follow each other
+    by_folder = ManyNames("\0".join(name.rpartition("/")[::2]) for name in names)
+    skipped = ManyNames()
+    for folder, group in groupby(by_folder, lambda each: each.partition("\0")[0]):
+        files = ManyNames(each.partition("\0")[2] for each in group)
+        for file in companions(files, format_name):
+            skipped.add(f"{folder}/{file}" if folder else file)
+    return skipped
 
 
 def _tar(path: Path, uri: str) -> Iterator[Item]:

@@ -7,19 +7,19 @@ folder or archive, and sizes and ratios are bounded.
 import io
 import os
 import posixpath
-import zipfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator
 from functools import cached_property
 from pathlib import Path
 from typing import IO, Protocol
 
 from annotator.errors import InputError
+from annotator.formats.many_names import ManyNames
+from annotator.formats.zip_reading import Member, ZipReader
 
 MAX_FILE = 1 << 30
 """Bytes at most of one file that is read whole."""
 MAX_RATIO = 200
 """How many times larger than its packed form a member of an archive may be."""
-MAX_MEMBERS = 1_000_000
 _CHUNK = 1 << 20
 HEAD = 1 << 16
 """Bytes by which a format is known."""
@@ -28,8 +28,8 @@ HEAD = 1 << 16
 class Files(Protocol):
     """Files by their names: relative, with forward slashes."""
 
-    def names(self) -> Sequence[str]:
-        """Return the names of all files, sorted. Of a large folder this takes its time."""
+    def names(self) -> Collection[str]:
+        """Return the names of all files, in their order. Of a large folder this takes its time."""
         ...
 
     def has(self, name: str) -> bool:
@@ -49,18 +49,13 @@ class FolderFiles:
         # texts, not paths: a corpus has many files, and paths take their time
         self._root = os.fspath(folder)
 
-    def names(self) -> Sequence[str]:
-        """Return the names of all files, sorted."""
+    def names(self) -> Collection[str]:
+        """Return the names of all files, in their order."""
         return self._names
 
     @cached_property
-    def _names(self) -> Sequence[str]:
-        found: list[str] = []
-        start = len(self._root.rstrip(os.sep)) + 1
-        for folder, _, files in os.walk(self._root):
-            inner = folder[start:].replace(os.sep, "/")
-            found += (f"{inner}/{name}" if inner else name for name in files)
-        return sorted(found)
+    def _names(self) -> ManyNames:
+        return ManyNames(_within(self._root, ""))
 
     def has(self, name: str) -> bool:
         """Tell whether there is a file of that name."""
@@ -82,57 +77,48 @@ class NamedFiles(FolderFiles):
 
     def __init__(self, folder: Path, named: Iterable[str]) -> None:
         super().__init__(folder)
-        self._named = sorted(named)
+        self._named = ManyNames(named)
 
-    def names(self) -> Sequence[str]:
-        """Return the names of the files that were named, sorted."""
+    def names(self) -> Collection[str]:
+        """Return the names of the files that were named, in their order."""
         return self._named
 
 
 class ZipFiles:
     """The members of a ZIP archive, which stay packed until they are read."""
 
-    def __init__(self, archive: zipfile.ZipFile) -> None:
+    def __init__(self, archive: ZipReader) -> None:
         self._archive = archive
 
     @classmethod
     def of(cls, data: bytes) -> "ZipFiles":
         """Return the members of an archive given as *data*; InputError if it is none."""
-        try:
-            archive = zipfile.ZipFile(io.BytesIO(data))
-        except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
-            raise InputError(f"the archive cannot be read ({error})") from error
-        if len(archive.infolist()) > MAX_MEMBERS:
-            raise InputError(f"the archive has more than {MAX_MEMBERS} members")
-        return cls(archive)
+        return cls(ZipReader(io.BytesIO(data)))
 
-    def names(self) -> Sequence[str]:
-        """Return the names of all files, sorted."""
-        return self._names
-
-    @cached_property
-    def _names(self) -> Sequence[str]:
-        return sorted(member.filename for member in self._archive.infolist() if not member.is_dir())
+    def names(self) -> Collection[str]:
+        """Return the names of all files, in their order."""
+        return self._archive.names
 
     def has(self, name: str) -> bool:
         """Tell whether there is a member of that name."""
-        return name in self._archive.NameToInfo
+        return name in self._archive.names
 
     def open(self, name: str) -> IO[bytes]:
         """Return the bytes of a member as a stream; InputError if there is none or it is not to be trusted."""
-        try:
-            member = self._archive.getinfo(name)
-        except KeyError:
-            raise InputError(f"there is no {name} in the archive") from None
-        fault = member_fault(member.filename, member.file_size, member.compress_size)
-        if member.flag_bits & 1:
-            fault = fault or "it is encrypted; unpack the archive with its password first"
-        if fault:
+        member = self._archive.member(name)
+        if member is None:
+            raise InputError(f"there is no {name} in the archive")
+        if fault := fault_of(member):
             raise InputError(f"{name}: {fault}")
-        try:
-            return self._archive.open(member)
-        except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError) as error:
-            raise InputError(f"{name} cannot be read ({error})") from error
+        return self._archive.open(member)
+
+
+def fault_of(member: Member) -> str:
+    """Say why a member of a ZIP archive is not to be read, or return an empty text."""
+    fault = member_fault(member.name, member.size, member.packed)
+    if member.encrypted:
+        fault = fault or "it is encrypted; unpack the archive with its password first"
+    return fault
 
 
 def member_fault(name: str, size: int, packed: int | None) -> str:
@@ -212,7 +198,7 @@ class Given:
 
 
 class _NoFiles:
-    def names(self) -> Sequence[str]:
+    def names(self) -> Collection[str]:
         return ()
 
     def has(self, name: str) -> bool:
@@ -227,7 +213,7 @@ def whole(files: Files, name: str) -> bytes:
     with files.open(name) as stream:
         try:
             return _joined(iter(lambda: stream.read(_CHUNK), b""), name)
-        except (OSError, EOFError, ValueError, zipfile.BadZipFile) as error:
+        except (OSError, EOFError, ValueError) as error:
             raise InputError(f"{name} cannot be read ({error})") from error
 
 
@@ -253,7 +239,7 @@ class _Held:
     def __init__(self, held: dict[str, bytes]) -> None:
         self._held = held
 
-    def names(self) -> Sequence[str]:
+    def names(self) -> Collection[str]:
         return sorted(self._held)
 
     def has(self, name: str) -> bool:
@@ -263,6 +249,24 @@ class _Held:
         if name not in self._held:
             raise InputError(f"there is no file {name} beside it")
         return io.BytesIO(self._held[name])
+
+
+def _within(root: str, inner: str) -> Iterator[str]:
+    """Yield the names of the files in the folder *inner* of *root*, and those in it, but for links."""
+    try:
+        found = os.scandir(os.path.join(root, inner))  # noqa: PTH118  # texts, not paths
+    except OSError:
+        return
+    folders: list[str] = []
+    with found:
+        for each in found:
+            name = f"{inner}/{each.name}" if inner else each.name
+            if not each.is_dir():
+                yield name
+            elif not each.is_symlink():
+                folders.append(name)
+    for name in folders:
+        yield from _within(root, name)
 
 
 def _check(name: str) -> None:

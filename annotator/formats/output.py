@@ -4,17 +4,14 @@ import errno
 import os
 import secrets
 import shutil
-import stat
-import zipfile
 from collections.abc import Generator
-from contextlib import AbstractContextManager, contextmanager, suppress
+from contextlib import AbstractContextManager, closing, contextmanager, suppress
 from pathlib import Path, PurePosixPath
 from typing import IO, Protocol
 
 from annotator.errors import UsageError
 from annotator.formats.atomic import sync_folder, unwritable, writing
-
-_EARLIEST = (1980, 1, 1, 0, 0, 0)
+from annotator.formats.zip_writing import ZipWriter
 
 
 class Folder(Protocol):
@@ -42,19 +39,13 @@ class _Plain:
 
 
 class _Zipped:
-    def __init__(self, archive: zipfile.ZipFile) -> None:
+    def __init__(self, archive: ZipWriter) -> None:
         self._archive = archive
 
-    @contextmanager
-    def open(self, name: str) -> Generator[IO[bytes]]:
-        """Give a member of the archive; its time says nothing, so that the same export has the same bytes."""
+    def open(self, name: str) -> AbstractContextManager[IO[bytes]]:
+        """Give a member of the archive."""
         _check(name)
-        member = zipfile.ZipInfo(name, _EARLIEST)
-        member.compress_type = zipfile.ZIP_DEFLATED
-        member.external_attr = (stat.S_IFREG | 0o644) << 16
-        member.create_system = 3
-        with self._archive.open(member, "w", force_zip64=True) as file:
-            yield file
+        return self._archive.member(name)
 
 
 @contextmanager
@@ -67,8 +58,9 @@ def writing_archive(path: Path) -> Generator[Folder]:
 @contextmanager
 def zipped(file: IO[bytes]) -> Generator[Folder]:
     """Give a place for files that become members of a ZIP archive in *file*."""
-    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, strict_timestamps=False) as archive:
+    with closing(ZipWriter(file)) as archive:
         yield _Zipped(archive)
+        archive.finish()
 
 
 @contextmanager

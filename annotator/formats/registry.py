@@ -16,6 +16,7 @@ from annotator.formats.declared_tokens import TOKENS
 from annotator.formats.declared_tools import TOOLS
 from annotator.formats.decoding import start_of_text
 from annotator.formats.format import Format, Remark
+from annotator.formats.many_names import ManyNames
 from annotator.formats.unreadable import what_is_it
 
 __all__ = ["FORMATS", "Format", "Remark", "companions", "find_container", "find_format", "formats", "named_format"]
@@ -82,27 +83,28 @@ def find_container(names: Collection[str]) -> Format | None:
     return None
 
 
-def companions(names: Collection[str], format_name: str | None = None) -> frozenset[str]:
+def companions(names: Collection[str], format_name: str | None = None) -> Collection[str]:
     """Return those of the *names* in one folder that belong to another file there, by whose format they are read.
 
     *format_name* is the format that was asked for, if any.
     """
-    found: set[str] = set()
+    found = ManyNames()
     for each in FORMATS:
         if not each.companions or (format_name is not None and each.name != format_name):
             continue
-        stems: set[str] = set()
+        stems = ManyNames()
         for name in names:
             if name.lower().endswith(each.main):
                 stem = name.rpartition(".")[0]
                 # one text may have several files, named after it and whoever marked it
-                stems.update((stem, stem.rpartition("_")[0]))
+                stems.add(stem)
+                stems.add(stem.rpartition("_")[0])
         if not stems:
             continue
         patterns = [re.compile(pattern, re.IGNORECASE) for pattern in each.companions]
         for name in names:
             for pattern in patterns:
                 match = pattern.fullmatch(name)
-                if match and match.groupdict().get("stem", next(iter(stems))) in stems:
+                if match and ("stem" not in match.groupdict() or match["stem"] in stems):
                     found.add(name)
-    return frozenset(found)
+    return found

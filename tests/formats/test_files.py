@@ -50,7 +50,7 @@ def test_a_file_beside_another_is_found_in_its_own_folder(tmp_path):
 def test_a_member_of_an_archive_is_found_beside_another():
     files = ZipFiles.of(packed({"in/a.txt": b"words", "in/a.ann": b"T1"}))
 
-    assert files.names() == ["in/a.ann", "in/a.txt"]
+    assert list(files.names()) == ["in/a.ann", "in/a.txt"]
     assert Given("x", b"", None, files, "in/a.ann").beside("a.txt") == b"words"
 
 
