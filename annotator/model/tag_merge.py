@@ -123,17 +123,7 @@ def _merge_relation_types(now: TagSet, wanted: TagSet, without: Collection[str],
     known = {each.name: each for each in now.relation_types}
     position = max((each.position for each in now.relation_types), default=-1) + 1
     for each in wanted.relation_types:
-        before = known.get(each.name)
-        new = _differing(before, each, _RELATION_FIELDS) if before is not None else {}
-        item = MergeItem("relation", each.name, _act(before, new), fields=tuple(new))
-        found.items.append(item)
-        if item.key in without:
-            continue
-        if before is None:
-            found.operations.append(Put(replace(each, id=new_id(), position=position)))
-            position += 1
-        elif new:
-            found.operations.append(Alter(RelationType, before.id, new))
+        position = _bring("relation", known.get(each.name), each, _RELATION_FIELDS, position, without, found)
     names = {each.name for each in wanted.relation_types}
     found.items += [MergeItem("relation", each.name, "kept") for each in now.relation_types if each.name not in names]
 
@@ -146,7 +136,6 @@ def _merge_constraints(now: TagSet, wanted: TagSet, without: Collection[str], fo
     tags = {f"{each.kind}:{each.name}" for each in now.tags}
     tags |= {f"{each.kind}:{each.name}" for each in wanted.tags if f"tag {each.kind} {each.name}" not in without}
     for each in wanted.constraints:
-        before = known.get(each.name)
         rule = replace(
             each,
             of=tuple(one for one in each.of if ":" not in one or one in tags),
@@ -156,18 +145,32 @@ def _merge_constraints(now: TagSet, wanted: TagSet, without: Collection[str], fo
         if not stands(rule):
             found.notes.append(f"the constraint “{each.name}” is left out: what it speaks of does not come in")
             continue
-        new = _differing(before, rule, _CONSTRAINT_FIELDS) if before is not None else {}
-        item = MergeItem("constraint", rule.name, _act(before, new), fields=tuple(new))
-        found.items.append(item)
-        if item.key in without:
-            continue
-        if before is None:
-            found.operations.append(Put(replace(rule, id=new_id(), position=position)))
-            position += 1
-        elif new:
-            found.operations.append(Alter(Constraint, before.id, new))
+        position = _bring("constraint", known.get(each.name), rule, _CONSTRAINT_FIELDS, position, without, found)
     coming = {each.name for each in wanted.constraints}
     found.items += [MergeItem("constraint", each.name, "kept") for each in now.constraints if each.name not in coming]
+
+
+def _bring(
+    sort: Sort,
+    before: RelationType | Constraint | None,
+    wanted: RelationType | Constraint,
+    fields: tuple[str, ...],
+    position: int,
+    without: Collection[str],
+    found: TagMerge,
+) -> int:
+    """Add *wanted* at *position*, or alter what was there *before*; return the position of the next that is added."""
+    new = _differing(before, wanted, fields) if before is not None else {}
+    item = MergeItem(sort, wanted.name, _act(before, new), fields=tuple(new))
+    found.items.append(item)
+    if item.key in without:
+        return position
+    if before is None:
+        found.operations.append(Put(replace(wanted, id=new_id(), position=position)))
+        return position + 1
+    if new:
+        found.operations.append(Alter(type(wanted), before.id, new))
+    return position
 
 
 def _act(before: object | None, new: dict[str, object]) -> Act:
