@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import NamedTuple
 
 from annotator.analysis.lexicon import Lexicon
+from annotator.analysis.nouns import CLAUSE_END, LETTERS, is_inverted, noun_ahead, noun_behind, spaces
 from annotator.analysis.window import Window
 from annotator.model.annotation import Span
 from annotator.model.segments import sentence_at
@@ -18,11 +20,9 @@ _NAME = re.compile(
 )
 _POSSESSIVE = re.compile(r"[’']s?$")
 _POSSESSIVE_BEHIND = re.compile(r"[’']s?\b|[’'] (?=\w)")
+_OFFICE_OF = frozenset("of der des del du".split())
+_FROM = frozenset("of von vom de del du".split())
 _NUMBER = re.compile(r"\s\d+(?:[./]\d+)*(?!\w)")
-_LETTERS = re.compile(r"[\w’'-]+")
-_OF = frozenset("of de du des del von der des d’un".split())
-# the clause ends here, whatever it is
-_CLAUSE_END = '，。！？；：、,.!?;:،؛؟\n»«”“"「」'
 
 
 class Claimant(NamedTuple):
@@ -45,44 +45,38 @@ def find_claimants(window: Window, words: Lexicon, cue: Span | None) -> list[Cla
     if cue is None and not window.is_quoted:
         # plain words without a cue are most often the author's own
         return []
-    taken = [each.span for each in found] + ([cue] if cue else [])
-    behind: list[Span] = []
-    for span, weight, tag in _unmarked(window, words, cue):
+    taken = [each.span for each in found]
+    nouns: list[Span] = []
+    for span, weight, tag, is_noun in _unmarked(window, words, cue):
+        # «Правда» сообщила: a name may stand in quotation marks
+        is_heard = window.same_voice(span.start) or span in window.quotes
+        if not window.is_outside(span) or not is_heard or (cue is not None and _touches(span, [cue])):
+            continue
         touched = [each for each in taken if _touches(span, [each])]
-        if _is_office(window.text, words, span) and cue not in touched:
-            # a spokesman for the Association: both are offered
-            touched = [each for each in touched if each not in behind]
-        if window.is_outside(span) and window.same_voice(span.start) and not touched:
+        if is_noun:
+            if _touches(span, nouns):
+                # of “report”, which may be a verb as well
+                continue
+            nouns.append(span)
+            # a spokesman for the Association, the ministry of the Interior: both are offered
+            touched = [each for each in touched if not place.says_more(each, span)]
+        if not touched:
             found.append(Claimant(span, None, weight + place.score(span), tag))
-            # of “a spokesman for the Association” either may be meant
-            if place.is_behind_preposition(span):
-                behind.append(Span(span.start, span.start + 1))
-            taken.append(behind[-1] if place.is_behind_preposition(span) else span)
-    found = _heads(window.text, words, found, behind)
+            taken.append(span)
+    found = _heads(place, found, nouns)
     appositions = _appositions_ahead(window.text, words, _appositions_behind(window.text, found))
     return sorted(appositions, key=lambda each: (-each.score, each.span))
 
 
-def _is_office(text: str, words: Lexicon, span: Span) -> bool:
-    head = _LETTERS.match(text, span.start)
-    return head is not None and head[0].casefold() in words.roles
-
-
-def _heads(text: str, words: Lexicon, found: list[Claimant], behind: list[Span]) -> list[Claimant]:
-    """Let an office go before the name that is *behind* its preposition: a spokesman for the Harbour Board said."""
+def _heads(place: "_Place", found: list[Claimant], nouns: list[Span]) -> list[Claimant]:
+    """Let a noun go before the names that say more of it: a spokesman for the Harbour Board, officials in Oslo."""
     better: list[Claimant] = []
     for each in found:
-        score = each.score
-        if each.annotation is None and _is_office(text, words, each.span):
-            inside = [other.score for other in found if any(_is_inside(at, each.span) for at in behind)
-                      and other.annotation is None and _is_inside(other.span, each.span)]  # fmt: skip
-            score = max([score, *(other + 0.1 for other in inside)])
-        better.append(each._replace(score=score))
+        more = [
+            other.score + 0.1 for other in found if other.annotation is None and place.says_more(other.span, each.span)
+        ]
+        better.append(each._replace(score=max([each.score, *more])) if each.span in nouns else each)
     return better
-
-
-def _is_inside(span: Span, other: Span) -> bool:
-    return other.start < span.start and span.end <= other.end
 
 
 def _appositions_behind(text: str, found: list[Claimant]) -> list[Claimant]:
@@ -105,9 +99,9 @@ def _appositions_ahead(text: str, words: Lexicon, found: list[Claimant]) -> list
         if each.tag != "Role" or text[each.span.end : each.span.end + 2] != ", ":
             continue
         start = each.span.end + 2
-        office = _LETTERS.match(text, start)
+        office = LETTERS.match(text, start)
         if office is not None and office[0].casefold() in words.roles:
-            start = office.end() + _spaces(text, office.end())
+            start = office.end() + spaces(text, office.end())
         name = names.get(start)
         if name is not None and each.score >= name.score:
             scores[found.index(name)], scores[place] = each.score, name.score
@@ -131,7 +125,8 @@ class _Place:
         self._sentence = sentence_at(text, cue.start)
         self._is_phrase = words.phrase.match(text, cue.start, cue.end) is not None
         self._is_postposition = words.postposition.match(text, cue.start, cue.end) is not None
-        said = _LETTERS.findall(text[cue.start : cue.end].casefold())
+        self._is_inverted = is_inverted(text, words, self._sentence.start, cue.start)
+        said = LETTERS.findall(text[cue.start : cue.end].casefold())
         self._has_hearer = any(word in words.hearers for word in said)
 
     def score(self, span: Span) -> float:
@@ -152,7 +147,7 @@ class _Place:
             score -= 1.0
         if not window.own.start <= span.start < window.own.end:
             score -= 0.6
-        if not window.same_voice(span.start):
+        if not window.same_voice(span.start) and span not in window.quotes:
             score -= 2.0
         return score
 
@@ -177,11 +172,11 @@ class _Place:
         if self._has_hearer and not self._words.side:
             return -1.5
         follows_content = self._window.content[0].start < self._cue.start
-        starts_sentence = self._cue.start - self._sentence.start <= 12
+        starts_sentence = self._cue.start - self._sentence.start <= 12 or self._is_inverted
         if not gap or (self._words.article.fullmatch(gap) is not None):
             # “…,” said Gerasimov; as in many languages whenever the verb comes first
             return 1.6 if follows_content or starts_sentence or self._words.side == "behind" else 0.0
-        if (follows_content or starts_sentence) and len(gap) <= 40 and not any(mark in gap for mark in _CLAUSE_END):
+        if (follows_content or starts_sentence) and len(gap) <= 40 and not any(mark in gap for mark in CLAUSE_END):
             # said the engineer Otto Reiss
             return 1.1
         return -1.2
@@ -195,9 +190,26 @@ class _Place:
             del ahead[-1]
         return bool(ahead) and ahead[-1] in self._words.inside
 
+    def says_more(self, span: Span, noun: Span) -> bool:
+        """Tell whether *span* only says more of the *noun*: whose, of where, for whom, or in a clause of its own."""
+        if noun.start <= span.start < noun.end and span != noun:
+            return span.start == noun.start or self.is_behind_preposition(span) or self._is_genitive(span)
+        if self._cue is None or not noun.end <= span.start <= span.end <= self._cue.start:
+            return False
+        between = self._window.text[noun.end : self._cue.start]
+        opening = LETTERS.search(between)
+        is_clause = between.startswith(",") and opening is not None and opening[0].casefold() in self._words.relative
+        return is_clause or ("," not in between and self.is_behind_preposition(span))
+
+    def _is_genitive(self, span: Span) -> bool:
+        """Tell whether *span* has the article or the ending of a genitive: der Sprecher der Bahn, мэр Одессы."""
+        ahead = self._window.text[max(0, span.start - 20) : span.start].casefold().split()
+        name = self._window.text[span.start : span.end]
+        return len(ahead) > 1 and (ahead[-1] in self._words.genitive or name.endswith(self._words.genitives))
+
     def _has_verb_of_its_own(self, span: Span) -> bool:
         """Tell whether another cue of the same sentence begins right behind *span*."""
-        place = span.end + _spaces(self._window.text, span.end)
+        place = span.end + spaces(self._window.text, span.end)
         return self._sentence.start <= place and bool(self._words.verb.match(self._window.text, place))
 
     def _only_words_of_cue(self, gap: str) -> bool:
@@ -205,18 +217,23 @@ class _Place:
         return len(gap) <= 12 and " " not in gap
 
 
-def _unmarked(window: Window, words: Lexicon, cue: Span | None) -> Iterator[tuple[Span, float, str]]:
+def _unmarked(window: Window, words: Lexicon, cue: Span | None) -> Iterator[tuple[Span, float, str, bool]]:
+    """Yield what may be a claimant, its weight and tag, and whether it is a noun rather than a name."""
     text, (start, end) = window.text, window.around
     is_phrase = cue is not None and words.phrase.match(text, cue.start, cue.end) is not None
     for match in (words.oblique if is_phrase else words.pronoun).finditer(text, start, end):
-        yield Span(*match.span()), _PRONOUN, "Person"
+        yield Span(*match.span()), _PRONOUN, "Person", False
+    names: list[Span] = []
     for match in _NAME.finditer(text, start, end):
         span = _numbered(text, _bare_name(text, Span(*match.span()), words), words)
         if span.end - span.start > 2 or text[span.start : span.end].isupper():
-            name = text[span.start : span.end]
-            tag = "Work" if name[-1].isdigit() else _tag_of(name, words)
-            several = " " in name or tag == "Organization"
-            yield span, _FULL_NAME if several else _NAME_PART, tag
+            names.append(span)
+    for span in _pairs(text, words, names):
+        yield span, _FULL_NAME, "Group", False
+    for span in names:
+        name = text[span.start : span.end]
+        tag = "Work" if name[-1].isdigit() else _tag_of(name, words)
+        yield span, _FULL_NAME if " " in name or tag == "Organization" else _NAME_PART, tag, False
     if cue is None:
         return
     if words.side is not None:
@@ -224,21 +241,35 @@ def _unmarked(window: Window, words: Lexicon, cue: Span | None) -> Iterator[tupl
         behind = is_phrase or words.side == "behind"
         noun = _clause_behind(window, words, cue) if behind else _clause_ahead(window, words, cue)
         if noun is not None:
-            yield noun, _NOUN, _tag_of(text[noun.start : noun.end], words)
+            yield noun, _NOUN, _tag_of(text[noun.start : noun.end], words), False
         return
     sentence = sentence_at(text, cue.start)
+    content = window.content[0].start
+    high = content if content >= cue.end else len(text)
     if is_phrase:
-        nouns = [_noun_behind(text, words, cue.end)]
-    elif window.content[-1].end <= cue.start and (behind := _noun_behind(text, words, cue.end)) is not None:
-        # “…,” said the keeper
-        nouns = [behind]
+        nouns = [noun_behind(text, words, cue.end, high)]
+    elif (done := window.content[-1].end) <= cue.start and (
+        noun := noun_ahead(text, words, max(done, sentence.start), cue.start) or noun_behind(text, words, cue.end, high)
+    ) is not None:
+        # “…,” a survivor told the court; “…,” said the keeper
+        nouns = [noun]
     else:
         # she said this and warned that: the verbs of a sentence may share their subject
         verbs = words.verb.finditer(text, sentence.start, cue.end)
-        nouns = [_noun_ahead(text, words, sentence.start, match.start("cue")) for match in verbs]
+        nouns = [noun_ahead(text, words, sentence.start, match.start("cue")) for match in reversed(list(verbs))]
+        if not any(nouns) and is_inverted(text, words, sentence.start, cue.start):
+            # Como reconoció más tarde el ingeniero
+            nouns = [noun_behind(text, words, cue.end, high)]
     for noun in nouns:
         if noun is not None:
-            yield noun, _NOUN, _tag_of(text[noun.start : noun.end], words, "Role")
+            yield noun, _NOUN, _tag_of(text[noun.start : noun.end], words, "Role"), True
+
+
+def _pairs(text: str, words: Lexicon, names: list[Span]) -> Iterator[Span]:
+    """Yield two names that speak together: Smith and Jones."""
+    for first, second in pairwise(names):
+        if text[first.end : second.start].strip() in words.joins and "\n" not in text[first.end : second.start]:
+            yield Span(first.start, second.end)
 
 
 def names_in(text: str, start: int, end: int, words: Lexicon) -> Iterator[tuple[Span, str]]:
@@ -255,19 +286,23 @@ def _bare_name(text: str, span: Span, words: Lexicon) -> Span:
     if text[start] in words.elided and text[start + 1 : start + 2] in ("’", "'"):
         # L’historienne
         start += 2
-    parts = list(_LETTERS.finditer(text, start, end))
+    parts = list(LETTERS.finditer(text, start, end))
     while parts and parts[0][0] in words.stop:
         del parts[0]
     offices = [place for place, part in enumerate(parts) if part[0].casefold() in words.roles]
-    if offices and offices[-1] + 1 < len(parts):
+    if offices and offices[-1] + 1 < len(parts) and parts[offices[-1] + 1][0] not in _OFFICE_OF:
         # Russian Chief of Staff Valery Gerasimov: the office is a mark of its own
         parts = parts[offices[-1] + 1 :]
+    while parts and parts[0][0].islower() and words.article.fullmatch(parts[0][0]):
+        del parts[0]
     if not parts:
         return Span(end, end)
-    joins = [place for place, part in enumerate(parts) if part[0] == "of"]
-    if joins and joins[0] > 1 and _tag_of(text[parts[0].start() : end], words) == "Person":
-        # Ruth Keller of Norhaven: where somebody is from is a place of its own
-        parts, end = parts[: joins[0]], parts[joins[0] - 1].end()
+    joins = [place for place, part in enumerate(parts) if part[0] in _FROM]
+    if joins and joins[0] > 1 and _tag_of(text[parts[0].start() : parts[joins[0] - 1].end()], words) == "Person":
+        is_of = parts[joins[0]][0] == "of"
+        if is_of or _tag_of(text[parts[joins[0]].start() : end], words) == "Organization":
+            # Ruth Keller of Norhaven: where somebody is from is a place of its own
+            parts, end = parts[: joins[0]], parts[joins[0] - 1].end()
     possessive = _POSSESSIVE.search(text, start, end)
     return Span(parts[0].start(), possessive.start() if possessive else end)
 
@@ -281,67 +316,16 @@ def _numbered(text: str, span: Span, words: Lexicon) -> Span:
 
 def _tag_of(name: str, words: Lexicon, otherwise: str = "Person") -> str:
     if words.spaced:
-        parts = [part.casefold() for part in _LETTERS.findall(name)]
-        return "Organization" if any(part in words.bodies for part in parts) else otherwise
+        parts = [part.casefold() for part in LETTERS.findall(name)]
+        if any(part in words.bodies for part in parts):
+            return "Organization"
+        return "Work" if any(part in words.works for part in parts) and otherwise == "Role" else otherwise
     return "Organization" if any(name.endswith(body) for body in words.bodies) else otherwise
-
-
-def _noun_behind(text: str, words: Lexicon, place: int) -> Span | None:
-    """Return the noun of “according to the [archive]”, “the [text of the agreement]”."""
-    place += _spaces(text, place)
-    article = words.article.match(text, place)
-    if article is None:
-        return None if words.has_articles else _bare_noun_behind(text, words, place)
-    high = min(len(text), place + 60)
-    stop = next((at for at in range(article.end(), high) if text[at] in _CLAUSE_END), high)
-    found = list(_LETTERS.finditer(text, article.end(), stop))
-    if len(found) > 1 and found[0][0].casefold() in words.roles and found[1][0][0].isupper():
-        # according to the historian Tobias Renner: the name is found by itself
-        return None
-    joins = [at for at, match in enumerate(found[:3]) if match[0].casefold() in _OF]
-    if joins and joins[0] > 0 and len(found) > joins[0] + 1:
-        last = joins[0] + 1
-        last += words.article.fullmatch(found[last][0]) is not None and len(found) > last + 1
-        return Span(found[0].start(), found[last].end())
-    return Span(found[0].start(), found[len(found) - 1 if len(found) <= 3 else 0].end()) if found else None
-
-
-def _bare_noun_behind(text: str, words: Lexicon, place: int) -> Span | None:
-    """Return the word at *place* where a language has no articles, unless it is an office and a name follows it."""
-    found = list(_LETTERS.finditer(text, place, min(len(text), place + 60)))
-    if not found or found[0].start() != place or not found[0][0].islower():
-        return None
-    is_office = len(found) > 1 and found[1][0][0].isupper() and not text[found[0].end() : found[1].start()].strip()
-    return None if is_office or words.pronoun.fullmatch(found[0][0]) else Span(*found[0].span())
-
-
-def _noun_ahead(text: str, words: Lexicon, low: int, place: int) -> Span | None:
-    """Return the noun of “the [union's secretary] said”, which ends at *place*."""
-    if not words.has_articles:
-        found = list(_LETTERS.finditer(text, max(low, place - 30), place))
-        last = found[-1] if found and not text[found[-1].end() : place].strip() else None
-        return Span(*last.span()) if last and last[0] in words.bodies | words.roles else None
-    low = max(low, place - 50, *(text.rfind(mark, low, place) + 1 for mark in _CLAUSE_END))
-    articles = list(words.article.finditer(text, low, place))
-    while articles:
-        article = articles.pop()
-        ahead = text[low : article.start()].casefold().split()
-        if articles and ahead and (ahead[-1] in words.inside or article[0].casefold() in words.inside):
-            # the mayors of the valley, le syndicat des dockers: the noun is the first one
-            continue
-        found = list(_LETTERS.finditer(text, article.end(), place))
-        if 1 <= len(found) <= 7 and not text[found[-1].end() : place].strip():
-            return Span(found[0].start(), found[-1].end())
-    return None
-
-
-def _spaces(text: str, place: int) -> int:
-    return len(text[place : place + 5]) - len(text[place : place + 5].lstrip())
 
 
 def _clause_ahead(window: Window, words: Lexicon, cue: Span) -> Span | None:
     text, low = window.text, max(window.around.start, cue.start - 16)
-    start = max((text.rfind(mark, low, cue.start) for mark in _CLAUSE_END), default=-1) + 1
+    start = max((text.rfind(mark, low, cue.start) for mark in CLAUSE_END), default=-1) + 1
     start = max(start, low)
     trimmed = words.trim.sub("", text[start : cue.start])
     return Span(start, start + len(trimmed)) if len(trimmed) >= 2 else None
@@ -349,15 +333,17 @@ def _clause_ahead(window: Window, words: Lexicon, cue: Span) -> Span | None:
 
 def _clause_behind(window: Window, words: Lexicon, cue: Span) -> Span | None:
     text, high = window.text, min(window.around.end, cue.end + 40)
-    stop = next((place for place in range(cue.end, high) if text[place] in _CLAUSE_END), high)
+    high = min([high, *(part.start for part in window.content if part.start >= cue.end)])
+    stop = next((place for place in range(cue.end, high) if text[place] in CLAUSE_END), high)
     next_cue = words.verb.search(text, cue.end, stop)
     if next_cue is not None:
         # 据《海明日报》报道
         stop = next_cue.start()
     if not words.spaced:
+        stop = cue.end + len(words.trim.sub("", text[cue.end : stop]))
         return Span(cue.end, stop) if 2 <= stop - cue.end <= 16 else None
     found: list[re.Match[str]] = []
-    for match in _LETTERS.finditer(text, cue.end, stop):
+    for match in LETTERS.finditer(text, cue.end, stop):
         if match[0] in ("إن", "أن", "إنه", "إنها", "أنه", "أنها", "بأن", "يوم", "في", "عن", "من", "أمس", "اليوم"):
             break
         found.append(match)

@@ -38,6 +38,18 @@ class Lexicon:
     bodies: frozenset[str]
     back: tuple[str, ...]
     inside: frozenset[str]
+    genitive: frozenset[str]
+    genitives: tuple[str, ...]
+    speaks_for: frozenset[str]
+    relative: frozenset[str]
+    by: frozenset[str]
+    participle: re.Pattern[str]
+    adverb: re.Pattern[str]
+    reflexive: re.Pattern[str]
+    bare: frozenset[str]
+    works: frozenset[str]
+    joins: frozenset[str]
+    as_: frozenset[str]
     elided: str
     roles: frozenset[str]
     numbered: frozenset[str]
@@ -98,6 +110,9 @@ def _compiled(name: str) -> Lexicon:
         ordered = sorted(patterns, key=len, reverse=True)
         return "|".join(each + ("" if each.endswith(("'", "’", "]")) else behind) for each in map(_loose, ordered))
 
+    def listed(key: str) -> frozenset[str]:
+        return frozenset(data.get(key, "").split())
+
     def whole(patterns: list[str]) -> re.Pattern[str]:
         return re.compile(f"{edge}(?:{words(patterns)})" if patterns else "(?!)", re.IGNORECASE)
 
@@ -121,10 +136,22 @@ def _compiled(name: str) -> Lexicon:
         hearers=frozenset(data["hearers"].split()),
         bodies=frozenset(data["bodies"].split()),
         back=tuple(data["back"].split()),
-        inside=frozenset(data.get("inside", "").split()),
+        inside=listed("inside"),
+        genitive=listed("genitive"),
+        genitives=tuple(data.get("genitives", "").split()) or ("\0",),
+        speaks_for=listed("speaks_for"),
+        relative=listed("relative"),
+        by=listed("by"),
+        participle=whole(data.get("participles", [])),
+        adverb=whole([*data["skip"], *data.get("adverbs", [])]),
+        reflexive=whole(data.get("reflexive", [])),
+        bare=listed("bare"),
+        works=listed("works"),
+        joins=listed("joins"),
+        as_=listed("as"),
         elided=data.get("elided", ""),
-        roles=frozenset(data.get("roles", "").split()),
-        numbered=frozenset(data.get("numbered", "").split()),
+        roles=listed("roles"),
+        numbered=listed("numbered"),
         stop=frozenset(data["stop"].split()),
         spaced=spaced,
         side=data.get("subject"),

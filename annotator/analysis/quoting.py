@@ -13,6 +13,8 @@ _CLOSERS = {
 }  # fmt: skip
 _MARK = re.compile("``|,,(?=\\w)|''|<<|>>|[\"'“”„‟«»‹›「」『』﹁﹂﹃﹄｢｣〝〞〟＂״《》❝❞❛❜‘’‚‛]")
 _LETTERS = re.compile(r"\w+")
+# le raid d’« acte de piraterie »
+_ELISION = re.compile(r"\b(?:[cdjlmnst]|qu)[’']$", re.IGNORECASE)
 _SINGLE = frozenset("‘’‚‛'❛❜")
 # marks that are also closing ones, apostrophes, inches: they open only where no letter is ahead
 _EITHER = frozenset("‘‚‛'»›”\"״")
@@ -91,7 +93,11 @@ def _may_open(text: str, place: int, mark: str, start: int, end: int) -> bool:
     first = rest.lstrip("\u00a0\u202f\u2009 ")[:1]
     if not (first.isalnum() or first in _BEGINS) or not first:
         return False
-    if rest[0] != first and (ahead.isalnum() or ahead in _STOPS):
+    if (
+        rest[0] != first
+        and (ahead.isalnum() or ahead in _STOPS)
+        and not _ELISION.search(text, max(start, place - 4), place)
+    ):
         # a space behind it, words ahead of it: it closes
         return False
     if mark == "《":

@@ -18,6 +18,7 @@ FRAME = 1 / 60
 """Seconds of a picture at 60 Hz."""
 _PAIRS = {"]": "[", "}": "{", ">": "<"}
 _OURS = Path(__file__).parent / "claims_read.toml"
+_UNSEEN = Path(__file__).parent / "claims_unseen.toml"
 
 
 def run() -> Iterator[Figure]:
@@ -33,6 +34,8 @@ def run() -> Iterator[Figure]:
     for language in sorted(all_of):
         yield share(f"first Enter right, {language}, nothing marked", right[language], all_of[language])
     yield share("first Enter right, en, entities marked", marked, all_marked)
+    for language, many, all_of_it in unseen():
+        yield share(f"first Enter right, {language}, sentences written after the rules", many, all_of_it)
 
 
 def share(case: str, right: int, of: int) -> Figure:
@@ -71,6 +74,16 @@ def quality() -> tuple[Counter[str], Counter[str], int, int]:
             every[article["language"]] += 1
             right[article["language"]] += _is_right(made, wanted.get("{"), wanted.get("<"))
     return right, every, *_marked()
+
+
+def unseen() -> Iterator[tuple[str, int, int]]:
+    """Yield the language, right and all of the sentences of which no rule was thought; nothing is marked."""
+    for each in tomllib.loads(_UNSEEN.read_text("utf-8"))["language"]:
+        right = 0
+        for words, parts in map(_parsed, each["claims"]):
+            made = propose(words, (parts["["],), (), each["language"])
+            right += _is_right(made, parts.get("{"), parts.get("<"))
+        yield each["language"], right, len(each["claims"])
 
 
 def _marked() -> tuple[int, int]:
