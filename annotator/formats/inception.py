@@ -1,7 +1,7 @@
 """INCEpTION's project archive, read: its documents with the work of every annotator and of the curation, and its tags.
 
-The archive is that of the project's export page, with annotations as XMI or JSON. What INCEpTION keeps for
-itself (``annotation_ser``, Java's serialised objects) is not read. Memory is bounded by one document with the
+The archive is that of the project's export page, with annotations as XMI, JSON or WebAnno TSV 3. What INCEpTION keeps
+for itself (``annotation_ser``, Java's serialised objects) is not read. Memory is bounded by one document with the
 work of all its annotators.
 """
 
@@ -9,17 +9,21 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any, cast
 
 import orjson
 
 from annotator.errors import InputError
 from annotator.formats.cas_reading import read_json, read_xmi
+from annotator.formats.decoding import decode
 from annotator.formats.files import Files, Given, ZipFiles, whole
 from annotator.formats.format import Reading, Remark
 from annotator.formats.inception_tags import tags_of
+from annotator.formats.mapping import load
+from annotator.formats.webanno_reading import read_files as read_tsv
 from annotator.model.annotation import Annotation, Relation, reading_order
 from annotator.model.document import AnnotatedDocument, Document, Status
 from annotator.model.ids import derived_id
@@ -90,7 +94,7 @@ class _Archive:
                 continue
             for file in self._of.get((kind, document), ()):
                 stem, _, ending = file.rpartition(".")
-                if ending.lower() not in ("zip", "json", "xmi") or not stem:
+                if ending.lower() not in ("zip", "json", "xmi", "tsv") or not stem:
                     continue
                 user = CURATION if kind == "curation" or stem == _CURATOR else stem
                 found.append(_Work(f"{self.root}{kind}/{document}/{file}", user))
@@ -112,7 +116,7 @@ def _document(archive: _Archive, listed: Json, project: str, reading: Reading) -
     if not works:
         why = (
             "its annotations are only there as Java's own objects; "
-            "export the project anew, with annotations as XMI or JSON"
+            "in INCEpTION, export the project anew and choose UIMA CAS XMI or JSON as its secondary format"
             if archive.has_own_objects(name)
             else "the archive has no annotations of it"
         )
@@ -130,6 +134,7 @@ def _document(archive: _Archive, listed: Json, project: str, reading: Reading) -
         except InputError as error:
             # the work of others is not lost by it
             remarks.append(Remark(f"{error}", "", file=work.name, skipped=True))
+    by_text = _with_source_text(by_text, archive, name)
     for number, (text, several) in enumerate(by_text.items()):
         state = str(listed.get("state") or "")
         document = Document(
@@ -161,26 +166,53 @@ def _kept(listed: Json, project: str) -> Json:
 
 
 def _read(files: Files, work: _Work, reading: Reading) -> Iterator[AnnotatedDocument | Remark]:
-    data = whole(files, work.name)
-    if work.name.lower().endswith(".json"):
-        yield from read_json(data, work.name, reading)
-        return
+    data, folder = whole(files, work.name), posixpath.dirname(work.name)
     if not work.name.lower().endswith(".zip"):
-        yield from read_xmi(data, _types(files, posixpath.dirname(work.name)), work.name, reading)
+        yield from _read_one(data, work.name, lambda: _types(files, folder), reading)
         return
     inner = ZipFiles.of(data)
-    members = [name for name in inner.names() if name.lower().endswith((".xmi", ".json"))]
+    members = [name for name in inner.names() if name.lower().endswith((".xmi", ".json", ".tsv"))]
     if not members:
         endings = ", ".join(sorted({posixpath.splitext(name)[1] for name in inner.names()}))
         raise InputError(
-            f"it holds no XMI and no JSON ({endings or 'nothing'}); export with annotations as UIMA CAS XMI"
+            f"it holds no XMI, no JSON and no TSV ({endings or 'nothing'}); export with annotations as UIMA CAS XMI"
         )
     for name in members:
-        member = whole(inner, name)
-        if name.lower().endswith(".json"):
-            yield from read_json(member, name, reading)
-        else:
-            yield from read_xmi(member, _types(inner, posixpath.dirname(name)), name, reading)
+        types = partial(_types, inner, posixpath.dirname(name))
+        yield from _read_one(whole(inner, name), name, types, reading)
+
+
+def _read_one(
+    data: bytes, name: str, types: Callable[[], bytes | None], reading: Reading
+) -> Iterator[AnnotatedDocument | Remark]:
+    ending = posixpath.splitext(name)[1].lower()
+    if ending == ".json":
+        yield from read_json(data, name, reading)
+    elif ending == ".tsv":
+        # layers have other names there, unless a person has said what they are
+        said = reading.mapping if reading.mapping not in (None, load("inception")) else load("webanno")
+        for each in read_tsv(Given(name, data), replace(reading, mapping=said)):
+            if isinstance(each, AnnotatedDocument | Remark):
+                yield each
+    else:
+        yield from read_xmi(data, types(), name, reading)
+
+
+def _with_source_text(
+    by_text: dict[str, list[AnnotatedDocument]], archive: _Archive, name: str
+) -> dict[str, list[AnnotatedDocument]]:
+    """Put the text of the source in the place of one that differs in white space alone, which TSV does not write."""
+    path = f"{archive.root}source/{name}"
+    if not name.lower().endswith(".txt") or not archive.files.has(path):
+        return by_text
+    source = decode(whole(archive.files, path)).text.replace("\r\n", "\n")
+    found: dict[str, list[AnnotatedDocument]] = {}
+    for text, several in by_text.items():
+        same = len(text) == len(source) and all(
+            one == other or (one.isspace() and other.isspace()) for one, other in zip(text, source, strict=True)
+        )
+        found.setdefault(source if same else text, []).extend(several)
+    return found
 
 
 def _types(files: Files, folder: str) -> bytes | None:

@@ -115,7 +115,7 @@ def test_a_project_is_one_thing_and_each_mark_has_its_annotator(root):
         ("entity", "PER", []),
         ("entity", "Rumour", ["sure", "tone"]),
     ]
-    assert any("export the project anew, with annotations as XMI or JSON" in remark.text for remark in remarks)
+    assert any("export the project anew and choose UIMA CAS XMI or JSON" in remark.text for remark in remarks)
 
 
 @pytest.mark.parametrize(
@@ -141,12 +141,54 @@ def test_a_document_that_nobody_opened_comes_with_its_text():
 def test_damaged_work_of_one_annotator_leaves_that_of_the_others():
     files = archive()
     files["annotation/speech.txt/ben.json"] = b"{"
-    files["annotation/speech.txt/carl.zip"] = packed({"speech.tsv": b"#FORMAT=WebAnno TSV 3.3"})
+    files["annotation/speech.txt/carl.zip"] = packed({"speech.txt": b"words"})
     (each,), remarks, _ = read(files)
     assert {mark.annotator for mark in each.annotations} == {"anna", "Curation"}
     said = {remark.file: remark.text for remark in remarks if remark.skipped}
     assert "it is no JSON" in said["annotation/speech.txt/ben.json"]
-    assert "it holds no XMI and no JSON (.tsv)" in said["annotation/speech.txt/carl.zip"]
+    assert "it holds no XMI, no JSON and no TSV (.txt)" in said["annotation/speech.txt/carl.zip"]
+
+
+TSV = """#FORMAT=WebAnno TSV 3.3
+#T_SP=de.tudarmstadt.ukp.dkpro.core.api.ner.type.NamedEntity|identifier|value
+#T_SP=webanno.custom.Claim|tag|ROLE_webanno.custom.Claim:parts_webanno.custom.ClaimPartsLink|uima.tcas.Annotation
+
+
+#Text=😀 Kim spoke.
+1-1\t0-2\t😀\t_\t_\t_\t_\t_\t
+1-2\t3-6\tKim\t*[1]\tPER[1]\t_\t_\t_\t
+1-3\t7-12\tspoke\t_\t_\t_\t_\t_\t
+1-4\t12-13\t.\t_\t_\t_\t_\t_\t
+
+#Text=All is well.
+2-1\t14-17\tAll\t_\t_\tStatement[2]\tclaimant\t1-2[1][2]\t
+2-2\t18-20\tis\t_\t_\tStatement[2]\tclaimant\t1-2[1][2]\t
+2-3\t21-25\twell\t_\t_\tStatement[2]\tclaimant\t1-2[1][2]\t
+2-4\t25-26\t.\t_\t_\t_\t_\t_\t
+"""
+
+
+@pytest.mark.parametrize("packs", [False, True])
+def test_work_that_was_exported_as_tsv_is_read_in_the_lines_of_its_source(packs):
+    files = {
+        "exportedproject.json": json.dumps({"name": "P", "source_documents": [{"name": "speech.txt"}]}).encode(),
+        "source/speech.txt": "😀 Kim spoke.\nAll is well.".encode(),
+    }
+    for user in ("anna", "ben"):
+        name = f"annotation/speech.txt/{user}.{'zip' if packs else 'tsv'}"
+        files[name] = packed({f"{user}.tsv": TSV.encode()}) if packs else TSV.encode()
+    (each,), remarks, _ = read(files)
+    assert not remarks
+    assert each.document.text == "😀 Kim spoke.\nAll is well."
+    marks = [
+        (mark.annotator, mark.kind, mark.tag, each.document.text[mark.start : mark.end]) for mark in each.annotations
+    ]
+    assert sorted(marks) == [
+        (who, kind, tag, words)
+        for who in ("anna", "ben")
+        for kind, tag, words in (("claim", "Statement", "All is well"), ("entity", "PER", "Kim"))
+    ]
+    assert [link.type for link in each.relations] == ["claimant", "claimant"]
 
 
 @pytest.mark.parametrize(
