@@ -21,8 +21,9 @@ from PySide6.QtWidgets import (
 from annotator.app.claims.joining import called
 from annotator.app.claims.review_form import ReviewForm
 from annotator.app.direction import isolated
+from annotator.app.forms import quiet_label
 from annotator.app.page.claim_card import PART_LABELS, UNNAMED
-from annotator.app.panels.annotation_form import label_of, quiet_label
+from annotator.app.panels.annotation_form import label_of
 from annotator.errors import AnnotatorError
 from annotator.model.annotation import Annotation, Relation
 from annotator.model.change import Change, Remove

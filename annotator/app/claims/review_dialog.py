@@ -9,7 +9,7 @@ from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QDialog, QLabel, QVBoxLayout, QWidget
 
 from annotator.app.claims.review_form import ReviewForm
-from annotator.app.panels.annotation_form import quiet_label
+from annotator.app.forms import quiet_label
 from annotator.app.tag_popup import placed
 from annotator.errors import AnnotatorError
 

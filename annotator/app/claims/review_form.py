@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from annotator.app.panels.annotation_form import form_layout, quiet_label
+from annotator.app.forms import form_layout, quiet_label
 from annotator.app.panels.editors import ChoiceEditor, DateEditor, LineEditor, NoteEditor
 from annotator.errors import AnnotatorError
 from annotator.model.annotation import Annotation, Relation, Value

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 
-from annotator.app.panels.annotation_form import form_layout, quiet_label
+from annotator.app.forms import FramedDialog, form_layout, quiet_label
 from annotator.model.about import REVIEW, setting_of
 from annotator.model.change import Change, Operation, PutSetting
 
@@ -16,21 +16,18 @@ if TYPE_CHECKING:
 _WIDTH = 460
 
 
-class ReviewerDialog(QDialog):
+class ReviewerDialog(FramedDialog):
     """A name and an address. What is accepted is one change."""
 
     def __init__(self, session: Session, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setWindowTitle("Reviewer")
+        super().__init__("Reviewer", parent)
         self.setMinimumWidth(_WIDTH)
         self._session = session
-        heading = QLabel("Reviewer", self)
-        heading.setProperty("title", True)
         what = quiet_label(
             "Who publishes the verdicts of this project, and where. An export as ClaimReview says so; nothing is sent.",
             self,
+            wraps=True,
         )
-        what.setWordWrap(True)
         form = form_layout()
         self.fields: dict[str, QLineEdit] = {}
         for each in REVIEW:
@@ -44,20 +41,8 @@ class ReviewerDialog(QDialog):
         self.said.setProperty("trouble", True)
         self.said.setWordWrap(True)
         self.said.hide()
-        buttons = QDialogButtonBox(self)
-        buttons.addButton(QDialogButtonBox.StandardButton.Cancel)
-        self.keep = buttons.addButton("Keep", QDialogButtonBox.ButtonRole.AcceptRole)
-        self.keep.setDefault(True)
-        buttons.accepted.connect(self.accept)
-        buttons.rejected.connect(self.reject)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(20, 16, 20, 16)
-        layout.setSpacing(10)
-        for widget in (heading, what):
-            layout.addWidget(widget)
-        layout.addLayout(form)
-        layout.addWidget(self.said)
-        layout.addWidget(buttons)
+        self.stack(what, form, self.said)
+        self.keep = self.end_with("Keep", self.accept)
 
     def accept(self) -> None:
         """Keep what is written, if the address is one."""

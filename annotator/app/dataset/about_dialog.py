@@ -4,17 +4,13 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import (
     QComboBox,
-    QDialog,
-    QDialogButtonBox,
-    QFormLayout,
-    QLabel,
     QLineEdit,
     QPlainTextEdit,
     QScrollArea,
-    QVBoxLayout,
     QWidget,
 )
 
+from annotator.app.forms import FramedDialog, form_layout, quiet_label
 from annotator.app.session import Session
 from annotator.model.about import ABOUT, LICENCES, Field, setting_of
 from annotator.model.times import is_date
@@ -23,24 +19,18 @@ _LINES = 3
 """Lines of a field for several."""
 
 
-class AboutDataDialog(QDialog):
+class AboutDataDialog(FramedDialog):
     """A field for each thing that a data card states. Nothing is kept until it is accepted."""
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setWindowTitle("About this data set")
+        super().__init__("About this data set", parent)
         self._session = session
-        heading = QLabel("About this data set", self)
-        heading.setProperty("title", True)
-        what = QLabel("Asked once, kept in the project, and stated by the data card and citation of releases.", self)
-        what.setWordWrap(True)
-        what.setProperty("quiet", True)
+        said = "Asked once, kept in the project, and stated by the data card and citation of releases."
+        what = quiet_label(said, self, wraps=True)
         body = QWidget(self)
-        form = QFormLayout(body)
+        form = form_layout(18, 9)
         form.setContentsMargins(0, 2, 8, 2)
-        form.setHorizontalSpacing(18)
-        form.setVerticalSpacing(9)
-        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        body.setLayout(form)
         self.fields: dict[str, QWidget] = {}
         for each in ABOUT:
             field = self._field(each, session.project.setting(setting_of(each.name)))
@@ -53,22 +43,11 @@ class AboutDataDialog(QDialog):
         area.setWidget(body)
         area.setWidgetResizable(True)
         area.setFrameShape(QScrollArea.Shape.NoFrame)
-        self.fault = QLabel(self)
-        self.fault.setWordWrap(True)
-        self.fault.setProperty("quiet", True)
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel, self)
-        self.keep = buttons.addButton("Keep", QDialogButtonBox.ButtonRole.AcceptRole)
-        self.keep.setDefault(True)
-        buttons.accepted.connect(self.accept)
-        buttons.rejected.connect(self.reject)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(24, 22, 24, 18)
-        layout.setSpacing(12)
-        layout.addWidget(heading)
-        layout.addWidget(what)
-        layout.addWidget(area, 1)
-        layout.addWidget(self.fault)
-        layout.addWidget(buttons)
+        self.fault = quiet_label("", self, wraps=True)
+        self.stack(what)
+        self.stack(area, stretch=1)
+        self.stack(self.fault)
+        self.keep = self.end_with("Keep", self.accept)
         self.resize(620, 720)
         self._look()
         self.fields["title"].setFocus()

@@ -9,20 +9,18 @@ from typing import TYPE_CHECKING, NamedTuple
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QComboBox,
-    QDialog,
     QDialogButtonBox,
-    QFormLayout,
     QHeaderView,
     QLabel,
     QLineEdit,
     QListWidget,
     QTableWidget,
     QTableWidgetItem,
-    QVBoxLayout,
     QWidget,
 )
 
 from annotator.analysis.splitting import DEFAULT, By, shares
+from annotator.app.forms import FramedDialog, Leave, form_layout, quiet_label
 from annotator.app.jobs import CancelCheck, Job, Jobs, Progress
 from annotator.app.session import Session
 from annotator.errors import AnnotatorError, UsageError
@@ -49,7 +47,7 @@ class _Preview(NamedTuple):
     pairs: Sequence[Pair]
 
 
-class SplitsDialog(QDialog):
+class SplitsDialog(FramedDialog):
     """A way, shares and a seed; below, what would come of them. Nothing is changed until it is said so."""
 
     said = Signal(str)
@@ -57,8 +55,7 @@ class SplitsDialog(QDialog):
     broken = Signal(object)
 
     def __init__(self, session: Session, jobs: Jobs, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setWindowTitle("Splits")
+        super().__init__("Splits", parent)
         self._session = session
         self._jobs = jobs
         self._job: Job | None = None
@@ -81,9 +78,7 @@ class SplitsDialog(QDialog):
         self.way = QComboBox(self)
         for by, name, _ in _WAYS:
             self.way.addItem(name, by)
-        self.about = QLabel(self)
-        self.about.setWordWrap(True)
-        self.about.setProperty("quiet", True)
+        self.about = quiet_label("", self, wraps=True)
         self.shares = QLineEdit(DEFAULT.replace(",", ", "), self)
         self.shares.setToolTip("Names and weights, with commas between them")
         self.seed = QLineEdit(self)
@@ -113,38 +108,17 @@ class SplitsDialog(QDialog):
             widget.setAccessibleName(name)
 
     def _lay_out(self) -> None:
-        heading = QLabel("Splits", self)
-        heading.setProperty("title", True)
-        what = QLabel("Parts of the data set to learn from, to tune and to test on. Exports keep them.", self)
-        what.setWordWrap(True)
-        what.setProperty("quiet", True)
-        form = QFormLayout()
-        form.setHorizontalSpacing(18)
-        form.setVerticalSpacing(9)
-        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        said = "Parts of the data set to learn from, to tune and to test on. Exports keep them."
+        form = form_layout(18, 9)
         form.addRow("Divide", self.way)
         form.addRow("", self.about)
         form.addRow("Shares", self.shares)
         form.addRow("Seed", self.seed)
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
-        self.divide = buttons.addButton("Divide", QDialogButtonBox.ButtonRole.AcceptRole)
-        self.divide.setDefault(True)
-        self.clear = buttons.addButton("Clear splits", QDialogButtonBox.ButtonRole.ResetRole)
-        self.clear.setAutoDefault(False)
+        self.stack(quiet_label(said, self, wraps=True), form, self.counts, self.found)
+        self.stack(self.leaks, stretch=1)
+        self.divide = self.end_with("Divide", self.do, Leave.Close)
+        self.clear = self.add_button("Clear splits", self.do_clear, QDialogButtonBox.ButtonRole.ResetRole)
         self.clear.setToolTip("Take all articles out of their splits")
-        buttons.accepted.connect(self.do)
-        buttons.rejected.connect(self.reject)
-        self.clear.clicked.connect(self.do_clear)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(24, 22, 24, 18)
-        layout.setSpacing(12)
-        layout.addWidget(heading)
-        layout.addWidget(what)
-        layout.addLayout(form)
-        layout.addWidget(self.counts)
-        layout.addWidget(self.found)
-        layout.addWidget(self.leaks, 1)
-        layout.addWidget(buttons)
         self.resize(640, 660)
 
     # --- looking

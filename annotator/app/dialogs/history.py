@@ -2,8 +2,9 @@
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHeaderView, QLabel, QTableView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHeaderView, QTableView, QWidget
 
+from annotator.app.forms import FramedDialog, quiet_label
 from annotator.app.panels.annotation_form import moment
 from annotator.app.session import Session
 from annotator.model.change import HistoryEntry
@@ -79,16 +80,12 @@ class HistoryModel(QAbstractTableModel):
         return (moment(entry.time), entry.annotator, label, f"{entry.operations:,}", version)[column]
 
 
-class HistoryDialog(QDialog):
+class HistoryDialog(FramedDialog):
     """Shows every change; it stays open and up to date while the person works."""
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setWindowTitle("History")
-        heading = QLabel("History", self)
-        heading.setProperty("title", True)
-        self.said = QLabel(_said(session), self)
-        self.said.setProperty("quiet", True)
+        super().__init__("History", parent, spacing=10)
+        self.said = quiet_label(_said(session), self)
         self.model = HistoryModel(session, self)
         self.table = QTableView(self)
         self.table.setModel(self.model)
@@ -105,13 +102,8 @@ class HistoryDialog(QDialog):
         self.table.setColumnWidth(3, 90)
         self.table.setColumnWidth(4, 90)
         self.table.setAccessibleName("Changes")
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
-        buttons.rejected.connect(self.reject)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(24, 22, 24, 18)
-        layout.setSpacing(10)
-        for widget in (heading, self.said, self.table, buttons):
-            layout.addWidget(widget)
+        self.stack(self.said, self.table)
+        self.end_with_close()
         self.resize(760, 520)
         self._session = session
         session.changed.connect(self._renew)

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QTreeWidget, QTreeWidgetItem, QWidget
 
+from annotator.app.forms import FramedDialog
 from annotator.app.words import counted
 
 
@@ -22,7 +23,7 @@ def report_text(imported: int, duplicates: int, failed: int, *, updated: int = 0
     return text + (" You stopped the import; what came in stays." if cancelled else "")
 
 
-class ImportReportDialog(QDialog):
+class ImportReportDialog(FramedDialog):
     """Names each file that could not be imported, or that was imported with a remark, and says why.
 
     *what* is what the lines begin with: a file, or a row of one.
@@ -31,10 +32,7 @@ class ImportReportDialog(QDialog):
     def __init__(
         self, summary: str, lines: Sequence[tuple[str, str]], parent: QWidget | None = None, *, what: str = "File"
     ) -> None:
-        super().__init__(parent)
-        self.setWindowTitle("Import report")
-        heading = QLabel("Import report", self)
-        heading.setProperty("title", True)
+        super().__init__("Import report", parent)
         said = QLabel(summary, self)
         said.setWordWrap(True)
         self.list = QTreeWidget(self)
@@ -52,16 +50,9 @@ class ImportReportDialog(QDialog):
             item.setToolTip(1, reason)
             self.list.addTopLevelItem(item)
         self.list.setColumnWidth(0, 300)
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
-        copy = buttons.addButton("Copy list", QDialogButtonBox.ButtonRole.ActionRole)
-        copy.clicked.connect(self.copy)
-        copy.setAutoDefault(False)
-        buttons.rejected.connect(self.reject)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(24, 22, 24, 18)
-        layout.setSpacing(12)
-        for widget in (heading, said, self.list, buttons):
-            layout.addWidget(widget)
+        self.stack(said, self.list)
+        self.end_with_close()
+        self.add_button("Copy list", self.copy)
         self.resize(720, 440)
 
     def copy(self) -> None:

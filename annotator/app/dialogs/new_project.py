@@ -2,20 +2,17 @@
 
 from pathlib import Path
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QComboBox,
-    QDialog,
-    QDialogButtonBox,
     QFileDialog,
-    QFormLayout,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QPushButton,
-    QVBoxLayout,
     QWidget,
 )
 
+from annotator.app.forms import FramedDialog, form_layout, quiet_label
 from annotator.errors import InputError
 from annotator.formats.tagset_ready import ready_tag_sets
 from annotator.formats.tagset_toml import load_default, read_tag_set
@@ -33,17 +30,13 @@ def project_path(folder: str, name: str) -> Path:
     return Path(folder).expanduser() / (plain.rstrip(". ") + SUFFIX)
 
 
-class NewProjectDialog(QDialog):
+class NewProjectDialog(FramedDialog):
     """A name, a folder and a tag set. *path*, *title* and *tag_set* hold what was said once it is accepted."""
 
     def __init__(self, folder: Path, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setWindowTitle("New project")
-        heading = QLabel("New project", self)
-        heading.setProperty("title", True)
-        what = QLabel("One file holds everything: articles, tags, annotations and their history.", self)
-        what.setWordWrap(True)
-        what.setProperty("quiet", True)
+        super().__init__("New project", parent, spacing=14)
+        said = "One file holds everything: articles, tags, annotations and their history."
+        self.stack(quiet_label(said, self, wraps=True))
         self.name = QLineEdit(self)
         self.name.setPlaceholderText("such as Harbour strike 1926")
         self.folder = QLineEdit(str(folder), self)
@@ -54,9 +47,7 @@ class NewProjectDialog(QDialog):
         row = QHBoxLayout()
         row.addWidget(self.folder, 1)
         row.addWidget(choose)
-        form = QFormLayout()
-        form.setHorizontalSpacing(18)
-        form.setVerticalSpacing(10)
+        form = form_layout(18, 10)
         form.addRow("Name", self.name)
         form.addRow("Folder", row)
         self.tags = QComboBox(self)
@@ -67,27 +58,13 @@ class NewProjectDialog(QDialog):
         self.tags.currentIndexChanged.connect(lambda: self._describe())
         self.tags.activated.connect(lambda: self._ask_file())
         form.addRow("Tag set", self.tags)
-        self.described = QLabel(self)
-        self.described.setWordWrap(True)
-        self.described.setProperty("quiet", True)
+        self.described = quiet_label("", self, wraps=True)
         form.addRow("", self.described)
-        self.said = QLabel(self)
-        self.said.setWordWrap(True)
-        self.said.setProperty("quiet", True)
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel, self)
-        self.make = buttons.addButton("Make project", QDialogButtonBox.ButtonRole.AcceptRole)
-        self.make.setDefault(True)
-        buttons.accepted.connect(self.accept)
-        buttons.rejected.connect(self.reject)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(24, 22, 24, 18)
-        layout.setSpacing(14)
-        layout.addWidget(heading)
-        layout.addWidget(what)
-        layout.addLayout(form)
-        layout.addWidget(self.said)
-        layout.addStretch(1)
-        layout.addWidget(buttons)
+        self.said = quiet_label("", self, wraps=True)
+        self.said.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.stack(form)
+        self.stack(self.said, stretch=1)
+        self.make = self.end_with("Make project", self.accept)
         self.resize(540, 360)
         self.name.textChanged.connect(lambda: self._look())
         self.folder.textChanged.connect(lambda: self._look())

@@ -5,8 +5,6 @@ from collections.abc import Iterable
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import (
-    QDialog,
-    QDialogButtonBox,
     QHBoxLayout,
     QKeySequenceEdit,
     QLabel,
@@ -14,12 +12,12 @@ from PySide6.QtWidgets import (
     QPushButton,
     QTreeWidget,
     QTreeWidgetItem,
-    QVBoxLayout,
     QWidget,
 )
 
 from annotator.app.action import MENUS
 from annotator.app.action_set import Actions
+from annotator.app.forms import FramedDialog, quiet_label
 from annotator.model.tag import TagSet
 
 PAGE_KEYS = (
@@ -38,15 +36,12 @@ def native(keys: Iterable[str]) -> str:
     return ", ".join(QKeySequence.fromString(key).toString(QKeySequence.SequenceFormat.NativeText) for key in keys)
 
 
-class ShortcutsDialog(QDialog):
+class ShortcutsDialog(FramedDialog):
     """Lists actions, keys of the page and keys of the tags; the first can be changed."""
 
     def __init__(self, actions: Actions, tag_set: TagSet | None, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setWindowTitle("Keyboard shortcuts")
+        super().__init__("Keyboard shortcuts", parent, spacing=10)
         self._actions = actions
-        heading = QLabel("Keyboard shortcuts", self)
-        heading.setProperty("title", True)
         self.search = QLineEdit(self)
         self.search.setPlaceholderText("Find an action or a key")
         self.search.setAccessibleName("Find an action or a key")
@@ -73,28 +68,16 @@ class ShortcutsDialog(QDialog):
         self.set_button.clicked.connect(self.set_current)
         self.default_button = QPushButton("Default", self)
         self.default_button.clicked.connect(self.restore_current)
-        self.said = QLabel(self)
-        self.said.setProperty("quiet", True)
-        self.said.setWordWrap(True)
+        self.said = quiet_label("", self, wraps=True)
         row = QHBoxLayout()
         row.addWidget(QLabel("New shortcut", self))
         row.addWidget(self.edit, 1)
         row.addWidget(self.set_button)
         row.addWidget(self.default_button)
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
-        buttons.rejected.connect(self.reject)
-        for button in (self.set_button, self.default_button, *buttons.buttons()):
-            if isinstance(button, QPushButton):
-                button.setAutoDefault(False)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(24, 22, 24, 18)
-        layout.setSpacing(10)
-        layout.addWidget(heading)
-        layout.addWidget(self.search)
-        layout.addWidget(self.tree)
-        layout.addLayout(row)
-        layout.addWidget(self.said)
-        layout.addWidget(buttons)
+        self.stack(self.search, self.tree, row, self.said)
+        self.end_with_close()
+        for button in self.findChildren(QPushButton):
+            button.setAutoDefault(False)
         self.resize(560, 620)
         self._show_current()
 

@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
-    QDialog,
-    QDialogButtonBox,
     QHBoxLayout,
     QLabel,
     QLineEdit,
@@ -22,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from annotator.app.exchange.choices import Choices
 from annotator.app.exchange.losses import LossTree
+from annotator.app.forms import FramedDialog, quiet_label
 from annotator.app.jobs import CancelCheck, Latest, Progress
 from annotator.app.words import counted
 from annotator.errors import AnnotatorError
@@ -38,7 +37,7 @@ LOOKING = "Looking what would be lost…"
 NOTHING_LOST = "Nothing gets lost."
 
 
-class ExportDialog(QDialog):
+class ExportDialog(FramedDialog):
     """Asks what to write. *wanted* carries the request once somebody wants it, *proof_wanted* one for a round trip.
 
     *place_chosen* carries a place of the ledger that is to be shown, *failed* an unexpected error.
@@ -50,8 +49,7 @@ class ExportDialog(QDialog):
     failed = Signal(object)
 
     def __init__(self, session: Session, jobs: Jobs, format_name: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setWindowTitle("Export")
+        super().__init__("Export", parent, heading="", spacing=14)
         self._session = session
         self._trial = Latest(jobs, "Looking what would be lost", self)
         self._trial.answered.connect(self._show_report)
@@ -198,9 +196,7 @@ class ExportDialog(QDialog):
         self.title = QLabel(self)
         self.title.setProperty("title", True)
         self.title.setWordWrap(True)
-        self.keeps = QLabel(self)
-        self.keeps.setProperty("quiet", True)
-        self.keeps.setWordWrap(True)
+        self.keeps = quiet_label("", self, wraps=True)
         area = QScrollArea(self)
         area.setObjectName("settings")
         area.setWidget(self.choices)
@@ -238,19 +234,9 @@ class ExportDialog(QDialog):
         left.setFixedWidth(210)
         across.addWidget(left)
         across.addLayout(middle, 1)
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel, self)
-        self.write = buttons.addButton("Export…", QDialogButtonBox.ButtonRole.AcceptRole)
-        self.write.setDefault(True)
-        self.proof = buttons.addButton("Round trip", QDialogButtonBox.ButtonRole.ActionRole)
-        self.proof.setAutoDefault(False)
-        self.proof.clicked.connect(self._ask_for_proof)
-        buttons.accepted.connect(self._ask_for_export)
-        buttons.rejected.connect(self.reject)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(24, 22, 24, 18)
-        layout.setSpacing(14)
-        layout.addLayout(across, 1)
-        layout.addWidget(buttons)
+        self.stack(across, stretch=1)
+        self.write = self.end_with("Export…", self._ask_for_export)
+        self.proof = self.add_button("Round trip", self._ask_for_proof)
         self.resize(*FIRST_SIZE)
 
     def _ask_for_export(self) -> None:

@@ -11,10 +11,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
-    QDialog,
-    QDialogButtonBox,
     QFileDialog,
-    QFormLayout,
     QHBoxLayout,
     QLabel,
     QPushButton,
@@ -27,6 +24,7 @@ from PySide6.QtWidgets import (
 
 from annotator.app.exchange.mapping_editor import MappingEditor
 from annotator.app.exchange.option_fields import OptionFields
+from annotator.app.forms import FramedDialog, form_layout
 from annotator.app.jobs import CancelCheck, Latest, Progress
 from annotator.app.words import counted
 from annotator.errors import AnnotatorError
@@ -57,7 +55,7 @@ class ImportRequest:
     update: bool = False
 
 
-class ImportDialog(QDialog):
+class ImportDialog(FramedDialog):
     """Asks what to import and how. *wanted* carries the request; *failed* an unexpected error."""
 
     wanted = Signal(object)
@@ -66,8 +64,7 @@ class ImportDialog(QDialog):
     def __init__(
         self, session: Session, jobs: Jobs, folder: Path, paths: Sequence[Path] = (), parent: QWidget | None = None
     ) -> None:
-        super().__init__(parent)
-        self.setWindowTitle("Import with options")
+        super().__init__("Import with options", parent, spacing=14)
         self._session = session
         self._folder = folder
         self.paths = list(paths)
@@ -243,18 +240,14 @@ class ImportDialog(QDialog):
             self.failed.emit(error)
 
     def _lay_out(self) -> None:
-        title = QLabel("Import with options", self)
-        title.setProperty("title", True)
         choose = QHBoxLayout()
         choose.setSpacing(8)
         choose.addWidget(self.what, 1)
         choose.addWidget(self.files)
         choose.addWidget(self.folder)
         form_widget = QWidget(self)
-        form = QFormLayout(form_widget)
-        form.setContentsMargins(0, 0, 0, 0)
-        form.setHorizontalSpacing(18)
-        form.setVerticalSpacing(8)
+        form = form_layout(18, 8)
+        form_widget.setLayout(form)
         form.addRow("What", choose)
         form.addRow("Format", self.format)
         form.addRow("In doubt", self.anchor)
@@ -284,17 +277,8 @@ class ImportDialog(QDialog):
         across.addWidget(left)
         across.addWidget(right)
         across.setSizes([430, 450])
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel, self)
-        self.import_ = buttons.addButton("Import", QDialogButtonBox.ButtonRole.AcceptRole)
-        self.import_.setDefault(True)
-        buttons.accepted.connect(self._want)
-        buttons.rejected.connect(self.reject)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(24, 22, 24, 18)
-        layout.setSpacing(14)
-        layout.addWidget(title)
-        layout.addWidget(across, 1)
-        layout.addWidget(buttons)
+        self.stack(across, stretch=1)
+        self.import_ = self.end_with("Import", self._want)
         self.resize(*FIRST_SIZE)
 
     def _want(self) -> None:

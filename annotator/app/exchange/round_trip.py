@@ -6,15 +6,13 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import (
     QCheckBox,
-    QDialog,
-    QDialogButtonBox,
     QLabel,
     QTreeWidget,
     QTreeWidgetItem,
-    QVBoxLayout,
     QWidget,
 )
 
+from annotator.app.forms import FramedDialog, quiet_label
 from annotator.app.words import counted
 from annotator.exchange.comparing import Difference
 from annotator.exchange.roundtrip import RoundTrip
@@ -77,17 +75,14 @@ class Differences(QTreeWidget):
         self.place_chosen.emit(item.data(0, _DIFFERENCE))
 
 
-class RoundTripDialog(QDialog):
+class RoundTripDialog(FramedDialog):
     """Shows what a round trip showed. *place_chosen* carries a difference whose mark is to be shown."""
 
     place_chosen = Signal(object)
 
     def __init__(self, found: RoundTrip, format_name: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setWindowTitle("Round trip")
+        super().__init__("Round trip", parent, heading=f"Round trip through {format_name}")
         self._found = found
-        heading = QLabel(f"Round trip through {format_name}", self)
-        heading.setProperty("title", True)
         self.said = QLabel(summary(found, format_name), self)
         self.said.setWordWrap(True)
         self.list = Differences(self)
@@ -95,22 +90,12 @@ class RoundTripDialog(QDialog):
         self.declared = QCheckBox("Show what the format declares that it cannot hold", self)
         self.declared.setChecked(not found.undeclared)
         self.declared.toggled.connect(self.fill)
-        self.more = QLabel(self)
-        self.more.setProperty("quiet", True)
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
-        copy = buttons.addButton("Copy list", QDialogButtonBox.ButtonRole.ActionRole)
-        copy.setAutoDefault(False)
-        copy.clicked.connect(self.copy)
-        buttons.rejected.connect(self.reject)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(24, 22, 24, 18)
-        layout.setSpacing(12)
-        layout.addWidget(heading)
-        layout.addWidget(self.said)
-        layout.addWidget(self.declared)
-        layout.addWidget(self.list, 1)
-        layout.addWidget(self.more)
-        layout.addWidget(buttons)
+        self.more = quiet_label("", self)
+        self.stack(self.said, self.declared)
+        self.stack(self.list, stretch=1)
+        self.stack(self.more)
+        self.end_with_close()
+        copy = self.add_button("Copy list", self.copy)
         for widget in (self.list, self.declared, self.more, copy):
             widget.setVisible(not found.exact)
         self.resize(860, 480 if not found.exact else 180)

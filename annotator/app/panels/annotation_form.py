@@ -6,6 +6,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFormLayout, QLabel, QVBoxLayout, QWidget
 
+from annotator.app.forms import form_layout, quiet_label
 from annotator.app.panels.editors import ChoiceEditor, Editor, FlagEditor, NoteEditor, editor_for
 from annotator.app.panels.parts import PartField
 from annotator.app.session import Session
@@ -28,24 +29,6 @@ def label_of(name: str) -> str:
     """Return the name of an attribute or relation as a form writes it: ``about_date`` is "About date"."""
     text = name.replace("_", " ").strip()
     return text[:1].upper() + text[1:]
-
-
-def form_layout() -> QFormLayout:
-    """Return a layout with quiet labels at left and fields that fill the rest."""
-    form = QFormLayout()
-    form.setContentsMargins(0, 0, 0, 0)
-    form.setHorizontalSpacing(10)
-    form.setVerticalSpacing(5)
-    form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-    form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-    return form
-
-
-def quiet_label(text: str, parent: QWidget) -> QLabel:
-    """Return a label in the quiet colour."""
-    label = QLabel(text, parent)
-    label.setProperty("quiet", True)
-    return label
 
 
 class AnnotationForm(QWidget):

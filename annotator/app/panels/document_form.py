@@ -5,7 +5,8 @@ from collections.abc import Callable
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
-from annotator.app.panels.annotation_form import form_layout, moment, quiet_label
+from annotator.app.forms import form_layout, quiet_label
+from annotator.app.panels.annotation_form import moment
 from annotator.app.panels.editors import LEAST_WIDTH, ChoiceEditor, DateEditor, LineEditor
 from annotator.app.session import Session
 from annotator.model.annotation import Value

@@ -5,16 +5,13 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QBrush, QColor, QKeyEvent
 from PySide6.QtWidgets import (
-    QDialog,
-    QDialogButtonBox,
     QHeaderView,
-    QLabel,
     QTreeWidget,
     QTreeWidgetItem,
-    QVBoxLayout,
     QWidget,
 )
 
+from annotator.app.forms import FramedDialog, quiet_label
 from annotator.app.theme import Theme
 from annotator.app.words import counted
 from annotator.model.change import Change
@@ -35,22 +32,17 @@ FIELDS = {
 COLOURS: dict[Act, str] = {"added": "#1c9b6a", "renamed": "#8e4ec6", "altered": "#b7791f"}
 
 
-class ImportPreview(QDialog):
+class ImportPreview(FramedDialog):
     """The lines by what becomes of them, with a check for each that comes in. *bring* does the change."""
 
     def __init__(
         self, now: TagSet, wanted: TagSet, theme: Theme, bring: Callable[[Change], object], parent: QWidget
     ) -> None:
-        super().__init__(parent)
-        self.setWindowTitle("Import a tag set")
+        super().__init__("Import a tag set", parent, heading=f"Import “{wanted.name}”", spacing=10)
         self._now = now
         self._wanted = wanted
         self._bring = bring
-        heading = QLabel(f"Import “{wanted.name}”", self)
-        heading.setProperty("title", True)
-        self.said = QLabel(self)
-        self.said.setProperty("quiet", True)
-        self.said.setWordWrap(True)
+        self.said = quiet_label("", self, wraps=True)
         self.tree = QTreeWidget(self)
         self.tree.setAccessibleName("What comes in")
         self.tree.setHeaderLabels(["What", "Kind", "What changes"])
@@ -59,19 +51,9 @@ class ImportPreview(QDialog):
         self.tree.header().setSectionResizeMode(2, QHeaderView.ResizeMode.Stretch)
         self.tree.setColumnWidth(0, 270)
         self.tree.setColumnWidth(1, 90)
-        self.notes = QLabel(self)
-        self.notes.setWordWrap(True)
-        self.notes.setProperty("quiet", True)
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel, self)
-        self.button = buttons.addButton("Bring in", QDialogButtonBox.ButtonRole.AcceptRole)
-        self.button.setDefault(True)
-        buttons.accepted.connect(self._accept)
-        buttons.rejected.connect(self.reject)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(24, 22, 24, 18)
-        layout.setSpacing(10)
-        for widget in (heading, self.said, self.tree, self.notes, buttons):
-            layout.addWidget(widget)
+        self.notes = quiet_label("", self, wraps=True)
+        self.stack(self.said, self.tree, self.notes)
+        self.button = self.end_with("Bring in", self._accept)
         self.resize(760, 600)
         self._fill(theme)
         self.tree.itemChanged.connect(lambda: self._look())

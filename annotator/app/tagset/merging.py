@@ -5,16 +5,13 @@ from collections.abc import Callable
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QColor, QIcon, QKeyEvent
 from PySide6.QtWidgets import (
-    QDialog,
-    QDialogButtonBox,
-    QLabel,
     QLineEdit,
     QListWidget,
     QListWidgetItem,
-    QVBoxLayout,
     QWidget,
 )
 
+from annotator.app.forms import FramedDialog, quiet_label
 from annotator.app.session import Session
 from annotator.app.tag_popup import chip
 from annotator.app.theme import Theme
@@ -41,19 +38,16 @@ def preview(session: Session, tag: Tag, into: Tag) -> str:
     return " ".join(parts)
 
 
-class MergeDialog(QDialog):
+class MergeDialog(FramedDialog):
     """A list of the tags of the same kind; *merge* is called with the one that is chosen."""
 
     def __init__(
         self, session: Session, tag: Tag, theme: Theme, merge: Callable[[Tag], object], parent: QWidget
     ) -> None:
-        super().__init__(parent)
-        self.setWindowTitle(f"Merge {tag.name}")
+        super().__init__(f"Merge {tag.name}", parent, heading=f"Merge {tag.name} into")
         self._session = session
         self._tag = tag
         self._merge = merge
-        heading = QLabel(f"Merge {tag.name} into", self)
-        heading.setProperty("title", True)
         self.query = QLineEdit(self)
         self.query.setObjectName("search")
         self.query.setPlaceholderText("Name of a tag")
@@ -65,19 +59,9 @@ class MergeDialog(QDialog):
                 item = QListWidgetItem(chip_of(each, theme), each.name)
                 item.setData(Qt.ItemDataRole.UserRole, each)
                 self.list.addItem(item)
-        self.said = QLabel(self)
-        self.said.setWordWrap(True)
-        self.said.setProperty("quiet", True)
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel, self)
-        self.button = buttons.addButton("Merge", QDialogButtonBox.ButtonRole.AcceptRole)
-        self.button.setDefault(True)
-        buttons.accepted.connect(self._accept)
-        buttons.rejected.connect(self.reject)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(24, 22, 24, 18)
-        layout.setSpacing(12)
-        for widget in (heading, self.query, self.list, self.said, buttons):
-            layout.addWidget(widget)
+        self.said = quiet_label("", self, wraps=True)
+        self.stack(self.query, self.list, self.said)
+        self.button = self.end_with("Merge", self._accept)
         self.list.currentItemChanged.connect(lambda: self._look())
         self.list.itemDoubleClicked.connect(lambda: self._accept())
         self.query.textChanged.connect(self._filter)

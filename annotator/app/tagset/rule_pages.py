@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QSpinBox, QVBoxLayout, QWidget
 
 from annotator.app.calls import call
-from annotator.app.panels.annotation_form import form_layout, quiet_label
+from annotator.app.forms import form_layout, quiet_label
 from annotator.app.panels.editors import FlagEditor, LineEditor
 from annotator.app.session import Session
 from annotator.app.tagset.attributes import Act
@@ -93,9 +93,7 @@ class _RulePage(QWidget):
         used = QHBoxLayout()
         used.addWidget(self.used, 1)
         used.addWidget(self.remove)
-        self.form = form_layout()
-        self.form.setHorizontalSpacing(14)
-        self.form.setVerticalSpacing(8)
+        self.form = form_layout(14, 8)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(18, 16, 22, 20)
         layout.setSpacing(10)

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
-from annotator.app.panels.annotation_form import form_layout
+from annotator.app.forms import form_layout
 from annotator.app.panels.editors import ChoiceEditor, FlagEditor, LineEditor
 from annotator.app.session import Session
 from annotator.app.tagset.attributes import Act, AttributesEditor
@@ -112,9 +112,7 @@ class TagPage(QScrollArea):
         keys.addWidget(self.key)
         keys.addWidget(self.conflict, 1)
         keys.addWidget(self.swap)
-        form = form_layout()
-        form.setHorizontalSpacing(14)
-        form.setVerticalSpacing(8)
+        form = form_layout(14, 8)
         form.addRow(_label("Keys", self._body), keys)
         form.addRow(_label("Under", self._body), self.parent_tag)
         form.addRow(_label("", self._body), self.retired)
@@ -122,9 +120,7 @@ class TagPage(QScrollArea):
         title = QHBoxLayout()
         title.addWidget(_heading("Guideline", self._body), 1)
         title.addWidget(self.see)
-        examples = form_layout()
-        examples.setHorizontalSpacing(14)
-        examples.setVerticalSpacing(8)
+        examples = form_layout(14, 8)
         examples.addRow(_label("✓ Mark", self._body), self.good)
         examples.addRow(_label("✗ Do not", self._body), self.bad)
         layout = QVBoxLayout(self._body)
