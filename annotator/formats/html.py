@@ -118,12 +118,24 @@ class _Edition:
     ) -> str:
         deep = max(1, line.lanes)
         extra = f' style="--n:{deep};line-height:calc(2.05em + {_LANE * (deep - 1)}px)"' if deep > 1 else ""
-        parts = ['<p class="g"' if line.gap else "<p", extra, ">"]
+        begin = [
+            marks[number]
+            for piece in line.pieces
+            for number in piece.marks
+            if number in piece.begin and marks[number].kind == "claim"
+        ]
+        classes = " ".join(["g"] * line.gap + ["c"] * bool(begin))
+        parts = [f'<p class="{classes}"' if classes else "<p", extra, ">"]
         for piece in line.pieces:
             parts.append(
                 self._piece(each.document.text[piece.start : piece.end], piece, marks, lane_of, told, name, deep)
             )
         parts.append("</p>\n")
+        if begin:
+            # cards come after the sentence that they speak of, and stand beside it where there is room
+            parts.append('<div class="k" role="group" aria-label="Claims">')
+            parts += (told.card(mark, name, self._colour(mark)) for mark in begin)
+            parts.append("</div>\n")
         return "".join(parts)
 
     def _piece(
@@ -132,9 +144,8 @@ class _Edition:
         if not piece.marks:
             return safe(words)
         over = [(marks[number], number) for number in piece.marks]
-        # the card comes where the claim begins, so that it stands beside its first line
         before = "".join(
-            told.number(mark, name, self._colour(mark)) + told.card(mark, name, self._colour(mark))
+            told.number(mark, name, self._colour(mark))
             for mark, number in over
             if mark.kind == "claim" and number in piece.begin
         )

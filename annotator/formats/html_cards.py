@@ -77,7 +77,7 @@ class Told:
         state = " suggested" if claim.state == "suggested" else ""
         head = f"{number} {claim.tag}" + (" (suggested)" if state else "")
         parts = [
-            f'<span class="card t{colour}{state}" role="note" id="{document}k{number}" '
+            f'<div class="card t{colour}{state}" role="note" id="{document}k{number}" '
             f'aria-label="{safe(f"Claim {head}")}"><b><a href="#{document}r{number}">{safe(head)}</a></b>'
         ]
         parts += (
@@ -87,7 +87,7 @@ class Told:
             parts.append(f'<span class="q">{safe(said)}</span>')
         if claim.note:
             parts.append(f'<span class="o">{safe(claim.note)}</span>')
-        parts.append("</span>")
+        parts.append("</div>")
         return "".join(parts)
 
     def _rows(self, claim: Annotation) -> Iterator[tuple[str, str]]:

@@ -105,7 +105,7 @@ MARKED = AnnotatedDocument(
 def test_a_card_says_who_says_it_and_how():
     html, writing = written(MARKED)
 
-    card = re.search(r'<span class="card[^>]*>.*?Really\?</span></span>', html)
+    card = re.search(r'<div class="card[^>]*>.*?Really\?</span></div>', html)
     assert card
     words = re.sub(r"<[^>]+>", " ", card[0])
     assert (
@@ -116,6 +116,8 @@ def test_a_card_says_who_says_it_and_how():
         ).split()
     )
     assert 'aria-label="Claim 1 Statement"' in card[0]
+    # a reader who hears the page is told of the claim after the whole sentence
+    assert html.index("</p>", html.index('id="d1r1"')) < html.index('id="d1k1"')
     assert "<title>P</title>" in html
     assert "Bread &lt;b&gt;" in html
     assert {each.sentence for each in writing.ledger} == {
