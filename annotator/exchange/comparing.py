@@ -9,6 +9,7 @@ from typing import Literal
 from annotator.formats.features import Feature
 from annotator.model.annotation import Annotation, Relation, Span
 from annotator.model.document import AnnotatedDocument, Document
+from annotator.model.passages import is_passage
 
 What = Literal["missing", "added", "altered"]
 _WORDS = 80
@@ -144,6 +145,9 @@ class _Comparison:
             applies.append("states")
         if lost.kind in ("claim", "cue"):
             applies.append("claims")
+        if is_passage(lost):
+            # it is there for a relation and goes with it
+            applies.append("relations")
         if len(lost.spans) > 1:
             applies.append("discontinuous")
         if any(_overlap(lost.spans, each.spans) for each in self._before.annotations if each is not lost):

@@ -18,12 +18,13 @@ from annotator.exchange.pace import with_rare_cycle_search
 from annotator.formats.atomic import writing
 from annotator.formats.features import EVERYTHING
 from annotator.formats.format import Writing
-from annotator.formats.ledger import Ledger, lose_what_is_not_held
+from annotator.formats.ledger import LEFT_OUT, Ledger, lose_what_is_not_held
 from annotator.formats.mapping import Mapping, load
 from annotator.formats.output import writing_archive, writing_folder
 from annotator.formats.registry import named_format
 from annotator.model.document import AnnotatedDocument
 from annotator.model.ids import new_id
+from annotator.model.passages import PASSAGE, is_passage
 from annotator.model.people import Record
 from annotator.store import Project
 from annotator.store.scan import Selection
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 
 Progress = Callable[[int, int | None, str], None]
 _SALT = "export_salt"
+_NO_ENTITY = "left out: a Passage is evidence for a claim, or what it is about, and no entity"
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +131,7 @@ class _Run:
         self._request = request
         self._progress = progress
         self._cancelled = cancelled
+        self._names_only = format.unrelated and request.selection.tag != PASSAGE
         self._done = 0
         self._ledger = Ledger()
 
@@ -144,6 +147,9 @@ class _Run:
             self._disclosure = replace(self._disclosure, salt=_salt_of(self._project))
         with with_rare_cycle_search(), Project.open(self._project, write=False) as store, store.snapshot():
             tag_set = store.tag_set()
+            if self._names_only:
+                # nor is it offered as one
+                tag_set = replace(tag_set, tags=tuple(tag for tag in tag_set.tags if tag.name != PASSAGE))
 
             @lru_cache(maxsize=5000)
             def record(id_: str) -> Record | None:
@@ -174,11 +180,27 @@ class _Run:
                 self._progress(self._done, total, each.document.title)
             if disclose:
                 each = disclose(each)
+            if self._names_only:
+                each = _without_passages(each, self._ledger)
             if loses:
                 lose_what_is_not_held(each, holds, self._ledger, self.format.name)
             yield each
             self._done += 1
         self._progress(self._done, total, "")
+
+
+def _without_passages(each: AnnotatedDocument, ledger: Ledger) -> AnnotatedDocument:
+    """Return *each* without plain passages, so that no model learns them as names."""
+    passages = [mark for mark in each.annotations if is_passage(mark)]
+    if not passages:
+        return each
+    for mark in passages:
+        ledger.lose("annotations", _NO_ENTITY, each, mark)
+    gone = {mark.id for mark in passages}
+    kept = tuple(link for link in each.relations if link.source not in gone and link.target not in gone)
+    if lost := len(each.relations) - len(kept):
+        ledger.lose("relations", LEFT_OUT, each, count=lost)
+    return replace(each, annotations=tuple(mark for mark in each.annotations if mark.id not in gone), relations=kept)
 
 
 def _salt_of(project: Path) -> str:

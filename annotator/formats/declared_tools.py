@@ -164,6 +164,7 @@ TOOLS: tuple[Format, ...] = (
         title="Argilla: a dataset on disk, with spans as suggestions or responses",
         module="argilla",
         reads=False,
+        unrelated=True,
         writes=True,
         shape="folder",
         media_types=("application/json",),

@@ -23,6 +23,7 @@ from annotator.formats.format import Writing, needed
 from annotator.formats.tokens import TOKENIZERS
 from annotator.model.annotation import Annotation, Kind, Relation
 from annotator.model.document import AnnotatedDocument
+from annotator.model.passages import is_passage
 
 KEY = "annotator"
 """The key of `user_data` under which stands all that a Doc has no place for."""
@@ -122,7 +123,8 @@ def _add(
             moved = moved or (begin, close) != (start, end)
         if moved:
             written[number] = parts
-        if annotation.kind == "entity" and len(annotation.spans) == 1 and annotation.state != "rejected":
+        is_name = annotation.kind == "entity" and not is_passage(annotation)
+        if is_name and len(annotation.spans) == 1 and annotation.state != "rejected":
             entities.append((parts[0][0] - parts[0][1], tokens.covering(*annotation.spans[0])[0], number))
     _mark_entities(columns, count, entities, tokens, each, key)
     columns_bytes = columns.tobytes()

@@ -144,7 +144,9 @@ class Format:
     beside them. *holds* is the declared table; *keeps* and *loses* say it in words. *extra*
     is what to install for it, as in ``pip install annotator[EXTRA]``. One that *describes* what
     it writes is given a summary of it. *again* are the options with which what is written can be read again;
-    *gives_up* says what is not held with an option, by ``NAME=VALUE``.
+    *gives_up* says what is not held with an option, by ``NAME=VALUE``. *unrelated* are the
+    marks of a format that keeps nothing of what joins them: plain passages, which are there for a relation only, would
+    be entities there, and are left out.
     """
 
     name: str
@@ -171,6 +173,7 @@ class Format:
     describes: bool = False
     again: Mapping[str, str] = field(default_factory=dict[str, str])
     gives_up: Mapping[str, frozenset[Feature]] = field(default_factory=dict[str, frozenset[Feature]])
+    unrelated: bool = False
 
     def reader(self) -> DocumentReader:
         """Return the function that reads a file as one document."""

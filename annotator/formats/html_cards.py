@@ -11,10 +11,12 @@ from annotator.model.annotation import KINDS, Annotation, Relation
 from annotator.model.document import AnnotatedDocument
 
 LABELS: Mapping[str, str] = {
-    "claimant": "who", "cue": "cue", "addressee": "to", "about": "about", "said at": "where", "evidence": "evidence",
+    "claimant": "who", "cue": "cue", "addressee": "to", "about": "about", "said at": "where", "said on": "when",
+    "evidence": "evidence",
 }  # fmt: skip
 """What a card calls the parts of a claim, by the type of their relations."""
 ATTRIBUTES = ("quotation", "attitude", "certainty", "polarity", "stance", "reporter", "time", "checkworthy", "verdict")
+_DATE = "said_on"
 _SILENT = {"", "none", "unspecified", "assertion", "affirmed", "neutral", "unchecked", "present", "timeless"}
 _ELSEWHERE = "(in another article)"
 _UNNAMED = {"author": "the author", "anonymous": "anonymous", "unknown": "unknown"}
@@ -99,6 +101,10 @@ class Told:
         unnamed = _UNNAMED.get(str(claim.attributes.get("source_kind", "")))
         if "who" not in found and unnamed:
             found["who"] = [unnamed]
+        date = str(claim.attributes.get(_DATE) or "")
+        if date and date not in found.get("when", ()):
+            words = ", ".join(dict.fromkeys(found.get("when", ())))
+            found["when"] = [f"{words} ({date})" if words else date]
         for label in (*LABELS.values(), *(each for each in found if each not in LABELS.values())):
             if label in found:
                 yield label, ", ".join(dict.fromkeys(found[label]))
@@ -108,7 +114,7 @@ class Told:
         others = [
             f"{name}: {value}"
             for name, value in claim.attributes.items()
-            if name not in (*ATTRIBUTES, "source_kind") and value not in (None, "")
+            if name not in (*ATTRIBUTES, "source_kind", _DATE) and value not in (None, "")
         ]
         return " · ".join([*(each for each in values if each not in _SILENT), *others])
 

@@ -1,5 +1,6 @@
 """Words that are evidence and nothing else: the tag that they get, whatever the tag set is."""
 
+from annotator.model.annotation import Annotation
 from annotator.model.change import Operation, Put
 from annotator.model.ids import new_id
 from annotator.model.tag import Tag, TagSet
@@ -22,3 +23,8 @@ def passage_tag(tag_set: TagSet) -> tuple[Tag | None, list[Operation]]:
     position = max((each.position for each in tag_set.tags), default=-1) + 1
     made = Tag(new_id(), "entity", PASSAGE, "#4b6b7d", description=_DESCRIPTION, position=position)
     return made, [Put(made)]
+
+
+def is_passage(mark: Annotation) -> bool:
+    """Tell whether *mark* has the tag of plain words, which name nothing."""
+    return mark.kind == "entity" and mark.tag == PASSAGE

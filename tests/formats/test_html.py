@@ -126,6 +126,25 @@ def test_a_card_says_who_says_it_and_how():
     }
 
 
+def test_a_card_says_where_and_when_it_was_said():
+    place = Annotation("l", "d", "entity", "Location", (Span(0, 3),), "Anna", TIME, TIME)
+    date = Annotation("t", "d", "entity", "Date", (Span(35, 41),), "Anna", TIME, TIME)
+    (claim,) = (each for each in MARKED.annotations if each.kind == "claim")
+    claim = replace(claim, attributes={"said_on": "1917-03"}, note="")
+    links = (Relation("1", "said at", "c", "l"), Relation("2", "said on", "c", "t"))
+    others = tuple(each for each in MARKED.annotations if each.kind != "claim")
+
+    def card(marks, links):
+        html, _ = written(replace(MARKED, annotations=marks, relations=links))
+        return re.sub(r"<[^>]+>", " ", re.search(r'<span class="card.*?</span></span></span>', html)[0]).split()
+
+    text = MARKED.document.text
+    both = card((place, *others, claim, date), links)
+    assert both[:4] == ["1", "Statement", "where", text[0:3]]
+    assert both[4:] == ["when", *text[35:41].split(), "(1917-03)"]
+    assert card((*others, claim), ()) == ["1", "Statement", "when", "1917-03"]
+
+
 def test_the_legend_counts_and_the_table_tells_all():
     html, _ = written(MARKED)
 
