@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from hashlib import sha256
-from typing import Literal, NamedTuple, get_args
+from typing import Literal, NamedTuple
 
 from annotator.errors import UsageError
 
 By = Literal["hash", "date", "group"]
-BYS: tuple[By, ...] = get_args(By)
 DEFAULT = "train=80,dev=10,test=10"
 
 

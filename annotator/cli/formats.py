@@ -22,6 +22,7 @@ def formats(as_json: bool) -> None:
                     "reads": each.reads,
                     "writes": each.writes,
                     "suffixes": list(each.suffixes),
+                    "media_types": list(each.media_types),
                     "keeps": each.keeps,
                     "loses": each.loses,
                     "holds": sorted(each.holds),

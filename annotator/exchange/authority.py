@@ -17,7 +17,6 @@ from annotator.store import Project
 
 LARGEST = 512 << 20
 """Bytes of a list that is read at most."""
-EVERY = 1000
 Progress = Callable[[int, int | None, str], None]
 
 

@@ -3,14 +3,13 @@
 import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from typing import Literal, get_args
+from typing import Literal
 
 from annotator.model.annotation import Annotation, Kind
 from annotator.model.document import AnnotatedDocument
 from annotator.model.tag import TagSet
 
 Naming = Literal["names", "codes", "none"]
-NAMINGS: tuple[Naming, ...] = get_args(Naming)
 NOBODY = "annotator"
 """Stands for every annotator where none is named."""
 _CODE = 8

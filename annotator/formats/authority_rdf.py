@@ -18,7 +18,6 @@ LACKING = (
     "or save the list as CSV"
 )
 SKOS = "http://www.w3.org/2004/02/skos/core#"
-SKOS_XL = "http://www.w3.org/2008/05/skos-xl#"
 GNDO = "https://d-nb.info/standards/elementset/gnd#"
 NAMES = (f"{SKOS}prefLabel", f"{GNDO}preferredNameForThePerson", f"{GNDO}preferredName",
          "http://www.w3.org/2000/01/rdf-schema#label", "http://xmlns.com/foaf/0.1/name",

@@ -1,7 +1,6 @@
 """From the records of a brat file to annotations and relations of one document; events may be claims."""
 
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -306,11 +305,3 @@ def _merged(spans: list[Span]) -> Spans:
         else:
             found.append(Span(start, end))
     return tuple(found)
-
-
-def records_once(taken: Taken, seen: dict[str, None]) -> Iterator[Record]:
-    """Yield the records of *taken* that were not given out lately."""
-    for record in taken.records:
-        if record.id not in seen:
-            seen[record.id] = None
-            yield record

@@ -7,7 +7,7 @@ A row is a mapping from column to text or number. Several parts of one cell stan
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import orjson
 
@@ -244,6 +244,3 @@ def guarded(text: str) -> str:
 def unguarded(text: str) -> str:
     """Return the text that `guarded` was given."""
     return text[1:] if text[:1] == "'" and _GUARDED.match(text) else text
-
-
-Made = Callable[[AnnotatedDocument], Iterator[Row]]

@@ -18,7 +18,6 @@ from annotator.model.annotation import Annotation, Kind, Span
 from annotator.model.document import AnnotatedDocument
 from annotator.model.tag import TagSet
 
-Sentence = list[Span]
 _RUNS = re.compile(r"\S+")
 _JOINER = "\u200d"
 
@@ -82,7 +81,6 @@ TOKENIZERS = {
     )
 }
 SENTENCES = ("rules", "lines", "none")
-SENTENCES_VERSION = 1
 
 
 @dataclass(frozen=True, slots=True)

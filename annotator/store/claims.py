@@ -165,12 +165,6 @@ class Claims:
         return [self._placed(lines[key], wanted, value) for key, value in rows if key in lines]
 
     @asking
-    def count_of(self, wanted: Wanted) -> int:
-        """Return how many claims are *wanted*."""
-        statement = f"SELECT count(*) {_FROM} WHERE {_condition(wanted)}"
-        return self._connection.execute(statement, self._values(wanted)).fetchone()[0]
-
-    @asking
     def lacking(self, required: Mapping[str, Sequence[str]] | None = None) -> Mapping[str, int]:
         """Return how many claims lack a claimant, how many a cue, and how many each attribute of *required*.
 

@@ -199,6 +199,7 @@ def test_formats_are_listed_with_what_they_keep_and_lose(run):
     assert found["jsonl"]["reads"]
     assert found["jsonl"]["writes"]
     assert all(each["keeps"] and each["loses"] for each in found.values())
+    assert found["xmi"]["media_types"] == ["application/vnd.xmi+xml"]
     listed = run("formats").out
     for name in found:
         assert f"\n{name} " in f"\n{listed}"
