@@ -85,3 +85,10 @@ def test_an_edge_stays_off_the_part_beside_it():
 def test_flags_are_told_apart_however_many_stand_before(flags):
     text = "a" + "🇰🇵" * flags
     assert previous_character(text, len(text)) == len(text) - 2
+
+
+def test_characters_are_what_a_reader_sees():
+    text = "e\u0301👨‍👩‍👧x"
+    assert next_character(text, 0) == 2
+    assert next_character(text, 2) == len(text) - 1
+    assert previous_character(text, len(text) - 1) == 2

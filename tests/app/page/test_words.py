@@ -1,11 +1,12 @@
-"""Words in scripts without spaces: what a double click takes."""
+"""Words: what a double click and a selection take, in scripts with and without spaces."""
 
 import sys
 
 import pytest
 
 from annotator.app.page import dictionary
-from annotator.app.page.boundaries import next_word, previous_word, word_at
+from annotator.app.page.boundaries import next_word, previous_word, snapped, word_at
+from tests.app.page.pages import TEXT
 
 PLACES = [
     ("海明市档案馆星期五宣布，将开放航运档案。", "宣布"),
@@ -45,3 +46,14 @@ def test_without_the_dictionaries_words_are_those_of_qt(monkeypatch):
         assert word_at("the archive", 5) == (4, 11)
     finally:
         dictionary.forget()
+
+
+@pytest.mark.parametrize(("offset", "word"), [(1, "Kim"), (3, "Kim"), (13, "stated"), (50, "")])
+def test_words_are_found_at_a_place(offset, word):
+    start, end = word_at(TEXT, offset)
+    assert TEXT[start:end] == word
+
+
+def test_a_selection_snaps_to_words_and_drops_white_space():
+    assert snapped("one two three", 5, 9) == (4, 13)
+    assert snapped("one two three", 3, 8) == (4, 7)
