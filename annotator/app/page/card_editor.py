@@ -162,11 +162,6 @@ class CardEditor(QFrame):
         """Return what the line of *field* says."""
         return next((row.line.words for row in self._rows if row.line is not None and row.line.field == field), "")
 
-    def line_rect(self, field: Field) -> QRect:
-        """Return where the line of *field* is, in pixels of the page's viewport."""
-        row = self.row(field)
-        return QRect(row.mapTo(self._viewport, QPoint(0, 0)), row.size()) if row is not None else QRect()
-
     def show_lines(self, card: ClaimCard, lines: Sequence[Line], *, more: bool) -> None:
         """Show *lines*, and with *more* one that asks for all; what is being changed stays so if it can."""
         self.card = card
