@@ -92,7 +92,9 @@ def check(ctx: click.Context, project: Path, as_json: bool) -> None:
         with opened(project) as store:
             faults = list(store.check())
     except ProjectError as error:
-        if not _damaged(error):
+        from annotator.store.connection import is_of_damage
+
+        if not is_of_damage(error):
             raise
         faults = [str(error)]
     if as_json:
@@ -102,13 +104,6 @@ def check(ctx: click.Context, project: Path, as_json: bool) -> None:
     for fault in faults:
         complain(printable(fault))
     ctx.exit(1 if faults else 0)
-
-
-def _damaged(error: ProjectError) -> bool:
-    import sqlite3
-
-    code = getattr(error.__cause__, "sqlite_errorcode", 0) & 0xFF
-    return code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 
 
 @click.command()

@@ -22,14 +22,10 @@ _PAUSE = 0.1
 @contextmanager
 def explained(path: Path) -> Generator[None]:
     """Turn what SQLite reports of the project at *path* into a ProjectError in a sentence."""
-    import sqlite3
+    from annotator.store.connection import explaining
 
-    from annotator.store import connection
-
-    try:
+    with explaining(path):
         yield
-    except sqlite3.Error as error:
-        raise connection.explained(error, path) from error
 
 
 @contextmanager

@@ -197,6 +197,20 @@ def explained(error: sqlite3.Error, path: Path) -> ProjectError:
     return ProjectError(f"{path}: the database reports: {error}")
 
 
+@contextmanager
+def explaining(path: Path) -> Generator[None]:
+    """Turn what SQLite reports in the block of the project at *path* into a ProjectError in a sentence."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise explained(error, path) from error
+
+
+def is_of_damage(error: ProjectError) -> bool:
+    """Tell whether it is that the file is damaged, or no database at all."""
+    return getattr(error.__cause__, "sqlite_errorcode", 0) & 0xFF in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+
+
 def refused(table: str, error: sqlite3.IntegrityError, *, removing: bool = False) -> str:
     """Say why a row of *table* was not taken, or (when *removing*) not given up."""
     what = table.replace("_", " ")
