@@ -6,7 +6,7 @@ or the order asks for them, one text held at a time, so that a long text costs n
 
 import sqlite3
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal, NamedTuple, get_args
 
@@ -134,6 +134,14 @@ class ClaimLine(NamedTuple):
     after: tuple[object, ...]
 
 
+class Around(NamedTuple):
+    """A stretch of lines; whether the first of all is among them, and the last."""
+
+    lines: list[ClaimLine]
+    begins: bool
+    ends: bool
+
+
 class Group(NamedTuple):
     """Claims of one claimant or record, empty where there is none, and how many they are."""
 
@@ -163,6 +171,32 @@ class Claims:
         rows = self._connection.execute(statement, {**self._values(wanted), **values, "limit": limit}).fetchall()
         lines = self._lines([row[0] for row in rows])
         return [self._placed(lines[key], wanted, value) for key, value in rows if key in lines]
+
+    @asking
+    def page_before(self, wanted: Wanted, before: ClaimLine | None = None, limit: int = PAGE) -> list[ClaimLine]:
+        """Return the *limit* claims that come ahead of *before*, or the last, in their order."""
+        return self.page(replace(wanted, descending=not wanted.descending), before, limit)[::-1]
+
+    @asking
+    def around(self, wanted: Wanted, claim: str, limit: int = PAGE) -> Around | None:
+        """Return *limit* claims on either side of the one with that id, and itself; None if it is not *wanted*."""
+        value = "0" if wanted.sort == "place" else _SORTED[wanted.sort]
+        statement = f"SELECT a.key, {value} {_FROM} WHERE {_condition(wanted)} AND a.id = :claim"
+        row = self._connection.execute(statement, {**self._values(wanted), "claim": claim}).fetchone()
+        if row is None:
+            return None
+        line = self._placed(self._lines([row[0]])[row[0]], wanted, row[1])
+        ahead, behind = self.page_before(wanted, line, limit), self.page(wanted, line, limit)
+        return Around([*ahead, line, *behind], len(ahead) < limit, len(behind) < limit)
+
+    @asking
+    def group_of(self, wanted: Wanted, claim: str) -> str | None:
+        """Return the name of the group that a claim is in, empty for that without one; None if it is not *wanted*."""
+        statement = (
+            f"SELECT coalesce({_group_label(wanted.by)}, '') {_FROM} WHERE {_condition(wanted)} AND a.id = :claim"
+        )
+        row = self._connection.execute(statement, {**self._values(wanted), "claim": claim}).fetchone()
+        return row[0] if row is not None else None
 
     @asking
     def lacking(self, required: Mapping[str, Sequence[str]] | None = None) -> Mapping[str, int]:

@@ -200,3 +200,27 @@ def test_a_discontinuous_claim_shows_its_parts(project: Project):
 
     (line,) = project.claims.lines(["harbour-0"])
     assert line.words == "the strike … over"
+
+
+@pytest.mark.parametrize("sort", ["place", "claim", "type", "claimant", "cue", "document", "date", "verdict"])
+@pytest.mark.parametrize("descending", [False, True])
+def test_a_page_begins_at_any_claim_and_goes_both_ways(project: Project, sort: Column, descending: bool):
+    wanted = Wanted(sort=sort, descending=descending, scale=SCALE)
+    all_of_them = project.claims.page(wanted)
+
+    for row, line in enumerate(all_of_them):
+        found = project.claims.around(wanted, line.id, limit=2)
+        assert found is not None
+        assert found.lines == all_of_them[max(0, row - 2) : row + 3]
+        assert (found.begins, found.ends) == (row < 2, row > len(all_of_them) - 3)
+        assert project.claims.page_before(wanted, line) == all_of_them[:row]
+    assert project.claims.page_before(wanted, None, 2) == all_of_them[-2:]
+
+
+def test_a_claim_that_is_filtered_away_is_around_nothing_and_in_no_group(project: Project):
+    (line,) = project.claims.page(Wanted(text="bread"))
+
+    assert project.claims.around(Wanted(text="ships"), line.id) is None
+    assert project.claims.group_of(Wanted(text="ships"), line.id) is None
+    assert project.claims.group_of(Wanted(), line.id) == "Élise"
+    assert project.claims.group_of(Wanted(by="record"), line.id) == ""

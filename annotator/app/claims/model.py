@@ -1,7 +1,7 @@
 """The claims as Qt asks for them: lines of a table, or groups of lines that are fetched when they are opened."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TypeVar
 
@@ -13,7 +13,8 @@ from annotator.app.session import Session
 from annotator.app.theme import Theme
 from annotator.errors import AnnotatorError
 from annotator.store import Project
-from annotator.store.claims import PAGE, ClaimLine, Claims, Column, Group, Grouping, Wanted
+from annotator.store.claims import PAGE, Around, ClaimLine, Claims, Column, Group, Grouping, Wanted
+from annotator.store.connection import folded
 
 Index = QModelIndex | QPersistentModelIndex
 T = TypeVar("T")
@@ -32,7 +33,7 @@ AT_ONCE = 5_000
 MORE = 5 * PAGE
 """Lines that are fetched when the first page was read to its end."""
 IN_A_GROUP = 1_000
-"""Lines that are shown of one group."""
+"""Lines that are fetched of a group at a time."""
 LONGEST_TIP = 600
 NOTHING = "—"
 NAMELESS = {
@@ -52,14 +53,29 @@ def cells(line: ClaimLine) -> tuple[str, ...]:
     )  # fmt: skip
 
 
+@dataclass(slots=True)
+class Stretch:
+    """Lines that follow each other; whether the first of all is among them, and the last."""
+
+    lines: list[ClaimLine] = field(default_factory=list[ClaimLine])
+    begins: bool = True
+    ends: bool = False
+
+    def row_of(self, claim: str) -> int | None:
+        """Return the row of a claim, or None."""
+        return next((row for row, each in enumerate(self.lines) if each.id == claim), None)
+
+
 class ClaimsModel(QAbstractItemModel):
     """Lines of claims, or groups with lines in them.
 
     Questions that would hold up the window are answered beside it. *loaded* is sent when what was asked for last is
-    there, *counted* with how many claims lack what, *failed* with the exception.
+    there, *located* with the claim that was looked for, empty if it is not among those shown, *counted* with how many
+    claims lack what, *failed* with the exception.
     """
 
     loaded = Signal()
+    located = Signal(str)
     counted = Signal(object)
     failed = Signal(object)
 
@@ -69,11 +85,12 @@ class ClaimsModel(QAbstractItemModel):
         self._theme = theme
         self.wanted = Wanted()
         self.grouping: Grouping | None = None
-        self._rows: list[ClaimLine] = []
+        self._root = Stretch()
         self._groups: list[Group] = []
-        self._inside: dict[int, list[ClaimLine]] = {}
-        self._complete = True
+        self._inside: dict[int, Stretch] = {}
         self._is_new = False
+        self._jobs = jobs
+        self._askers: dict[int, Latest] = {}
         self._dots: dict[str, QPixmap] = {}
         self._pages = Latest(jobs, "Reading claims", self)
         self._pages.answered.connect(_do)
@@ -85,12 +102,12 @@ class ClaimsModel(QAbstractItemModel):
     @property
     def is_loading(self) -> bool:
         """Whether an answer is still to come."""
-        return self._pages.is_asking
+        return self._pages.is_asking or any(each.is_asking for each in self._askers.values())
 
     @property
     def is_empty(self) -> bool:
         """Whether nothing is shown."""
-        return not (self._rows or self._groups)
+        return not (self._root.lines or self._groups)
 
     def show(self, wanted: Wanted, grouping: Grouping | None = None) -> None:
         """Show the claims that are *wanted*, in groups if so asked."""
@@ -98,9 +115,35 @@ class ClaimsModel(QAbstractItemModel):
         self.grouping = grouping
         self._load(PAGE)
 
-    def reload(self) -> None:
-        """Show what has become of the same claims."""
-        self._load(max(PAGE, len(self._rows)))
+    def reload(self, current: str | None = None) -> None:
+        """Show what has become of the same claims, those around the *current* one where the first are not shown."""
+        if self._root.begins or current is None:
+            self._load(max(PAGE, len(self._root.lines)))
+        else:
+            self.locate(current)
+
+    def show_ends(self, *, last: bool) -> None:
+        """Show the first claims of all, or the last, where they are not among those fetched; *loaded* is sent."""
+        wanted, root = self.wanted, self._root
+        if self.grouping or (root.ends if last else root.begins):
+            return
+        if last:
+            take = partial(self._take_stretch, "")
+            self._ask(self._pages, lambda claims: _last(claims, wanted), take, at_once=_is_quick(wanted))
+        else:
+            self._load(PAGE)
+
+    def locate(self, claim: str) -> None:
+        """Show that claim and those around it, wherever it stands; *located* is sent when it is there."""
+        if self.find(claim).isValid():
+            self.located.emit(claim)
+            return
+        wanted = self.wanted
+        if self.grouping:
+            self._ask(self._pages, lambda claims: _in_group(claims, wanted, claim), partial(self._take_in_group, claim))
+        else:
+            take = partial(self._take_stretch, claim)
+            self._ask(self._pages, lambda claims: claims.around(wanted, claim), take, at_once=_is_quick(wanted))
 
     def set_theme(self, theme: Theme) -> None:
         """Draw the dots of the types in the colours of *theme*."""
@@ -115,6 +158,8 @@ class ClaimsModel(QAbstractItemModel):
         """Let go of what was asked."""
         self._pages.drop()
         self._sums.drop()
+        for each in self._askers.values():
+            each.drop()
 
     def line(self, index: Index) -> ClaimLine | None:
         """Return the claim at *index*, or None for a group."""
@@ -122,18 +167,18 @@ class ClaimsModel(QAbstractItemModel):
             return None
         group = index.internalId()
         if group == _ROOT:
-            return None if self.grouping else self._rows[index.row()]
-        return self._inside[group - 1][index.row()]
+            return None if self.grouping else self._root.lines[index.row()]
+        return self._inside[group - 1].lines[index.row()]
 
     def find(self, claim: str) -> QModelIndex:
         """Return the place of a claim among what was fetched."""
-        for row, each in enumerate(self._rows):
-            if each.id == claim:
-                return self.index(row, 0)
-        for group, lines in self._inside.items():
-            for row, each in enumerate(lines):
-                if each.id == claim:
-                    return self.createIndex(row, 0, group + 1)
+        row = self._root.row_of(claim)
+        if row is not None:
+            return self.index(row, 0)
+        for group, inside in self._inside.items():
+            row = inside.row_of(claim)
+            if row is not None:
+                return self.createIndex(row, 0, group + 1)
         return QModelIndex()
 
     # --- what Qt asks
@@ -152,10 +197,11 @@ class ClaimsModel(QAbstractItemModel):
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
         """Return how many lines have been fetched."""
         if not parent.isValid():
-            return len(self._groups) if self.grouping else len(self._rows)
+            return len(self._groups) if self.grouping else len(self._root.lines)
         if parent.internalId() != _ROOT or parent.column() > 0 or not self.grouping:
             return 0
-        return len(self._inside.get(parent.row(), ()))
+        inside = self._inside.get(parent.row())
+        return len(inside.lines) if inside is not None else 0
 
     def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
         """Return the number of columns."""
@@ -170,18 +216,37 @@ class ClaimsModel(QAbstractItemModel):
     def canFetchMore(self, parent: Index) -> bool:
         """Tell whether the store may have more."""
         if not parent.isValid():
-            return not self._complete and not self._is_new and not self._pages.is_asking
-        return self.hasChildren(parent) and parent.row() not in self._inside
+            return not self._root.ends and not self._is_new and not self._pages.is_asking
+        inside = self._inside.get(parent.row())
+        return self.hasChildren(parent) and (inside is None or not inside.ends)
 
     def fetchMore(self, parent: Index) -> None:
         """Fetch the next page, or what is in a group."""
         if parent.isValid():
             self._open(parent.row())
-        elif self._rows:
-            wanted, after = self.wanted, self._rows[-1]
+        elif self._root.lines:
+            wanted, after = self.wanted, self._root.lines[-1]
             self._ask(
                 self._pages, lambda claims: claims.page(wanted, after, MORE), self._add, at_once=_is_quick(wanted)
             )
+
+    def can_fetch_before(self, parent: Index) -> bool:
+        """Tell whether claims of the list, or of a group, stand ahead of those that were fetched."""
+        stretch = self._inside.get(parent.row()) if parent.isValid() else self._root
+        asker = self._askers.get(parent.row()) if parent.isValid() else self._pages
+        return stretch is not None and bool(stretch.lines) and not stretch.begins and not (asker and asker.is_asking)
+
+    def fetch_before(self, parent: Index) -> None:
+        """Fetch the page ahead of what is there; the rows are inserted at the top."""
+        if parent.isValid():
+            group, inside = parent.row(), self._inside[parent.row()]
+            wanted, before = replace(self.wanted, group=self._groups[group].name), inside.lines[0]
+            take = partial(self._put_before, self.index(group, 0), inside)
+            self._ask(self._asker(group), lambda claims: claims.page_before(wanted, before), take)
+        else:
+            wanted, before = self.wanted, self._root.lines[0]
+            take = partial(self._put_before, QModelIndex(), self._root)
+            self._ask(self._pages, lambda claims: claims.page_before(wanted, before), take, at_once=_is_quick(wanted))
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """Return the names of the columns."""
@@ -250,9 +315,18 @@ class ClaimsModel(QAbstractItemModel):
             self._ask(self._pages, lambda claims: claims.page(wanted, None, limit), take, at_once=_is_quick(wanted))
 
     def _take_page(self, limit: int, lines: list[ClaimLine]) -> None:
+        self._take(Stretch(lines, begins=True, ends=len(lines) < limit))
+
+    def _take_stretch(self, claim: str, found: Around | None) -> None:
+        if found is not None:
+            self._take(Stretch(found.lines, found.begins, found.ends))
+        if claim:
+            self.located.emit(claim if found is not None else "")
+
+    def _take(self, root: Stretch) -> None:
         self.beginResetModel()
-        self._rows, self._groups, self._inside = lines, [], {}
-        self._complete = len(lines) < limit
+        self._forget_insides()
+        self._root, self._groups = root, []
         self._is_new = True
         self.endResetModel()
         self.loaded.emit()
@@ -264,31 +338,74 @@ class ClaimsModel(QAbstractItemModel):
 
     def _take_groups(self, groups: list[Group]) -> None:
         self.beginResetModel()
-        self._rows, self._groups, self._inside = [], groups, {}
-        self._complete = True
+        self._forget_insides()
+        self._root, self._groups = Stretch(ends=True), groups
         self.endResetModel()
         self.loaded.emit()
 
+    def _take_in_group(self, claim: str, found: tuple[str, Around] | None) -> None:
+        group = None
+        if found is not None:
+            name = folded(found[0])
+            group = next((row for row, each in enumerate(self._groups) if folded(each.name) == name), None)
+        if found is None or group is None:
+            self.located.emit("")
+            return
+        parent = self.index(group, 0)
+        if (known := self._inside.get(group)) is not None and known.lines:
+            self.beginRemoveRows(parent, 0, len(known.lines) - 1)
+            known.lines = []
+            self.endRemoveRows()
+        around = found[1]
+        self._inside[group] = Stretch()
+        self.beginInsertRows(parent, 0, len(around.lines) - 1)
+        self._inside[group] = Stretch(around.lines, around.begins, around.ends)
+        self.endInsertRows()
+        self.located.emit(claim)
+
     def _add(self, lines: list[ClaimLine]) -> None:
-        self._complete = len(lines) < MORE
+        self._put_behind(QModelIndex(), self._root, lines, ends=len(lines) < MORE)
+
+    def _put_behind(self, parent: QModelIndex, stretch: Stretch, lines: list[ClaimLine], *, ends: bool) -> None:
+        stretch.ends = ends
         if lines:
-            self.beginInsertRows(QModelIndex(), len(self._rows), len(self._rows) + len(lines) - 1)
-            self._rows += lines
+            self.beginInsertRows(parent, len(stretch.lines), len(stretch.lines) + len(lines) - 1)
+            stretch.lines += lines
+            self.endInsertRows()
+
+    def _put_before(self, parent: QModelIndex, stretch: Stretch, lines: list[ClaimLine]) -> None:
+        stretch.begins = len(lines) < PAGE
+        if lines:
+            self.beginInsertRows(parent, 0, len(lines) - 1)
+            stretch.lines[:0] = lines
             self.endInsertRows()
 
     def _open(self, group: int) -> None:
-        """Fetch the lines of a group: it was opened by hand, and is shown at once."""
+        """Fetch lines of a group, the first ones or the next."""
         wanted = replace(self.wanted, group=self._groups[group].name)
-        try:
-            lines = self._session.project.claims.page(wanted, None, IN_A_GROUP)
-        except AnnotatorError as error:
-            lines = []
-            self.failed.emit(error)
-        self._inside[group] = []
-        if lines:
-            self.beginInsertRows(self.index(group, 0), 0, len(lines) - 1)
-            self._inside[group] = lines
-            self.endInsertRows()
+        inside = self._inside.setdefault(group, Stretch())
+        after = inside.lines[-1] if inside.lines else None
+
+        def take(lines: list[ClaimLine]) -> None:
+            self._put_behind(self.index(group, 0), inside, lines, ends=len(lines) < IN_A_GROUP)
+
+        if not self._asker(group).is_asking:
+            self._ask(self._asker(group), lambda claims: claims.page(wanted, after, IN_A_GROUP), take)
+
+    def _asker(self, group: int) -> Latest:
+        """Return what asks for the lines of a group: several may be opened while the first is still read."""
+        if group not in self._askers:
+            self._askers[group] = made = Latest(self._jobs, "Reading claims", self)
+            made.answered.connect(_do)
+            made.failed.connect(self.failed)
+        return self._askers[group]
+
+    def _forget_insides(self) -> None:
+        for each in self._askers.values():
+            each.drop()
+            each.deleteLater()
+        self._askers = {}
+        self._inside = {}
 
     def _ask(
         self, latest: Latest, question: Callable[[Claims], T], take: Callable[[T], object], *, at_once: bool = False
@@ -314,6 +431,18 @@ class ClaimsModel(QAbstractItemModel):
 def _is_quick(wanted: Wanted) -> bool:
     """Tell whether the first page is found along an index, however many claims there are."""
     return wanted.sort == "place" and not (wanted.text or wanted.verdict or wanted.lacks or wanted.type)
+
+
+def _last(claims: Claims, wanted: Wanted) -> Around:
+    lines = claims.page_before(wanted)
+    return Around(lines, len(lines) < PAGE, True)
+
+
+def _in_group(claims: Claims, wanted: Wanted, claim: str) -> tuple[str, Around] | None:
+    """Return the name of the group that a claim is in, and the lines around it there."""
+    name = claims.group_of(wanted, claim)
+    around = claims.around(replace(wanted, group=name), claim) if name is not None else None
+    return (name, around) if name is not None and around is not None else None
 
 
 def _do(answer: Callable[[], object]) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, cast
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
+    QAbstractItemView,
     QComboBox,
     QHBoxLayout,
     QLabel,
@@ -44,6 +45,7 @@ NOTHING_AT_ALL = (
     "No claims yet.\n\nSelect what somebody says in an article and press 1 to mark it as a Statement. "
     "Every claim of every article is then listed here."
 )
+NOT_AMONG = "the chosen claim is not among those shown"
 NOTHING_FITS = "No claim fits. Press Esc in the field, or choose “All types” and “All verdicts”, to see more."
 
 
@@ -72,6 +74,8 @@ class ClaimsWindow(BesideWindow):
         super().__init__("claims", "Claims", settings, "claims_geometry", FIRST_SIZE, parent)
         self._session = session
         self._kept: str | None = None
+        self._sought: str | None = None
+        self._ends_wanted = self._goes_to_end = False
         self.model = ClaimsModel(session, jobs, theme(), self)
         self.title = QLabel("Claims", self)
         self.title.setProperty("title", True)
@@ -170,10 +174,47 @@ class ClaimsWindow(BesideWindow):
         self.table.viewport().update()
 
     def select(self, claim: str) -> None:
-        """Choose the line of a claim, if it was fetched."""
+        """Choose the line of a claim, wherever it stands; say so if it is not among those that are shown."""
+        self._kept = None
+        self._sought = claim
+        if not self.model.is_loading:
+            self._seek()
+
+    def _seek(self) -> None:
+        claim, self._sought = self._sought, None
+        if claim is not None:
+            self.model.locate(claim)
+
+    def _take_located(self, claim: str) -> None:
         index = self.model.find(claim)
-        if index.isValid():
-            self.table.setCurrentIndex(index)
+        if not index.isValid():
+            self.said.setText(f"{self.said.text()} · {NOT_AMONG}")
+            return
+        if index.parent().isValid():
+            self.table.expand(index.parent())
+        self.table.setCurrentIndex(index)
+        # once the window has its size
+        QTimer.singleShot(0, self, self._centre)
+
+    def _centre(self) -> None:
+        self.table.scrollTo(self.table.currentIndex(), QAbstractItemView.ScrollHint.PositionAtCenter)
+
+    def _to_end(self, last: bool) -> None:
+        """Choose the first or the last line of all."""
+        self.model.show_ends(last=last)
+        self._goes_to_end = last
+        self._ends_wanted = True
+        if not self.model.is_loading:
+            self._choose_end()
+
+    def _choose_end(self) -> None:
+        if not self._ends_wanted:
+            return
+        self._ends_wanted = False
+        model = self.model
+        row = model.rowCount() - 1 if self._goes_to_end else 0
+        if row >= 0:
+            self.table.setCurrentIndex(model.index(row, 0))
 
     def show_judgements(self, shows: bool) -> None:
         """Show or hide what is thought of claims."""
@@ -249,6 +290,8 @@ class ClaimsWindow(BesideWindow):
         self.table.left.connect(self.query.take_keys)
         self.table.selectionModel().currentChanged.connect(lambda: self._follow())
         self.model.loaded.connect(self._show)
+        self.model.located.connect(self._take_located)
+        self.table.end_wanted.connect(self._to_end)
         self.model.counted.connect(self._say_lacks)
         self.model.failed.connect(self.failed)
         self._session.changed.connect(lambda: self._behind.start())
@@ -278,7 +321,7 @@ class ClaimsWindow(BesideWindow):
     def _reload(self) -> None:
         line = self.table.currentIndex().data(LINE_ROLE) if self.table.currentIndex().isValid() else None
         self._kept = line.id if isinstance(line, ClaimLine) else None
-        self.model.reload()
+        self.model.reload(self._kept)
         self._counting.start()
 
     def _count(self) -> None:
@@ -299,8 +342,14 @@ class ClaimsWindow(BesideWindow):
         for row in range(self.model.rowCount() if self.model.grouping else 0):
             self.table.setFirstColumnSpanned(row, self.table.rootIndex(), True)
         if self._kept is not None:
-            self.select(self._kept)
+            index = self.model.find(self._kept)
+            if index.isValid():
+                self.table.setCurrentIndex(index)
             self._kept = None
+        self._choose_end()
+        if self._sought is not None:
+            # once the lines stand there, so that those around it take their place
+            QTimer.singleShot(0, self, self._seek)
         if not self.table.currentIndex().isValid() and not self.model.is_empty:
             self.table.setCurrentIndex(self.model.index(0, 0))
         self._follow()

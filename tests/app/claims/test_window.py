@@ -6,16 +6,21 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QModelIndex, QPoint, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from annotator.app.claims.handler import ClaimsHandler
+from annotator.app.claims.model import LINE_ROLE
 from annotator.app.claims.window import ClaimsWindow
 from annotator.app.main_window import MainWindow
 from annotator.model.annotation import Annotation, Relation, Span
 from annotator.model.change import Alter, Change, Put
+from annotator.model.document import AnnotatedDocument, Document
 from annotator.model.ids import new_id
 from annotator.model.people import Record
+from annotator.model.text import text_sha256
 from annotator.model.times import now
 from annotator.store import Project
+from annotator.store.claims import Wanted
 from tests.app.conftest import TEXT, make_tag_set
 
 
@@ -236,3 +241,107 @@ def test_the_window_is_one_remembers_its_order_and_closes_with_the_project(qtbot
 
     marked.close_project()
     assert marked.handlers.of(ClaimsHandler).view is None
+
+
+def many(tmp_path: Path, count: int) -> Path:
+    """Return a project of one article with *count* claims, each of its own words, by two who say them in turn."""
+    path = tmp_path / "many.annotator"
+    texts = [f"{('Ruiz', 'Holm')[n % 2]} said that ship {n:06} sank." for n in range(count)]
+    marks: list[Annotation] = []
+    relations: list[Relation] = []
+    start = 0
+    for number, text in enumerate(texts):
+        who, what = f"w{number:06}", f"c{number:06}"
+        marks.append(Annotation(who, "d", "entity", "Person", (Span(start, start + 4),), "AK", now(), now()))
+        spans = (Span(start + 15, start + len(text) - 1),)
+        marks.append(Annotation(what, "d", "claim", "Statement", spans, "AK", now(), now()))
+        relations.append(Relation(f"r{number:06}", "claimant", what, who))
+        start += len(text) + 1
+    text = "\n".join(texts)
+    document = Document("d", "Ships", text, text_sha256(text), now(), language="en")
+    with Project.create(path, make_tag_set()) as project:
+        project.do(Change("import", [Put(AnnotatedDocument(document, tuple(marks), tuple(relations)))]), "AK")
+    return path
+
+
+def current(view: ClaimsWindow) -> str:
+    line = view.table.currentIndex().data(LINE_ROLE)
+    return line.id if line is not None else ""
+
+
+@pytest.mark.parametrize("sort", [-1, 0])
+def test_the_chosen_claim_is_shown_however_many_stand_ahead_of_it(
+    qtbot, open_window: Callable[..., MainWindow], tmp_path: Path, sort: int
+):
+    window = open_window(many(tmp_path, 6_000))
+    window.settings.claims_sort = f"{sort} down"
+    assert window.workspace is not None
+    window.handlers.of(ClaimsHandler).go_to("d", 0, "c004321")
+
+    view = opened(qtbot, window)
+
+    qtbot.waitUntil(lambda: current(view) == "c004321")
+    qtbot.waitUntil(
+        lambda: view.table.viewport().rect().contains(view.table.visualRect(view.table.currentIndex()).center())
+    )
+    # what stands ahead of it is fetched while the keys go there
+    keys = (view.table, Qt.Key.Key_PageUp)
+    for _ in range(60):
+        QTest.keyClick(*keys)
+        QApplication.processEvents()
+        qtbot.waitUntil(lambda: not view.model.is_loading)
+    ahead = int(current(view)[1:]) - 4321
+    assert abs(ahead) > 300
+    assert (ahead < 0) == (sort < 0)
+    QTest.keyClick(view.table, Qt.Key.Key_Home)
+    qtbot.waitUntil(lambda: current(view) == ("c000000" if sort < 0 else "c005999"))
+    QTest.keyClick(view.table, Qt.Key.Key_End)
+    qtbot.waitUntil(lambda: current(view) == ("c005999" if sort < 0 else "c000000"))
+
+
+def test_lines_that_come_ahead_leave_those_in_view_where_they_are(
+    qtbot, open_window: Callable[..., MainWindow], tmp_path: Path
+):
+    window = open_window(many(tmp_path, 2_000))
+    window.handlers.of(ClaimsHandler).go_to("d", 0, "c001500")
+    view = opened(qtbot, window)
+    qtbot.waitUntil(lambda: current(view) == "c001500")
+    rows = view.model.rowCount()
+
+    view.table.verticalScrollBar().setValue(0)
+    qtbot.waitUntil(lambda: view.model.rowCount() > rows)
+
+    top = view.table.indexAt(QPoint(5, 5)).data(LINE_ROLE)
+    assert top.id == "c001300"
+
+
+def test_the_chosen_claim_is_shown_in_its_group_and_the_whole_group_can_be_read(
+    qtbot, open_window: Callable[..., MainWindow], tmp_path: Path
+):
+    window = open_window(many(tmp_path, 5_200))
+    view = opened(qtbot, window)
+    view.grouping.setCurrentIndex(1)
+    view.grouping.activated.emit(1)
+    qtbot.waitUntil(lambda: column(view, 0) == ["Holm   2,600", "Ruiz   2,600"])
+
+    view.select("c004800")
+    qtbot.waitUntil(lambda: current(view) == "c004800")
+    group = view.table.currentIndex().parent()
+    assert group.data() == "Ruiz   2,600"
+    for _ in range(60):
+        view.table.verticalScrollBar().setValue(view.table.verticalScrollBar().maximum())
+        QApplication.processEvents()
+        qtbot.waitUntil(lambda: not view.model.is_loading)
+    assert view.model.index(view.model.rowCount(group) - 1, 0, group).data() == "ship 005198 sank"
+
+
+def test_a_claim_that_the_filter_leaves_out_is_said_not_to_be_shown(qtbot, marked: MainWindow):
+    view = opened(qtbot, marked)
+    assert marked.session is not None
+    claims = [each.id for each in marked.session.project.claims.page(Wanted())]
+    view.query.setText("praised")
+    qtbot.waitUntil(lambda: view.model.rowCount() == 1)
+
+    view.select(claims[0])
+
+    assert "the chosen claim is not among those shown" in view.said.text()
