@@ -19,8 +19,8 @@ from annotator.model.tag import TagSet
 from annotator.model.times import now
 from annotator.store import history
 from annotator.store.connection import writing
-from annotator.store.documents import DocumentRows
 from annotator.store.names import Names
+from annotator.store.putting import put_documents
 from annotator.store.rows import to_json
 from annotator.store.writer import Writer
 
@@ -80,7 +80,7 @@ class Importer:
         digests = [source.sha256 for source in sources if source and source.original is not None]
         if digests and self._used(digests):
             raise ConflictError("the same bytes are already taken in this project, by another document")
-        self._pending.extend(DocumentRows(writer).put(documents))
+        self._pending.extend(put_documents(writer, documents))
 
     def _used(self, digests: Sequence[str]) -> bool:
         statement = (

@@ -21,6 +21,7 @@ from annotator.store.content import put_source, put_text
 from annotator.store.documents import DocumentRows
 from annotator.store.log import Recorder
 from annotator.store.names import Names
+from annotator.store.putting import put_documents, relation_type_key
 from annotator.store.record_tags import merged_records_follow, records_follow
 from annotator.store.retagging import retag_all
 from annotator.store.rows import (
@@ -279,13 +280,12 @@ class Writer(Touching):
 
         A relation whose other end has not come yet waits for the end of the change.
         """
-        self._waiting.extend(relation for _, relation in DocumentRows(self).put(documents))
+        self._waiting.extend(relation for _, relation in put_documents(self, documents))
 
     def link(self, relations: Sequence[Relation]) -> None:
         """Put relations that waited for their other end, adding types that are not known yet."""
-        rows = DocumentRows(self)
         for name in {each.type for each in relations}:
-            rows.type_key(name)
+            relation_type_key(self, name)
         self._put_relations(relations)
 
     # --- altering
