@@ -21,11 +21,11 @@ def settings(project: Path, values: tuple[str, ...], as_json: bool) -> None:
 
     These are the title, description, creators, licence and rights and so on that the data card and CITATION.cff of a
     release state; they are asked once and kept in the project. NAME= with nothing behind it empties one. Who publishes
-    the verdicts on claims is said by reviewer and reviewer_url; that is a change, and can be undone.
+    the verdicts on claims is said by reviewer and reviewer_url. What is set at once is one change, and can be undone.
     In creators, description and rights, \n stands for a new line: "creators=Kim, Anna\nRossi, Ugo".
     """
-    from annotator.model.about import ABOUT, REVIEW, setting_of
-    from annotator.model.change import Change, PutSetting
+    from annotator.model.about import ABOUT, REVIEW, said_anew, setting_of
+    from annotator.model.change import Change
 
     known = {each.name: each for each in (*ABOUT, *REVIEW)}
     wanted: dict[str, str] = {}
@@ -36,14 +36,9 @@ def settings(project: Path, values: tuple[str, ...], as_json: bool) -> None:
             raise UsageError(f"“{each}” must be NAME=VALUE, where NAME is one of: {there}")
         wanted[name] = value.replace("\\n", "\n") if known[name].long else " ".join(value.split())
     with opened(project, write=bool(wanted)) as store:
-        review = {each.name for each in REVIEW}
-        for name, value in wanted.items():
-            if name not in review:
-                store.set_setting(setting_of(name), value)
-        said = [PutSetting(setting_of(name), value) for name, value in wanted.items() if name in review]
-        if said:
-            # who vouches for verdicts is part of the work: undone with it, and told by the history
-            store.do(Change("set reviewer", said), annotator_name(None))
+        if changed := said_anew(wanted, store.setting):
+            is_review = wanted.keys() <= {each.name for each in REVIEW}
+            store.do(Change("set reviewer" if is_review else "describe the data set", changed), annotator_name(None))
         found = {name: store.setting(setting_of(name)) for name in known}
     if as_json:
         print_json(found)

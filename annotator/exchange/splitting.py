@@ -9,7 +9,7 @@ from typing import Any
 from annotator.analysis.near_duplicates import ALIKE, Pair, near_duplicates
 from annotator.analysis.splitting import By, Groups, Share, by_date, by_group, by_hash
 from annotator.errors import Cancelled, UsageError
-from annotator.model.change import Alter, Change
+from annotator.model.change import Alter, Change, Operation, PutSetting
 from annotator.model.document import Document
 from annotator.store import Project
 from annotator.store.partition import Part
@@ -128,26 +128,28 @@ def compare(store: Project, progress: Progress = _no_progress, cancelled: Callab
 def do(store: Project, made: Plan, annotator: str) -> int:
     """Give the documents the splits of a plan, as one change; return how many got another one."""
     before = {each.id: each.split for each in store.partition.documents()}
-    operations = [
+    operations: list[Operation] = [
         Alter(Document, id_, {"split": split})
         for id_, split in made.splits.items()
         if id_ in before and before[id_] != split
     ]
-    if operations:
-        names = ", ".join(name for name, count in made.counts.items() if count)
-        store.do(Change(f"split {len(made.splits):,} articles into {names}", operations), annotator)
+    count = len(operations)
     if store.setting(RECIPE) != made.recipe:
-        store.set_setting(RECIPE, made.recipe)
-    return len(operations)
+        operations.append(PutSetting(RECIPE, made.recipe))
+    if operations:
+        names = ", ".join(name for name, many in made.counts.items() if many)
+        store.do(Change(f"split {len(made.splits):,} articles into {names}", operations), annotator)
+    return count
 
 
 def clear(store: Project, annotator: str) -> int:
     """Take the documents out of their splits, as one change; return how many there were."""
     documents = [each for each in store.partition.documents() if each.split is not None]
-    if documents:
-        store.do(Change("clear splits", [Alter(Document, each.id, {"split": None}) for each in documents]), annotator)
+    operations: list[Operation] = [Alter(Document, each.id, {"split": None}) for each in documents]
     if store.setting(RECIPE):
-        store.set_setting(RECIPE, "")
+        operations.append(PutSetting(RECIPE, ""))
+    if operations:
+        store.do(Change("clear splits", operations), annotator)
     return len(documents)
 
 

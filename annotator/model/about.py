@@ -1,6 +1,9 @@
 """What a project says of itself where its data are given away: asked once, kept in its settings."""
 
+from collections.abc import Callable, Mapping
 from typing import NamedTuple
+
+from annotator.model.change import Operation, PutSetting
 
 
 class Field(NamedTuple):
@@ -40,3 +43,9 @@ LICENCES = ("CC0-1.0", "CC-BY-4.0", "CC-BY-SA-4.0", "CC-BY-NC-4.0", "CC-BY-NC-SA
 def setting_of(name: str) -> str:
     """Return the name of the project's setting that keeps the field called *name*."""
     return name if name == "title" or any(each.name == name for each in REVIEW) else f"about_{name}"
+
+
+def said_anew(said: Mapping[str, str], setting: Callable[[str], str]) -> list[Operation]:
+    """Return what puts the fields that are *said*, by their names, as far as a *setting* has another value."""
+    wanted = {setting_of(name): value for name, value in said.items()}
+    return [PutSetting(name, value) for name, value in wanted.items() if setting(name) != value]

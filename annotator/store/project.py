@@ -455,7 +455,7 @@ class Project:
         return found[0] if found else default
 
     def set_setting(self, name: str, value: str) -> None:
-        """Keep a small setting; it is no change of the data and is not undone."""
+        """Keep a small setting that is no part of the work, and is not undone; one that is goes with a `PutSetting`."""
         with self._transaction():
             self._connection.execute("INSERT OR REPLACE INTO settings VALUES (?, ?)", (name, value))
 

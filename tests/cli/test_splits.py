@@ -58,3 +58,5 @@ def test_settings_are_shown_and_set(run, samples):
     assert "NAME is one of: title, description" in wrong.err
     assert run("settings", samples, "licence=").status == 0
     assert run("settings", samples, "--json").json["licence"] == ""
+    run("undo", samples)
+    assert run("settings", samples, "--json").json["licence"] == "CC0-1.0"

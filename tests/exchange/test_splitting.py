@@ -7,7 +7,7 @@ import pytest
 from annotator.analysis.splitting import shares
 from annotator.errors import UsageError
 from annotator.exchange.exporting import ExportRequest, export
-from annotator.exchange.splitting import clear, do, leakage, plan
+from annotator.exchange.splitting import RECIPE, clear, do, leakage, plan
 from annotator.formats.tagset_toml import load_default
 from annotator.model.annotation import Annotation, Relation, Span
 from annotator.model.change import Alter, Change, Put
@@ -77,6 +77,19 @@ def test_kin_stay_together_in_one_change_that_can_be_undone(project):
         assert do(store, made, "A") == 0
         store.undo()
         assert store.partition.counts() == {None: 8}
+
+
+def test_undo_takes_back_the_splits_and_how_they_were_made(project):
+    with Project.open(project) as store:
+        do(store, plan(store, "date", PARTS), "A")
+        do(store, plan(store, "hash", PARTS, "x"), "A")
+        assert "hash" in store.setting(RECIPE)
+
+        store.undo()
+
+        assert "date" in store.setting(RECIPE)
+        store.undo()
+        assert store.setting(RECIPE) == ""
 
 
 def test_what_two_splits_share_is_listed(project):

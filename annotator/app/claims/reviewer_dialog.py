@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 
 from annotator.app.forms import FramedDialog, form_layout, quiet_label
-from annotator.model.about import REVIEW, setting_of
-from annotator.model.change import Change, Operation, PutSetting
+from annotator.model.about import REVIEW, said_anew, setting_of
+from annotator.model.change import Change
 
 if TYPE_CHECKING:
     from annotator.app.session import Session
@@ -53,11 +53,6 @@ class ReviewerDialog(FramedDialog):
             self.said.show()
             self.fields["reviewer_url"].setFocus()
             return
-        project = self._session.project
-        changed: list[Operation] = [
-            PutSetting(setting_of(name), value)
-            for name, value in values.items()
-            if value != project.setting(setting_of(name))
-        ]
+        changed = said_anew(values, self._session.project.setting)
         if not changed or self._session.do(Change("set reviewer", changed)):
             super().accept()

@@ -12,7 +12,8 @@ from PySide6.QtWidgets import (
 
 from annotator.app.forms import FramedDialog, form_layout, quiet_label
 from annotator.app.session import Session
-from annotator.model.about import ABOUT, LICENCES, Field, setting_of
+from annotator.model.about import ABOUT, LICENCES, Field, said_anew, setting_of
+from annotator.model.change import Change
 from annotator.model.times import is_date
 
 _LINES = 3
@@ -92,10 +93,7 @@ class AboutDataDialog(FramedDialog):
         self.keep.setEnabled(not fault)
 
     def accept(self) -> None:
-        """Keep what was said."""
-        project = self._session.project
-        for each in ABOUT:
-            name, value = setting_of(each.name), self.value(each.name)
-            if value != project.setting(name):
-                project.set_setting(name, value)
-        super().accept()
+        """Keep what was said, as one change."""
+        changed = said_anew({each.name: self.value(each.name) for each in ABOUT}, self._session.project.setting)
+        if not changed or self._session.do(Change("describe the data set", changed)):
+            super().accept()

@@ -134,6 +134,8 @@ def test_what_is_said_of_the_data_set_is_kept_in_the_project(qtbot, window, abou
     assert project.setting(setting_of("creators")) == "Kim, Anna\nThe Archive"
     assert project.setting(setting_of("licence")) == "CC-BY-4.0"
     assert project.setting("title") == "Letters"
+    window.actions_["edit.undo"].trigger()
+    assert project.setting(setting_of("licence")) == project.setting(setting_of("creators")) == ""
 
 
 def test_a_date_that_is_none_is_said_before_it_is_kept(qtbot, about):
