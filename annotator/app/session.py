@@ -70,6 +70,7 @@ class Session(QObject):
             self._long.failed.connect(self._long_failed)
             self._long.cancelled.connect(self._long_cancelled)
         self._said = ""
+        self._then: Callable[[], object] | None = None
         self._timer = QTimer(self)
         self._timer.setInterval(LOOK_EVERY)
         self._timer.timeout.connect(self.look_outside)
@@ -150,14 +151,37 @@ class Session(QObject):
         """
         if self._refuses():
             return False
-        annotator = self._annotator
         if self._long is None:
             done = self.do(change)
             self.over.emit(done)
             return done
-        self._said = said
-        self._long.run(_upper(change.label), lambda project, told: project.do(change, annotator, told))
+        self._begin(lambda _: change, _upper(change.label), said)
         return True
+
+    def do_and(
+        self, title: str, make: Callable[[Project], Change], size: int, said: str, then: Callable[[], object]
+    ) -> bool:
+        """Do the change that *make* returns, of about *size* rows, beside the window if they are very many.
+
+        It is called *title* while it is worked on. Tells whether it was begun. Once it is done *then* is called; *said*
+        is told where it took a while.
+        """
+        if self._refuses():
+            return False
+        if self._long is None or size < LONG:
+            done = self._calmly(lambda: self._take(self.project.do(make(self.project), self._annotator)))
+            if done:
+                then()
+            return done
+        self._begin(make, title, said)
+        self._then = then
+        return True
+
+    def _begin(self, make: Callable[[Project], Change], title: str, said: str) -> None:
+        assert self._long is not None
+        annotator = self._annotator
+        self._said = said
+        self._long.run(title, lambda project, told: project.do(make(project), annotator, told))
 
     def undo(self) -> bool:
         """Take back this annotator's last change; tell whether there was one that could be, or is being."""
@@ -194,16 +218,20 @@ class Session(QObject):
         return working is not None
 
     def _long_finished(self, touched: Touched | None) -> None:
+        then, self._then = self._then, None
         if self._is_closed:
             return
         self.look_outside()
         self.over.emit(touched is not None)
+        if then is not None and touched is not None:
+            then()
         if touched is not None and touched.left:
             self.failed.emit(_left(touched.left))
         elif touched is not None:
             self.said.emit(self._said)
 
     def _long_failed(self, error: object) -> None:
+        self._then = None
         if self._is_closed:
             return
         self.over.emit(False)
@@ -213,6 +241,7 @@ class Session(QObject):
             self.broken.emit(error)
 
     def _long_cancelled(self) -> None:
+        self._then = None
         if not self._is_closed:
             self.over.emit(False)
             self.said.emit("Stopped. Everything is as it was before.")

@@ -61,6 +61,7 @@ STATEMENTS = {
         "ORDER BY day, d.key, a.start, a.key LIMIT :limit"
     ),
     "mention ids": "SELECT id FROM annotations WHERE record IN (SELECT value FROM json_each(:records)) ORDER BY key",
+    "mention count": "SELECT count(*) FROM annotations WHERE record IN (SELECT value FROM json_each(:records))",
     "claims": (
         f"SELECT {_PLACE} WHERE a.key IN (SELECT s.source FROM relations AS s "
         f"WHERE s.type = :type AND s.target IN ({_SAME_AS})) AND g.kind = 'claim' AND a.state <> 'rejected' "
@@ -248,6 +249,12 @@ class Records:
         """Return the ids of all marks linked to those records, rejected ones too, in the order they were made."""
         keys = [self._row(each)[0] for each in records]
         return [row[0] for row in self._connection.execute(STATEMENTS["mention ids"], {"records": to_json(keys)})]
+
+    @asking
+    def mention_count(self, records: Sequence[str]) -> int:
+        """Return how many marks are linked to those records, rejected ones too."""
+        keys = to_json([self._row(each)[0] for each in records])
+        return self._connection.execute(STATEMENTS["mention count"], {"records": keys}).fetchone()[0]
 
     @asking
     def claims_by(self, record: str, *, limit: int = PAGE) -> list[Mention]:

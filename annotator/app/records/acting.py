@@ -113,8 +113,16 @@ class RecordActs(Handler):
         except UsageError as error:
             self.failed.emit(str(error))
             return
-        if workspace.session.do(record_edits.link_ids(marks, made, new=not isinstance(record, Record))):
-            self.said.emit(f"Linked {counted(len(marks), 'mention')} to {made.name}.")
+        new = not isinstance(record, Record)
+        said = f"Linked {counted(len(marks), 'mention')} to {made.name}."
+        title = f"Linking {counted(len(marks), 'mention')} to {made.name}"
+        workspace.session.do_and(
+            title,
+            lambda _: record_edits.link_ids(marks, made, new=new),
+            len(marks),
+            said,
+            lambda: self.said.emit(said),
+        )
 
     def _unlink(self, session: Session, mark: Annotation, record: Record) -> None:
         if session.do(record_edits.unlink([mark.id], record)):

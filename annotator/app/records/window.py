@@ -34,6 +34,7 @@ from annotator.errors import UsageError
 from annotator.model import record_edits
 from annotator.model.change import Change
 from annotator.model.people import Record
+from annotator.store import Project
 
 if TYPE_CHECKING:
     from annotator.model.record_edits import RecordKind
@@ -100,6 +101,7 @@ class RecordsWindow(BesideWindow):
         self._lay_out()
         self._make_actions()
         session.changed.connect(self._changed)
+        session.over.connect(self._over)
         self._reload()
         self.list.setFocus()
 
@@ -251,11 +253,32 @@ class RecordsWindow(BesideWindow):
         shown = self.page.record
         return found or ([shown] if shown is not None and self.stack.currentWidget() is self.page else [])
 
-    def _do(self, change: Change, sentence: str) -> bool:
-        if not self._session.do(change):
-            return False
-        self.say(f"{sentence} Ctrl+Z takes it back.")
-        return True
+    def _do(self, change: Change, sentence: str, then: Callable[[], object] | None = None) -> None:
+        self._do_made(change.label, lambda _: change, 1, sentence, then)
+
+    def _do_made(
+        self,
+        title: str,
+        make: Callable[[Project], Change],
+        size: int,
+        sentence: str,
+        then: Callable[[], object] | None = None,
+    ) -> None:
+        """Do the change that *make* returns, beside the window if very many mentions are concerned."""
+        said = f"{sentence} Ctrl+Z takes it back."
+
+        def done() -> None:
+            self.say(said)
+            if then is not None:
+                then()
+
+        title = title[:1].upper() + title[1:]
+        if self._session.do_and(title, make, size, said, done) and self._session.working is not None:
+            self.say(f"{title} …")
+
+    def _over(self, done: bool) -> None:
+        if not done and self.line.text().endswith(" …"):
+            self.say("Stopped. Everything is as it was before.")
 
     def open_place(self) -> None:
         """Go to the place that the list of the page is at."""
@@ -277,8 +300,7 @@ class RecordsWindow(BesideWindow):
                 self.show_record(chosen.id)
                 return
             made = record_edits.new_record(kind, chosen)
-            if self._do(record_edits.create([made]), f"Added {made.name}."):
-                self.show_record(made.id)
+            self._do(record_edits.create([made]), f"Added {made.name}.", lambda: self.show_record(made.id))
 
         self._ask("New record", "Name of the new record", "", kind, take, new="Add")
 
@@ -300,32 +322,46 @@ class RecordsWindow(BesideWindow):
             self._ask(title, "Record to merge into this one", kept.name, kept.kind, take, without=[kept.id])
 
     def _merge(self, kept: Record, others: Sequence[Record]) -> None:
-        mentions = self._session.project.records.mention_ids([each.id for each in others])
+        gone = [each.id for each in others]
         try:
-            change = record_edits.merge(kept, others, mentions)
+            title = record_edits.merge(kept, others, ()).label
         except UsageError as error:
             self.say(str(error))
             return
-        moved = counted(len(mentions), "mention")
-        if self._do(change, f"Merged {len(others) + 1} records into {kept.name}, with {moved}."):
-            self.show_record(kept.id)
+
+        def make(project: Project) -> Change:
+            return record_edits.merge(kept, others, project.records.mention_ids(gone))
+
+        many = self._session.project.records.mention_count(gone)
+        said = f"Merged {len(others) + 1} records into {kept.name}, with {counted(many, 'mention')}."
+        self._do_made(title, make, many, said, lambda: self.show_record(kept.id))
 
     def remove(self) -> None:
         """Remove the chosen records; their mentions stay, unlinked."""
         chosen = self._chosen()
-        if chosen:
-            row = self.list.currentIndex().row()
-            mentions = self._session.project.records.mention_ids([each.id for each in chosen])
-            what = chosen[0].name if len(chosen) == 1 else f"{len(chosen):,} records"
-            said = f"Removed {what}; {counted(len(mentions), 'mention')} unlinked."
-            if self._do(record_edits.remove(chosen, mentions), said) and self.model.rowCount():
-                self.list.setCurrentIndex(self.model.index(min(row, self.model.rowCount() - 1)))
+        if not chosen:
+            return
+        row, gone = self.list.currentIndex().row(), [each.id for each in chosen]
+
+        def make(project: Project) -> Change:
+            return record_edits.remove(chosen, project.records.mention_ids(gone))
+
+        many = self._session.project.records.mention_count(gone)
+        what = chosen[0].name if len(chosen) == 1 else f"{len(chosen):,} records"
+        said = f"Removed {what}; {counted(many, 'mention')} unlinked."
+        self._do_made(record_edits.remove(chosen, ()).label, make, many, said, lambda: self._go_near(row))
+
+    def _go_near(self, row: int) -> None:
+        if self.model.rowCount():
+            self.list.setCurrentIndex(self.model.index(min(row, self.model.rowCount() - 1)))
 
     def unlink(self) -> None:
         """Take the chosen mentions away from the record."""
         record, mentions = self.page.record, self.page.chosen_mentions()
         if record is not None and mentions:
-            self._do(record_edits.unlink(mentions, record), f"Unlinked {counted(len(mentions), 'mention')}.")
+            title = record_edits.unlink(mentions[:1], record).label
+            said = f"Unlinked {counted(len(mentions), 'mention')}."
+            self._do_made(title, lambda _: record_edits.unlink(mentions, record), len(mentions), said)
 
     def split_off(self) -> None:
         """Ask for the record, another or a new one, that the chosen mentions belong to."""
@@ -339,10 +375,11 @@ class RecordsWindow(BesideWindow):
         def take(chosen: Record | str) -> None:
             many = counted(len(mentions), "mention")
             if isinstance(chosen, Record):
-                self._do(record_edits.link_ids(mentions, chosen), f"Moved {many} to {chosen.name}.")
+                title, said = f"Move {many} to {chosen.name}", f"Moved {many} to {chosen.name}."
+                self._do_made(title, lambda _: record_edits.link_ids(mentions, chosen), len(mentions), said)
             else:
                 change, second = record_edits.split(record, mentions, chosen)
-                self._do(change, f"Split {many} off to {second.name}.")
+                self._do_made(change.label, lambda _: change, len(mentions), f"Split {many} off to {second.name}.")
 
         title = f"Who is meant by {counted(len(mentions), 'mention')}?"
         words = " ".join(words.split())

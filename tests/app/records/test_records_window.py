@@ -1,10 +1,13 @@
 """The window of all records, by real keys: what it shows, where it leads, what it changes."""
 
+from dataclasses import replace
+
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QItemSelectionModel, QPoint, Qt
 from PySide6.QtWidgets import QApplication
 
 from annotator.app.dialogs.import_report import ImportReportDialog
+from annotator.app.long_change import LONG
 from annotator.app.records.acting import RecordActs
 from annotator.app.records.chooser import RecordChooser
 from annotator.app.records.places import wordings
@@ -378,3 +381,39 @@ def test_a_list_comes_in_and_goes_out_and_each_bad_row_is_named(qtbot, window, s
     with qtbot.waitSignal(acts.failed) as failed:
         acts.start_import(tmp_path / "none.csv")
     assert failed.args[0].startswith("there is no file")
+
+
+@pytest.mark.parametrize("act", ["merge", "remove"])
+def test_records_of_very_many_mentions_are_merged_and_removed_beside_the_window(qtbot, window, shown, people, act):
+    session, (kim, town, _) = window.session, people
+    first = session.project.documents()[0]
+    count = 2 * LONG
+    marks = [
+        Annotation(new_id(), first.id, "entity", "Person", (Span(place % 40, place % 40 + 1),), "AK", now(), now())
+        for place in range(count)
+    ]
+    session.do(Change("mark", [Put(replace(each, record=town.id)) for each in marks]))
+    qtbot.waitUntil(lambda: said(shown.list)[1] == f"Pyongyang, Location · {count + 1:,} mentions")
+    only = QItemSelectionModel.SelectionFlag.ClearAndSelect
+    shown.list.selectionModel().setCurrentIndex(shown.model.index(1), only)
+    if act == "merge":
+        shown.list.selectAll()
+        shown.show_record(kim.id)
+        shown.list.selectAll()
+
+    with qtbot.waitSignal(session.over, timeout=60_000):
+        key(qtbot, shown.list, *((Qt.Key.Key_M, CTRL) if act == "merge" else (Qt.Key.Key_Delete,)))
+        assert session.working is not None
+        assert shown.line.text().endswith(" …")
+        # the window goes on meanwhile, and refuses what would come between
+        assert not session.do(record_edits.rename(kim, "X"))
+
+    assert len(names(shown.list)) == 1
+    if act == "merge":
+        assert shown.line.text().startswith("Merged 2 records")
+        assert f"with {count + 1:,} mentions. Ctrl+Z" in shown.line.text()
+    else:
+        assert shown.line.text() == f"Removed Pyongyang; {count + 1:,} mentions unlinked. Ctrl+Z takes it back."
+    with qtbot.waitSignal(session.over, timeout=60_000):
+        key(qtbot, shown.list, Qt.Key.Key_Z, CTRL)
+    assert len(names(shown.list)) == 2
