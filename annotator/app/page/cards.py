@@ -106,20 +106,25 @@ def shortened(
 ) -> Mapping[str, Settled]:
     """Return how cards stand so that they have room on the page above and below the *selected* one, in shorter forms.
 
-    Those farthest from it are shortened first. Without one, all cards are below.
+    Those farthest from it are shortened first; where those on one side have not enough room even so, they take
+    some of the other side's. Without a selected one, all cards are below.
     """
     chosen = next((place for place, want in enumerate(wants) if want.id == selected), None)
     found = dict(settled)
-    above, below, end = wants[: chosen or 0], wants, room.top
-    if chosen is not None:
-        want = wants[chosen]
-        below, end = wants[chosen + 1 :], want.y + want.heights[0] + gap
-        _fit(above, found, want.y - room.top, gap)
-    _fit(below[::-1], found, room.bottom - end, gap)
+    if chosen is None:
+        _fit(wants[::-1], found, room.bottom - room.top, gap)
+        return found
+    want = wants[chosen]
+    above, below = wants[:chosen], wants[chosen + 1 :][::-1]
+    over, under = want.y - room.top, room.bottom - (want.y + want.heights[0] + gap)
+    lacking = _fit(above, found, over, gap)
+    lacking = _fit(below, found, under - lacking, gap)
+    _fit(above, found, over - lacking, gap)
     return found
 
 
-def _fit(wants: Sequence[Want], settled: dict[str, Settled], room: float, gap: float) -> None:
+def _fit(wants: Sequence[Want], settled: dict[str, Settled], room: float, gap: float) -> float:
+    """Shorten cards, the first ones first, until they have *room*; return how many pixels are lacking."""
     used = sum(want.heights[settled[want.id].form] + gap for want in wants)
     for want in wants:
         stands = settled[want.id]
@@ -127,6 +132,7 @@ def _fit(wants: Sequence[Want], settled: dict[str, Settled], room: float, gap: f
             used += want.heights[stands.form + 1] - want.heights[stands.form]
             stands = Settled(stands.push, stands.form + 1)
         settled[want.id] = stands
+    return max(0.0, used - room)
 
 
 def place_cards(

@@ -63,7 +63,7 @@ def test_a_format_is_found_by_typing(qtbot, dialog):
 def test_every_format_can_be_chosen_and_says_what_would_be_lost(qtbot, dialog):
     for row in range(dialog.formats.count()):
         dialog.formats.setCurrentRow(row)
-        qtbot.waitUntil(lambda: not dialog._trial.is_asking, timeout=20_000)
+        qtbot.waitUntil(lambda: not dialog._trial.is_asking, timeout=60_000)
         assert dialog.title.text()
         assert dialog.said.text()
 
