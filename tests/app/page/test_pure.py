@@ -131,7 +131,7 @@ def test_the_chosen_card_says_everything_however_crowded_it_is():
     assert place_cards(wishes, gap=8, selected="4")["4"] == 40.0
 
 
-@given(st.text(alphabet="ab .\n\fÄ😀é", max_size=400) | st.text(alphabet="x", min_size=PIECE, max_size=3 * PIECE))
+@given(st.text(alphabet="ab .\n\fÄ😀é", max_size=400) | st.integers(PIECE, 3 * PIECE).map(lambda many: "x" * many))
 def test_pieces_cover_the_text_but_for_line_ends(text):
     found = pieces(text)
     assert found
