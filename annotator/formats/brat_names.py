@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable
 
 from annotator.formats.mapping import Mapping
-from annotator.model.annotation import Kind
+from annotator.model.annotation import Kind, Value
 from annotator.model.tag import Attribute, TagSet
 
 _UNSAFE = re.compile(r"[^A-Za-z0-9_.-]+")
@@ -120,6 +120,18 @@ class Names:
     def known(self, kind: Kind, tag: str, attribute: str) -> Attribute | None:
         """Return what the tag set says of an attribute of a tag."""
         return self._known.get((kind, tag, attribute))
+
+    def typed(self, kind: Kind, tag: str, attribute: str, value: str) -> Value:
+        """Return a value with the type that the tag set gives its attribute, as far as it can have that."""
+        known = self.known(kind, tag, attribute)
+        if known is not None and known.type == "flag" and value in ("true", "false"):
+            return value == "true"
+        if known is not None and known.type == "number":
+            try:
+                return float(value) if any(sign in value for sign in ".eEn") else int(value)
+            except ValueError:
+                return value
+        return value
 
     def choices(self, kind: Kind, tag: str, attribute: str) -> Table | None:
         """Return the values of an attribute that is a choice, else None."""

@@ -229,18 +229,11 @@ class FileReading:
         return of_links
 
     def _value(self, mark: _Mark, attribute: str, value: str | None) -> Value:
-        known = self._names.known(mark.kind, mark.tag, attribute)
         if value is None:
             return True
-        if known is not None and known.type == "flag" and value in ("true", "false"):
-            return value == "true"
-        if known is not None and known.type == "number":
-            try:
-                return float(value) if any(sign in value for sign in ".eEn") else int(value)
-            except ValueError:
-                return value
         choices = self._names.choices(mark.kind, mark.tag, attribute)
-        return (choices.name(value) if choices else None) or value
+        chosen = choices.name(value) if choices else None
+        return chosen or self._names.typed(mark.kind, mark.tag, attribute, value)
 
     def _notes(self) -> None:
         texts: dict[tuple[str, str], list[str]] = {}

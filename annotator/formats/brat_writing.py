@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, cast
 from annotator.formats.brat_claims import Claim, claim_of, claims_apart
 from annotator.formats.brat_conf import annotation_conf, visual_conf
 from annotator.formats.brat_names import Names, safe
+from annotator.formats.file_names import plain_name
 from annotator.formats.format import Writing
 from annotator.formats.mapping import Mapping
 from annotator.formats.tagset_toml import write_tag_set
@@ -24,7 +25,6 @@ _BREAK = re.compile(r"\n+")
 _WHITE = re.compile(r"[^\S ]")
 _TOKEN = re.compile(r"[A-Za-z0-9_.:+-]+")
 _KEPT_ID = re.compile(r":([TER][0-9]+)$")
-_LONGEST_NAME = 80
 
 
 def write(documents: Iterable[AnnotatedDocument], folder: Folder, writing: Writing) -> None:
@@ -35,7 +35,7 @@ def write(documents: Iterable[AnnotatedDocument], folder: Folder, writing: Writi
     taken: set[str] = set()
     people: dict[str, str] = {}
     for each in documents:
-        name = _file_name(each, taken)
+        name = plain_name(each.document, taken)
         text = each.document.text
         if text.startswith("\ufeff"):
             # readers take the first mark for that of the encoding, but brat counts it
@@ -58,20 +58,6 @@ def write(documents: Iterable[AnnotatedDocument], folder: Folder, writing: Writi
 def _put(folder: Folder, name: str, text: str) -> None:
     with folder.open(name) as file:
         file.write(text.encode("utf-8"))
-
-
-def _file_name(each: AnnotatedDocument, taken: set[str]) -> str:
-    """Return a name for the files of a document that no other has: that of its source, or its title."""
-    document = each.document
-    stem = document.source.uri.rpartition("/")[2].rpartition(".")[0] if document.source else ""
-    plain = re.sub(r"[^\w.-]+", "-", stem or document.title).strip("-._")[:_LONGEST_NAME] or "document"
-    name = plain
-    number = 2
-    while name.casefold() in taken:
-        name = f"{plain}-{number}"
-        number += 1
-    taken.add(name.casefold())
-    return name
 
 
 def _person(annotator: str, people: dict[str, str]) -> str:

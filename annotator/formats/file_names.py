@@ -8,6 +8,7 @@ import regex
 from annotator.model.document import Document
 
 _LONGEST = 60
+_LONGEST_PLAIN = 80
 _NO_NAME = regex.compile(r"[^\w.-]+")
 
 
@@ -16,7 +17,24 @@ def file_name(document: Document, ending: str) -> str:
 
     It is the same wherever the document is the same, and any system takes it.
     """
-    name = posixpath.basename(document.source.uri).rpartition(".")[0] if document.source else ""
-    stem = _NO_NAME.sub("-", name or document.title).strip(".-")[:_LONGEST].rstrip(".-") or "document"
     own = hashlib.sha256(document.id.encode()).hexdigest()[:8]
-    return f"{stem}-{own}{ending}"
+    return f"{_stem(document, _LONGEST)}-{own}{ending}"
+
+
+def plain_name(document: Document, taken: set[str]) -> str:
+    """Return a name for the files of a document, without an ending, that none in *taken* has; it is taken then.
+
+    It is that of its source, or its title, and has a number only where it needs one.
+    """
+    name = stem = _stem(document, _LONGEST_PLAIN)
+    number = 2
+    while name.casefold() in taken:
+        name = f"{stem}-{number}"
+        number += 1
+    taken.add(name.casefold())
+    return name
+
+
+def _stem(document: Document, longest: int) -> str:
+    name = posixpath.basename(document.source.uri).rpartition(".")[0] if document.source else ""
+    return _NO_NAME.sub("-", name or document.title).strip(".-")[:longest].rstrip(".-") or "document"

@@ -5,7 +5,6 @@ Offsets are UTF-16 units. Tokens and sentences stand in the file; how they were 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, cast
@@ -13,6 +12,7 @@ from typing import TYPE_CHECKING, Any, cast
 import orjson
 
 from annotator.formats.brat_names import Names
+from annotator.formats.file_names import plain_name
 from annotator.formats.format import Writing
 from annotator.formats.mapping import Mapping
 from annotator.formats.token_rows import tokens_kept
@@ -37,7 +37,6 @@ _RELATION = "Relation"
 _ANY = "uima.tcas.Annotation"
 _SLOTS = "parts"
 _TAKEN = ("tag", NOTE, _SLOTS)
-_LONGEST_NAME = 80
 
 
 def write(documents: Iterable[AnnotatedDocument], folder: Folder, writing: Writing) -> None:
@@ -47,25 +46,12 @@ def write(documents: Iterable[AnnotatedDocument], folder: Folder, writing: Writi
     taken: set[str] = set()
     for each in documents:
         lines = _Document(each, names, mapping, writing).lines()
-        with folder.open(f"{_file_name(each, taken)}.tsv") as file:
+        with folder.open(f"{plain_name(each.document, taken)}.tsv") as file:
             file.write("".join(lines).encode("utf-8"))
     tokenizer = TOKENIZERS[writing.options.get("tokenizer", "words")]
     how = {"tokenizer": tokenizer.label, "sentences": writing.options.get("sentences", "rules")}
     with folder.open("tokenisation.json") as file:
         file.write(orjson.dumps(how, option=orjson.OPT_INDENT_2) + b"\n")
-
-
-def _file_name(each: AnnotatedDocument, taken: set[str]) -> str:
-    document = each.document
-    stem = document.source.uri.rpartition("/")[2].rpartition(".")[0] if document.source else ""
-    plain = re.sub(r"[^\w.-]+", "-", stem or document.title).strip("-._")[:_LONGEST_NAME] or "document"
-    name = plain
-    number = 2
-    while name.casefold() in taken:
-        name = f"{plain}-{number}"
-        number += 1
-    taken.add(name.casefold())
-    return name
 
 
 @dataclass(slots=True)

@@ -243,7 +243,7 @@ class _Job:
                 note = value
                 continue
             attribute = self._names.attribute_of(column)
-            attributes[attribute] = _typed(value, self._names, kind, tag, attribute)
+            attributes[attribute] = self._names.typed(kind, tag, attribute, value)
         return kind, tag, attributes, note
 
     @staticmethod
@@ -364,19 +364,6 @@ def put_together(sentences: list[tuple[list[str], int, str]], *, escapes: bool =
 
 def _units(text: str) -> int:
     return len(text) + sum(character > "\uffff" for character in text)
-
-
-def _typed(value: str, names: Names, kind: Kind, tag: str, attribute: str) -> Value:
-    """Return a value with the type that the tag set gives its attribute."""
-    known = names.known(kind, tag, attribute)
-    if known is not None and known.type == "flag" and value in ("true", "false"):
-        return value == "true"
-    if known is not None and known.type == "number":
-        try:
-            return float(value) if any(sign in value for sign in ".eEn") else int(value)
-        except ValueError:
-            return value
-    return value
 
 
 __all__ = ["KEPT", "NOTE", "TAGS", "escaped_text", "read_files"]
