@@ -294,8 +294,9 @@ class ClaimsWindow(BesideWindow):
         self.table.end_wanted.connect(self._to_end)
         self.model.counted.connect(self._say_lacks)
         self.model.failed.connect(self.failed)
-        self._session.changed.connect(lambda: self._behind.start())
-        self._session.tag_set_changed.connect(lambda: self._fill_choices())
+        # by methods, which are disconnected with the window: the session lives on
+        self._session.changed.connect(self._reload_soon)
+        self._session.tag_set_changed.connect(self._fill_choices)
 
     def _ask(self) -> None:
         self.table.setRootIsDecorated(self.grouping.currentData() is not None)
@@ -317,6 +318,9 @@ class ClaimsWindow(BesideWindow):
             if each != lack:
                 shown.setChecked(False)
         self._ask()
+
+    def _reload_soon(self) -> None:
+        self._behind.start()
 
     def _reload(self) -> None:
         line = self.table.currentIndex().data(LINE_ROLE) if self.table.currentIndex().isValid() else None

@@ -4,9 +4,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QModelIndex, QPoint, Qt
+from PySide6.QtCore import QEvent, QModelIndex, QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
+from shiboken6 import isValid
 
 from annotator.app.claims.handler import ClaimsHandler
 from annotator.app.claims.model import LINE_ROLE
@@ -219,6 +220,20 @@ def test_a_claimant_given_on_the_page_takes_the_sentence_away(qtbot, marked: Mai
 
     qtbot.waitUntil(lambda: column(view, 2) == ["Kim Jong Un"] * 3)
     qtbot.waitUntil(lambda: not view.lacks["claimant"].isVisible())
+
+
+def test_work_goes_on_after_the_window_was_closed(qtbot, marked: MainWindow):
+    view = opened(qtbot, marked)
+    QTest.keyClick(view.table, Qt.Key.Key_Escape)
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    assert not isValid(view)
+    assert marked.session is not None
+    (line, *_) = marked.session.project.claims.page(Wanted())
+
+    assert marked.session.do(Change("note", [Alter(Annotation, line.id, {"note": "seen"})]))
+
+    QApplication.processEvents()
+    assert opened(qtbot, marked).model.rowCount() == 3
 
 
 def test_a_project_without_claims_says_how_to_mark_one(qtbot, open_window: Callable[..., MainWindow], tmp_path: Path):
