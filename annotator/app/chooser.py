@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLayout, QWidget
 
 from annotator.app.palette import Palette
 from annotator.app.tag_popup import placed
+
+
+LEAST = 520
+"""Pixels that it is wide at least, where the screen has them."""
+LINES = 4
+"""Lines of the list that are in view at least."""
 
 
 class Chooser(Palette):
@@ -36,6 +43,7 @@ class Chooser(Palette):
         self.lay_out_end()
         self.add_row(self.hint)
         self.query.setPlaceholderText(ask)
+        self.list.setMinimumHeight(LINES * (self.fontMetrics().height() + 16))
         for widget, name in zip((self.query, self.list), names, strict=True):
             widget.setAccessibleName(name)
 
@@ -58,6 +66,16 @@ class Chooser(Palette):
         row.setContentsMargins(6, 0, 6, 0)
         row.addWidget(widget)
         self.column.addItem(row)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Have room for all rows and some lines of the list, also over a window that is smaller itself."""
+        area, layout = self.screen().availableGeometry(), self.column
+        width = max(self.width(), min(LEAST, area.width() - 40))
+        height = max(self.height(), layout.totalMinimumHeightForWidth(width), layout.totalMinimumSize().height())
+        left = self.x() - (width - self.width()) // 2
+        top = min(self.y(), area.bottom() - height)
+        self.setGeometry(max(area.left(), min(left, area.right() - width)), max(area.top(), top), width, height)
+        super().showEvent(event)
 
     def show_beside(self, place: QRect) -> None:
         """Show it below *place*, pixels of the screen, or above it, so that what is asked about can be read."""

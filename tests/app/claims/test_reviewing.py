@@ -111,6 +111,11 @@ def test_evidence_is_found_in_another_article_and_gone_to(qtbot, samples):
     QTest.keyClick(dialog.form.from_articles, KEY.Key_Space)
     popup = samples.handlers.of(ClaimsHandler).joining.chooser
     assert popup.way.label == "has as evidence"
+    # the form is small, and the ways to relate have room all the same
+    QApplication.processEvents()
+    assert popup.screen().availableGeometry().contains(popup.geometry())
+    assert not [pill.text() for pill in popup.pills.buttons() if pill.geometry().intersects(popup.query.geometry())]
+    assert popup.list.height() >= 4 * popup.fontMetrics().height()
     QTest.keyClicks(popup.query, "sacred mission")
     QTest.keyClick(popup.query, KEY.Key_Return)
 
