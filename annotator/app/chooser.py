@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QLayout, QWidget
 from annotator.app.palette import Palette
 from annotator.app.tag_popup import placed
 
-
 LEAST = 520
 """Pixels that it is wide at least, where the screen has them."""
 LINES = 4
