@@ -40,7 +40,7 @@ PEERS = (
     # doccano 1.8 names no upper bounds for what it needs, and does not start with what is newest
     Peer("doccano", ("doccano==1.8.4", "marshmallow<4", "numpy<2", "setuptools<80"), "doccano", "c.jsonl",
          "doccano_side.py", (("shape", "spans"),)),
-    Peer("Label Studio", ("label-studio==1.23.2",), "label-studio", "c.json", "label_studio_side.py"),
+    Peer("Label Studio", ("label-studio==1.23.2",), "label-studio", "tasks", "label_studio_side.py"),
 )  # fmt: skip
 
 
@@ -114,7 +114,9 @@ def _round(peer: Peer, source: Path, place: Path) -> dict[str, float]:
     began = time.perf_counter()
     import_paths(project, [source], format=peer.format, annotator="Bench")
     imported = time.perf_counter()
-    export(project, ExportRequest(peer.format, options=dict(peer.options)), place / f"ours-{source.name}")
+    export(
+        project, ExportRequest(peer.format, options=dict(peer.options)), place / f"{time.monotonic_ns()}-{source.name}"
+    )
     exported = time.perf_counter()
     with Project.open(project, write=False) as store:
         marks = store.statistics().annotations

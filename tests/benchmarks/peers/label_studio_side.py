@@ -1,7 +1,7 @@
 """One round of Label Studio for every line of the standard input: an import into a new project, and its export.
 
-Run by the Python of Label Studio's own environment: PLACE SOURCE, a folder for its database and the JSON file. Its REST
-interface is called within the process, without server and queue.
+Run by the Python of Label Studio's own environment: PLACE SOURCE, a folder for its database, and that of the tasks and
+their configuration. Its REST interface is called within the process, without server and queue.
 """
 
 import importlib.util
@@ -10,11 +10,6 @@ import os
 import sys
 import time
 from pathlib import Path
-
-CONFIGURATION = (
-    '<View><Labels name="label" toName="text"><Label value="Person"/><Label value="Location"/><Label value="Date"/>'
-    '</Labels><Text name="text" value="$text"/></View>'
-)
 
 
 def main(place: Path, source: Path) -> None:
@@ -52,21 +47,25 @@ def main(place: Path, source: Path) -> None:
     client.force_authenticate(user=user)
     print("ready", flush=True)
     for _ in sys.stdin:
-        print(json.dumps(one_round(source.read_bytes(), client)), flush=True)
+        print(json.dumps(one_round(source, client)), flush=True)
 
 
-def one_round(tasks: bytes, client: object) -> dict[str, float]:
-    """Import *tasks* into a new project and export it; return the seconds of both."""
-    made = client.post("/api/projects/", {"title": "bench", "label_config": CONFIGURATION}, format="json")
+def one_round(source: Path, client: object) -> dict[str, float]:
+    """Import the tasks of *source* into a new project and export it; return the seconds of both."""
+    configuration = (source / "config.xml").read_text("utf-8")
+    made = client.post("/api/projects/", {"title": "bench", "label_config": configuration}, format="json")
+    assert made.status_code == 201, made.content[:500]
     key = made.json()["id"]
     began = time.perf_counter()
+    tasks = (source / "tasks.json").read_bytes()
     answer = client.post(f"/api/projects/{key}/import", tasks, content_type="application/json")
     imported = time.perf_counter()
     assert answer.status_code == 201, answer.content[:500]
     answer = client.get(f"/api/projects/{key}/export?exportType=JSON")
     data = b"".join(answer.streaming_content) if answer.streaming else answer.content
     exported = time.perf_counter()
-    marks = sum(len(each["result"]) for task in json.loads(data) for each in task["annotations"])
+    results = [each for task in json.loads(data) for made in task["annotations"] for each in made["result"]]
+    marks = sum(each["type"] == "labels" for each in results)
     return {"import": imported - began, "export": exported - imported, "marks": marks}
 
 
