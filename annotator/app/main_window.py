@@ -181,6 +181,7 @@ class MainWindow(QMainWindow):
 
     def show_welcome(self) -> None:
         """Show the welcome page."""
+        from annotator.app.readying import LOOKED_AT, Readying, project_steps
         from annotator.app.welcome import WelcomePage
 
         self._drop_welcome()
@@ -192,6 +193,7 @@ class MainWindow(QMainWindow):
         page.project_chosen.connect(self._open_named)
         self.stack.addWidget(page)
         self.stack.setCurrentWidget(page)
+        Readying(project_steps(self.settings, self.theme), page.isVisible, page, after=LOOKED_AT)
         self.menus.set_tag_set(None)
         page.new_button.setFocus()
         self.refresh()

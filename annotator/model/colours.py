@@ -3,29 +3,36 @@
 from functools import lru_cache
 
 
+def _linear(part: int) -> float:
+    value = part / 255
+    return value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4
+
+
+# a page asks for some hundred colours before its first picture
+_LINEAR = tuple(map(_linear, range(256)))
+
+
 @lru_cache(maxsize=4096)
 def luminance(colour: str) -> float:
     """Return the relative luminance of *colour*, 0 to 1 (WCAG 2.2)."""
-
-    def linear(part: int) -> float:
-        value = part / 255
-        return value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4
-
     red, green, blue = _parts(colour)
-    return 0.2126 * linear(red) + 0.7152 * linear(green) + 0.0722 * linear(blue)
+    return 0.2126 * _LINEAR[red] + 0.7152 * _LINEAR[green] + 0.0722 * _LINEAR[blue]
 
 
 def contrast(one: str, other: str) -> float:
     """Return the contrast ratio of two colours, 1 to 21 (WCAG 2.2)."""
-    lighter, darker = sorted((luminance(one), luminance(other)), reverse=True)
-    return (lighter + 0.05) / (darker + 0.05)
+    first, second = luminance(one) + 0.05, luminance(other) + 0.05
+    return first / second if first > second else second / first
 
 
 @lru_cache(maxsize=4096)
 def blend(colour: str, other: str, share: float) -> str:
     """Return *colour* with a *share* (0 to 1) of *other* mixed in."""
-    mixed = (round(a + (b - a) * share) for a, b in zip(_parts(colour), _parts(other), strict=True))
-    return "#" + "".join(f"{part:02x}" for part in mixed)
+    (red, green, blue), (to_red, to_green, to_blue) = _parts(colour), _parts(other)
+    red = round(red + (to_red - red) * share)
+    green = round(green + (to_green - green) * share)
+    blue = round(blue + (to_blue - blue) * share)
+    return f"#{red << 16 | green << 8 | blue:06x}"
 
 
 @lru_cache(maxsize=4096)
@@ -50,4 +57,5 @@ def tinted(ground: str, colour: str, share: float, inks: tuple[str, ...], ratio:
 
 
 def _parts(colour: str) -> tuple[int, int, int]:
-    return int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:7], 16)
+    whole = int(colour[1:7], 16)
+    return whole >> 16, whole >> 8 & 255, whole & 255

@@ -18,8 +18,10 @@ from annotator.app.theme import Theme, blend, interface_font
 _PAD, _SHORT_PAD, _RADIUS = 11.0, 6.0, 6.0
 _SHADOW = 5
 """Pixels around a card into which its shadow reaches."""
+_EDGE, _LOW = 20.0, 32.0
+"""Pixels at top and bottom of a card's picture in which the edge is round; the height of a card with little more."""
 _KEPT, _KEPT_GROUNDS = 96, 32
-"""Pictures of cards, and of the grounds that cards of one height and colour share, that are kept."""
+"""Pictures of cards, and of the grounds that cards of one width and colour share, that are kept."""
 FULL, BRIEF, LINE = range(3)
 """The forms of a card: everything; type, and who by what word; one line."""
 
@@ -125,31 +127,50 @@ class CardPainter:
         selected: bool = False,
     ) -> None:
         """Paint *card* into *rect*, whose corner is at whole pixels."""
-        ratio = painter.device().devicePixelRatioF()
-        key = (card, theme.name, rect.width(), rect.height(), form, lit, selected, ratio)
-        picture = self._pictures.pop(key, None)
-        if picture is None:
-            ground = self._ground(rect.size(), ratio, Ground.of(card, lit=lit, selected=selected), theme)
-            picture = _picture(ground, rect.size(), card, theme, style, form)
-            _make_room(self._pictures, _KEPT)
-        self._pictures[key] = picture
+        ground = Ground.of(card, lit=lit, selected=selected)
+        picture = self._picture(rect.size(), painter.device().devicePixelRatioF(), card, ground, theme, style, form)
         painter.drawPixmap(rect.topLeft() - QPointF(_SHADOW, _SHADOW), picture)
 
-    def _ground(self, size: QSizeF, ratio: float, look: Ground, theme: Theme) -> QPixmap:
-        key = (look, theme.name, size.width(), size.height(), ratio)
-        picture = self._grounds.pop(key, None)
+    def prepare(self, size: QSizeF, ratio: float, card: ClaimCard, theme: Theme, style: CardStyle) -> None:
+        """Make the picture of *card* in full and at rest, which will be painted in that *size* and *ratio*."""
+        self._picture(size, ratio, card, Ground.of(card, lit=False, selected=False), theme, style, FULL)
+
+    def _picture(
+        self, size: QSizeF, ratio: float, card: ClaimCard, look: Ground, theme: Theme, style: CardStyle, form: int
+    ) -> QPixmap:
+        """Return the picture of a card, drawn now if it is not kept."""
+        key = (card, look, theme.name, size.width(), size.height(), form, ratio)
+        picture = self._pictures.pop(key, None)
         if picture is None:
-            wide, high = size.width() + 2 * _SHADOW, size.height() + 2 * _SHADOW
-            picture = QPixmap(math.ceil(wide * ratio), math.ceil(high * ratio))
-            picture.setDevicePixelRatio(ratio)
-            picture.fill(Qt.GlobalColor.transparent)
+            picture = _blank(size, ratio)
             painter = QPainter(picture)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            draw_ground(painter, QRectF(QPointF(_SHADOW, _SHADOW), size), look, theme)
+            rect = QRectF(QPointF(_SHADOW, _SHADOW), size)
+            self.lay_ground(painter, rect, look, theme)
+            if form == FULL:
+                _write_full(painter, rect, card, theme, style)
+            else:
+                _write_short(painter, rect, card, theme, style, form)
             painter.end()
-            _make_room(self._grounds, _KEPT_GROUNDS)
-        self._grounds[key] = picture
+            _make_room(self._pictures, _KEPT)
+        self._pictures[key] = picture
         return picture
+
+    def lay_ground(self, painter: QPainter, rect: QRectF, look: Ground, theme: Theme) -> None:
+        """Draw the ground of a card in *rect* of its own picture: from that of a low one if it can be."""
+        ratio = painter.device().devicePixelRatioF()
+        whole = all(each.is_integer() for each in (rect.width() * ratio, rect.height() * ratio, _EDGE * ratio))
+        if look.suggested or rect.height() <= _LOW or not whole:
+            # dashes are nowhere the same
+            draw_ground(painter, rect, look, theme)
+            return
+        key = (look, theme.name, rect.width(), ratio)
+        low = self._grounds.pop(key, None)
+        if low is None:
+            low = _low_ground(rect.width(), ratio, look, theme)
+            _make_room(self._grounds, _KEPT_GROUNDS)
+        self._grounds[key] = low
+        _stretch(painter, rect, low)
 
 
 def _make_room(kept: dict[object, QPixmap], most: int) -> None:
@@ -157,18 +178,33 @@ def _make_room(kept: dict[object, QPixmap], most: int) -> None:
         del kept[next(iter(kept))]
 
 
-def _picture(ground: QPixmap, size: QSizeF, card: ClaimCard, theme: Theme, style: CardStyle, form: int) -> QPixmap:
-    # the painter makes the copy
-    picture = QPixmap(ground)
+def _blank(size: QSizeF, ratio: float) -> QPixmap:
+    """Return an empty picture for a card of that *size* and its shadow."""
+    wide, high = size.width() + 2 * _SHADOW, size.height() + 2 * _SHADOW
+    picture = QPixmap(math.ceil(wide * ratio), math.ceil(high * ratio))
+    picture.setDevicePixelRatio(ratio)
+    picture.fill(Qt.GlobalColor.transparent)
+    return picture
+
+
+def _low_ground(width: float, ratio: float, look: Ground, theme: Theme) -> QPixmap:
+    """Return the picture of the ground of a low card."""
+    size = QSizeF(width, _LOW)
+    picture = _blank(size, ratio)
     painter = QPainter(picture)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    rect = QRectF(QPointF(_SHADOW, _SHADOW), size)
-    if form == FULL:
-        _write_full(painter, rect, card, theme, style)
-    else:
-        _write_short(painter, rect, card, theme, style, form)
+    draw_ground(painter, QRectF(QPointF(_SHADOW, _SHADOW), size), look, theme)
     painter.end()
     return picture
+
+
+def _stretch(painter: QPainter, rect: QRectF, low: QPixmap) -> None:
+    """Draw the ground of a card in *rect* of its own picture, from that of a *low* one whose middle row it repeats."""
+    wide, high, edge = low.width(), low.height(), _EDGE * low.devicePixelRatioF()
+    width, bottom = rect.width() + 2 * _SHADOW, rect.bottom() + _SHADOW
+    painter.drawPixmap(QRectF(0, 0, width, _EDGE), low, QRectF(0, 0, wide, edge))
+    painter.drawPixmap(QRectF(0, _EDGE, width, bottom - 2 * _EDGE), low, QRectF(0, edge, wide, 1))
+    painter.drawPixmap(QRectF(0, bottom - _EDGE, width, _EDGE), low, QRectF(0, high - edge, wide, edge))
 
 
 def draw_ground(painter: QPainter, rect: QRectF, look: Ground, theme: Theme) -> None:

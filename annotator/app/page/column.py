@@ -246,6 +246,16 @@ class TextColumn(QAbstractScrollArea):
         value, height = bar.value(), self.viewport().height()
         return Room(_RIM - value, max(bar.maximum() - value, 0) + height - _RIM)
 
+    def tops(self, numbers: range) -> list[float]:
+        """Return where pieces begin in the viewport, one under the other."""
+        assert self._flow is not None
+        found: list[float] = []
+        y = self.origin(numbers.start).y()
+        for number in numbers:
+            found.append(y)
+            y += self._flow.height_of(number)
+        return found
+
     def reach_above(self, first: int) -> int:
         """Return the number of the first piece whose cards may reach into a view that begins with piece *first*."""
         assert self._flow is not None

@@ -43,12 +43,14 @@ class Drawing:
         page = self._page
         emphasis = page.hovered or page.selected
         lit = frozenset(page.links.related(emphasis)) if emphasis else frozenset[str]()
-        layouts = [flow.layout(number) for number in shown]
+        layouts = list(map(flow.layout, shown))
         scene = paint.Scene(
             page.theme, page.page_style, page.inks, paint.frame_inks(layouts, page.links, page.inks), lit,
             page.selected, page.selection, page.proposal, page.hits, page.focus_tag,
         )  # fmt: skip
-        column = _Column(page, header, [(page.origin(number), flow.layout(number)) for number in shown], scene)
+        left = page.columns.text_left
+        places = [QPointF(left, top) for top in page.tops(shown)]
+        column = _Column(page, header, list(zip(places, layouts, strict=True)), scene)
         column.curves = self._routed(flow, shown, column)
         column.routing = self._routings if column.curves else 0
         self._draw_column(painter, column, clip)

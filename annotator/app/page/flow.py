@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from itertools import islice
 
 from annotator.app.page.heights import Heights
-from annotator.app.page.marks import IntervalIndex, Kept, Lanes, Shows
+from annotator.app.page.marks import IntervalIndex, Kept, Lanes, Near, Shows
 from annotator.app.page.paragraphs import Cutter, Piece
 from annotator.app.page.piece import PieceLayout, Touch
 from annotator.app.page.style import PageStyle
@@ -24,8 +24,12 @@ MANY_CHANGES = 5_000
 """Changed marks after which the index of all is made anew."""
 STRETCH = 32_000
 """Code points that are cut into pieces at a time: many times what a view holds."""
+BEGINNING = 16_000
+"""Code points that are cut before the first picture: more than the largest views hold."""
 MANY_MARKS = 1_000
 """Marks of which those at the beginning of a long text are indexed first."""
+FEW_MARKS = 40
+"""Marks of a piece up to which looking through them is faster than looking into the index."""
 SOME_MARKS = 10_000
 """Marks that are indexed at a time."""
 
@@ -99,14 +103,15 @@ class Flow:
         if self._cutter.done:
             self._index_more()
             return
-        made = self._cutter.cut(self._cutter.place + STRETCH)
+        place = self._cutter.place
+        made = self._cutter.cut(place + (STRETCH if place else BEGINNING))
         self._starts += [piece.start for piece in made]
         self._take_new(made)
         self._heights.extend(self._estimates(len(self._heights)))
 
     def _reach(self, offset: int) -> None:
-        """Cut the text as far as a stretch behind *offset*."""
-        while self._cutter.place < offset + STRETCH // 2 and not self._cutter.done:
+        """Cut the text to well behind *offset*."""
+        while self._cutter.place < offset + BEGINNING // 2 and not self._cutter.done:
             self.grow()
 
     def _index_more(self) -> None:
@@ -222,6 +227,22 @@ class Flow:
         found = self._layouts.get(number)
         return found if found is not None else self._lay_out(number)
 
+    def is_laid_out(self, number: int) -> bool:
+        """Tell whether the piece of that number is laid out as it would be drawn now."""
+        return number in self._layouts
+
+    def lay_out_below(self, last: int, room: float) -> int | None:
+        """Lay out the first piece that is not, within *room* pixels below the piece *last*; return its number."""
+        known = len(self._pieces) if self._indexed is None else bisect_left(self._starts, self._indexed) - 1
+        for number in range(last + 1, known):
+            if room <= 0:
+                break
+            if number not in self._layouts:
+                self._lay_out(number)
+                return number
+            room -= self._heights[number]
+        return None
+
     def forget_far(self, first: int, last: int) -> None:
         """Drop layouts far from the pieces *first* to *last*, if there are many."""
         if len(self._layouts) > KEPT + last - first:
@@ -271,13 +292,14 @@ class Flow:
 
     def _touches(self, piece: Piece) -> list[Touch]:
         touches: list[Touch] = []
-        for each in self._marks_up_to(piece.end).touching(piece.start, piece.end):
-            annotation = self.annotations[each.number]
-            if self._shows is not None and not self._shows(annotation):
-                continue
-            label, framed = self._describe(annotation)
-            lane = self._lanes.lane(each.number)
-            touches.append(Touch(annotation, each.start, each.end, lane, label, framed))
+        annotations, shows, describe, lane_of = self.annotations, self._shows, self._describe, self._lanes.lane
+        fragments = self._marks_up_to(piece.end).touching(piece.start, piece.end)
+        near = Near(piece.start, piece.end, fragments) if len(fragments) <= FEW_MARKS else None
+        for start, end, number in fragments:
+            annotation = annotations[number]
+            if shows is None or shows(annotation):
+                label, framed = describe(annotation)
+                touches.append(Touch(annotation, start, end, lane_of(number, near), label, framed))
         if self._index.changes:
             # numbers say no longer which of two marks of the same words comes first
             touches.sort(key=lambda touch: (touch.start, -touch.end, reading_order(touch.annotation)))

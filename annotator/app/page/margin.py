@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF
@@ -40,6 +40,8 @@ _BRACKETS = 5
 _GAP, _FLAG_GAP = 8.0, 4.0
 _INSET, _RIM = 9.0, 3.0
 """Pixels by which an inner card is set into the outer one from the left, and from the right and below."""
+_KEPT = 200
+"""Cards of which the heights are kept."""
 _SLACK = 44.0
 """Pixels that a card may be pushed from its claim before cards take shorter forms."""
 
@@ -55,6 +57,7 @@ class Margin:
         self._aside: str | None = None
         self._aside_height = 0.0
         self._made: dict[str, ClaimCard] = {}
+        self._tall: dict[str, tuple[ClaimCard, CardStyle, tuple[float, float, float]]] = {}
         self._clip = QRectF()
         self._settled: dict[str, Settled] = {}
         self._shut: str | None = None
@@ -154,12 +157,13 @@ class Margin:
         page = self._page
         extents: dict[str, list[float]] = {}
         claims: dict[str, Annotation] = {}
-        for number in shown:
-            y = page.origin(number).y()
+        for number, y in zip(shown, page.tops(shown), strict=True):
             for claim, top, bottom in flow.layout(number).claims:
                 claims[claim.id] = claim
                 extent = extents.setdefault(claim.id, [y + top, y + bottom])
                 extent[0], extent[1] = min(extent[0], y + top), max(extent[1], y + bottom)
+        if not extents:
+            return
         first, last = flow.piece(shown.start), flow.piece(shown.stop - 1)
         ends: list[float] = []
         for mark, (top, bottom) in sorted(extents.items(), key=lambda each: each[1]):
@@ -251,8 +255,9 @@ class Margin:
         return self._page.focus_tag not in (None, ("claim", tag)) and claim not in lit
 
     def _line_colour(self, tag: str, claim: str, lit: frozenset[str]) -> QColor:
-        colour = QColor(self._page.inks("claim", tag).line)
+        colour = self._page.inks("claim", tag).line
         if self._is_faint(tag, claim, lit):
+            colour = QColor(colour)
             colour.setAlphaF(FAINT)
         return colour
 
@@ -285,12 +290,10 @@ class Margin:
         page = self._page
         tops: dict[str, float] = {}
         cards: dict[str, ClaimCard] = {}
-        for number in range(page.reach_above(shown.start), shown.stop):
-            claims = flow.claims_beginning(number)
-            if not claims:
-                continue
-            y, layout = page.origin(number).y(), flow.layout(number)
-            for claim in claims:
+        numbers = range(page.reach_above(shown.start), shown.stop)
+        for number, y in zip(numbers, page.tops(numbers), strict=True):
+            for claim in flow.claims_beginning(number):
+                layout = flow.layout(number)
                 line = layout.rows[layout.row_of(claim.start)].line
                 card = self.card_of(claim)
                 if card.within in cards and not page.columns.folded:
@@ -298,8 +301,28 @@ class Margin:
                     card = card._replace(outer="")
                 cards[claim.id] = card
                 tops[claim.id] = float(round(y + line.y() - 6))
-        wants = [Want(claim, top, style.heights(cards[claim])) for claim, top in tops.items()]
+        wants = [Want(claim, top, self._heights(cards[claim], style)) for claim, top in tops.items()]
         return cards, sorted(wants, key=lambda want: want.y)
+
+    def _heights(self, card: ClaimCard, style: CardStyle) -> tuple[float, float, float]:
+        """Return the heights of a card in its forms; asked for in every frame, they are kept."""
+        found = self._tall.get(card.id)
+        if found is None or found[0] is not card or found[1] is not style:
+            if len(self._tall) >= _KEPT:
+                self._tall.clear()
+            found = self._tall[card.id] = card, style, style.heights(card)
+        return found[2]
+
+    def prepare(self, claims: Iterable[Annotation]) -> None:
+        """Make the cards of claims that may come into view soon, in full."""
+        page, style = self._page, self.style
+        if page.columns.folded:
+            return
+        ratio = page.devicePixelRatioF()
+        for claim in claims:
+            card = self.card_of(claim)
+            size = QSizeF(page.columns.card_width, style.heights(card)[FULL])
+            self._painter.prepare(size, ratio, card, page.theme, style)
 
     def card_of(self, claim: Annotation) -> ClaimCard:
         """Return what the card of *claim* says."""

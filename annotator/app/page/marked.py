@@ -30,6 +30,8 @@ MANY, SOON = 5_000, 400
 """Marks from which on an index of all of them takes long to make, and milliseconds after which it is made."""
 GROWING = 0.006
 """Seconds at a time in which a long text is cut into pieces, after its first picture."""
+AHEAD = 1.0
+"""Heights of the view below it that are laid out before somebody scrolls there."""
 SMALLEST_ZOOM, LARGEST_ZOOM = 0.5, 4.0
 _FALLBACK = "#6b7280"
 
@@ -59,10 +61,10 @@ class MarkedColumn(TextColumn):
         self._focus_tag: TagKey | None = None
         self._noted: list[Annotation] | None = None
         # fires when nothing else is to be done
-        self._reading_fonts = QTimer(self, singleShot=True, interval=0)
-        self._reading_fonts.timeout.connect(self._read_fonts)
         self._growing = QTimer(self)
         self._growing.timeout.connect(self._grow)
+        self._ahead = QTimer(self)
+        self._ahead.timeout.connect(self._look_ahead)
         self.around = Around()
         self.links = Links((), (), "", self.around)
         self.overview = Overview(self._survey, self._theme, self)
@@ -283,7 +285,6 @@ class MarkedColumn(TextColumn):
     def _reshape(self) -> None:
         if self._content is None:
             self._update_bar()
-            self._reading_fonts.start()
             return
         width = self.viewport().width()
         style = self._style
@@ -306,11 +307,6 @@ class MarkedColumn(TextColumn):
         self.overview.marks_changed()
         self.viewport().update()
 
-    def _read_fonts(self) -> None:
-        """Have ready what no article changes, while the page is still empty."""
-        self._style.read_fonts()
-        _ = self._margin.style
-
     def _grow(self) -> None:
         """Go on for a moment with what the first picture did not need."""
         flow, until = self._flow, time.perf_counter() + GROWING
@@ -321,6 +317,15 @@ class MarkedColumn(TextColumn):
         if flow is None or (flow.complete and self._hidden.complete):
             self._growing.stop()
             self._update_bar()
+
+    def _look_ahead(self) -> None:
+        """Lay out one more of the pieces that scrolling down will bring next, with the cards of its claims."""
+        flow, view = self._flow, self.pieces_in_view()
+        found = flow.lay_out_below(view.stop - 1, self.viewport().height() * AHEAD) if flow is not None else None
+        if flow is None or found is None:
+            self._ahead.stop()
+            return
+        self._margin.prepare(flow.claims_beginning(found))
 
     @property
     def text(self) -> str:

@@ -20,6 +20,14 @@ class Fragment(NamedTuple):
     number: int
 
 
+class Near(NamedTuple):
+    """All fragments that touch the stretch from *start* to *end*."""
+
+    start: int
+    end: int
+    fragments: Sequence[Fragment]
+
+
 Shows = Callable[[Annotation], bool]
 """Tells whether a mark is to be seen."""
 _FAN = 32
@@ -205,8 +213,8 @@ class Lanes:
         self._index = index
         self._kept = Kept() if kept is None else kept
 
-    def lane(self, number: int) -> int:
-        """Return the lane, from 0, of the annotation with that number."""
+    def lane(self, number: int, near: Near | None = None) -> int:
+        """Return the lane, from 0, of the annotation with that number; *near* saves looking for its neighbours."""
         annotations, kept = self._annotations, self._kept
         if annotations[number].kind == "cue":
             return 0
@@ -216,7 +224,7 @@ class Lanes:
             if mine.id in kept.lanes:
                 pending.pop()
                 continue
-            rivals = self._rivals(pending[-1])
+            rivals = self._rivals(pending[-1], near)
             unknown = [
                 each for each in rivals if annotations[each].id < mine.id and annotations[each].id not in kept.lanes
             ]
@@ -235,12 +243,15 @@ class Lanes:
             pending.pop()
         return kept.lanes[annotations[number].id]
 
-    def _rivals(self, number: int) -> set[int]:
+    def _rivals(self, number: int, near: Near | None) -> set[int]:
+        annotations, shows = self._annotations, self._shows
+        numbers: set[int] = set()
+        for start, end in annotations[number].spans:
+            if near is not None and near.start <= start and end <= near.end:
+                numbers.update(each for begin, stop, each in near.fragments if begin < end and stop > start)
+            else:
+                numbers.update(each.number for each in self._index.touching(start, end))
+        numbers.discard(number)
         return {
-            each.number
-            for start, end in self._annotations[number].spans
-            for each in self._index.touching(start, end)
-            if each.number != number
-            and (rival := self._annotations[each.number]).kind != "cue"
-            and (self._shows is None or self._shows(rival))
+            each for each in numbers if (rival := annotations[each]).kind != "cue" and (shows is None or shows(rival))
         }

@@ -29,6 +29,8 @@ PAUSE = 120
 SLICE = 0.008
 """Seconds at a time in which the text is looked through for them."""
 _LEAST_HANDLE = 28.0
+_HANDLES = 16
+"""Pictures of the handle that are kept: scrolling meets the same eighths of a pixel again and again."""
 _ENTITIES, _CLAIMS, _NOTES = QRectF(3, 0, 4, TICK), QRectF(8, 0, 4, TICK), QPointF(14.75, 1)
 _DOT = 1.9
 
@@ -90,7 +92,7 @@ class Overview(QScrollBar):
         self._survey = survey
         self._theme = theme
         self._picture: QPixmap | None = None
-        self._handle: tuple[object, QPixmap] | None = None
+        self._handles: dict[object, QPixmap] = {}
         self._grip: float | None = None
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -152,8 +154,11 @@ class Overview(QScrollBar):
         held = self._grip is not None or self.underMouse()
         # an eighth of a pixel is not seen
         look = (round(height * 8), round(shift * 8), held, self._theme, self.devicePixelRatioF())
-        if self._handle is None or self._handle[0] != look:
-            picture = self._blank(math.ceil(height) + 2)
+        picture = self._handles.get(look)
+        if picture is None:
+            if len(self._handles) >= _HANDLES:
+                self._handles.clear()
+            picture = self._handles[look] = self._blank(math.ceil(height) + 2)
             painter = QPainter(picture)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             colour = QColor(self._theme.text)
@@ -162,8 +167,7 @@ class Overview(QScrollBar):
             painter.setPen(QColor(self._theme.border) if self._theme.high else Qt.PenStyle.NoPen)
             painter.drawRoundedRect(QRectF(1.5, shift + 1, self.width() - 3, height - 2), 4, 4)
             painter.end()
-            self._handle = look, picture
-        return self._handle[1]
+        return picture
 
     def _blank(self, height: int) -> QPixmap:
         ratio = self.devicePixelRatioF()

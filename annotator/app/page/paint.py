@@ -116,13 +116,12 @@ def draw_words(painter: QPainter, layout: PieceLayout, scene: Scene, within: tup
     quiet = layout.piece.role in ("photo", "dateline")
     painter.setPen(QColor(scene.theme.credit if quiet else scene.theme.text))
     layout.draw_text(painter, within)
-    painter.setFont(scene.style.label_font)
     for label in layout.within(*within)[1]:
         annotation = label.touch.annotation
         if scene.faint(annotation):
             continue
         painter.setPen(scene.inks_of(annotation.kind, annotation.tag).label)
-        painter.drawText(label.at, label.text)
+        scene.style.label_layout(label.text).draw(painter, label.at)
 
 
 def draw_ground(painter: QPainter, layout: PieceLayout, scene: Scene, within: tuple[float, float] = EVERYWHERE) -> None:

@@ -7,7 +7,7 @@ the whole text, inside UTF-16 units of the piece; they meet here by `Utf16Map`.
 import math
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from copy import copy
 from functools import cached_property
 from typing import NamedTuple
@@ -236,10 +236,12 @@ class PieceLayout:
     def _make_lines(self, width: float) -> None:
         self._lines: list[_Line] = []
         self.layout.beginLayout()
+        start = 0
         while (line := self.layout.createLine()).isValid():
             line.setLineWidth(width)
-            start = line.textStart()
-            self._lines.append(_Line(line, start, start + line.textLength(), line.ascent(), line.descent()))
+            end = start + line.textLength()
+            self._lines.append(_Line(line, start, end, line.ascent(), line.descent()))
+            start = end
         self.layout.endLayout()
         self._starts = [each.start for each in self._lines]
 
@@ -260,20 +262,25 @@ class PieceLayout:
         return y
 
     def _place_line(self, line: _Line, here: list[_Part], y: float, style: PageStyle) -> _Placed:
-        ascent, descent = line.ascent, line.descent
+        ascent = line.ascent
+        height, below = style.room(ascent, line.descent, credit=self.piece.role == "photo")
         baseline = float(round(y + ascent))
         line.line.setPosition(QPointF(0, baseline - ascent))
-        height = (style.credit_pitch if self.piece.role == "photo" else style.pitch)(ascent, descent)
-        under = float(round(baseline + style.under(descent)))
+        under = float(round(baseline + below))
         boxes: list[Box] = []
         labels: list[Label] = []
         if here:
             lanes = max((part.touch.lane + 1 for part in here if not part.touch.framed), default=0)
             top = float(round(baseline - ascent * 0.94))
+            named: list[tuple[int, Box]] = []
             for part in here:
-                boxes += self._boxes(part, line, top, under, style)
+                made = self._boxes(part, line, top, under, style.lane)
+                boxes += made
+                if part.touch.label and part.begin >= line.start:
+                    named.append((part.begin, next(each for each in made if each.begins is not None)))
             label_top = under + lanes * style.lane
-            labels = self._labels(line, here, boxes, label_top, style)
+            if named:
+                labels = _labels(named, label_top, line.line.width(), style)
             height = max(height, label_top - y + (style.label_height if labels else style.lane * 0.5))
         else:
             height = max(height, under - y + style.lane * 0.5)
@@ -292,56 +299,27 @@ class PieceLayout:
                 found[number].append(part)
         return found
 
-    def _boxes(self, part: _Part, line: _Line, top: float, under: float, style: PageStyle) -> Iterator[Box]:
+    def _boxes(self, part: _Part, line: _Line, top: float, under: float, lane: float) -> list[Box]:
+        touch = part.touch
         begin, end = max(part.begin, line.start), min(part.end, line.end)
         shown_end = end
         while shown_end > begin + 1 and shown_end == line.end and self._is_space(shown_end):
             # the space at which the line was broken is not drawn
             shown_end -= 1
-        for run in self._runs(line.line, begin, shown_end):
-            rect = QRectF(run.left, top, run.right - run.left, under - top)
-            begins = run.begins if begin == part.begin else None
-            ends = run.ends if end == part.end else None
-            yield Box(part.touch, rect, under + part.touch.lane * style.lane, begins, ends)
+        is_begin, is_end, lane_under = begin == part.begin, end == part.end, under + touch.lane * lane
+        return [
+            Box(
+                touch,
+                QRectF(left, top, right - left, under - top),
+                lane_under,
+                begins if is_begin else None,
+                ends if is_end else None,
+            )
+            for left, right, begins, ends in self._runs(line.line, begin, shown_end)
+        ]
 
     def _is_space(self, units: int) -> bool:
         return self._text[self._map.to_points(units) - 1].isspace()
-
-    def _labels(
-        self, line: _Line, here: Sequence[_Part], boxes: Sequence[Box], top: float, style: PageStyle
-    ) -> list[Label]:
-        width_of, ascent = style.label_width, style.label_metrics.ascent()
-        labels: list[Label] = []
-        taken: list[tuple[float, float]] = []
-        hidden: dict[int, int] = {}
-        for touch, begin, _ in sorted(here, key=lambda part: part.begin):
-            if not touch.label or begin < line.start:
-                continue
-            box = next(each for each in boxes if each.touch is touch and each.begins is not None)
-            text, room = touch.label, box.rect.width()
-            width = width_of(text)
-            if width > room + 2:
-                # "LOC" says more than "LOCA…"
-                text = touch.label[:3]
-                width = width_of(text)
-                if width > room + 6:
-                    continue
-            # under the beginning of the words, which may be at the right
-            left = box.rect.left() if box.begins == box.rect.left() else box.rect.right() - width
-            behind = next((n for n, (other, right) in enumerate(taken) if left < right and left + width > other), None)
-            if behind is not None:
-                hidden[behind] = hidden.get(behind, 0) + 1
-                continue
-            taken.append((left, left + width + _LABEL_AIR))
-            labels.append(Label(touch, QPointF(left, top + ascent), text))
-        for number, count in hidden.items():
-            # words under which there is room for one name say how many more there are
-            text = f"{labels[number].text} +{count}"
-            left, right = taken[number][0], taken[number][0] + width_of(text)
-            others = [each for each in taken if each[0] > left]
-            if right <= line.line.width() and all(right <= other for other, _ in others):
-                labels[number] = labels[number]._replace(text=text)
-        return labels
 
     def _units(self, touch: Touch) -> tuple[int, int]:
         start = self.piece.start
@@ -422,6 +400,45 @@ class PieceLayout:
                 for run in self._runs(row.line, max(begin, first), min(finish, last)):
                     rects.append(QRectF(run.left, row.line.y(), run.right - run.left, row.line.height()))
         return rects
+
+
+def _labels(named: list[tuple[int, Box]], top: float, room: float, style: PageStyle) -> list[Label]:
+    """Return the names below the marks that begin on a line of *room* pixels: their first units and boxes."""
+    width_of, ascent = style.label_width, style.label_ascent
+    labels: list[Label] = []
+    taken: list[tuple[float, float]] = []
+    hidden: dict[int, int] = {}
+    if len(named) > 1:
+        named.sort(key=_first)
+    for _, box in named:
+        text = box.touch.label
+        width, first, last = width_of(text), box.rect.left(), box.rect.right()
+        if width > last - first + 2:
+            # "LOC" says more than "LOCA…"
+            text = text[:3]
+            width = width_of(text)
+            if width > last - first + 6:
+                continue
+        # under the beginning of the words, which may be at the right
+        left = first if box.begins == first else last - width
+        behind = next((n for n, (other, right) in enumerate(taken) if left < right and left + width > other), None)
+        if behind is not None:
+            hidden[behind] = hidden.get(behind, 0) + 1
+            continue
+        taken.append((left, left + width + _LABEL_AIR))
+        labels.append(Label(box.touch, QPointF(left, top + ascent), text))
+    for number, count in hidden.items():
+        # words under which there is room for one name say how many more there are
+        text = f"{labels[number].text} +{count}"
+        left, right = taken[number][0], taken[number][0] + width_of(text)
+        others = [each for each in taken if each[0] > left]
+        if right <= room and all(right <= other for other, _ in others):
+            labels[number] = labels[number]._replace(text=text)
+    return labels
+
+
+def _first(named: tuple[int, Box]) -> int:
+    return named[0]
 
 
 def _opening(units: int) -> QTextLayout.FormatRange:

@@ -4,7 +4,8 @@ import math
 from dataclasses import dataclass
 from functools import cached_property
 
-from PySide6.QtGui import QFont, QFontMetricsF
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QFont, QFontMetricsF, QTextLayout, QTextOption
 
 from annotator.app.page.paragraphs import Piece, Role
 from annotator.app.theme import INTERFACE_POINTS, interface_font, reading_font
@@ -13,6 +14,8 @@ MEASURE = 76
 """Characters of a full line, about, where the person has set nothing."""
 _LEAST = 26
 """Characters that a line has beside cards; where there is room for fewer, cards fold."""
+_WIDE = 1e6
+"""Pixels that no name needs."""
 _MOST = 1.5
 """How much larger than usual the names of tags become in the text, where those in the panels are larger still."""
 _SCALE: dict[Role, float] = {"body": 1.0, "heading": 1.1, "dateline": 0.9, "photo": 0.82, "quote": 1.0, "blank": 1.0}
@@ -45,12 +48,6 @@ class PageStyle:
             font.setItalic(role == "quote")
             fonts[role] = font
         return fonts
-
-    def read_fonts(self) -> None:
-        """Have the fonts of every article read from disk now, for which the first article need not wait."""
-        for font in (*self.fonts.values(), self.title_font, self.small_font):
-            QFontMetricsF(font).ascent()
-        _ = self.measure, self.line_height, self.label_height
 
     @cached_property
     def title_font(self) -> QFont:
@@ -87,12 +84,38 @@ class PageStyle:
         """The measures of the label font."""
         return QFontMetricsF(self.label_font)
 
+    @cached_property
+    def label_ascent(self) -> float:
+        """How high a name in the label font is."""
+        return self.label_metrics.ascent()
+
     def label_width(self, name: str) -> float:
         """Return how wide a name is in the label font; there are few of them, and they come again and again."""
         found = self._label_widths.get(name)
         if found is None:
             found = self._label_widths[name] = self.label_metrics.horizontalAdvance(name)
         return found
+
+    def label_layout(self, name: str) -> QTextLayout:
+        """Return a name in the label font, laid out from the left end of its base line on."""
+        found = self._label_layouts.get(name)
+        if found is None:
+            found = self._label_layouts[name] = QTextLayout(name, self.label_font)
+            option = QTextOption()
+            option.setTextDirection(Qt.LayoutDirection.LeftToRight)
+            option.setWrapMode(QTextOption.WrapMode.NoWrap)
+            found.setTextOption(option)
+            found.setCacheEnabled(True)
+            found.beginLayout()
+            line = found.createLine()
+            line.setLineWidth(_WIDE)
+            line.setPosition(QPointF(0.0, -line.ascent()))
+            found.endLayout()
+        return found
+
+    @cached_property
+    def _label_layouts(self) -> dict[str, QTextLayout]:
+        return {}
 
     @cached_property
     def _label_widths(self) -> dict[str, float]:
@@ -124,10 +147,23 @@ class PageStyle:
         """Return the height of a line of a credit: it is seldom marked, so it keeps no room for marks until it is."""
         return (ascent + descent) * 1.2 * self.leading
 
+    def room(self, ascent: float, descent: float, *, credit: bool) -> tuple[float, float]:
+        """Return the height of a line, and how far below its base line its first lane is; few lines have others."""
+        key = (ascent, descent, credit)
+        found = self._rooms.get(key)
+        if found is None:
+            height = (self.credit_pitch if credit else self.pitch)(ascent, descent)
+            found = self._rooms[key] = height, self.under(descent)
+        return found
+
+    @cached_property
+    def _rooms(self) -> dict[tuple[float, float, bool], tuple[float, float]]:
+        return {}
+
     @cached_property
     def label_height(self) -> float:
         """The room that a row of labels takes: capitals have no descent."""
-        return self.label_metrics.ascent() + 3.0 * self.zoom
+        return self.label_ascent + 3.0 * self.zoom
 
     @cached_property
     def measure(self) -> float:

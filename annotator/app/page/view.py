@@ -34,6 +34,7 @@ from annotator.app.page.margin import Margin
 from annotator.app.page.marked import MarkedColumn
 from annotator.app.page.sheet import unit
 from annotator.app.page.units import with_edge
+from annotator.app.readying import Readying, page_steps
 from annotator.model.annotation import Annotation, Span
 from annotator.model.document import AnnotatedDocument
 from annotator.model.tag import Tag
@@ -86,6 +87,7 @@ class PageView(MarkedColumn):
         self._edge_spans: tuple[Span, ...] | None = None
         self._sticky: Tag | None = None
         self._proposal: Sequence[tuple[Span, str]] = ()
+        self._readying: Readying | None = None
         self._margin = Margin(self)
         self._drawing = Drawing(self)
         self.hand = Hand(self)
@@ -328,12 +330,20 @@ class PageView(MarkedColumn):
             painter.fillRect(event.rect(), QColor(self._theme.page))
             painter.end()
             self.painted.emit()
+            self._make_ready()
             return
         shown = self._prepare()
         self._drawing.draw(painter, self._flow, self._header, shown, QRectF(event.rect()))
         self._draw_caret(painter, shown)
         painter.end()
+        # goes on when nothing else is to be done
+        self._ahead.start()
         self.painted.emit()
+
+    def _make_ready(self) -> None:
+        """Load what an article needs, while there is none on the screen."""
+        if self._readying is None:
+            self._readying = Readying(page_steps(self._style, self._theme), lambda: self._flow is None, self)
 
     @property
     def shows_hidden(self) -> bool:
