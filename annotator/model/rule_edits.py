@@ -1,13 +1,16 @@
 """Changes of the relation types and the constraints of a tag set, as a person decides them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import TypeVar
 
 from annotator.errors import UsageError
 from annotator.model.change import Alter, Change, Operation, Put, Remove
 from annotator.model.constraint import Constraint, Rule, stands, with_relation
 from annotator.model.ids import new_id
 from annotator.model.tag import RelationType, TagSet
+
+Ordered = TypeVar("Ordered", RelationType, Constraint)
 
 
 def add_relation_type(tag_set: TagSet, name: str) -> tuple[Change, RelationType]:
@@ -41,15 +44,8 @@ def remove_relation_type(tag_set: TagSet, each: RelationType, relations: int) ->
 
 def move_relation_type(tag_set: TagSet, each: RelationType, by: int) -> Change | None:
     """Return the change that moves a relation type by so many places; None where it cannot go."""
-    order = list(tag_set.relation_types)
-    place = order.index(each)
-    if not 0 <= place + by < len(order):
-        return None
-    order.insert(place + by, order.pop(place))
-    moved: list[Operation] = [
-        Alter(RelationType, one.id, {"position": number}) for number, one in enumerate(order) if one.position != number
-    ]
-    return Change(f"move {each.name}", moved)
+    moved = _moved(tag_set.relation_types, each, by)
+    return Change(f"move {each.name}", moved) if moved is not None else None
 
 
 def add_constraint(tag_set: TagSet, rule: Rule) -> tuple[Change, Constraint]:
@@ -125,12 +121,14 @@ def _following(tag_set: TagSet, relation: RelationType, name: str | None) -> lis
 
 def move_constraint(tag_set: TagSet, each: Constraint, by: int) -> Change | None:
     """Return the change that moves a constraint by so many places; None where it cannot go."""
-    order = list(tag_set.constraints)
+    moved = _moved(tag_set.constraints, each, by)
+    return Change(f"move constraint {each.name}", moved) if moved is not None else None
+
+
+def _moved(listed: Sequence[Ordered], each: Ordered, by: int) -> list[Operation] | None:
+    order = list(listed)
     place = order.index(each)
     if not 0 <= place + by < len(order):
         return None
     order.insert(place + by, order.pop(place))
-    moved: list[Operation] = [
-        Alter(Constraint, one.id, {"position": number}) for number, one in enumerate(order) if one.position != number
-    ]
-    return Change(f"move constraint {each.name}", moved)
+    return [Alter(type(one), one.id, {"position": at}) for at, one in enumerate(order) if one.position != at]
