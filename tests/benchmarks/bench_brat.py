@@ -15,7 +15,7 @@ from annotator.formats.output import writing_folder
 from annotator.formats.tagset_toml import load_default
 from annotator.model.document import AnnotatedDocument
 from annotator.store import Project
-from tests.benchmarks.corpus import documents, make_project, write_jsonl
+from tests.benchmarks.corpus import documents, fresh_project, make_project, write_jsonl
 from tests.benchmarks.harness import Figure, compare, compare_memory
 
 DOCUMENTS = 10_000
@@ -70,16 +70,8 @@ def _lines(each: AnnotatedDocument) -> Iterator[str]:
         yield f"T{number}\t{mark.tag} {start} {end}\t{text[start:end]}\n"
 
 
-def _fresh(folder: Path, name: str) -> Path:
-    path = folder / name
-    for suffix in ("", "-wal", "-shm"):
-        path.with_name(path.name + suffix).unlink(missing_ok=True)
-    Project.create(path, load_default()).close()
-    return path
-
-
 def _import(folder: Path, collection: Path) -> float:
-    project = _fresh(folder, "ours.annotator")
+    project = fresh_project(folder / "ours.annotator")
     began = time.perf_counter()
     report = import_paths(project, [collection], annotator="Bench")
     spent = time.perf_counter() - began
@@ -89,7 +81,7 @@ def _import(folder: Path, collection: Path) -> float:
 
 def _insert(folder: Path, collection: Path) -> float:
     """Read and split the lines, and put the same rows into the same tables, in one transaction."""
-    path = _fresh(folder, "floor.annotator")
+    path = fresh_project(folder / "floor.annotator")
     connection = sqlite3.connect(path, isolation_level=None)
     for pragma in ("foreign_keys = ON", "synchronous = FULL", "cache_size = -32768", "temp_store = MEMORY"):
         connection.execute(f"PRAGMA {pragma}")

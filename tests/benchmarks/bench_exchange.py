@@ -14,7 +14,7 @@ from annotator.exchange.exporting import ExportRequest, export
 from annotator.exchange.importing import import_paths
 from annotator.formats.tagset_toml import load_default
 from annotator.store import Project
-from tests.benchmarks.corpus import make_project, write_jsonl
+from tests.benchmarks.corpus import fresh_project, make_project, write_jsonl
 from tests.benchmarks.harness import Figure, compare, compare_memory
 
 DOCUMENTS = 10_000
@@ -72,16 +72,8 @@ def _memory(folder: Path) -> Iterator[Figure]:
     )
 
 
-def _fresh(folder: Path, name: str) -> Path:
-    path = folder / name
-    for suffix in ("", "-wal", "-shm"):
-        path.with_name(path.name + suffix).unlink(missing_ok=True)
-    Project.create(path, load_default()).close()
-    return path
-
-
 def _import(folder: Path, lines: Path) -> float:
-    project = _fresh(folder, "ours.annotator")
+    project = fresh_project(folder / "ours.annotator")
     began = time.perf_counter()
     report = import_paths(project, [lines], annotator="Bench")
     spent = time.perf_counter() - began
@@ -91,7 +83,7 @@ def _import(folder: Path, lines: Path) -> float:
 
 def _insert(folder: Path, lines: Path) -> float:
     """Put the same rows into the same tables by plain sqlite3, in one transaction."""
-    path = _fresh(folder, "floor.annotator")
+    path = fresh_project(folder / "floor.annotator")
     connection = sqlite3.connect(path, isolation_level=None)
     for pragma in ("foreign_keys = ON", "synchronous = FULL", "cache_size = -32768", "temp_store = MEMORY"):
         connection.execute(f"PRAGMA {pragma}")

@@ -62,3 +62,11 @@ def make_project(path: Path, lines: Path) -> Path:
     Project.create(path, load_default()).close()
     import_paths(path, [lines], annotator="Bench")
     return path
+
+
+def fresh_project(path: Path) -> Path:
+    """Make a new project at *path*, over what may be there; return the path."""
+    for suffix in ("", "-wal", "-shm"):
+        path.with_name(path.name + suffix).unlink(missing_ok=True)
+    Project.create(path, load_default()).close()
+    return path

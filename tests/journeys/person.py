@@ -10,6 +10,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from annotator.app.main_window import MainWindow
+from annotator.app.settings import Settings
+from annotator.exchange.importing import import_paths
+from annotator.formats.tagset_toml import load_default
+from annotator.resources import resources
+from annotator.store import Project
 
 PATIENCE = 20_000
 """Milliseconds for which a person waits for something to happen."""
@@ -21,6 +26,18 @@ def wait_for(holds: Callable[[], bool], patience: int = PATIENCE) -> bool:
     while not holds() and time.monotonic() < end:
         QTest.qWait(5)
     return holds()
+
+
+def window_on_sample(qtbot, project: Path, sample: str) -> MainWindow:
+    """Return a window on a new project that holds one sample article."""
+    Project.create(project, load_default()).close()
+    import_paths(project, [resources() / "samples" / sample], annotator="AK")
+    settings = Settings(None)
+    settings.annotator = "AK"
+    window = MainWindow(settings, log=project.with_suffix(".log"))
+    qtbot.addWidget(window)
+    assert window.open_project(project)
+    return window
 
 
 class Person:

@@ -12,16 +12,11 @@ from annotator.app.claims.handler import ClaimsHandler
 from annotator.app.claims.review_dialog import ReviewDialog
 from annotator.app.claims.reviewer_dialog import ReviewerDialog
 from annotator.app.exchange.export_dialog import ExportDialog
-from annotator.app.main_window import MainWindow
 from annotator.app.palette import Palette
-from annotator.app.settings import Settings
-from annotator.exchange.importing import import_paths
-from annotator.formats.tagset_toml import load_default
 from annotator.model.document import AnnotatedDocument
 from annotator.resources import resources
-from annotator.store import Project
-from tests.journeys.person import wait_for
-from tests.journeys.test_by_keyboard import ALT, CTRL, Key, Typist, mark_claims, mark_words, marked_sample, parts_of
+from tests.journeys.person import wait_for, window_on_sample
+from tests.journeys.typist import ALT, CTRL, Key, Typist, mark_claims, mark_words, marked_sample, parts_of
 
 BETWEEN = ("repeats", "supports", "contradicts", "corrects", "same claim")
 URL = "https://checks.example.org/"
@@ -30,13 +25,7 @@ URL = "https://checks.example.org/"
 def test_claims_are_marked_related_reviewed_and_exported_by_keyboard_alone(qtbot, tmp_path, monkeypatch, screenshot):
     goal = marked_sample(tmp_path)
     project = tmp_path / "Claims.annotator"
-    Project.create(project, load_default()).close()
-    import_paths(project, [resources() / "samples" / "sacred-mission.txt"], annotator="AK")
-    settings = Settings(None)
-    settings.annotator = "AK"
-    window = MainWindow(settings, log=tmp_path / "annotator.log")
-    qtbot.addWidget(window)
-    assert window.open_project(project)
+    window = window_on_sample(qtbot, project, "sacred-mission.txt")
     person = Typist(window)
     person.page.setFocus()
     person.key(Key.Key_Home, CTRL)

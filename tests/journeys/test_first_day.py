@@ -15,7 +15,7 @@ from annotator.exchange.importing import import_paths
 from annotator.formats.tagset_toml import load_default
 from annotator.resources import resources
 from annotator.store import Project
-from tests.journeys.person import Person, wait_for
+from tests.journeys.person import Person, wait_for, window_on_sample
 
 ROOT = Path(__file__).parents[2]
 
@@ -102,13 +102,7 @@ def exported(project: Path, output: Path) -> bytes:
 
 def test_a_change_by_another_process_is_shown_within_a_second(qtbot, tmp_path):
     project = tmp_path / "Shared.annotator"
-    Project.create(project, load_default()).close()
-    import_paths(project, [resources() / "samples" / "harbour-strike.txt"], annotator="AK")
-    settings = Settings(None)
-    settings.annotator = "AK"
-    window = MainWindow(settings, log=tmp_path / "annotator.log")
-    qtbot.addWidget(window)
-    assert window.open_project(project)
+    window = window_on_sample(qtbot, project, "harbour-strike.txt")
     person = Person(window)
     start = person.page.text.index("Norhaven")
     words = [sys.executable, "-m", "annotator", "annotate", str(project), "harbour-strike.txt"]
