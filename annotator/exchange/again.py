@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
+from annotator.formats import kept
 from annotator.model.annotation import reading_order
 from annotator.model.document import AnnotatedDocument
 from annotator.model.ids import derived_id
@@ -30,7 +31,11 @@ def renamed(each: AnnotatedDocument, annotations: Mapping[str, str], relations: 
         )
         for link in each.relations
     ]
-    return replace(each, annotations=tuple(sorted(marks, key=reading_order)), relations=tuple(links))
+    metadata = each.document.metadata
+    document = (
+        replace(each.document, metadata=kept.renamed(metadata, annotations, relations)) if metadata else each.document
+    )
+    return replace(each, document=document, annotations=tuple(sorted(marks, key=reading_order)), relations=tuple(links))
 
 
 def settled(given: AnnotatedDocument, there: AnnotatedDocument) -> AnnotatedDocument:

@@ -69,5 +69,6 @@ def _structure(each: Structure) -> dict[str, object]:
     elif each.indexed and each.type.startswith("webanno."):
         value["@sofa"] = 1
     value.update(each.texts)
+    value.update(each.values)
     value.update((f"@{name}", id_) for name, id_ in each.references.items())
     return value

@@ -41,7 +41,7 @@ _BASE = "uima.cas.AnnotationBase"
 
 @dataclass(slots=True)
 class Structure:
-    """One feature structure: its texts, what it leads to, and lists of what it leads to, by id.
+    """One feature structure: its texts, other values, what it leads to, and lists of what it leads to, by id.
 
     *begin* and *end* are UTF-16 units; None for what is no annotation. One that is not *indexed* is found
     only through others.
@@ -54,6 +54,7 @@ class Structure:
     texts: dict[str, str] = field(default_factory=dict[str, str])
     references: dict[str, int] = field(default_factory=dict[str, int])
     lists: dict[str, list[int]] = field(default_factory=dict[str, list[int]])
+    values: dict[str, Value] = field(default_factory=dict[str, Value])
     indexed: bool = True
 
 
@@ -84,6 +85,8 @@ class _Builder:
         # the types that a file of another program had, by their tags here
         types = cast(dict[str, object], kept).get("types") if isinstance(kept, dict) else None
         self._kept = cast(dict[str, str], types) if isinstance(types, dict) else {}
+        self._name = name
+        self._of_format = cast(dict[str, object], kept) if isinstance(kept, dict) else {}
 
     def built(self) -> Structures:
         each = self._each
@@ -92,6 +95,17 @@ class _Builder:
         own = {annotation.id: (annotation, self._annotation(annotation)) for annotation in each.annotations}
         for relation in each.relations:
             self._relation(relation, own)
+        from annotator.formats.cas_kept import ANALYSES, built
+
+        kept = built(
+            self._of_format.get(ANALYSES), len(self._all) + 2, self._units, len(each.document.text), self._types
+        )
+        for one in kept:
+            one.values = {
+                name: self._fit(value, "metadata", None) if isinstance(value, str) else value
+                for name, value in one.values.items()
+            }
+        self._all += kept
         return Structures(text, self._all, self._types)
 
     def _new(self, type_: str, parent: str, *, begin: int | None = None, end: int | None = None) -> Structure:
@@ -113,6 +127,9 @@ class _Builder:
         texts = {"documentTitle": fit(document.title, "titles", None), "documentId": document.id}
         if document.source:
             texts["documentUri"] = fit(document.source.uri, "sources", None)
+        about = self._of_format.get("document")
+        for name, value in cast(dict[str, str], about if isinstance(about, dict) else {}).items():
+            texts.setdefault(name, fit(str(value), "metadata", None))
         self._put(metadata, "uima.tcas.DocumentAnnotation", texts)
         known = {
             "id": document.id,
@@ -122,8 +139,15 @@ class _Builder:
             "status": document.status,
             "split": document.split,
         }
-        if document.metadata:
-            known["metadata"] = fit(orjson.dumps(dict(document.metadata)).decode(), "metadata", None)
+        metadata = dict(document.metadata)
+        if self._of_format:
+            # the analyses stand as such in the file
+            rest = {key: value for key, value in self._of_format.items() if key not in ("analyses", "document")}
+            metadata = (
+                {**metadata, self._name: rest} if rest else {k: v for k, v in metadata.items() if k != self._name}
+            )
+        if metadata:
+            known["metadata"] = fit(orjson.dumps(metadata).decode(), "metadata", None)
         if source := document.source:
             known["source_uri"] = fit(source.uri, "sources", None)
             known["source_type"] = source.media_type

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Any, TypeAlias, cast
 
+from annotator.formats.cas_kept import ANALYSES, kept_of
 from annotator.formats.cas_types import DOCUMENT, METADATA, OWN, PART, VALUE, feature_name
 from annotator.formats.format import Reading
 from annotator.formats.gathering import Gathering, kind_of
@@ -23,6 +24,7 @@ _LINGUISTIC = "de.tudarmstadt.ukp.dkpro.core.api."
 _NAMES = "de.tudarmstadt.ukp.dkpro.core.api.ner."
 _COREFERENCE = "de.tudarmstadt.ukp.dkpro.core.api.coref."
 _SKIPPED = frozenset(("begin", "end", "sofa", "xmiID", "type", "self"))
+_ABOUT_KNOWN = frozenset(("documentTitle", "documentId", "documentUri", "language"))
 _FIELDS = ("created", "modified", "origin", "state", "note", "record")
 
 
@@ -37,15 +39,16 @@ class View:
         self._mapping = reading.mapping or TagMapping("")
         self._taken: dict[int, str] = {}
         self._types: dict[str, str] = {}
+        self._about_document: dict[str, str] = {}
 
     def take(self, name: str, view_name: str) -> None:
         """Put everything into the document; *name* is that of the file."""
         everything = sorted(self._view.get_all_fs(), key=_id)
         parts: dict[int, list[tuple[int, int]]] = {}
         about: FeatureStructure = None
-        left: Counter[str] = Counter()
         marks: list[FeatureStructure] = []
         relations: list[FeatureStructure] = []
+        analyses: list[FeatureStructure] = []
         for each in everything:
             type_ = each.type.name
             if type_ == PART and each.of is not None:
@@ -60,8 +63,8 @@ class View:
                 relations.append(each)
             elif self._is_mark(each):
                 marks.append(each)
-            elif hasattr(each, "begin"):
-                left[type_.rpartition(".")[2]] += 1
+            elif not type_.startswith("uima.") and not _is_link(each):
+                analyses.append(each)
         if about is not None:
             self._about(about)
         elif not self._found.fields.get("title"):
@@ -73,17 +76,28 @@ class View:
             self._slots(each)
         for each in relations:
             if self._is_linguistic(each.type.name):
-                left[each.type.name.rpartition(".")[2]] += 1
+                analyses.append(each)
             else:
                 self._relation(each)
+        left = Counter(each.type.name.rpartition(".")[2] for each in analyses)
         if left:
             listed = ", ".join(f"{count:,} {type_}" for type_, count in sorted(left.items()))
-            self._found.note(f"what cuts or analyses the text was left out: {listed}")
+            self._found.note(f"what cuts or analyses the text is no mark; it is kept for {self._format}: {listed}")
+        kept: dict[str, Any] = {}
         if self._types:
-            self._found.metadata[self._format] = {"types": dict(sorted(self._types.items()))}
+            kept["types"] = dict(sorted(self._types.items()))
+        if found := kept_of(sorted(analyses, key=_id), self._found.text):
+            kept[ANALYSES] = found
+        if self._about_document:
+            kept["document"] = self._about_document
+        self._found.keep(self._format, kept)
 
     def _metadata(self, each: FeatureStructure) -> None:
         fields = self._found.fields
+        for feature in each.type.all_features:
+            value = _text(each, feature.name)
+            if value and feature.name not in _ABOUT_KNOWN:
+                self._about_document[feature.name] = value
         if title := _text(each, "documentTitle"):
             fields.setdefault("title", title)
         language = _text(each, "language")
@@ -109,7 +123,8 @@ class View:
         type_ = each.type.name
         if self._known(each) is not None or hasattr(each, f"{OWN}id"):
             return True
-        if not hasattr(each, "begin") or self._is_linguistic(type_):
+        if not hasattr(each, "sofa") or self._is_linguistic(type_) or type_.startswith("uima."):
+            # what has no place and belongs to no text is no mark of one
             return False
         return type_.rpartition(".")[2] not in _UNITS
 
@@ -256,6 +271,11 @@ def _others(value: object) -> Iterator[FeatureStructure]:
 def _text(each: FeatureStructure, name: str) -> str | None:
     value = getattr(each, name, None)
     return value if isinstance(value, str) and value else None
+
+
+def _is_link(each: FeatureStructure) -> bool:
+    """Tell whether a structure only says what a slot of another leads to."""
+    return hasattr(each, "target") and not hasattr(each, "begin")
 
 
 def _id(each: FeatureStructure) -> int:

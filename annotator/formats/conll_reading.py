@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from annotator.errors import InputError
 from annotator.formats.files import Given
 from annotator.formats.format import Reading, Remark
-from annotator.formats.token_rows import Builder, Found, document_of, lines_of, said_of_encoding
+from annotator.formats.token_rows import Builder, Found, Told, document_of, lines_of, said_of_encoding
 from annotator.formats.tokens import Chains, Labels, is_label
 from annotator.model.annotation import Kind
 from annotator.model.document import AnnotatedDocument
@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from annotator.formats.format import Found as Given_
 
 DOCSTART = "-DOCSTART-"
+KEPT = "conll"
+"""Under which the columns that are neither token nor label stand in the metadata."""
+_NOTHING = frozenset(("", "_", "-X-", "O"))
 SENTENCES_A_DOCUMENT = 500
 """Sentences at most in a document where the file says nothing of documents."""
 LONGEST_SENTENCE = 200
@@ -38,6 +41,7 @@ class _Row:
     token: str
     labels: list[str]
     start: int | None = None
+    others: list[str] = field(default_factory=list[str])
 
 
 @dataclass(slots=True)
@@ -171,6 +175,9 @@ class _Job:
         row = _Row(number, cells[shape.token].strip().replace("\r", " "), labels)
         if shape.offsets and self._ours and cells[1].isdigit():
             row.start = int(cells[1])
+        elif not self._ours:
+            taken = (shape.token, *shape.labels)
+            row.others = [cell.strip() for place, cell in enumerate(cells) if place not in taken]
         return row
 
     def _mended(self, number: int, line: str, cells: list[str], shape: _Shape) -> _Row | None:
@@ -251,7 +258,8 @@ class _Job:
                 kind, tag = self._tag(name)
                 found.append(Found(kind if kind != "document" else "entity", tag, builder.range(first, last)))
         self._documents += 1
-        each = document_of(self._reading, self._name, builder.text, found, None, (), self._documents)
+        told = Told(metadata=_columns(part, builder))
+        each = document_of(self._reading, self._name, builder.text, found, told, (), self._documents)
         yield each
         for fault in faults:
             yield Remark(fault.text, each.document.id, fault.line, skipped=fault.skipped)
@@ -270,6 +278,17 @@ class _Job:
         if self._cut_documents and self._documents == 1:
             text = f"the file does not say where documents end; it was cut after each {SENTENCES_A_DOCUMENT} sentences"
             yield Remark(f"{text}: {DOCSTART} lines would say it", document)
+
+
+def _columns(part: _Part, builder: Builder) -> dict[str, object]:
+    """Return what is kept of columns of a document that say something: tokens, sentences, and cells of each token."""
+    rows = [row for sentence in part.sentences for row in sentence]
+    width = max((len(row.others) for row in rows), default=0)
+    if all(cell in _NOTHING for row in rows for cell in row.others):
+        return {}
+    tokens = [number for span in builder.spans for number in (span.start, span.end - span.start)]
+    cells = [row.others + ["_"] * (width - len(row.others)) for row in rows]
+    return {KEPT: {"tokens": tokens, "sentences": [len(each) for each in part.sentences], "cells": cells}}
 
 
 def _place(asked: str, columns: int, name: str) -> int:

@@ -41,7 +41,7 @@ STRUCTURES: tuple[Format, ...] = (
         extra="cas",
         mapping="inception",
         keeps="everything; entities as named entities, claims as a layer with slots, attributes as features",
-        loses="characters that XML cannot hold; of other programs' files tokens, sentences and other analyses",
+        loses="characters that XML cannot hold; how tokens and other analyses of other programs lead to marks",
         holds=EVERYTHING,
     ),
     Format(
@@ -58,7 +58,7 @@ STRUCTURES: tuple[Format, ...] = (
         extra="cas",
         mapping="inception",
         keeps="everything; entities as named entities, claims as a layer with slots, attributes as features",
-        loses="nothing; of other programs' files tokens, sentences and other analyses",
+        loses="nothing; of other programs' files how tokens and other analyses lead to marks",
         holds=EVERYTHING,
     ),
     Format(
@@ -86,7 +86,7 @@ STRUCTURES: tuple[Format, ...] = (
         begins=r"\s*(<\?xml[^>]*>\s*)?(<\?[^>]*>\s*|<!--(?s:.*?)-->\s*|<!DOCTYPE[^>\[]*>\s*)*<(\w+:)?(TEI|TEI\.2|teiCorpus)\b",
         mapping="tei",
         keeps="everything; marks as spans that stand off, or as elements wherever they nest, with feature structures",
-        loses="characters that XML cannot hold; of other editions what is no text and no mark",
+        loses="characters that XML cannot hold; of other editions notes, page breaks and formatting",
         holds=EVERYTHING,
         options=(
             Option("layout", "where marks stand: apart, or in the text wherever they nest", ("standoff", "inline")),
@@ -105,7 +105,7 @@ STRUCTURES: tuple[Format, ...] = (
         begins=r"\s*(<\?xml[^>]*>\s*)?(<!--(?s:.*?)-->\s*)*<GateDocument\b",
         mapping="gate",
         keeps="everything; the work of each annotator in an annotation set of that name",
-        loses="characters that XML cannot hold; of other programs' files tokens, sentences and original markup",
+        loses="characters that XML cannot hold; tokens, sentences and original markup are no marks, but are kept",
         holds=EVERYTHING,
         options=(
             Option(

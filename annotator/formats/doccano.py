@@ -15,6 +15,7 @@ from annotator.formats.files import Given
 from annotator.formats.format import Reading, Remark, Writing
 from annotator.formats.json_items import items
 from annotator.formats.jsonl_document import DocumentReader
+from annotator.formats.kept import LINKS, MARKS, Kept, kept_of, unknown
 from annotator.formats.labels import PART, Labels, first_of
 from annotator.model.annotation import Annotation
 from annotator.model.document import AnnotatedDocument
@@ -29,6 +30,8 @@ _STARTS = ("start_offset", "start", "startOffset")
 _ENDS = ("end_offset", "end", "endOffset")
 _TAGS = ("label", "tag", "type", "entity")
 _ABOUT = ("title", "date", "language")
+_ENTITY_KEYS = frozenset(("id", *_STARTS, *_ENDS, *_TAGS))
+_LINK_KEYS = frozenset(("id", "from_id", "to_id", "type"))
 
 
 def read_files(given: Given, reading: Reading) -> Iterator[AnnotatedDocument | Remark]:
@@ -57,12 +60,13 @@ def _read(
     draft = Draft(text, line, reading.anchor, [(start, end, None) for _, start, end, _ in spans], utf16=utf16)
     ours = object_at(value, own_keys.NAME)
     document = str(ours["id"]) if "id" in ours else draft.identify(NAME, value)
-    _mark(draft, spans, value, labels, document)
+    unknown_keys = Kept()
+    _mark(draft, spans, value, labels, document, unknown_keys)
     for label in whole:
         kind, tag = labels.tag_of(label)
         is_named = label in labels.mapping.tags or label == f"{kind}:{tag}"
         draft.mark(kind if is_named else "document", tag if is_named else label, [])
-    _describe(draft.value, value, ours)
+    _describe(draft.value, value, ours, unknown_keys.all)
     yield from draft.finish(reader)
 
 
@@ -102,7 +106,12 @@ def _first(value: Json, keys: Iterable[str]) -> object:
 
 
 def _mark(
-    draft: Draft, spans: list[tuple[str | None, object, object, str]], value: Json, labels: Labels, document: str
+    draft: Draft,
+    spans: list[tuple[str | None, object, object, str]],
+    value: Json,
+    labels: Labels,
+    document: str,
+    unknown_keys: Kept,
 ) -> None:
     """Add the annotations that are spans, and the relations between them."""
     links = objects(value.get("relations"))
@@ -130,17 +139,26 @@ def _mark(
         kind, tag = labels.tag_of(label)
         key = of or id_ or f"#{number}"
         made[key] = draft.mark(kind, tag, [span], id=derived_id(document, "entity", key))
-    for source, target, type_ in ends:
+    for key in _LABELS:
+        for one in objects(value.get(key)):
+            if str(one.get("id")) in made:
+                unknown_keys.mark(made[str(one["id"])]["id"], unknown(one, _ENTITY_KEYS))
+    for link, (source, target, type_) in zip(links, ends, strict=True):
         if type_ == PART and first.get(target) == first.get(source, source):
             continue
         source, target = first.get(source, source), first.get(target, target)
         if source in made and target in made:
-            draft.relate(labels.relation_of(type_), made[source]["id"], made[target]["id"])
+            fields: Json = {}
+            if rest := unknown(link, _LINK_KEYS):
+                # kept by its id
+                fields["id"] = derived_id(document, "relation", str(link.get("id")), source, target, type_)
+                unknown_keys.link(fields["id"], rest)
+            draft.relate(labels.relation_of(type_), made[source]["id"], made[target]["id"], **fields)
         else:
             draft.note(f"a relation “{type_}” was left out, since one of its ends was", skipped=True)
 
 
-def _describe(found: Json, value: Json, ours: Json) -> None:
+def _describe(found: Json, value: Json, ours: Json, of_marks: Json) -> None:
     """Say what a record says beside its text and marks; what is not known is kept."""
     kept = {key: each for key, each in value.items() if key not in _KNOWN}
     kept.update(object_at(value, "meta"))
@@ -148,6 +166,7 @@ def _describe(found: Json, value: Json, ours: Json) -> None:
         if isinstance(kept.get(key), str) and key not in ours and (key != "date" or is_date(kept[key])):
             found[key] = kept.pop(key)
     found.update({key: ours[key] for key in own_keys.DOCUMENT_KEYS if key in ours})
+    kept |= of_marks
     if kept and all(scalar(each) for each in kept.values()):
         found["metadata"] = {**object_at(ours, "metadata"), **kept}
     elif kept:
@@ -161,14 +180,14 @@ def write(documents: Iterable[AnnotatedDocument], file: IO[bytes], writing: Writ
     """Write one record a line: the text, its spans, relations and labels of the whole, and what is said of it."""
     labels = Labels(writing.mapping, writing.tag_set)
     for number, each in enumerate(documents, start=1):
-        if writing.options.get("shape") == "spans":
-            record = _spans_only(each, writing, labels)
-        else:
-            record = {"id": number, **_with_relations(each, writing, labels)}
         metadata = dict(each.document.metadata)
         kept = object_at(metadata, NAME)
         metadata.pop(NAME, None)
-        record.update({key: found for key, found in kept.items() if key not in record})
+        if writing.options.get("shape") == "spans":
+            record = _spans_only(each, writing, labels)
+        else:
+            record = {"id": number, **_with_relations(each, writing, labels, kept)}
+        record.update({key: found for key, found in kept.items() if key not in record and key not in (MARKS, LINKS)})
         record[own_keys.NAME] = own_keys.of_document(each.document, metadata)
         file.write(orjson.dumps(record, option=orjson.OPT_APPEND_NEWLINE))
 
@@ -195,14 +214,14 @@ def _spans_only(each: AnnotatedDocument, writing: Writing, labels: Labels) -> Js
     return {**record, "cats": whole} if whole else record
 
 
-def _with_relations(each: AnnotatedDocument, writing: Writing, labels: Labels) -> Json:
+def _with_relations(each: AnnotatedDocument, writing: Writing, labels: Labels, kept: Json) -> Json:
     entities: list[Json] = []
     links: list[Json] = []
     whole: list[str] = []
     number_of: dict[str, int] = {}
 
-    def link(source: int, target: int, type_: str) -> None:
-        links.append({"id": len(links) + 1, "from_id": source, "to_id": target, "type": type_})
+    def link(source: int, target: int, type_: str, rest: Json) -> None:
+        links.append({**rest, "id": len(links) + 1, "from_id": source, "to_id": target, "type": type_})
 
     for mark in _written(each):
         label = labels.label_of(mark.kind, mark.tag)
@@ -211,15 +230,17 @@ def _with_relations(each: AnnotatedDocument, writing: Writing, labels: Labels) -
             continue
         for part, (start, end) in enumerate(mark.spans):
             number = len(entities) + 1
-            entities.append({"id": number, "label": label, "start_offset": start, "end_offset": end})
+            entity = {"id": number, "label": label, "start_offset": start, "end_offset": end}
             if part:
-                link(number - 1, number, PART)
+                entities.append(entity)
+                link(number - 1, number, PART, {})
             else:
+                entities.append({**kept_of(kept, MARKS, mark.id), **entity})
                 number_of[mark.id] = number
     for relation in each.relations:
         source, target = number_of.get(relation.source), number_of.get(relation.target)
         if source is not None and target is not None:
-            link(source, target, labels.relation_label(relation.type))
+            link(source, target, labels.relation_label(relation.type), kept_of(kept, LINKS, relation.id))
             if relation.attributes:
                 writing.ledger.lose("attributes", "left out of relations", each, count=len(relation.attributes))
         elif any(relation.target == mark.id for mark in each.annotations):

@@ -9,7 +9,8 @@ import orjson
 
 from annotator.formats.file_names import file_name
 from annotator.formats.format import Writing
-from annotator.formats.gate_reading import OWN, PART, read_files
+from annotator.formats.gate_reading import CLASSES, OWN, PART, SETS, read_files
+from annotator.formats.kept import MARKS, kept_of
 from annotator.formats.mapping import Mapping as TagMapping
 from annotator.formats.output import Folder
 from annotator.formats.xml_safely import Fitting, escaped, quoted
@@ -34,6 +35,23 @@ def write(documents: Iterable[AnnotatedDocument], folder: Folder, writing: Writi
             file.write(_Written(each, writing).whole().encode())
 
 
+_Piece = tuple[str, int, int, dict[str, Value], dict[str, list[str]]]
+
+
+def _pieces(kept: object, length: int) -> dict[str, list[_Piece]]:
+    """Return what is *kept* of the sets of a file and fits a text of *length*; metadata may be edited by anybody."""
+    found: dict[str, list[_Piece]] = {}
+    for name, rows in cast(dict[str, object], kept if isinstance(kept, dict) else {}).items():
+        for row in cast(list[object], rows if isinstance(rows, list) else []):
+            if not isinstance(row, list) or len(cast(list[object], row)) != 5:
+                continue
+            type_, start, end, features, classes = cast(list[object], row)
+            placed = type(start) is int and type(end) is int and 0 <= start <= end <= length
+            if placed and isinstance(type_, str) and isinstance(features, dict) and isinstance(classes, dict):
+                found.setdefault(name, []).append(cast(_Piece, tuple(cast(list[object], row))))
+    return found
+
+
 class _Written:
     def __init__(self, each: AnnotatedDocument, writing: Writing) -> None:
         self._each = each
@@ -41,6 +59,9 @@ class _Written:
         self._mapping = writing.mapping or TagMapping("")
         self._units = Utf16Map(each.document.text)
         self._numbers = {mark.id: number for number, mark in enumerate(each.annotations, start=1)}
+        kept = each.document.metadata.get("gate")
+        self._kept = cast(dict[str, object], kept) if isinstance(kept, dict) else {}
+        self._pieces = _pieces(self._kept.get(SETS), len(each.document.text))
         # parts and relations are numbered on
         self._next = len(each.annotations) + 1
 
@@ -55,8 +76,10 @@ class _Written:
                 "</GateDocumentFeatures>",
                 f"<TextWithNodes>{self._text()}</TextWithNodes>",
                 "<AnnotationSet>",
+                *self._set_pieces(""),
                 "</AnnotationSet>",
                 *(line for name in annotators for line in self._set(name)),
+                *(line for name in self._pieces if name not in ("", *annotators) for line in self._set(name)),
                 *(line for name in annotators for line in self._relations(name)),
                 "</GateDocument>",
                 "",
@@ -74,8 +97,14 @@ class _Written:
         yield self._feature("title", document.title, None)
         known: dict[str, Value] = {"id": document.id, "status": document.status}
         known |= {"date": document.date, "language": document.language, "split": document.split}
-        if document.metadata:
-            known["metadata"] = fit(orjson.dumps(dict(document.metadata)).decode(), "metadata")
+        metadata = dict(document.metadata)
+        if self._kept:
+            # these stand as annotations in the file
+            metadata["gate"] = {key: value for key, value in self._kept.items() if key != SETS}
+            if not metadata["gate"]:
+                del metadata["gate"]
+        if metadata:
+            known["metadata"] = fit(orjson.dumps(metadata).decode(), "metadata")
         if source := document.source:
             about = {"uri": source.uri, "media_type": source.media_type, "sha256": source.sha256}
             known["source"] = orjson.dumps(about).decode()
@@ -86,6 +115,7 @@ class _Written:
     def _text(self) -> str:
         text = self._fit(self._each.document.text, "exact text")
         edges = {0, len(text)} | {edge for mark in self._each.annotations for span in mark.spans for edge in span}
+        edges |= {edge for pieces in self._pieces.values() for piece in pieces for edge in piece[1:3]}
         parts: list[str] = []
         before = 0
         for edge in sorted(edges):
@@ -99,7 +129,18 @@ class _Written:
         for mark in self._each.annotations:
             if mark.annotator == annotator:
                 yield from self._annotation(mark)
+        yield from self._set_pieces(annotator)
         yield "</AnnotationSet>"
+
+    def _set_pieces(self, name: str) -> Iterator[str]:
+        """Yield what a file of GATE had in a set that is no mark: tokens, sentences, original markup."""
+        units = self._units.to_units
+        for type_, start, end, features, classes in self._pieces.get(name, ()):
+            about = f'Type={quoted(self._fit(type_, "metadata"))} StartNode="{units(start)}" EndNode="{units(end)}"'
+            yield f'<Annotation Id="{self._number()}" {about}>'
+            for feature, value in features.items():
+                yield self._feature(feature, value, None, classes.get(feature))
+            yield "</Annotation>"
 
     def _annotation(self, mark: Annotation) -> Iterator[str]:
         units = self._units.to_units
@@ -120,7 +161,7 @@ class _Written:
         for name, value in known.items():
             if value is not None:
                 yield self._feature(f"{OWN}{name}", value, mark)
-        yield from self._attributes(mark.attributes, mark)
+        yield from self._attributes(mark.attributes, mark, kept_of(self._kept, MARKS, mark.id).get(CLASSES))
         yield "</Annotation>"
         for start, end in spans[1:]:
             yield f'<Annotation Id="{self._number()}" Type="{PART}" StartNode="{units(start)}" EndNode="{units(end)}">'
@@ -137,21 +178,25 @@ class _Written:
             return frame.name if frame else mark.tag
         return self._mapping.type_of(mark.kind, mark.tag)
 
-    def _attributes(self, attributes: Mapping[str, Value], mark: Annotation | None) -> Iterator[str]:
+    def _attributes(
+        self, attributes: Mapping[str, Value], mark: Annotation | None, kept: object = None
+    ) -> Iterator[str]:
+        classes = cast(dict[str, list[str]], kept) if isinstance(kept, dict) else {}
         for name, value in attributes.items():
             if value is not None:
-                yield self._feature(name, value, mark)
+                yield self._feature(name, value, mark, classes.get(name))
         if nothing := [name for name, value in attributes.items() if value is None]:
             yield self._feature(f"{OWN}null", "\n".join(nothing), mark)
 
-    def _feature(self, name: str, value: Value, mark: Annotation | None) -> str:
+    def _feature(self, name: str, value: Value, mark: Annotation | None, class_: list[str] | None = None) -> str:
         said = str(value).lower() if isinstance(value, bool) else str(value)
         key = escaped(self._fit(name, "attributes", mark))
         said = escaped(self._fit(said, "notes" if name == f"{OWN}note" else "attributes", mark))
-        return (
-            f'<Feature><Name className="java.lang.String">{key}</Name>'
-            f'<Value className="{_CLASSES.get(type(value), "java.lang.String")}">{said}</Value></Feature>'
-        )
+        java = f'className="{_CLASSES.get(type(value), "java.lang.String")}"'
+        if class_ and isinstance(value, str):
+            # a list or set, as the file had it
+            java = f"className={quoted(class_[0])}" + (f" itemClassName={quoted(class_[1])}" if class_[1] else "")
+        return f'<Feature><Name className="java.lang.String">{key}</Name><Value {java}>{said}</Value></Feature>'
 
     def _relations(self, annotator: str) -> Iterator[str]:
         marks = {mark.id: mark for mark in self._each.annotations if mark.annotator == annotator}

@@ -12,13 +12,18 @@ from annotator.errors import InputError
 from annotator.formats.files import Given
 from annotator.formats.format import Reading, Remark
 from annotator.formats.gathering import Gathering, kind_of
+from annotator.formats.kept import Kept
 from annotator.formats.mapping import Mapping as TagMapping
+from annotator.formats.offsets import SpanMap
 from annotator.formats.xml_safely import Node, children, local, parse
 from annotator.model.annotation import KINDS, Kind, Value
 from annotator.model.document import AnnotatedDocument
 
 OWN = "annotator."
 """With this begin the features for what every annotation of ours has: id, kind, note and so on."""
+SETS = "sets"
+"""In what is kept: by name of the set the annotations that are no marks, as type, start, end, features, classes."""
+CLASSES = "classes"
 PART = "annotator.Part"
 """The type of a further part of an annotation that is discontinuous."""
 _MARKUP = "Original markups"
@@ -29,6 +34,7 @@ _PIECES = frozenset(
 _FIELDS = ("created", "modified", "origin", "state", "confidence", "record", "note")
 _INTEGERS = frozenset(("java.lang.Integer", "java.lang.Long", "java.lang.Short"))
 _FLOATS = frozenset(("java.lang.Double", "java.lang.Float"))
+_PLAIN = frozenset(("java.lang.String", "java.lang.Boolean", *_INTEGERS, *_FLOATS))
 _NUMBERED = re.compile(r"_[0-9A-F]{5}$")
 """What GATE adds to the name of a file when it saves a corpus."""
 
@@ -49,6 +55,8 @@ class _Document:
         self._mapping = reading.mapping or TagMapping("")
         self._nodes: dict[str, int] = {}
         self._taken: dict[str, str] = {}
+        self._sets: dict[str, list[list[object]]] = {}
+        self._unknown = Kept()
 
     def all(self) -> Iterator[AnnotatedDocument | Remark]:
         texts = [each for each in children(self._root) if local(each.tag) == "TextWithNodes"]
@@ -62,6 +70,7 @@ class _Document:
             stem = posixpath.basename(self._name).removesuffix(".xml")
             found.fields["title"] = _NUMBERED.sub("", stem) or stem
         left: Counter[str] = Counter()
+        self._places = SpanMap(found.text)
         sets = [each for each in children(self._root) if local(each.tag) == "AnnotationSet"]
         for each in sets:
             self._set(found, each, left)
@@ -72,7 +81,8 @@ class _Document:
                 self._relation(found, cast(Node, each))
         if left:
             listed = ", ".join(f"{count:,} {type_}" for type_, count in sorted(left.items()))
-            found.note(f"what cuts or formats the text was left out: {listed}")
+            found.note(f"what cuts or formats the text is no mark; it is kept for gate: {listed}")
+        found.keep("gate", {**({SETS: self._sets} if self._sets else {}), **self._unknown.all})
         yield from found.done()
 
     def _text(self, node: Node) -> str:
@@ -113,6 +123,9 @@ class _Document:
             type_ = each.get("Type") or ""
             if not everything and (name == _MARKUP or type_ in _PIECES):
                 left[type_ if name != _MARKUP else f"{type_} of the original markup"] += 1
+                if (edges := self._edges(found, each)) is not None:
+                    kept = self._sets.setdefault(name, [])
+                    kept.append([type_, *self._places.moved(*edges), _features(each), _classes(each)])
                 continue
             features = _features(each)
             if type_ == PART:
@@ -156,6 +169,8 @@ class _Document:
         )
         if taken is not None and (number := node.get("Id")):
             self._taken[number] = taken
+        if taken is not None and (classes := _classes(node)):
+            self._unknown.mark(taken, {CLASSES: classes})
 
     def _tag(self, node: Node, features: dict[str, Value]) -> tuple[Kind, str]:
         kind, tag = features.get(f"{OWN}kind"), features.get(f"{OWN}tag")
@@ -221,6 +236,18 @@ def _features(node: Node) -> dict[str, Value]:
         pair = {local(inner.tag): inner for inner in children(each)}
         if "Name" in pair and "Value" in pair:
             found["".join(pair["Name"].itertext())] = _value(pair["Value"])
+    return found
+
+
+def _classes(node: Node) -> dict[str, list[str]]:
+    """Return the Java classes of the features that are no text, number or truth value, with that of their items."""
+    found: dict[str, list[str]] = {}
+    for each in children(node):
+        pair = {local(inner.tag): inner for inner in children(each)} if local(each.tag) == "Feature" else {}
+        if "Name" in pair and "Value" in pair:
+            class_ = pair["Value"].get("className") or ""
+            if class_ and class_ not in _PLAIN:
+                found["".join(pair["Name"].itertext())] = [class_, pair["Value"].get("itemClassName") or ""]
     return found
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from typing import Any
+from typing import Any, cast
 
 import orjson
 
@@ -18,6 +18,7 @@ from annotator.errors import InputError
 from annotator.formats.format import Anchor, Reading, Remark
 from annotator.formats.jsonl_checks import relations_in, whole_annotation
 from annotator.formats.jsonl_document import DocumentReader
+from annotator.formats.kept import renamed
 from annotator.model.annotation import Kind, Span, Value, span_fault
 from annotator.model.document import AnnotatedDocument
 from annotator.model.ids import derived_id
@@ -58,6 +59,15 @@ class Gathering:
     def skip(self, text: str, line: int | None = None) -> None:
         """Say that something was not taken, and why."""
         self._remarks.append(Remark(text, "", line, self._file, skipped=True))
+
+    def keep(self, name: str, what: Mapping[str, Any]) -> None:
+        """Keep what has no place here in the metadata, for the format of that *name*."""
+        if not what:
+            return
+        metadata = self.fields.get("metadata")
+        holder: dict[str, Any] = cast(dict[str, Any], metadata) if isinstance(metadata, dict) else self.metadata
+        before = holder.get(name)
+        holder[name] = {**(cast(dict[str, Any], before) if isinstance(before, dict) else {}), **what}
 
     def json(self, text: str, what: str, line: int | None = None) -> Any:  # noqa: ANN401  # whatever JSON says
         """Return what a text in JSON says; None, and a remark that *what* was left out, if it is none."""
@@ -152,6 +162,8 @@ class Gathering:
             own: derived_id(str(id_), "annotation", own[1:]) if own.startswith("#") else own
             for own in (each["id"] for each in self._marks)
         }
+        if isinstance(metadata := value.get("metadata"), dict):
+            value["metadata"] = renamed(cast(dict[str, Any], metadata), ids, {})
         value["annotations"] = [{**each, "id": ids[each["id"]]} for each in self._marks]
         value["relations"] = [
             {**each, "from": ids.get(each["from"], each["from"]), "to": ids.get(each["to"], each["to"])}

@@ -4,6 +4,8 @@ These are the slow ways, for what `jsonl_document` does not find complete and ri
 """
 
 import json
+from collections.abc import Iterator, Mapping, Set
+from dataclasses import dataclass, field
 from typing import Any, TypeVar, cast
 
 from annotator.errors import InputError
@@ -214,10 +216,39 @@ def unknown_in_spans(values: list[object]) -> set[str]:
     return {key for each in values if isinstance(each, dict) for key in cast(Json, each) if key not in _SPAN_KEYS}
 
 
-def relations_in(value: Json, document: str) -> tuple[tuple[Relation, ...], set[str]]:
+@dataclass(slots=True)
+class Unknown:
+    """The keys that have no meaning: those that became attributes, and those that were left out."""
+
+    taken: set[str] = field(default_factory=set[str])
+    left: set[str] = field(default_factory=set[str])
+
+    def notes(self, of: str) -> Iterator[str]:
+        """Yield a sentence for each of both, where there are any."""
+        if self.taken:
+            yield f"unknown keys of {of} became attributes: {', '.join(sorted(self.taken))}"
+        if self.left:
+            yield f"unknown keys of {of} were left out: {', '.join(sorted(self.left))}"
+
+
+def with_unknown(attributes: Mapping[str, Value], value: Json, known: Set[str], unknown: Unknown) -> dict[str, Value]:
+    """Return *attributes* with the single values of *value* under keys that are not *known*; say which in *unknown*."""
+    found = dict(attributes)
+    for key, each in value.items():
+        if key in known:
+            continue
+        if type(each) in SCALARS and key not in attributes:
+            found[key] = each
+            unknown.taken.add(key)
+        else:
+            unknown.left.add(key)
+    return found
+
+
+def relations_in(value: Json, document: str) -> tuple[tuple[Relation, ...], Unknown]:
     """Return the relations of the *document* of that id, and the keys in them that have no meaning."""
     made: dict[str, Relation] = {}
-    unknown: set[str] = set()
+    unknown = Unknown()
     for number, each in enumerate(list_in(value, "relations"), start=1):
         who = whose("relation", each, number)
         if not isinstance(each, dict):
@@ -231,7 +262,6 @@ def relations_in(value: Json, document: str) -> tuple[tuple[Relation, ...], set[
             needed_text_in(found, "type", who),
             needed_id_in(found, "from", who),
             needed_id_in(found, "to", who),
-            attributes_in(found, who),
+            with_unknown(attributes_in(found, who), found, _RELATION_KEYS, unknown),
         )
-        unknown |= found.keys() - _RELATION_KEYS
     return tuple(made.values()), unknown

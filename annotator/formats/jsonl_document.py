@@ -19,6 +19,7 @@ from annotator.formats.jsonl_checks import (
     ANNOTATION_KEYS,
     SCALARS,
     Json,
+    Unknown,
     choice_in,
     id_in,
     list_in,
@@ -32,6 +33,7 @@ from annotator.formats.jsonl_checks import (
     unknown_in_spans,
     whole_annotation,
     whose,
+    with_unknown,
 )
 from annotator.formats.offsets import SpanMap
 from annotator.formats.text import title_of
@@ -58,6 +60,8 @@ _SHAPES = frozenset(
     for record, confidence in product((str, type(None)), (float, type(None)))
 )
 """The types that the values of an annotation have, in the order of its keys."""
+_KNOWN = frozenset(ANNOTATION_KEYS)
+_ATTRIBUTES = ANNOTATION_KEYS.index("attributes")
 _KINDS = frozenset(KINDS)
 _STATES = frozenset(STATES)
 
@@ -103,8 +107,7 @@ class DocumentReader:
         relations: tuple[Any, ...] = ()
         if value.get("relations"):
             relations, unknown = relations_in(value, id_)
-            if unknown:
-                notes.append(f"unknown keys of relations were left out: {', '.join(sorted(unknown))}")
+            notes += unknown.notes("relations")
         document = self._document(value, id_, text, digest, notes)
         return AnnotatedDocument(document, annotations, relations, given_id is not None), notes
 
@@ -144,7 +147,7 @@ class DocumentReader:
         values = list_in(value, "annotations")
         made: list[Annotation] = []
         seen: set[str] = set()
-        unknown: set[str] = set()
+        unknown = Unknown()
         length = len(text)
         ordered = True
         before = -2
@@ -176,7 +179,7 @@ class DocumentReader:
                     found = (_new_span(Span, (start, end)),)
             if found is None:
                 found = spans_in(spans, text, places or SpanMap(text), whose("annotation", each, number))
-                unknown |= unknown_in_spans(spans)
+                unknown.left |= unknown_in_spans(spans)
             start = found[0][0] if found else -1
             if start <= before:
                 ordered = False
@@ -191,8 +194,7 @@ class DocumentReader:
             # fmt: on
         if not ordered:
             made.sort(key=reading_order)
-        if unknown:
-            notes.append(f"unknown keys of annotations were left out: {', '.join(sorted(unknown))}")
+        notes += unknown.notes("annotations")
         return tuple(made)
 
     def _complete(self, value: Json) -> tuple[Any, ...] | None:
@@ -221,10 +223,14 @@ class DocumentReader:
             return fields
         return None
 
-    def _completed(self, value: object, number: int, document: str, unknown: set[str]) -> tuple[Any, ...]:
+    def _completed(self, value: object, number: int, document: str, unknown: Unknown) -> tuple[Any, ...]:
         """Return the values of an annotation as `whole_annotation` completes them."""
         fields = whole_annotation(value, number, document, self._annotator, self._now)
-        unknown.update(key for key in cast(Json, value) if key not in ANNOTATION_KEYS)
+        if not _KNOWN.issuperset(cast(Json, value)):
+            attributes = with_unknown(fields[_ATTRIBUTES], cast(Json, value), _KNOWN, unknown)
+            made: list[Any] = list(fields)
+            made[_ATTRIBUTES] = attributes
+            fields = tuple(made)
         if len(self._moments) > _MOMENTS:
             self._moments.clear()
         self._moments.update(fields[-2:])

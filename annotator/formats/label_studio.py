@@ -12,6 +12,7 @@ import orjson
 from annotator.formats import own_keys
 from annotator.formats.drafts import object_at, objects
 from annotator.formats.format import Writing
+from annotator.formats.kept import LINKS, MARKS, kept_of
 from annotator.formats.label_studio_config import TEXT, Controls, Used, written
 from annotator.formats.label_studio_reading import NAME, read_files
 from annotator.formats.labels import PART, Labels
@@ -92,12 +93,19 @@ class _Writer:
             ours["relations"] = [own_keys.of_relation(link) for link in across]
         found: list[Json] = []
         predictions: list[Json] = []
+        sets = objects(kept.get("sets"))
         for key, marks in groups.items():
-            result = list(self._results(marks, links.get(key, ()), document.text))
+            result = list(self._results(marks, links.get(key, ()), document.text, kept))
             if key[0]:
-                predictions.append({"model_version": key[1], "result": result})
+                predictions.append({"model_version": key[1], "result": result, **_said_of(sets, key)})
             else:
-                found.append({"result": result})
+                found.append({"result": result, **_said_of(sets, key)})
+        # whoever found nothing has looked all the same; what was cancelled stays so
+        for one in sets:
+            if "result" in one:
+                found.append(one)
+            elif "said" in one:
+                (predictions if one.get("predicted") else found).append({"result": [], **object_at(one, "said")})
         if results := objects(kept.get("results")):
             if not found:
                 found.append({"result": []})
@@ -110,7 +118,7 @@ class _Writer:
             "predictions": predictions,
         }
 
-    def _results(self, marks: Iterable[Annotation], links: Iterable[Relation], text: str) -> Iterator[Json]:
+    def _results(self, marks: Iterable[Annotation], links: Iterable[Relation], text: str, kept: Json) -> Iterator[Json]:
         joined: list[Json] = []
         for mark in marks:
             ours: Json = {"by": mark.annotator, **own_keys.of_annotation(mark)}
@@ -124,19 +132,22 @@ class _Writer:
             if not mark.spans:
                 yield self._whole(mark, label, meta)
                 continue
+            rest = kept_of(kept, MARKS, mark.id)
+            meta = {**object_at(rest, "meta"), **meta}
             ids = [mark.id, *(f"{mark.id}#{number}" for number in range(2, len(mark.spans) + 1))]
             for id_, span in zip(ids, mark.spans, strict=True):
                 yield {
+                    **rest,
                     "id": id_,
                     "from_name": mark.kind,
                     "to_name": TEXT,
                     "type": "labels",
-                    "value": {**_place(span, text), "labels": [label]},
+                    "value": {**object_at(rest, "value"), **_place(span, text), "labels": [label]},
                     "meta": meta,
                     **({"score": mark.confidence} if mark.confidence is not None else {}),
                 }
                 if id_ != mark.id:
-                    meta = {own_keys.NAME: {"by": mark.annotator}}
+                    meta, rest = {own_keys.NAME: {"by": mark.annotator}}, {}
                     before = ids[ids.index(id_) - 1]
                     joined.append(_link(before, id_, PART))
             place = _place(mark.spans[0], text)
@@ -146,7 +157,7 @@ class _Writer:
             self._used.relations[PART] = None
         yield from joined
         for link in links:
-            yield self._relation(link)
+            yield {**kept_of(kept, LINKS, link.id), **self._relation(link)}
 
     def _whole(self, mark: Annotation, label: str, meta: Json) -> Json:
         """Return the result for an annotation of the whole document."""
@@ -225,3 +236,11 @@ def _as_ours(mark: Annotation, text: str) -> Json:
         "annotator": mark.annotator,
         **own_keys.of_annotation(mark),
     }
+
+
+def _said_of(sets: list[Json], key: tuple[bool, str]) -> Json:
+    """Return what is kept of the first annotation, or prediction, of that person, and take it out of *sets*."""
+    for place, one in enumerate(sets):
+        if "said" in one and (one.get("predicted"), one.get("by")) == key:
+            return object_at(sets.pop(place), "said")
+    return {}

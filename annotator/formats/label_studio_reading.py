@@ -14,6 +14,7 @@ from annotator.formats.files import Given
 from annotator.formats.format import Reading, Remark
 from annotator.formats.json_items import items
 from annotator.formats.jsonl_document import DocumentReader
+from annotator.formats.kept import Kept, unknown
 from annotator.formats.label_studio_config import TEXT, Texts, texts_in
 from annotator.formats.label_studio_results import (
     SPANS,
@@ -38,6 +39,22 @@ NAME = "label-studio"
 _CONFIGS = ("config.xml", "label_config.xml", "labeling_config.xml")
 _VALUES = ("choices", "textarea", "number", "rating", "taxonomy", "datetime")
 _TASK_KEYS = frozenset(("data", "annotations", "completions", "predictions", "meta", "result"))
+_SET_KEYS = frozenset(("result", "completed_by", "annotator", "model_version", "score"))
+_RESULT_KEYS = frozenset(("id", "from_name", "to_name", "type", "value", "meta", "score"))
+_VALUE_KEYS = frozenset(
+    (
+        "start",
+        "end",
+        "startOffset",
+        "endOffset",
+        "globalOffsets",
+        "text",
+        "labels",
+        "hypertextlabels",
+        "paragraphlabels",
+    )
+)
+_LINK_KEYS = frozenset(("from_id", "to_id", "type", "direction", "labels", "meta"))
 _OURS = ("title", "date", "language")
 _ADDRESS = re.compile(r"(https?|s3|gs)://\S+|/data/\S+")
 
@@ -68,6 +85,8 @@ class _Task:
         self._texts = texts
         self._ids: set[str] = set()
         self._kept: list[Json] = []
+        self._unknown = Kept()
+        self._said_of_sets: list[Json] = []
 
     def read(self, reader: DocumentReader) -> Iterator[AnnotatedDocument | Remark]:
         """Yield the document, and remarks."""
@@ -132,7 +151,9 @@ class _Task:
                     f"annotation {one.get('id', place)} was cancelled; its {len(results)} results were left out",
                     skipped=True,
                 )
+            self._said_of_sets.append({**_without_person(one), "result": results})
             return
+        self._said_of_sets += self._said_of_set(one, predicted=predicted)
         regions: dict[str, list[Json]] = {}
         links: list[Json] = []
         attributes: dict[str, Json] = {}
@@ -190,6 +211,7 @@ class _Task:
                     given = derived_id(NAME, str(one.get("id", place)), id_, tag) if id_ in self._ids else id_
                     self._ids.add(given)
                     self._draft.mark(kind, tag, parts, id=given, attributes=own, **fields)
+                    self._unknown.mark(given, _unknown_of(each))
                     made.setdefault(id_, given)
             if id_ not in made:
                 self._draft.note(f"the region {id_} has no label; it was left out", skipped=True)
@@ -236,6 +258,10 @@ class _Task:
             source, target = target, source
         meta = object_at(object_at(link, "meta"), own_keys.NAME)
         fields = {key: meta[key] for key in ("id", "attributes") if key in meta}
+        if rest := unknown(link, _LINK_KEYS):
+            # kept by its id
+            fields.setdefault("id", derived_id(NAME, source, target, *types))
+            self._unknown.link(str(fields["id"]), rest)
         own = meta.get("type")
         for type_ in types or ["related"]:
             if type_ == PART and source == target:
@@ -274,6 +300,19 @@ class _Task:
             found["modified"] = moment_of(one.get("updated_at")) or created
         return found
 
+    def _said_of_set(self, one: Json, *, predicted: bool) -> list[Json]:
+        """Return what is kept of an annotation or prediction as a whole, with whose marks it goes out again."""
+        rest = unknown(_without_person(one), _SET_KEYS)
+        if predicted and "score" in one:
+            rest["score"] = one["score"]
+        if not predicted and isinstance(by := _without_person(one).get("completed_by"), int):
+            rest["completed_by"] = by
+        first = next(
+            (object_at(object_at(each, "meta"), own_keys.NAME).get("by") for each in objects(one.get("result"))), 0
+        )
+        by = first if isinstance(first, str) else self._maker(one, predicted=predicted)
+        return [{"by": by, "predicted": predicted, "said": rest}] if rest else []
+
     def _maker(self, one: Json, *, predicted: bool) -> str:
         """Return whose work it is: a number rather than an address, unless names are wanted."""
         if predicted:
@@ -310,8 +349,29 @@ class _Task:
             self._draft.relations += objects(ours.get("relations"))
         task = {each: found for each, found in self._value.items() if each not in _TASK_KEYS}
         other = {each: found for each, found in meta.items() if each != own_keys.NAME}
-        kept: Json = {"task": task, "data": rest, "meta": other, "results": self._kept}
+        kept: Json = {"task": task, "data": rest, "meta": other, "results": self._kept, "sets": self._said_of_sets}
+        kept |= self._unknown.all
         if key != TEXT and isinstance(text, Plain):
             kept["key"] = key
         if kept := {each: found for each, found in kept.items() if found}:
             value["metadata"] = {**object_at(ours, "metadata"), NAME: kept}
+
+
+def _without_person(one: Json) -> Json:
+    """Return an annotation with the number alone of whoever completed it: names and addresses go nowhere."""
+    by: object = one.get("completed_by")
+    if not isinstance(by, dict):
+        return one
+    number: object = cast(Json, by).get("id")
+    return {**unknown(one, {"completed_by"}), **({"completed_by": number} if isinstance(number, int) else {})}
+
+
+def _unknown_of(result: Json) -> Json:
+    """Return what a region says that we have no place for: of itself, its value and its meta."""
+    value, meta = object_at(result, "value"), object_at(result, "meta")
+    found = unknown(result, _RESULT_KEYS)
+    if rest := unknown(value, _VALUE_KEYS):
+        found["value"] = rest
+    if rest := unknown(meta, {"text", own_keys.NAME}):
+        found["meta"] = rest
+    return found

@@ -5,25 +5,24 @@ Offsets are code points. Reading is in `prodigy_reading`.
 """
 
 import hashlib
-import re
-from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from typing import IO, Any
 
 import orjson
 
 from annotator.formats import own_keys
-from annotator.formats.drafts import object_at
+from annotator.formats.drafts import object_at, objects
 from annotator.formats.format import Writing
+from annotator.formats.kept import LINKS, MARKS, kept_of
 from annotator.formats.labels import Labels
 from annotator.formats.prodigy_reading import ANSWERS, NAME, read_files
-from annotator.model.annotation import Annotation, Relation, Span
+from annotator.formats.prodigy_tokens import Tokens
+from annotator.model.annotation import Annotation, Relation
 from annotator.model.document import AnnotatedDocument
 
 __all__ = ["read_files", "write"]
 
 Json = dict[str, Any]
-_TOKEN = re.compile(r"\w+|[^\w\s]")
 _ANSWER_OF = {state: answer for answer, state in ANSWERS.items() if answer != "ignore"}
 
 
@@ -62,10 +61,11 @@ def _tasks(each: AnnotatedDocument, labels: Labels, *, with_tokens: bool) -> Ite
     # the numbers stand first, so that the file is known however long the text is
     head: Json = {"_input_hash": _hash(document.text), "text": document.text, "meta": meta}
     head.update(object_at(kept, "task"))
-    tokens = _Tokens(document.text)
+    tokens = Tokens(document.text, objects(kept.get("tokens")))
+    words = objects(kept.get("relations"))
     for key, marks in groups.items() or [(("", ""), [])]:
         task: Json = {**head, "tokens": tokens.written()} if with_tokens else dict(head)
-        task.update(_marked(marks, within.get(key, ()), labels, tokens))
+        task.update(_marked(marks, within.get(key, ()), labels, tokens, kept))
         if key[0]:
             task["_annotator_id"] = key[0]
         if answer := _ANSWER_OF.get(key[1]):
@@ -76,13 +76,16 @@ def _tasks(each: AnnotatedDocument, labels: Labels, *, with_tokens: bool) -> Ite
             task["options"] = [{"id": name, "text": name} for name in dict.fromkeys(names)]
             task["accept"] = list(dict.fromkeys(names))
         task[own_keys.NAME] = {**ours, "annotations": [_as_ours(mark) for mark in whole]} if whole else ours
+        # those that lead from word to word are no marks here
+        task["relations"] += words
+        words = []
         if "_task_hash" not in task:
             task["_task_hash"] = _hash(orjson.dumps([key, task["spans"], task["relations"]]).decode())
         yield task
         ours = {"id": document.id}
 
 
-def _marked(marks: Sequence[Annotation], links: Iterable[Relation], labels: Labels, tokens: "_Tokens") -> Json:
+def _marked(marks: Sequence[Annotation], links: Iterable[Relation], labels: Labels, tokens: Tokens, kept: Json) -> Json:
     spans: list[Json] = []
     first: dict[str, Json] = {}
     for mark in marks:
@@ -92,10 +95,12 @@ def _marked(marks: Sequence[Annotation], links: Iterable[Relation], labels: Labe
         label = labels.label_of(mark.kind, mark.tag)
         # a person may give another label there: then ours says nothing more
         extra[own_keys.NAME] = {"label": label, "kind": mark.kind, "tag": mark.tag, **own_keys.of_annotation(mark)}
+        rest = kept_of(kept, MARKS, mark.id)
         for span in mark.spans:
             place = {"start": span.start, "end": span.end, **tokens.touched(span), "label": label}
             first.setdefault(mark.id, place)
-            spans.append({**place, **extra})
+            spans.append({**rest, **place, **extra})
+            rest = {}
             extra = {"id": mark.id}
     found: list[Json] = []
     for link in links:
@@ -112,7 +117,7 @@ def _marked(marks: Sequence[Annotation], links: Iterable[Relation], labels: Labe
         }
         if link.attributes:
             relation["attributes"] = dict(link.attributes)
-        found.append(relation)
+        found.append({**kept_of(kept, LINKS, link.id), **relation})
     return {"spans": spans, "relations": found}
 
 
@@ -131,31 +136,3 @@ def _as_ours(mark: Annotation) -> Json:
 def _hash(words: str) -> int:
     """Return a number of 31 bits that is the same wherever it is made of the same words."""
     return int.from_bytes(hashlib.sha256(words.encode()).digest()[:4], "big") >> 1
-
-
-class _Tokens:
-    """The words and signs of a text."""
-
-    def __init__(self, text: str) -> None:
-        self._text = text
-        self._places = [match.span() for match in _TOKEN.finditer(text)]
-        self._starts = [start for start, _ in self._places]
-        self._ends = [end for _, end in self._places]
-
-    def written(self) -> list[Json]:
-        """Return them as a task has them."""
-        return [
-            {
-                "text": self._text[start:end],
-                "start": start,
-                "end": end,
-                "id": number,
-                "ws": self._text[end : end + 1].isspace(),
-            }
-            for number, (start, end) in enumerate(self._places)
-        ]
-
-    def touched(self, span: Span) -> Json:
-        """Return the first and last token that a span touches; nothing where it touches none."""
-        first, last = bisect_right(self._ends, span.start), bisect_left(self._starts, span.end) - 1
-        return {"token_start": first, "token_end": last} if first <= last else {}

@@ -12,7 +12,9 @@ from annotator.formats.files import Given
 from annotator.formats.format import Reading, Remark
 from annotator.formats.json_items import items
 from annotator.formats.jsonl_document import DocumentReader
+from annotator.formats.kept import Kept, unknown
 from annotator.formats.labels import Labels
+from annotator.formats.prodigy_tokens import are_ours
 from annotator.model.annotation import State
 from annotator.model.document import AnnotatedDocument
 from annotator.model.ids import derived_id
@@ -24,6 +26,10 @@ ANSWERS: dict[str, State] = {"accept": "accepted", "reject": "rejected", "ignore
 """The state of marks by the answer that their task was given."""
 _KNOWN = frozenset(
     ("text", "meta", "tokens", "spans", "relations", "answer", "options", "accept", "label", own_keys.NAME)
+)
+_SPAN_KEYS = frozenset(("id", "start", "end", "token_start", "token_end", "label", "text", "attributes", own_keys.NAME))
+_LINK_KEYS = frozenset(
+    ("id", "head", "child", "head_span", "child_span", "label", "from", "to", "attributes", own_keys.NAME)
 )
 _OF_ONE_TASK = ("_task_hash", "_annotator_id")
 
@@ -69,6 +75,7 @@ class _Text:
         self._draft = Draft(self._tasks[0]["text"], tasks[0][0], reading.anchor, raws)
         self._ids: set[str] = set()
         self._lost: list[Json] = []
+        self._unknown = Kept()
 
     def read(self, reader: DocumentReader) -> Iterator[AnnotatedDocument | Remark]:
         """Yield the document, and remarks."""
@@ -104,6 +111,7 @@ class _Text:
             id_ = key if isinstance(given, str) and key not in self._ids else derived_id(made_of, "span", key)
             self._ids.add(id_)
             attributes = object_at(span, "attributes")
+            self._unknown.mark(id_, unknown(span, _SPAN_KEYS))
             made[key] = self._draft.mark(kind, tag, [place], id=id_, attributes=attributes, **{**fields, **rest})
         self._relate(task, made, place_of)
         self._take_whole(task, fields)
@@ -123,6 +131,10 @@ class _Text:
                 self._draft.note(f"a relation “{label}” between words that are no spans is kept in the metadata")
                 continue
             rest = {key: link[key] for key in ("id", "attributes") if key in link and "from" in link}
+            if kept := unknown(link, _LINK_KEYS):
+                # kept by its id
+                rest.setdefault("id", derived_id(NAME, made[source]["id"], made[target]["id"], label))
+                self._unknown.link(str(rest["id"]), kept)
             self._draft.relate(self._labels.relation_of(label), made[source]["id"], made[target]["id"], **rest)
 
     def _take_whole(self, task: Json, fields: Json) -> None:
@@ -158,6 +170,9 @@ class _Text:
             task = {key: each for key, each in task.items() if key not in ("_input_hash", *_OF_ONE_TASK)}
         elif len(self._tasks) > 1:
             task = {key: each for key, each in task.items() if key not in _OF_ONE_TASK}
-        kept: Json = {"task": task, "meta": meta, "relations": self._lost}
+        kept: Json = {"task": task, "meta": meta, "relations": self._lost, **self._unknown.all}
+        tokens = objects(self._tasks[0].get("tokens"))
+        if not are_ours(self._tasks[0]["text"], tokens):
+            kept["tokens"] = tokens
         if kept := {key: each for key, each in kept.items() if each}:
             value["metadata"] = {**object_at(ours, "metadata"), NAME: kept}

@@ -9,6 +9,7 @@ from typing import IO
 
 import orjson
 
+from annotator.formats.drafts import object_at
 from annotator.formats.features import Feature
 from annotator.formats.format import Writing
 from annotator.formats.output import zipped
@@ -64,6 +65,9 @@ def write(documents: Iterable[AnnotatedDocument], file: IO[bytes], writing: Writ
                     target.write(part)
 
 
+NAME = "refi-qda"
+
+
 class _Project:
     """The parts of ``project.qde``, each in a file of its own until all documents have passed."""
 
@@ -74,6 +78,7 @@ class _Project:
         self._links = stack.enter_context(tempfile.TemporaryFile(prefix="annotator-"))  # noqa: SIM115
         self._writing = writing
         self._users: dict[str, str] = {}
+        self._variables: set[str] = set()
         self._tags: dict[tuple[Kind, str], None] = {}
 
     def add(self, each: AnnotatedDocument) -> bytes:
@@ -83,6 +88,7 @@ class _Project:
         self._notes.write("".join(written.notes).encode())
         self._links.write("".join(written.links).encode())
         self._users.update(written.users)
+        self._variables.update(written.variables)
         self._tags.update(dict.fromkeys((mark.kind, mark.tag) for mark in each.annotations))
         return each.document.text.encode()
 
@@ -96,8 +102,9 @@ class _Project:
         book = codes_of(self._writing.tag_set, self._tags, storable)
         yield f"<CodeBook>\n{book}</CodeBook>\n".encode()
         yield b"<Variables>\n"
-        for variable in VARIABLES:
-            yield f'<Variable guid="{guid("variable", variable)}" name="{variable}" typeOfVariable="Text"/>\n'.encode()
+        for variable in (*VARIABLES, *sorted(self._variables)):
+            called = f'guid="{guid("variable", variable)}" name={quoted(storable(variable))}'
+            yield f'<Variable {called} typeOfVariable="Text"/>\n'.encode()
         yield b"</Variables>\n"
         for element, held in (("Sources", self._sources), ("Notes", self._notes), ("Links", self._links)):
             if not held.tell():
@@ -122,6 +129,13 @@ class _Document:
         self.notes: list[str] = []
         self.links: list[str] = []
         self.users: dict[str, str] = {}
+        kept = object_at(dict(each.document.metadata), NAME)
+        self._description = kept.get("description")
+        self.variables = {
+            name: value
+            for name, value in object_at(kept, "variables").items()
+            if isinstance(value, str) and name not in VARIABLES
+        }
 
     def source(self) -> str:
         document = self._each.document
@@ -138,12 +152,22 @@ class _Document:
             self._relation(relation)
         return (
             f'<TextSource guid="{id_}" name={title} plainTextPath="internal://{id_}.txt">\n'
-            f"{''.join(selections)}{''.join(codings)}{''.join(self._values())}</TextSource>\n"
+            f"{self._described()}{''.join(selections)}{''.join(codings)}{''.join(self._values())}</TextSource>\n"
         )
+
+    def _described(self) -> str:
+        said = self._description
+        return f"<Description>{escaped(self._fit(said, 'metadata'))}</Description>\n" if isinstance(said, str) else ""
 
     def _values(self) -> Iterator[str]:
         document = self._each.document
         source = document.source
+        # a description and variables of others stand as such in the file
+        metadata = dict(document.metadata)
+        if kept := object_at(metadata, NAME):
+            metadata[NAME] = {key: value for key, value in kept.items() if key not in ("variables", "description")}
+            if not metadata[NAME]:
+                del metadata[NAME]
         about = {"uri": source.uri, "media_type": source.media_type, "sha256": source.sha256} if source else None
         values: Mapping[str, str | None] = {
             "id": None if is_uuid(document.id) else document.id,
@@ -152,9 +176,10 @@ class _Document:
             "status": document.status,
             "split": document.split,
             "source": orjson.dumps(about).decode() if about else None,
-            "metadata": orjson.dumps(dict(document.metadata)).decode() if document.metadata else None,
+            "metadata": orjson.dumps(metadata).decode() if metadata else None,
+            **self.variables,
         }
-        for name in VARIABLES:
+        for name in (*VARIABLES, *self.variables):
             if (value := values[name]) is not None:
                 fit = escaped(self._fit(value, "metadata"))
                 yield (

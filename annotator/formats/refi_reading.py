@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any, cast
 from urllib.parse import unquote
@@ -28,6 +29,7 @@ from annotator.model.times import is_moment
 
 _PROJECT = re.compile(r"(.*/)?[^/]*\.qde", re.IGNORECASE)
 _SECONDS = re.compile(r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(\.\d+)?(?:Z|\+00:00)?")
+_LEFT = ("Cases", "Sets", "Graphs")
 _TEXTS = ("TextSource", "PDFSource")
 _CLOSE = 2
 """Characters by which a name may be longer or shorter than what is selected, and still be all of it."""
@@ -113,6 +115,12 @@ class _Project:
             self._know(each)
         for each in texts:
             yield from self._source(each, codes)
+        left = Counter(local(each.tag) for name in _LEFT for each in self._of(name))
+        for part in children(book) if book is not None else ():
+            left.update(local(each.tag) for each in children(part) if local(each.tag) == "Set")
+        if left:
+            listed = ", ".join(f"{count:,} {name}" for name, count in sorted(left.items()))
+            yield Remark(f"what belongs to no text was left out: {listed}", "")
         if not sources:
             yield Remark("the project has no sources; its codes were taken", "")
 
@@ -206,8 +214,11 @@ class _Project:
                 found.fields[name] = found.json(value, f"the variable “{name}”") if as_json else value
             elif name:
                 kept[name] = value
-        if kept:
-            found.metadata["refi-qda"] = {"variables": kept}
+        description = next((each for each in children(source) if local(each.tag) == "Description"), None)
+        said: dict[str, Any] = {"variables": kept} if kept else {}
+        if description is not None and description.text:
+            said["description"] = description.text
+        found.keep("refi-qda", said)
 
     def _memos(self, node: Node) -> Iterator[tuple[Node, str]]:
         """Yield the notes that an element leads to, each with its text."""

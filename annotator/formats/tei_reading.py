@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any, cast
 from urllib.parse import unquote
@@ -15,8 +16,9 @@ from annotator.formats.format import Reading, Remark
 from annotator.formats.gathering import Gathering, kind_of
 from annotator.formats.mapping import Frame
 from annotator.formats.mapping import Mapping as TagMapping
+from annotator.formats.tei_header import header_of
 from annotator.formats.tei_nodes import child, elements, find, is_span, named, pointed, value, values, words
-from annotator.formats.tei_text import Place, Text, exact_text_of, text_of
+from annotator.formats.tei_text import STRUCTURE, Place, Text, exact_text_of, text_of
 from annotator.formats.tei_writing import ELSEWHERE
 from annotator.formats.xml_safely import XML, Node, children, local, records
 from annotator.model.annotation import KINDS, Kind, Value
@@ -76,7 +78,7 @@ class _Edition:
             self._about_ours(found)
         else:
             self._about(found, text)
-        self._inline(found, text)
+        self._inline(found, text, ours=ours)
         self._spans(found)
         self._relations(found, text)
         yield from found.done()
@@ -124,6 +126,8 @@ class _Edition:
         for each in elements(statement):
             if local(each.tag) in ("publisher", "idno", "licence") and words(each):
                 kept.setdefault(local(each.tag), words(each))
+        if header := header_of(self._header):
+            kept["header"] = header
         if kept:
             found.metadata["tei"] = kept
         if left := [
@@ -133,7 +137,8 @@ class _Edition:
 
     # --- marks in the text
 
-    def _inline(self, found: Gathering, text: Text) -> None:
+    def _inline(self, found: Gathering, text: Text, *, ours: bool) -> None:
+        formal: Counter[str] = Counter()
         chained: dict[str, list[Place]] = {}
         for place in text.places:
             node = place.node
@@ -141,6 +146,8 @@ class _Edition:
             fields = self._structure(node)
             frame = self._mapping.frame(name)
             if fields is None and frame is None and name not in self._mapping.tags:
+                if name not in STRUCTURE:
+                    formal[name] += 1
                 continue
             if place.start < 0 or place.end <= place.start:
                 continue
@@ -155,6 +162,9 @@ class _Edition:
             taken = self._mark(found, node, parts, fields, frame)
             if taken is not None and own:
                 self._taken[own] = taken
+        if formal and not ours:
+            listed = ", ".join(f"{count:,} {name}" for name, count in sorted(formal.items()))
+            found.note(f"the text of these elements was taken, but they are no marks and are not kept: {listed}")
 
     def _followers(self, id_: str, text: Text) -> list[Place]:
         """Return the places of the elements that go on with the one of that id, by ``next``."""

@@ -18,6 +18,10 @@ _PARAGRAPHS = frozenset(("p", "ab", "div", "div1", "div2", "div3", "head", "lg",
                          "trailer"))  # fmt: skip
 _LINES = frozenset(("l", "item", "row", "speaker", "stage", "titlePart", "byline", "dateline", "salute", "signed",
                     "label", "docAuthor", "docDate", "docImprint", "argument", "epigraph"))  # fmt: skip
+STRUCTURE = frozenset(
+    (*_PARAGRAPHS, *_LINES, "text", "group", "lb", "cell", "anchor", "choice", "gap", "seg", "w", "s", "pc")
+)
+"""Elements that say how a text is divided, which is the text's own lines and words here."""
 _NO_TEXT = frozenset(("teiHeader", "fw", "standOff", "del", "surplus", "figDesc", "facsimile", "sourceDoc", "spanGrp",
                       "linkGrp", "interpGrp", "listRelation", "fs", "certainty", "index"))  # fmt: skip
 _EDITED = frozenset(("corr", "reg", "expan"))

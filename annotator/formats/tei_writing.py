@@ -17,6 +17,7 @@ from annotator.formats.file_names import file_name
 from annotator.formats.format import Writing
 from annotator.formats.mapping import Mapping as TagMapping
 from annotator.formats.output import Folder
+from annotator.formats.tei_header import kept_parts
 from annotator.formats.xml_safely import Fitting, escaped, quoted
 from annotator.model.annotation import Annotation, Relation, Value
 from annotator.model.document import AnnotatedDocument
@@ -76,20 +77,28 @@ class _Edition:
         kept = document.metadata.get("tei")
         known = cast(Mapping[str, object], kept) if isinstance(kept, dict) else dict[str, object]()
         authors = known.get("author")
+        parts = {name: fit(inner, "metadata") for name, inner in kept_parts(known.get("header")).items()}
+
+        def whole(*names: str) -> str:
+            return "".join(f"<{name}>{parts[name]}</{name}>" for name in names if name in parts)
+
         yield "<teiHeader><fileDesc>"
         names = cast(list[object], authors) if isinstance(authors, list) else []
         people = "".join(f"<author>{escaped(fit(str(name), 'metadata'))}</author>" for name in names)
-        yield f'<titleStmt><title xml:space="preserve">{title}</title>{people}</titleStmt>'
+        yield f'<titleStmt><title xml:space="preserve">{title}</title>{people}{parts.get("titleStmt", "")}</titleStmt>'
+        yield whole("editionStmt", "extent")
         publisher = known.get("publisher")
         said = escaped(fit(str(publisher), "metadata")) if publisher else ""
-        yield f"<publicationStmt><publisher>{said}</publisher></publicationStmt>"
+        yield whole("publicationStmt") or f"<publicationStmt><publisher>{said}</publisher></publicationStmt>"
+        yield whole("seriesStmt", "notesStmt")
         date = f"<date when={quoted(document.date)}/>" if document.date else ""
         source = document.source
         place = f'<idno type="URI">{escaped(fit(source.uri, "sources"))}</idno>' if source else ""
-        yield f"<sourceDesc><bibl><title>{title}</title>{date}{place}</bibl></sourceDesc></fileDesc>"
+        yield f"<sourceDesc><bibl><title>{title}</title>{date}{place}</bibl>"
+        yield f"{parts.get('sourceDesc', '')}</sourceDesc></fileDesc>"
         yield '<encodingDesc><appInfo><application ident="annotator" version="1"><desc>Each p is one line of the text; '
         yield "a span stands between two anchors; what is known of it is the feature structure that ana leads to."
-        yield "</desc></application></appInfo></encodingDesc>"
+        yield f"</desc></application></appInfo>{parts.get('encodingDesc', '')}</encodingDesc>{whole('profileDesc')}"
         about: dict[str, object] = {"id": document.id, "status": document.status}
         if document.split is not None:
             about["split"] = document.split
@@ -97,7 +106,8 @@ class _Edition:
             about["metadata"] = dict(document.metadata)
         if source:
             about["source"] = {"uri": source.uri, "media_type": source.media_type, "sha256": source.sha256}
-        yield f"<xenoData>{escaped(fit(orjson.dumps(about).decode(), 'metadata'))}</xenoData></teiHeader>"
+        yield f"<xenoData>{escaped(fit(orjson.dumps(about).decode(), 'metadata'))}</xenoData>"
+        yield f"{whole('revisionDesc')}</teiHeader>"
 
     # --- marks
 

@@ -13,9 +13,11 @@ import orjson
 from annotator.formats import own_keys
 from annotator.formats.drafts import object_at, objects
 from annotator.formats.format import Writing
+from annotator.formats.kept import LINKS, MARKS, kept_of
 from annotator.formats.labels import Labels
 from annotator.formats.output import Folder
 from annotator.formats.w3c_reading import NAME, URN, read_files
+from annotator.formats.w3c_values import listed
 from annotator.model.annotation import Annotation, Relation, Span
 from annotator.model.document import AnnotatedDocument
 
@@ -49,11 +51,11 @@ def _collection(each: AnnotatedDocument, source: str, labels: Labels) -> Json:
     metadata = dict(document.metadata)
     kept = object_at(metadata, NAME)
     metadata.pop(NAME, None)
-    items = [_annotation(mark, document.text, source) for mark in each.annotations]
-    items += [_link(link, labels) for link in each.relations]
+    items = [_annotation(mark, document.text, source, kept_of(kept, MARKS, mark.id)) for mark in each.annotations]
+    items += [{**kept_of(kept, LINKS, link.id), **_link(link, labels)} for link in each.relations]
     items += objects(kept.get("annotations"))
     return {
-        "@context": _CONTEXT,
+        "@context": [*_CONTEXT, *listed(kept.get("context"))],
         "id": _iri(document.id),
         "type": "AnnotationCollection",
         "label": document.title,
@@ -68,7 +70,7 @@ def _iri(id_: str) -> str:
     return id_ if id_.startswith(("http://", "https://")) else f"{URN}{quote(id_, safe='')}"
 
 
-def _annotation(mark: Annotation, text: str, source: str) -> Json:
+def _annotation(mark: Annotation, text: str, source: str, kept: Json) -> Json:
     ours = {"kind": mark.kind, **own_keys.of_annotation(mark)}
     if mark.attributes:
         ours["attributes"] = dict(mark.attributes)
@@ -76,12 +78,21 @@ def _annotation(mark: Annotation, text: str, source: str) -> Json:
         # several targets else mean that each of them has the tag
         ours["parts"] = len(mark.spans)
     bodies: list[Json] = [
-        {"type": "TextualBody", "purpose": "tagging" if mark.spans else "classifying", "value": mark.tag}
+        {
+            **object_at(kept, "body"),
+            "type": "TextualBody",
+            "purpose": "tagging" if mark.spans else "classifying",
+            "value": mark.tag,
+        }
     ]
     if mark.note:
         bodies.append({"type": "TextualBody", "purpose": "commenting", "value": ours.pop("note")})
     targets = [_target(span, text, source) for span in mark.spans]
+    if len(targets) == 1 and (more := object_at(kept, "target")):
+        selectors = [*targets[0]["selector"], *listed(more.get("selector"))]
+        targets = [{**more, **targets[0], "selector": selectors}]
     return {
+        **kept,
         "id": _iri(mark.id),
         "type": "Annotation",
         "motivation": "tagging" if mark.spans else "classifying",

@@ -18,12 +18,16 @@ from annotator.formats.files import Given
 from annotator.formats.format import Reading, Remark
 from annotator.formats.json_items import whole_value
 from annotator.formats.jsonl_document import DocumentReader
+from annotator.formats.kept import Kept, unknown
 from annotator.formats.labels import Labels
 from annotator.formats.w3c_values import (
     annotations_in,
     as_note,
+    foreign_context,
     found_place,
     is_whole,
+    kept_of_body,
+    kept_of_target,
     listed,
     place_in,
     plain,
@@ -40,12 +44,18 @@ NAME = "w3c"
 URN = "urn:annotator:"
 """Begins the ids of what is ours."""
 _BOM = "\ufeff"
+_KNOWN = frozenset((
+    "@context", "id", "@id", "type", "@type", "motivation", "motivatedBy", "creator", "annotatedBy", "created",
+    "modified", "body", "hasBody", "bodyValue", "target", "hasTarget", "selector", own_keys.NAME,
+))  # fmt: skip
+"""What an annotation says that is taken; a target that stands for one has its source, too."""
 
 
 def read_files(given: Given, reading: Reading) -> Iterator[AnnotatedDocument | Remark]:
     """Yield a document for each text that is annotated, and remarks on what could not be taken or placed."""
     value: object = whole_value(given)
     ours = object_at(cast(Json, value), own_keys.NAME) if isinstance(value, dict) else {}
+    context = foreign_context(cast(object, value))
     labels = Labels(reading.mapping, reading.tag_set)
     reader = DocumentReader(reading.annotator)
     by_source: dict[str, list[Json]] = {}
@@ -75,7 +85,7 @@ def read_files(given: Given, reading: Reading) -> Iterator[AnnotatedDocument | R
             yield Remark(f"{where} is not beside the file, put it there as .txt; annotations on it: {len(annotations)}")
             continue
         one = _Text(text, source, annotations, linked.get(source, []), reading, labels)
-        yield from one.read(reader, ours if len(by_source) == 1 else {})
+        yield from one.read(reader, ours if len(by_source) == 1 else {}, context)
 
 
 def _is_link(annotation: Json) -> bool:
@@ -119,9 +129,10 @@ class _Text:
         trusts = "quote" if reading.options.get("trust") != "offsets" else reading.anchor
         self._draft = Draft(text, 0, trusts, raws)
         self._made: dict[str, str] = {}
+        self._unknown = Kept()
 
-    def read(self, reader: DocumentReader, ours: Json) -> Iterator[AnnotatedDocument | Remark]:
-        """Yield the document, and remarks; *ours* is what we wrote of the document."""
+    def read(self, reader: DocumentReader, ours: Json, context: list[object]) -> Iterator[AnnotatedDocument | Remark]:
+        """Yield the document, and remarks; *ours* is what we wrote of it, *context* what foreign keys mean."""
         if "id" in ours:
             document = str(ours["id"])
         else:
@@ -134,6 +145,9 @@ class _Text:
             self._take(each, number, document)
         for each in self._links:
             self._take_link(each)
+        if kept := {**self._unknown.all, **({"context": context} if context else {})}:
+            metadata = object_at(self._draft.value, "metadata")
+            self._draft.value["metadata"] = {**metadata, NAME: {**object_at(metadata, NAME), **kept}}
         for found in self._draft.finish(reader):
             yield replace(found, line=None) if isinstance(found, Remark) else found
 
@@ -165,6 +179,11 @@ class _Text:
             fields["note"] = "\n".join(filter(None, (fields["note"], f"Place as given: {places}")))
             self._draft.note(f"{who} could not be placed in the text; its place is kept as a note")
         id_ = _id_of(given)
+        kept = unknown(each, _KNOWN)
+        if body := kept_of_body(each):
+            kept["body"] = body
+        if len(spans) == len(targets) == 1 and (target := kept_of_target(targets[0])):
+            kept["target"] = target
         for group in groups:
             for tag in tags:
                 kind, tag = (own["kind"], tag) if "kind" in own else self._labels.tag_of(tag)
@@ -172,6 +191,7 @@ class _Text:
                     kind = "document"
                 made = id_ if id_ and id_ not in self._made.values() else derived_id(document, who, tag, str(group))
                 self._made.setdefault(str(given), made)
+                self._unknown.mark(made, kept)
                 self._draft.mark(kind, tag, group, id=made, **fields)
 
     def _span(self, target: object, who: str) -> Json | None:
@@ -198,6 +218,10 @@ class _Text:
         own = object_at(each, own_keys.NAME)
         id_ = _id_of(each.get("id"))
         rest = {**({"id": id_} if id_ else {}), **{key: own[key] for key in ("attributes",) if key in own}}
+        if kept := unknown(each, _KNOWN):
+            # kept by its id
+            rest.setdefault("id", derived_id(NAME, source, target, type_))
+            self._unknown.link(str(rest["id"]), kept)
         second = self._made.get(target) or _id_of(target) or target
         self._draft.relate(self._labels.relation_of(type_), first, second, **rest)
 

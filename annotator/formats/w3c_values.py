@@ -10,6 +10,8 @@ from annotator.formats.drafts import object_at
 
 Json = dict[str, Any]
 _CHARACTERS = re.compile(r"char=(\d+),(\d+)")
+_PLACE_KEYS = frozenset(("source", "hasSource", "selector", "type", "@type"))
+_BODY_KEYS = frozenset(("type", "@type", "purpose", "role", "value", "chars"))
 _TAGGING = ("tagging", "classifying", "identifying")
 
 
@@ -164,3 +166,43 @@ def _last(address: str) -> str:
 def as_note(target: object) -> str:
     """Return a target that cannot be placed as text."""
     return json.dumps(target, ensure_ascii=False)
+
+
+def kept_of_body(annotation: Json) -> Json:
+    """Return what the one body that is a tag says beside it, such as its language; of several tags nothing."""
+    bodies = [
+        cast(Json, each) for each in listed(annotation.get("body", annotation.get("hasBody"))) if isinstance(each, dict)
+    ]
+    tags = [each for each in bodies if isinstance(each.get("value", each.get("chars")), str)]
+    return (
+        {key: each for key, each in tags[0].items() if key not in _BODY_KEYS} if len(tags) == len(bodies) == 1 else {}
+    )
+
+
+def kept_of_target(target: object) -> Json:
+    """Return what a target says beside its place in the text: other keys, and further selectors."""
+    if not isinstance(target, dict):
+        return {}
+    one = cast(Json, target)
+    places = ("TextPositionSelector", "TextQuoteSelector", "FragmentSelector")
+    others: list[object] = [
+        cast(object, each)
+        for each in listed(one.get("selector"))
+        if not isinstance(each, dict) or "refinedBy" in each or not types(cast(Json, each)) & set(places)
+    ]
+    found = {key: each for key, each in one.items() if key not in _PLACE_KEYS}
+    if others:
+        found["selector"] = others
+    return found
+
+
+def foreign_context(value: object) -> list[object]:
+    """Return what a file says that its own keys mean, beside the context of the recommendation."""
+    first = next(iter(listed(value)), None)
+    said = listed(cast(Json, first).get("@context")) if isinstance(first, dict) else []
+    own = "urn:annotator:own"
+    return [
+        each
+        for each in said
+        if each != "http://www.w3.org/ns/anno.jsonld" and not (isinstance(each, dict) and own in json.dumps(each))
+    ]

@@ -12,6 +12,7 @@ from annotator.formats.files import Given
 from annotator.formats.format import Reading, Remark, Writing
 from annotator.formats.output import Folder
 from annotator.formats.xml_safely import Fitting, quoted
+from annotator.model.annotation import Value
 from annotator.model.document import AnnotatedDocument
 
 TYPE_SYSTEM = "TypeSystem.xml"
@@ -61,6 +62,7 @@ def xmi(found: Structures) -> bytes:
         elif each.indexed and each.type.startswith("webanno."):
             parts.append(' sofa="1"')
         parts += [f" {name}={quoted(value)}" for name, value in each.texts.items()]
+        parts += [f" {name}={quoted(_said(value))}" for name, value in each.values.items()]
         parts += [f' {name}="{id_}"' for name, id_ in each.references.items()]
         parts += [f' {name}="{" ".join(map(str, ids))}"' for name, ids in each.lists.items()]
         parts.append("/>")
@@ -69,6 +71,10 @@ def xmi(found: Structures) -> bytes:
     members = " ".join(str(each.id) for each in found.all if each.indexed)
     lines += [f'<cas:View sofa="1" members="{members}"/>', "</xmi:XMI>", ""]
     return "\n".join(lines).encode()
+
+
+def _said(value: Value) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def _tag(type_: str, prefixes: dict[str, str]) -> str:

@@ -45,6 +45,11 @@ def local(name: str) -> str:
     return name.rpartition("}")[2]
 
 
+def namespace(name: str) -> str:
+    """Return the namespace of a tag or attribute name, or an empty text."""
+    return name[1:].rpartition("}")[0] if name.startswith("{") else ""
+
+
 def parse(data: bytes) -> Node:
     """Return the root element of an XML document; InputError, with the line, if it is none or not to be trusted."""
     parser = _Parser(None)

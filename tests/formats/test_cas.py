@@ -157,7 +157,9 @@ def test_what_inception_writes_becomes_entities_claims_and_relations():
         ("claimant", "said so in Kursk", "Kim Jong Un"),
         ("visits", "Kim Jong Un", "Kursk"),
     ]
-    assert [remark.text for remark in remarks] == ["what cuts or analyses the text was left out: 2 Token"]
+    assert [remark.text for remark in remarks] == [
+        "what cuts or analyses the text is no mark; it is kept for xmi: 2 Token"
+    ]
     # a type that the mapping does not know goes out as what it was
     files, _ = written(xmi, each)
     assert b"<name>webanno.custom.Rumour</name>" in files["TypeSystem.xml"]

@@ -107,7 +107,11 @@ def test_what_gate_writes_becomes_marks_of_each_set():
     text = each.document.text
     assert text == "😀 Zoë said & wrote."
     assert each.document.title == "speech.xml"
-    assert each.document.metadata["gate"] == {"features": {"MimeType": "text/plain"}}
+    assert each.document.metadata["gate"] == {
+        "features": {"MimeType": "text/plain"},
+        "sets": {"": [["Token", 2, 5, {}, {}]], "Original markups": [["p", 0, 18, {}, {}]]},
+        "marks": {each.annotations[0].id: {"classes": {"matches": ["java.util.ArrayList", "java.lang.Integer"]}}},
+    }
     assert [
         (mark.annotator, mark.kind, mark.tag, text[mark.start : mark.end], dict(mark.attributes))
         for mark in each.annotations
@@ -119,7 +123,7 @@ def test_what_gate_writes_becomes_marks_of_each_set():
     assert [(remark.line, remark.skipped, remark.text.split(":")[0]) for remark in remarks] == [
         (35, True, "the annotation 10 (Rumour) was left out"),
         (45, True, "a relation “same as” was left out"),
-        (None, False, "what cuts or formats the text was left out"),
+        (None, False, "what cuts or formats the text is no mark; it is kept for gate"),
     ]
     (more,), _ = read(ANNIE.encode("cp1252"), sets="all")
     assert {mark.tag for mark in more.annotations} == {"Person", "Token", "Statement", "p"}

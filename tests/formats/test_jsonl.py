@@ -142,12 +142,25 @@ def test_an_unknown_key_does_not_replace_what_the_metadata_have():
     assert "left out" in said
 
 
+def test_unknown_keys_of_annotations_and_relations_become_attributes():
+    document, said = mended(marked(colour="red"))
+
+    assert document.annotations[0].attributes["colour"] == "red"
+    assert "unknown keys of annotations became attributes: colour" in said
+
+    document, said = mended({"text": TEXT, "relations": [{"type": "x", "from": "a", "to": "b", "colour": 1}]})
+
+    assert document.relations[0].attributes == {"colour": 1}
+    assert "unknown keys of relations became attributes: colour" in said
+
+
 @pytest.mark.parametrize(
     "value",
     [
-        marked(colour="red"),
+        marked(colour=["red"]),
+        marked(colour="red", attributes={"colour": "blue"}),
         marked(spans=[{"start": 4, "end": 9, "colour": "red"}]),
-        {"text": TEXT, "relations": [{"type": "x", "from": "a", "to": "b", "colour": 1}]},
+        {"text": TEXT, "relations": [{"type": "x", "from": "a", "to": "b", "colour": {}}]},
         {"text": TEXT, "source": {"uri": "a", "sha256": "0" * 64, "colour": 1}},
     ],
 )

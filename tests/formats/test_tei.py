@@ -68,7 +68,9 @@ def test_an_edition_of_others_comes_with_its_text_its_names_and_what_is_said():
         "1917-11-07",
         "en",
     )
-    assert each.document.metadata["tei"] == {"author": ["A. Writer"], "publisher": "The Press"}
+    kept = each.document.metadata["tei"]
+    assert (kept["author"], kept["publisher"]) == (["A. Writer"], "The Press")
+    assert set(kept["header"]) == {"publicationStmt", "sourceDesc", "profileDesc"}
     marks = {
         " … ".join(text[start:end] for start, end in mark.spans): (mark.kind, mark.tag, dict(mark.attributes))
         for mark in each.annotations
@@ -84,7 +86,14 @@ def test_an_edition_of_others_comes_with_its_text_its_names_and_what_is_said():
     assert [(link.type, words[link.source], words[link.target]) for link in each.relations] == [
         ("claimant", "“we win, he said, and soon”", "Kim Jong")
     ]
-    assert [remark.text for remark in remarks] == ["these are no part of the text and were left out: 1 fw, 1 note"]
+    assert [remark.text for remark in remarks] == [
+        "these are no part of the text and were left out: 1 fw, 1 note",
+        "the text of these elements was taken, but they are no marks and are not kept: 1 corr, 1 pb",
+    ]
+    ((_, data),) = written(each)[0].items()
+    assert b"<publisher>The Press</publisher>" in data
+    (back,), _ = read(data)
+    assert back.document.metadata == each.document.metadata
     (source,), _ = read(EDITION.encode(), choice="source", notes="keep")
     assert "Thursdey" in source.document.text
     assert "Sic." in source.document.text
