@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QObject, QPoint, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QHideEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
+    QAbstractItemView,
     QDialog,
     QLabel,
     QLayout,
@@ -208,6 +209,12 @@ def empty_state(parent: QWidget, text: str = "") -> QLabel:
     # a style sheet takes no heed of contents margins
     label.setMargin(36)
     return label
+
+
+def choose_only(view: QAbstractItemView, index: QModelIndex) -> None:
+    """Choose one line and no other, also while the person holds Ctrl or Shift for the key that leads there."""
+    only = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
+    view.selectionModel().setCurrentIndex(index, only)
 
 
 def quiet_line(parent: QWidget, text: str = "") -> QLabel:

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from annotator.app.beside import TYPING, BesideWindow, SearchField, empty_state, pause, pill, quiet_line
+from annotator.app.beside import TYPING, BesideWindow, SearchField, choose_only, empty_state, pause, pill, quiet_line
 from annotator.app.calls import call
 from annotator.app.claims.details import ClaimDetails
 from annotator.app.claims.flow_layout import FlowLayout
@@ -192,7 +192,7 @@ class ClaimsWindow(BesideWindow):
             return
         if index.parent().isValid():
             self.table.expand(index.parent())
-        self.table.setCurrentIndex(index)
+        choose_only(self.table, index)
         # once the window has its size
         QTimer.singleShot(0, self, self._centre)
 
@@ -214,7 +214,7 @@ class ClaimsWindow(BesideWindow):
         model = self.model
         row = model.rowCount() - 1 if self._goes_to_end else 0
         if row >= 0:
-            self.table.setCurrentIndex(model.index(row, 0))
+            choose_only(self.table, model.index(row, 0))
 
     def show_judgements(self, shows: bool) -> None:
         """Show or hide what is thought of claims."""
@@ -348,14 +348,14 @@ class ClaimsWindow(BesideWindow):
         if self._kept is not None:
             index = self.model.find(self._kept)
             if index.isValid():
-                self.table.setCurrentIndex(index)
+                choose_only(self.table, index)
             self._kept = None
         self._choose_end()
         if self._sought is not None:
             # once the lines stand there, so that those around it take their place
             QTimer.singleShot(0, self, self._seek)
         if not self.table.currentIndex().isValid() and not self.model.is_empty:
-            self.table.setCurrentIndex(self.model.index(0, 0))
+            choose_only(self.table, self.model.index(0, 0))
         self._follow()
 
     def _say_lacks(self, lacking: Mapping[str, int]) -> None:
@@ -412,7 +412,7 @@ class ClaimsWindow(BesideWindow):
     def _to_table(self) -> None:
         self.table.setFocus()
         if not self.table.currentIndex().isValid() and not self.model.is_empty:
-            self.table.setCurrentIndex(self.model.index(0, 0))
+            choose_only(self.table, self.model.index(0, 0))
 
 
 def _verdicts(window: ClaimsWindow) -> tuple[str, ...]:

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from annotator.app.beside import choose_only
 from annotator.app.jobs import CancelCheck, Jobs, Latest, Progress
 from annotator.app.panels.editors import LineEditor, NoteEditor
 from annotator.app.records.places import (
@@ -324,7 +325,7 @@ class RecordPage(QWidget):
         else:
             self.model.show_lines([line_of(each) for each in (facts.by if shown == "by" else facts.about)])
         if self.model.lines and not self.places.currentIndex().isValid():
-            self.places.setCurrentIndex(self.model.index(0))
+            choose_only(self.places, self.model.index(0))
 
     def _mentions(self, record: Record) -> tuple[list[Line], More | None]:
         records = self._session.project.records
@@ -342,7 +343,7 @@ class RecordPage(QWidget):
         while True:
             for row, each in enumerate(self.model.lines):
                 if each.mention is not None and each.mention.date == date:
-                    self.places.setCurrentIndex(self.model.index(row))
+                    choose_only(self.places, self.model.index(row))
                     self.places.setFocus()
                     return
             if not self.model.canFetchMore(QModelIndex()):

@@ -14,6 +14,7 @@ from annotator.app.beside import (
     BesideWindow,
     OwnMenus,
     SearchField,
+    choose_only,
     empty_state,
     list_and_page,
     pause,
@@ -164,7 +165,7 @@ class RecordsWindow(BesideWindow):
             self._search()
             row = self.model.row(record)
         if row >= 0:
-            self.list.setCurrentIndex(self.model.index(row))
+            choose_only(self.list, self.model.index(row))
         self._show(found.record)
 
     def say(self, sentence: str) -> None:
@@ -218,7 +219,7 @@ class RecordsWindow(BesideWindow):
         self.model.reload()
         row = self.model.row(record.id) if record is not None else -1
         if row >= 0 and self.list.currentIndex().row() != row:
-            self.list.setCurrentIndex(self.model.index(row))
+            choose_only(self.list, self.model.index(row))
         shown = self._session.project.records.summaries([record.id]) if record is not None else {}
         if record is not None and record.id in shown:
             self._show(shown[record.id].record)
@@ -227,7 +228,7 @@ class RecordsWindow(BesideWindow):
 
     def _after_list(self) -> None:
         if not self.list.currentIndex().isValid() and self.model.rowCount():
-            self.list.setCurrentIndex(self.model.index(0))
+            choose_only(self.list, self.model.index(0))
         self._show_current()
 
     def _show_current(self) -> None:
@@ -353,7 +354,7 @@ class RecordsWindow(BesideWindow):
 
     def _go_near(self, row: int) -> None:
         if self.model.rowCount():
-            self.list.setCurrentIndex(self.model.index(min(row, self.model.rowCount() - 1)))
+            choose_only(self.list, self.model.index(min(row, self.model.rowCount() - 1)))
 
     def unlink(self) -> None:
         """Take the chosen mentions away from the record."""

@@ -296,6 +296,8 @@ def test_the_record_of_a_mark_is_shown(qtbot, window, people):
     found = window.findChild(RecordsWindow)
     assert found.isVisible()
     assert found.page.record.name == "Pyongyang"
+    # the first one was chosen before, and is so no more: what is done now concerns one record
+    assert [each.data() for each in found.list.selectedIndexes()] == ["Pyongyang"]
 
 
 def test_esc_closes_and_the_project_takes_the_window_along(qtbot, window, shown, settings):
