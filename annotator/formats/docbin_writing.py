@@ -18,7 +18,7 @@ from typing import IO, Any, cast
 import regex
 
 from annotator.formats.docbin_lists import Keys, Lists, binary
-from annotator.formats.docbin_tokens import Cut, cut, with_spaces
+from annotator.formats.docbin_tokens import cut, with_spaces
 from annotator.formats.format import Writing, needed
 from annotator.formats.tokens import TOKENIZERS
 from annotator.model.annotation import Annotation, Kind, Relation
@@ -104,7 +104,7 @@ def _add(
     kinds: dict[str, list[bytes]] = {}
     written: dict[int, list[tuple[int, int]]] = {}
     cats: dict[str, float] = {}
-    entities: list[tuple[int, int, int]] = []
+    entities: list[tuple[int, int, int, int]] = []
     for number, annotation in enumerate(each.annotations):
         tag = annotation.tag
         if not annotation.spans:
@@ -116,6 +116,7 @@ def _add(
         own = key[str(number)]
         moved = False
         parts: list[tuple[int, int]] = []
+        first = last = 0
         for start, end in annotation.spans:
             first, last, begin, close = tokens.covering(start, end)
             group.append(_SPAN.pack(own, 0, label, first, last, begin, close))
@@ -125,8 +126,8 @@ def _add(
             written[number] = parts
         is_name = annotation.kind == "entity" and not is_passage(annotation)
         if is_name and len(annotation.spans) == 1 and annotation.state != "rejected":
-            entities.append((parts[0][0] - parts[0][1], tokens.covering(*annotation.spans[0])[0], number))
-    _mark_entities(columns, count, entities, tokens, each, key)
+            entities.append((parts[0][0] - parts[0][1], first, number, last))
+    _mark_entities(columns, count, entities, each, key)
     columns_bytes = columns.tobytes()
     lists.tokens.add(columns_bytes)
     lists.spaces.add(bytes(map(bool, tokens.spaces)))
@@ -145,21 +146,21 @@ _FLAGS = b"\x81\xb2has_unknown_spaces\xc2"
 def _mark_entities(
     columns: array[int],
     count: int,
-    entities: list[tuple[int, int, int]],
-    tokens: Cut,
+    entities: list[tuple[int, int, int, int]],
     each: AnnotatedDocument,
     key: Keys,
 ) -> None:
-    """Give tokens their entity, the longest first: a token has one at most."""
+    """Give tokens their entity, the longest first: a token has one at most.
+
+    *entities* are, of each, minus its length, its first token, its number, and one past its last token.
+    """
     columns[1::3] = array("Q", [_OUTSIDE]) * count
     taken = bytearray(count)
-    for _, _, number in sorted(entities):
-        annotation = each.annotations[number]
-        first, last, _, _ = tokens.covering(*annotation.spans[0])
+    for _, first, number, last in sorted(entities):
         if any(taken[first:last]):
             continue
         taken[first:last] = b"\1" * (last - first)
-        label = key[annotation.tag]
+        label = key[each.annotations[number].tag]
         for place in range(first, last):
             columns[3 * place + 1] = _INSIDE
             columns[3 * place + 2] = label

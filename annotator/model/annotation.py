@@ -60,8 +60,8 @@ class Annotation:
         return self.spans[-1].end if self.spans else 0
 
 
-class _Draft:
-    """An annotation being made: the same slots, but not frozen yet."""
+class Draft:
+    """An annotation being made: the same slots, but not frozen yet; for `swiftly_made`."""
 
     __slots__ = (
         "annotator", "attributes", "confidence", "created", "document", "id", "kind", "modified", "note", "origin",
@@ -107,7 +107,7 @@ def swiftly_made(*fields: Any) -> Annotation:  # noqa: ANN401  # those of Annota
     For imports and exports, which make millions: a frozen dataclass sets each field by a
     call of its own, so the fields are set on a draft with the same slots that becomes one.
     """
-    draft: Any = _Draft(*fields)
+    draft: Any = Draft(*fields)
     draft.__class__ = Annotation
     return draft
 
