@@ -39,7 +39,9 @@ def write(documents: Iterable[AnnotatedDocument], file: IO[bytes], writing: Writ
     Raises UsageError without the library, AnnotatorError where it grows past what spaCy can load.
     """
     try:
-        dumps = cast(Callable[[object], bytes], import_module("srsly").msgpack_dumps)
+        # one for all: the library's `msgpack_dumps` looks through all that is installed whenever it is called
+        packer = import_module("srsly.msgpack").Packer(use_bin_type=True)
+        dumps = cast(Callable[[object], bytes], packer.pack)
         import_module("spacy")
     except ImportError as error:
         raise needed("spacy", "spaCy") from error

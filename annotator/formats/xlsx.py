@@ -8,23 +8,20 @@ from __future__ import annotations
 
 import io
 import re
-import tempfile
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import IO, TYPE_CHECKING, Any
+from operator import itemgetter
+from typing import IO, Any
 
 from annotator.errors import InputError
 from annotator.formats.files import Given
 from annotator.formats.format import Reading, Remark, Writing, needed
-from annotator.formats.output import zipped
 from annotator.formats.table import Row, Rows, annotation_columns, claim_columns, json_text
 from annotator.formats.table_columns import columns_of
 from annotator.formats.table_reading import Read, TableReader
+from annotator.formats.xlsx_sheets import Book
 from annotator.model.document import AnnotatedDocument
 from annotator.model.people import Record
-
-if TYPE_CHECKING:
-    from openpyxl import Workbook
 
 LONGEST = 32_000
 """Characters of one cell at most, as written; the format's own limit counts UTF-16 units."""
@@ -33,35 +30,29 @@ DOCUMENTS = ("document", "title", "date", "language", "status", "split", "source
 _FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\r\x0e-\x1f\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _WIDTHS = {"text": 60, "title": 40, "tag": 16, "note": 30, "claimant": 24, "cue": 20, "about": 30}
-_MADE = b"2000-01-01T00:00:00Z"
-"""A moment that says nothing, in place of that of the writing."""
 
 
 def write(documents: Iterable[AnnotatedDocument], file: IO[bytes], writing: Writing) -> None:
-    """Write the three sheets; UsageError where openpyxl is not there."""
-    try:
-        from openpyxl import Workbook
-    except ImportError as error:
-        raise needed("xlsx", "openpyxl") from error
-    book = Workbook(write_only=True)
+    """Write the three sheets; AnnotatorError where one would have more rows than spreadsheets open."""
     columns = {
         "annotations": annotation_columns(writing.tag_set, texts=False),
         "claims": claim_columns(writing.tag_set, texts=False),
         "documents": list(DOCUMENTS),
     }
-    sheets = {name: _Sheet(book, name, each) for name, each in columns.items()}
     # what stands in the sheet of claims stands in that of annotations, too: it loses nothing
     rows, again = Rows(writing, texts=True), Rows(Writing(tag_set=writing.tag_set, record=writing.record), texts=False)
-    for each in documents:
-        claims = sum(mark.kind == "claim" for mark in each.annotations)
-        for row in _of_document(rows, each, claims):
-            sheets["documents"].add(row)
-        for row in rows.annotations(each):
-            if "annotation" in row and sheets["annotations"].add(row):
-                writing.ledger.lose("notes", f"what is longer than {LONGEST:,} characters is cut", each)
-        for row in again.claims(each) if claims else ():
-            sheets["claims"].add(row)
-    _save(book, file)
+    with Book() as book:
+        sheets = {name: _Table(book, name, each) for name, each in columns.items()}
+        for each in documents:
+            claims = sum(mark.kind == "claim" for mark in each.annotations)
+            for row in _of_document(rows, each, claims):
+                sheets["documents"].add(row)
+            for row in rows.annotations(each):
+                if "annotation" in row and sheets["annotations"].add(row):
+                    writing.ledger.lose("notes", f"what is longer than {LONGEST:,} characters is cut", each)
+            for row in again.claims(each) if claims else ():
+                sheets["claims"].add(row)
+        book.save(file)
 
 
 def _of_document(rows: Rows, each: AnnotatedDocument, claims: int) -> Iterator[Row]:
@@ -98,53 +89,32 @@ def _units(text: str) -> int:
     return len(text) + sum(character > "\uffff" for character in text)
 
 
-class _Sheet:
-    def __init__(self, book: Workbook, name: str, columns: Sequence[str]) -> None:
-        from openpyxl.cell import WriteOnlyCell
-        from openpyxl.styles import Font
-        from openpyxl.utils import get_column_letter
+class _Table:
+    """A sheet whose rows are mappings from column to value."""
 
-        # openpyxl's stubs leave its sheets open
-        self._sheet: Any = book.create_sheet(name)
-        self._columns = columns
+    def __init__(self, book: Book, name: str, columns: Sequence[str]) -> None:
         self._place = {column: number for number, column in enumerate(columns)}
-        self._cell: Any = WriteOnlyCell
-        self._sheet.freeze_panes = "A2"
-        for number, column in enumerate(columns, start=1):
-            self._sheet.column_dimensions[get_column_letter(number)].width = _WIDTHS.get(column, 14)
-        head: list[Any] = []
-        for column in columns:
-            cell = self._text(column)
-            cell.font = Font(bold=True)
-            head.append(cell)
-        self._sheet.append(head)
+        widths = [_WIDTHS.get(column, 14) for column in columns]
+        self._sheet = book.sheet(name, [escaped(column) for column in columns], widths)
 
     def add(self, row: Row) -> bool:
         """Add a row; tell whether something had to be cut."""
         cut = False
-        cells: list[object] = [None] * len(self._columns)
+        cells: list[tuple[int, object]] = []
         for column, value in row.items():
             number = self._place.get(column)
             if number is None or value == "":
                 continue
-            if not isinstance(value, str):
-                cells[number] = value
-                continue
-            kept = value if len(value) <= LONGEST // 2 else (_pieces(value) or [""])[0]
-            if len(kept) < len(value):
-                cut = True
-                kept = kept[:-1] + "…"
-            text = escaped(kept)
-            # what could be taken for a formula or an error needs a cell that says it is text: that takes its time
-            cells[number] = self._text(text) if text[0] in "=#" else text
-        self._sheet.append(cells)
+            if isinstance(value, str):
+                kept = value if len(value) <= LONGEST // 2 else (_pieces(value) or [""])[0]
+                if len(kept) < len(value):
+                    cut = True
+                    kept = kept[:-1] + "…"
+                value = escaped(kept)
+            cells.append((number, value))
+        cells.sort(key=itemgetter(0))
+        self._sheet.add(cells)
         return cut
-
-    def _text(self, text: str) -> Any:  # noqa: ANN401  # a cell of openpyxl, which has no types
-        cell = self._cell(self._sheet, value=text)
-        # else what begins with "=" would be a formula, and "#N/A" an error
-        cell.data_type = "s"
-        return cell
 
 
 def escaped(text: str) -> str:
@@ -155,20 +125,6 @@ def escaped(text: str) -> str:
 def unescaped(text: str) -> str:
     """Return the text that `escaped` was given."""
     return _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text)
-
-
-def _save(book: Workbook, file: IO[bytes]) -> None:
-    """Save the workbook without the moment of its making, in the archive and in its properties."""
-    with tempfile.TemporaryFile() as temporary:
-        book.save(temporary)
-        with zipfile.ZipFile(temporary) as made, zipped(file) as archive:
-            for name in sorted(made.namelist(), key=lambda each: (each != "[Content_Types].xml", each)):
-                with made.open(name) as source, archive.open(name) as target:
-                    if name == "docProps/core.xml":
-                        target.write(re.sub(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", _MADE, source.read()))
-                        continue
-                    while piece := source.read(1 << 20):
-                        target.write(piece)
 
 
 # --- reading
