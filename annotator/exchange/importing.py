@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 from annotator.errors import AnnotatorError, Cancelled, ConflictError, InputError, UsageError
 from annotator.exchange.again import own_id, renamed, settled
 from annotator.exchange.intake import Item, count, items
-from annotator.exchange.pace import with_rare_cycle_search
+from annotator.exchange.pace import look_for_cycles, with_rare_cycle_search
 from annotator.formats.files import HEAD, Given
 from annotator.formats.format import Anchor, Format, Reading, Remark, Whole
 from annotator.formats.mapping import Mapping, load
@@ -38,6 +38,8 @@ _BATCH = 250
 _BATCH_WEIGHT = 1 << 22
 """How much at most is in a batch: characters of texts, and for each annotation its `_MARK`."""
 _MARK = 200
+_LOOK = 25
+"""Documents after which to look for what their reader left in circles: it may be large."""
 
 Progress = Callable[[int, int | None, str], None]
 """Called with how much is done, of how much (None: not known), and what is being read."""
@@ -326,6 +328,8 @@ class _Run:
         self._batch_weight += len(document.document.text) + _MARK * len(document.annotations)
         if len(self._batch) >= self._batch_size or self._batch_weight > _BATCH_WEIGHT:
             self._flush()
+        if len(self._batch) % _LOOK == 0:
+            look_for_cycles()
 
     def _flush(self) -> None:
         batch, self._batch = self._batch, []

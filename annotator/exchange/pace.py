@@ -4,7 +4,7 @@ import gc
 from collections.abc import Generator
 from contextlib import contextmanager
 
-_SELDOM = (50_000, 10, 10)
+_SELDOM = (10_000, 10, 10)
 """How many more objects there must be, and how often, before Python looks among the youngest, the older and all."""
 
 
@@ -38,3 +38,8 @@ def with_rare_cycle_search() -> Generator[None]:
         yield
     finally:
         gc.set_threshold(*before)
+
+
+def look_for_cycles() -> None:
+    """Let Python look now among what was made lately: a few objects may hold the whole tree of a file."""
+    gc.collect(1)

@@ -1,4 +1,4 @@
-"""Import and export of JSONL against the bare libraries, and whether memory grows with the corpus."""
+"""Import and export of JSONL against the bare libraries."""
 
 import sqlite3
 import sys
@@ -12,16 +12,15 @@ import orjson
 
 from annotator.exchange.exporting import ExportRequest, export
 from annotator.exchange.importing import import_paths
-from annotator.formats.tagset_toml import load_default
-from annotator.store import Project
 from tests.benchmarks.corpus import fresh_project, make_project, write_jsonl
-from tests.benchmarks.harness import Figure, compare, compare_memory
+from tests.benchmarks.harness import Figure, compare
+from tests.benchmarks.plain_rows import PlainRows
 
 DOCUMENTS = 10_000
 
 
 def run() -> Iterator[Figure]:
-    """Yield the figures of import, export and memory."""
+    """Yield the figures of import and export."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         lines = write_jsonl(folder / "corpus.jsonl", DOCUMENTS)
@@ -44,32 +43,6 @@ def run() -> Iterator[Figure]:
             at_most=1.5,
             runs=3,
         )
-        yield from _memory(folder)
-
-
-def _memory(folder: Path) -> Iterator[Figure]:
-    small = write_jsonl(folder / "small.jsonl", 10_000, 300, 3)
-    large = write_jsonl(folder / "large.jsonl", 100_000, 300, 3)
-    for path in (small, large):
-        Project.create(folder / f"{path.stem}.annotator", load_default()).close()
-    command = ["python", "-m", "annotator"]
-    yield compare_memory(
-        "exchange",
-        "memory, import of 100,000 documents",
-        ours=[*command, "import", str(folder / "large.annotator"), str(large)],
-        floor=[*command, "import", str(folder / "small.annotator"), str(small)],
-        against="the same with 10,000",
-        at_most=1.2,
-    )
-    output = ["--format", "jsonl", "--output", str(folder / "out.jsonl")]
-    yield compare_memory(
-        "exchange",
-        "memory, export of 100,000 documents",
-        ours=[*command, "export", str(folder / "large.annotator"), *output],
-        floor=[*command, "export", str(folder / "small.annotator"), *output],
-        against="the same with 10,000",
-        at_most=1.2,
-    )
 
 
 def _import(folder: Path, lines: Path) -> float:
@@ -84,61 +57,32 @@ def _import(folder: Path, lines: Path) -> float:
 def _insert(folder: Path, lines: Path) -> float:
     """Put the same rows into the same tables by plain sqlite3, in one transaction."""
     path = fresh_project(folder / "floor.annotator")
-    connection = sqlite3.connect(path, isolation_level=None)
-    for pragma in ("foreign_keys = ON", "synchronous = FULL", "cache_size = -32768", "temp_store = MEMORY"):
-        connection.execute(f"PRAGMA {pragma}")
-    tags = {(kind, name): key for key, kind, name in connection.execute("SELECT key, kind, name FROM tags")}
     began = time.perf_counter()
-    connection.execute("BEGIN IMMEDIATE")
-    connection.execute("INSERT INTO annotators VALUES (1, 'a', 'Bench')")
-    connection.execute(
-        "INSERT INTO changes (key, id, kind, label, annotator, time, root) VALUES (1, 'c', 'do', 'x', 1, 'x', 1)"
-    )
-    texts: list[Any] = []
-    sources: list[Any] = []
-    documents: list[Any] = []
-    revisions: list[Any] = []
-    annotations: list[Any] = []
+    rows = PlainRows(path)
     with lines.open("rb") as file:
         for key, line in enumerate(file, start=1):
             value = orjson.loads(line)
-            text = value["text"]
             source = value["source"]
-            texts.append((key, value["text_sha256"], len(text), text))
-            sources.append((key, f"s{key}", source["uri"], source["media_type"], source["sha256"], None, None, None))
-            documents.append(
-                (
-                    key, value["id"], value["title"], value["date"], value["language"], value["status"],
-                    value["split"], key, key, 1, len(value["annotations"]), 0, 0, 0, "x",
-                    orjson.dumps(value["metadata"]).decode(), 1,
-                )
-            )  # fmt: skip
-            revisions.append((value["id"], 1, key, 1))
             for each in value["annotations"]:
                 (span,) = each["spans"]
-                annotations.append(
+                rows.annotations.append(
                     (
-                        each["id"], key, tags[each["kind"], each["tag"]], span["start"], span["end"], 1, 1,
+                        each["id"], key, rows.tags[each["kind"], each["tag"]], span["start"], span["end"], 1, 1,
                         each["origin"], each["state"], each["confidence"], None, each["created"], each["modified"],
                         orjson.dumps(each["attributes"]).decode(), each["note"], 1,
                     )
                 )  # fmt: skip
-    many = connection.executemany
-    many("INSERT INTO texts VALUES (?, ?, ?, ?)", texts)
-    many("INSERT INTO texts_search (rowid, text) VALUES (?, ?)", ((row[0], row[3]) for row in texts))
-    many("INSERT INTO sources VALUES (?, ?, ?, ?, ?, ?, ?, ?)", sources)
-    many(f"INSERT INTO documents VALUES ({', '.join('?' * 17)})", documents)
-    many("INSERT INTO revisions VALUES (?, ?, ?, ?)", revisions)
-    many(
-        'INSERT INTO annotations (id, document, tag, start, "end", parts, annotator, origin, state, confidence, '
-        f"record, created, modified, attributes, note, change) VALUES ({', '.join('?' * 16)})",
-        annotations,
-    )
-    connection.execute("UPDATE status_counts SET documents = ? WHERE status = 'new'", (len(documents),))
-    connection.execute("COMMIT")
-    spent = time.perf_counter() - began
-    connection.close()
-    return spent
+            rows.document(
+                value["id"],
+                tuple(value[name] for name in ("title", "date", "language", "status", "split")),
+                value["text"],
+                value["text_sha256"],
+                (source["uri"], source["media_type"], source["sha256"]),
+                len(value["annotations"]),
+                orjson.dumps(value["metadata"]).decode(),
+            )
+    rows.put()
+    return time.perf_counter() - began
 
 
 def _export(project: Path, folder: Path) -> float:

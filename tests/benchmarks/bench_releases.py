@@ -1,4 +1,4 @@
-"""Exports to tables, editions and releases: time in proportion to what is written, and bounded memory; splits."""
+"""Releases: an export takes time in proportion to what is written, and splits hardly more than reading."""
 
 import tempfile
 from collections.abc import Iterator
@@ -12,16 +12,15 @@ from annotator.formats.jsonl import encode
 from annotator.store import Project
 from annotator.store.scan import Selection
 from tests.benchmarks.corpus import documents, make_project
-from tests.benchmarks.harness import Figure, compare, compare_memory
+from tests.benchmarks.harness import Figure, compare
 
 WHOLE = 100_000
 FEW = 1_000
 RARE = "Event"
-FORMATS = ("dataset", "csv", "html")
 
 
 def run() -> Iterator[Figure]:
-    """Yield the figures of one tag of many, of splits, and of memory."""
+    """Yield the figures of one tag of many, and of splits."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         many = _made(folder, "many", WHOLE)
@@ -35,17 +34,6 @@ def run() -> Iterator[Figure]:
             at_most=1.5,
             runs=5,
         )
-        tenth = _made(folder, "tenth", WHOLE // 10)
-        for each in FORMATS:
-            output = ["--format", each, "--output"]
-            yield compare_memory(
-                "releases",
-                f"memory, {each} of {WHOLE:,} documents",
-                ours=["python", "-m", "annotator", "export", str(many), *output, str(folder / f"many.{each}")],
-                floor=["python", "-m", "annotator", "export", str(tenth), *output, str(folder / f"tenth.{each}")],
-                against=f"the same of {WHOLE // 10:,}",
-                at_most=1.3,
-            )
         long = make_project(folder / "long.annotator", _lines(folder, "long", 2_000, 3_000, 0))
         yield compare(
             "releases",

@@ -1,4 +1,4 @@
-"""Export of spaCy DocBin and CAS XMI against the libraries writing ready objects, and whether memory grows."""
+"""Export of spaCy DocBin and CAS XMI against the libraries writing ready objects."""
 
 import os
 import shutil
@@ -11,13 +11,13 @@ from typing import Any
 
 from annotator.exchange.exporting import ExportRequest, export
 from tests.benchmarks.corpus import make_project, write_jsonl
-from tests.benchmarks.harness import Figure, compare, compare_memory
+from tests.benchmarks.harness import Figure, compare
 
 DOCUMENTS = 1000
 
 
 def run() -> Iterator[Figure]:
-    """Yield the figures of speed, then those of memory."""
+    """Yield the figures of both."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         project = make_project(folder / "some.annotator", write_jsonl(folder / "some.jsonl", DOCUMENTS))
@@ -40,7 +40,6 @@ def run() -> Iterator[Figure]:
             at_most=1.5,
             runs=3,
         )
-        yield from _memory(folder)
 
 
 def _fresh(folder: Path) -> Path:
@@ -98,27 +97,6 @@ def _docbin(path: Path) -> Callable[[], float]:
         return time.perf_counter() - began
 
     return write
-
-
-def _memory(folder: Path) -> Iterator[Figure]:
-    command = ["python", "-m", "annotator", "export"]
-    for format, output, count in (("spacy", "out.spacy", 30_000), ("xmi", "out", 10_000)):
-        small = _project(folder, f"small-{format}", count // 10)
-        large = _project(folder, f"large-{format}", count)
-        rest = ["--format", format, "--output"]
-        yield compare_memory(
-            "structures",
-            f"memory, export {format} of {count:,} documents",
-            ours=[*command, str(large), *rest, str(folder / f"large-{output}")],
-            floor=[*command, str(small), *rest, str(folder / f"small-{output}")],
-            against="the same with a tenth of them",
-            at_most=1.3,
-        )
-
-
-def _project(folder: Path, name: str, count: int) -> Path:
-    lines = write_jsonl(folder / f"{name}.jsonl", count, 300, 3)
-    return make_project(folder / f"{name}.annotator", lines)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Export of Parquet against pyarrow writing ready objects, and whether the memory of formats of tools grows."""
+"""Export of Parquet against pyarrow writing ready objects."""
 
 import os
 import sys
@@ -15,23 +15,20 @@ from annotator.exchange.exporting import ExportRequest, export
 from annotator.formats.format import Writing
 from annotator.formats.huggingface import write
 from annotator.formats.output import writing_folder
-from annotator.formats.tagset_toml import load_default
 from annotator.model.document import AnnotatedDocument
 from annotator.store import Project
 from annotator.store.scan import Selection
 from tests.benchmarks.corpus import documents as documents_of
 from tests.benchmarks.corpus import make_project, write_jsonl
-from tests.benchmarks.harness import Figure, compare, compare_memory
+from tests.benchmarks.harness import Figure, compare
 
 DOCUMENTS = 3000
-_FEW, _MANY = 3000, 30_000
 
 
 def run() -> Iterator[Figure]:
-    """Yield the figures of speed, then those of memory."""
+    """Yield the figures of the writer, and of the whole export."""
     with tempfile.TemporaryDirectory() as name:
         yield from _speed(Path(name))
-        yield from _memory(Path(name))
 
 
 def _speed(folder: Path) -> Iterator[Figure]:
@@ -96,44 +93,6 @@ class _Rows:
             file.flush()
             os.fsync(file.fileno())
         return time.perf_counter() - began
-
-
-def _memory(folder: Path) -> Iterator[Figure]:
-    few = make_project(folder / "few.annotator", write_jsonl(folder / "few.jsonl", _FEW, 300, 3))
-    many = make_project(folder / "many.annotator", write_jsonl(folder / "many.jsonl", _MANY, 300, 3))
-    command = ["python", "-m", "annotator"]
-    for format in ("label-studio", "doccano", "w3c", "huggingface"):
-        suffix = ".jsonl" if format == "doccano" else ""
-        exported = [folder / f"{name}-{format}{suffix}" for name in ("many", "few")]
-        ours, floor = (
-            [*command, "export", str(project), "--format", format, "--output", str(output)]
-            for project, output in zip((many, few), exported, strict=True)
-        )
-        yield compare_memory(
-            "tools",
-            f"memory, export {format} of {_MANY:,} documents",
-            ours=ours,
-            floor=floor,
-            against=f"the same with {_FEW:,}",
-            at_most=1.3,
-        )
-        if format == "huggingface":
-            continue
-        ours, floor = ([*command, "import", str(_empty(output)), str(output)] for output in exported)
-        yield compare_memory(
-            "tools",
-            f"memory, import {format} of {_MANY:,} documents",
-            ours=ours,
-            floor=floor,
-            against=f"the same with {_FEW:,}",
-            at_most=1.3,
-        )
-
-
-def _empty(beside: Path) -> Path:
-    path = beside.with_name(f"{beside.stem}-back.annotator")
-    Project.create(path, load_default()).close()
-    return path
 
 
 if __name__ == "__main__":

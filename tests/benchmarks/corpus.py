@@ -1,7 +1,8 @@
-"""Makes the corpora that the benchmarks measure on, the same every time."""
+"""Makes the corpora and projects that the benchmarks measure on, the same every time."""
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from annotator.exchange.importing import import_paths
@@ -49,24 +50,54 @@ def documents(count: int, characters: int = 3000, marks: int = 30, first: int = 
         yield AnnotatedDocument(document, annotations)
 
 
-def write_jsonl(path: Path, count: int, characters: int = 3000, marks: int = 30, first: int = 0) -> Path:
-    """Write such documents as JSONL and return the path."""
+def with_claims(each: AnnotatedDocument) -> AnnotatedDocument:
+    """Return a document with a claim over its first hundred characters."""
+    key = each.document.id
+    claim = Annotation(
+        f"01900000-0002-7000-8000-{key[-12:]}", key, "claim", "Statement", (Span(0, 100),), "Bench", TIME, TIME
+    )
+    return replace(each, annotations=(claim, *each.annotations))
+
+
+def write_documents(path: Path, given: Iterable[AnnotatedDocument]) -> Path:
+    """Write *given* as JSONL and return the path."""
     with path.open("wb") as file:
-        for each in documents(count, characters, marks, first):
-            file.write(encode(each))
+        file.writelines(map(encode, given))
+    return path
+
+
+def write_jsonl(path: Path, count: int, characters: int = 3000, marks: int = 30, first: int = 0) -> Path:
+    """Write documents of `documents` as JSONL and return the path."""
+    return write_documents(path, documents(count, characters, marks, first))
+
+
+def write_brat(folder: Path, count: int, characters: int = 3000, marks: int = 30) -> Path:
+    """Write documents of `documents` as a collection of brat and return its folder."""
+    folder.mkdir()
+    (folder / "annotation.conf").write_text("[entities]\nPerson\nLocation\n[relations]\n[events]\n[attributes]\n")
+    for number, each in enumerate(documents(count, characters, marks)):
+        (folder / f"a{number:06d}.txt").write_text(each.document.text)
+        (folder / f"a{number:06d}.ann").write_text("".join(brat_lines(each)))
+    return folder
+
+
+def brat_lines(each: AnnotatedDocument) -> Iterator[str]:
+    """Yield the lines of a document of `documents` as brat has them."""
+    text = each.document.text
+    for number, mark in enumerate(each.annotations, start=1):
+        [(start, end)] = mark.spans
+        yield f"T{number}\t{mark.tag} {start} {end}\t{text[start:end]}\n"
+
+
+def fresh_project(path: Path) -> Path:
+    """Make an empty project with the default tag set, in place of one that is there, and return its path."""
+    for suffix in ("", "-wal", "-shm"):
+        path.with_name(path.name + suffix).unlink(missing_ok=True)
+    Project.create(path, load_default()).close()
     return path
 
 
 def make_project(path: Path, lines: Path) -> Path:
     """Make a project with the default tag set of the documents in a JSONL file, and return its path."""
-    Project.create(path, load_default()).close()
-    import_paths(path, [lines], annotator="Bench")
-    return path
-
-
-def fresh_project(path: Path) -> Path:
-    """Make a new project at *path*, over what may be there; return the path."""
-    for suffix in ("", "-wal", "-shm"):
-        path.with_name(path.name + suffix).unlink(missing_ok=True)
-    Project.create(path, load_default()).close()
+    import_paths(fresh_project(path), [lines], annotator="Bench")
     return path

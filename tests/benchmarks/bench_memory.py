@@ -1,0 +1,88 @@
+"""Whether the memory of imports and exports grows with the number of documents: each format, as folder and archive.
+
+Each figure is the most memory that the whole process held, of the command as a person gives it.
+"""
+
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from annotator.formats.format import Format
+from annotator.formats.registry import FORMATS
+from tests.benchmarks.corpus import documents, fresh_project, make_project, with_claims, write_documents
+from tests.benchmarks.harness import Figure, compare_memory
+
+FEW, MANY = 1000, 10_000
+SLOW = {"spacy", "xmi", "cas-json", "tei", "gate", "xlsx", "refi-qda"}
+"""Formats of which a third of the documents is measured: with libraries of others, or in XML."""
+AT_MOST = 1.3
+HELD_WHOLE = {
+    # codings lead to memos and links that stand behind all of them
+    "refi-qda": "project.qde is one XML file, which is held whole",
+    # one object, whose texts stand in another one by name
+    "newsclaims": "the claims and sentences of all articles are one JSON object each, which are held whole",
+    # whether quotes are marks of CSV or words, only the whole list tells
+    "check-worthiness": "the list is held whole",
+}
+"""Formats whose import cannot but hold a file whole, and why: memory is at most in proportion to it."""
+_OPTIONS = {"claimreview": ("reviewer_url=https://example.org",), "csv": ("texts=yes",)}
+
+
+def run() -> Iterator[Figure]:
+    """Yield the figures of each format that is written, out and, where it is read, back in."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        projects = {count: _project(folder, count) for count in (FEW // 3, MANY // 3, FEW, MANY)}
+        for format in FORMATS:
+            if format.writes:
+                for suffix in _suffixes(format):
+                    yield from _figures(folder, projects, format, suffix)
+
+
+def _project(folder: Path, count: int) -> Path:
+    lines = write_documents(folder / f"{count}.jsonl", map(with_claims, documents(count, 300, 3)))
+    return make_project(folder / f"{count}.annotator", lines)
+
+
+def _suffixes(format: Format) -> tuple[str, ...]:
+    if format.shape == "folder":
+        return "", ".zip"
+    return (format.suffixes[0] if format.suffixes else f".{format.name}.jsonl",)
+
+
+def _figures(folder: Path, projects: dict[int, Path], format: Format, suffix: str) -> Iterator[Figure]:
+    few, many = (count // 3 if format.name in SLOW else count for count in (FEW, MANY))
+    outputs = {count: folder / f"out-{count}{suffix}" for count in (few, many)}
+    what = f"{format.name}{' as ZIP' if suffix == '.zip' else ''} of {many:,} documents"
+    options = [word for each in _OPTIONS.get(format.name, ()) for word in ("--option", each)]
+    against = f"the same with {few:,}"
+
+    def export(count: int) -> list[str]:
+        words = ["--format", format.name, *options, "--output", str(outputs[count])]
+        return ["python", "-m", "annotator", "export", str(projects[count]), *words]
+
+    def import_(count: int) -> list[str]:
+        back = str(fresh_project(folder / f"back-{count}.annotator"))
+        return ["python", "-m", "annotator", "import", back, str(outputs[count]), "--format", format.name]
+
+    yield compare_memory(
+        "memory", f"export {what}", ours=export(many), floor=export(few), against=against, at_most=AT_MOST
+    )
+    if format.reads:
+        # one that must hold a file whole may take as much more as the file is larger
+        at_most = many / few if format.name in HELD_WHOLE else AT_MOST
+        yield compare_memory(
+            "memory", f"import {what}", ours=import_(many), floor=import_(few), against=against, at_most=at_most
+        )
+    for path in outputs.values():
+        if path.is_dir():
+            shutil.rmtree(path)
+        else:
+            path.unlink()
+
+
+if __name__ == "__main__":
+    for figure in run():
+        sys.stdout.write(figure.line() + "\n")
