@@ -20,9 +20,9 @@ else
 	@$(RUN) annotator demo --headless
 endif
 
-test: ## Run all tests without a display; ARGS are pytest's
+test: ## Run all tests without a display, or what ARGS say to pytest
 	$(SETUP) test --qt offscreen
-	@QT_QPA_PLATFORM=offscreen $(RUN) pytest --numprocesses auto --dist worksteal --cov $(ARGS)
+	@QT_QPA_PLATFORM=offscreen $(RUN) pytest $(or $(ARGS),--numprocesses auto --dist worksteal --cov)
 
 check: ## Lint, types, import rules, links in the docs
 	$(SETUP) test check
