@@ -129,14 +129,16 @@ def _leakage(project: Path, *, as_json: bool) -> int:
 
 
 def _tell(found: Leakage) -> None:
+    from annotator.exchange.splitting import in_words
+
     if found.without_split == found.documents:
         click.echo("no document is in a split")
         return
     click.echo(table([("shared by splits", "count"), *((name, str(count)) for name, count in found.counts.items())]))
     lines = [
         *(f"record “{each['name']}”: {_where(each['documents'])}" for each in found.records if each["kind"] == "claim"),
-        *(f"{each['alike']:.0%} of one text is in the other: {_pair(each)}" for each in found.duplicates),
-        *(f"{each['type']}: {_pair(each)}" for each in found.relations),
+        *(f"{each['alike']:.0%} of one text is in the other: {in_words(each)}" for each in found.duplicates),
+        *(f"{each['type']}: {in_words(each)}" for each in found.relations),
     ]
     for line in lines[:_SHOWN]:
         complain(printable(line))
@@ -146,7 +148,3 @@ def _tell(found: Leakage) -> None:
 
 def _where(documents: dict[str, int]) -> str:
     return ", ".join(f"{count} in {split}" for split, count in documents.items())
-
-
-def _pair(each: dict[str, list[str]]) -> str:
-    return " and ".join(f"“{title}” ({split})" for title, split in zip(each["titles"], each["splits"], strict=True))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TypedDict, TypeVar
 
 from annotator.analysis.near_duplicates import ALIKE, Pair, near_duplicates
 from annotator.analysis.splitting import By, Groups, Share, by_date, by_group, by_hash
@@ -40,6 +40,38 @@ class Plan:
     recipe: str = ""
 
 
+class Ends(TypedDict):
+    """Two documents of different splits: ids, titles and splits, in one order."""
+
+    documents: list[str]
+    titles: list[str]
+    splits: list[str | None]
+
+
+class NearTexts(Ends):
+    """Two texts of which *alike*, from 0 to 1, is the same."""
+
+    alike: float
+
+
+class Related(Ends):
+    """A relation of that *type* between annotations of two documents."""
+
+    type: str
+
+
+class SharedRecord(TypedDict):
+    """A record that documents of several splits name; how many there are of each split."""
+
+    record: str
+    name: str
+    kind: str
+    documents: dict[str, int]
+
+
+Said = TypeVar("Said")
+
+
 @dataclass(slots=True)
 class Leakage:
     """What two splits share: records, nearly equal texts, relations. *leaks* counts all but records of entities.
@@ -47,9 +79,9 @@ class Leakage:
     Many documents name the same person: that alone is no leak, and *entities* only counts it.
     """
 
-    records: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
-    duplicates: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
-    relations: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
+    records: list[SharedRecord] = field(default_factory=list[SharedRecord])
+    duplicates: list[NearTexts] = field(default_factory=list[NearTexts])
+    relations: list[Related] = field(default_factory=list[Related])
     counts: dict[str, int] = field(
         default_factory=lambda: {"claim records": 0, "near-duplicate texts": 0, "relations": 0, "entity records": 0}
     )
@@ -197,7 +229,8 @@ def _shared_records(store: Project, of: Mapping[str, str | None], found: Leakage
 
     def close() -> None:
         if len(splits) > 1:
-            said = {"record": record, "name": name, "kind": kind, "documents": dict(sorted(splits.items()))}
+            documents = dict(sorted(splits.items()))
+            said: SharedRecord = {"record": record, "name": name, "kind": kind, "documents": documents}
             _note(found, f"{kind} records", found.records, said)
 
     for each in store.partition.records():
@@ -210,7 +243,7 @@ def _shared_records(store: Project, of: Mapping[str, str | None], found: Leakage
     close()
 
 
-def _note(found: Leakage, kind: str, listed: list[dict[str, Any]], said: dict[str, Any]) -> None:
+def _note(found: Leakage, kind: str, listed: list[Said], said: Said) -> None:
     found.counts[kind] += 1
     if len(listed) < LISTED:
         listed.append(said)
@@ -221,9 +254,14 @@ def _apart(of: Mapping[str, str | None], one: str, other: str) -> bool:
     return first is not None and second is not None and first != second
 
 
-def _ends(of: Mapping[str, str | None], titles: Mapping[str, str], one: str, other: str) -> dict[str, Any]:
+def _ends(of: Mapping[str, str | None], titles: Mapping[str, str], one: str, other: str) -> Ends:
     return {
         "documents": [one, other],
         "titles": [titles.get(one, ""), titles.get(other, "")],
         "splits": [of.get(one), of.get(other)],
     }
+
+
+def in_words(each: Ends) -> str:
+    """Return the titles of two documents with their splits."""
+    return " and ".join(f"“{title}” ({split})" for title, split in zip(each["titles"], each["splits"], strict=True))

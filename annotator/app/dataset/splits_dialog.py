@@ -194,8 +194,9 @@ class SplitsDialog(FramedDialog):
         lines = [
             *(f"Record “{each['name']}” of claims in {', '.join(each['documents'])}"
               for each in leaks.records if each["kind"] == "claim"),
-            *(f"{each['alike']:.0%} of one text is in the other: {_ends(each)}" for each in leaks.duplicates),
-            *(f"Relation “{each['type']}”: {_ends(each)}" for each in leaks.relations),
+            *(f"{each['alike']:.0%} of one text is in the other: {splitting.in_words(each)}"
+              for each in leaks.duplicates),
+            *(f"Relation “{each['type']}”: {splitting.in_words(each)}" for each in leaks.relations),
         ]  # fmt: skip
         self.leaks.clear()
         self.leaks.addItems(lines[:_SHOWN])
@@ -267,7 +268,3 @@ class SplitsDialog(FramedDialog):
         self._timer.stop()
         self._stop()
         super().done(result)
-
-
-def _ends(each: dict[str, list[str]]) -> str:
-    return " and ".join(f"“{title}” ({split})" for title, split in zip(each["titles"], each["splits"], strict=True))
