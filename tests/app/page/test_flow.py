@@ -101,7 +101,7 @@ def test_a_mark_made_before_all_is_looked_at_stands_among_the_others(qapp):
 
 @given(st.lists(st.sampled_from(["narrow", "wide", "larger", "less", "more", "hide", "show"]), min_size=1, max_size=8))
 def test_a_page_of_another_width_is_as_if_it_had_had_that_width_from_the_start(qapp, steps: list[str]):
-    text, marks = TEXT[:3000], [each for each in EVERY if each.spans[0].end <= 3000]
+    text, marks = TEXT[:1500], [each for each in EVERY if each.spans[0].end <= 1500]
     shows: Shows | None = None
     style, width, last = PageStyle(), 420.0, marks[3]
     flow = Flow(text, marks, describe, style, width)
