@@ -52,7 +52,7 @@ if TYPE_CHECKING:
     help="Only documents that are new, open or done.",
 )
 @click.option("--split", metavar="S", type=TEXT, help="Only documents of this split.")
-@click.option("--annotator", metavar="NAME", type=TEXT, help="Only annotations of this annotator.")
+@click.option("--annotator", metavar="NAME", type=TEXT, help="Only annotations of this annotator, by name or code.")
 @click.option("--tag", metavar="T", type=TEXT, help="Only annotations with this tag, and documents that have any.")
 @click.option(
     "--state",
@@ -147,14 +147,24 @@ def _selection(
     state: str | None,
 ) -> Selection:
     """Return what to export; UsageError for a name that the project does not know, as it would select nothing."""
+    from annotator.exchange.exporting import coded_annotator
     from annotator.store.scan import Selection
 
     if where is not None and not where.strip():
         raise UsageError("the search after --where is empty")
+    if split is not None:
+        with opened(project) as store:
+            there = store.splits()
+        if split not in there:
+            # no mistake: where there are few documents, a split can be empty
+            complain(f"note: no document is in the split “{printable(split)}”; there are: {', '.join(there) or 'none'}")
     if annotator is not None or tag is not None:
         with opened(project) as store:
             names = [each.name for each in store.annotators()]
             tags = store.tag_set()
+            if annotator is not None and annotator not in names:
+                # as the card of a release that names nobody has it
+                annotator = coded_annotator(store, annotator) or annotator
         if annotator is not None and annotator not in names:
             raise UsageError(f"there is no annotator “{annotator}” in this project; there are: {', '.join(names)}")
         if tag is not None:

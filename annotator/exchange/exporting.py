@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
 from annotator.errors import Cancelled, UsageError
-from annotator.exchange.disclosing import Disclosure, discloser
+from annotator.exchange.disclosing import Disclosure, code_of, discloser
 from annotator.exchange.facts import facts_of
 from annotator.exchange.pace import with_rare_cycle_search
 from annotator.formats.atomic import writing
@@ -143,7 +143,10 @@ class _Run:
     @contextmanager
     def documents(self) -> Generator[tuple[Iterator[AnnotatedDocument], Writing]]:
         """Give the documents, as they were at one moment, and what their writer is told."""
-        if self._disclosure.annotators == "codes" and not self._disclosure.salt:
+        coded = self._disclosure.annotators == "codes" or (
+            self._disclosure.annotators == "none" and self._selection.annotator is not None
+        )
+        if coded and not self._disclosure.salt:
             self._disclosure = replace(self._disclosure, salt=_salt_of(self._project))
         with with_rare_cycle_search(), Project.open(self._project, write=False) as store, store.snapshot():
             tag_set = store.tag_set()
@@ -158,7 +161,8 @@ class _Run:
                 except UsageError:
                     return None
 
-            facts = {**facts_of(store, self._request), **self._request.facts}
+            request = replace(self._request, disclosure=self._disclosure)
+            facts = {**facts_of(store, request), **self._request.facts}
             job = Writing(self._ledger, tag_set, self._options, self._mapping, record, facts, store.records.all)
             documents = self._chosen(store)
             if self.format.describes:
@@ -170,7 +174,7 @@ class _Run:
 
     def _chosen(self, store: Project) -> Iterator[AnnotatedDocument]:
         total = store.count_scan(self._selection)
-        disclose = discloser(self._disclosure, store.tag_set())
+        disclose = discloser(self._disclosure, store.tag_set(), frozenset(each.name for each in store.annotators()))
         holds = self.format.held(self._options)
         loses = holds != EVERYTHING
         for each in store.scan(self._selection):
@@ -201,6 +205,13 @@ def _without_passages(each: AnnotatedDocument, ledger: Ledger) -> AnnotatedDocum
     if lost := len(each.relations) - len(kept):
         ledger.lose("relations", LEFT_OUT, each, count=lost)
     return replace(each, annotations=tuple(mark for mark in each.annotations if mark.id not in gone), relations=kept)
+
+
+def coded_annotator(store: Project, code: str) -> str | None:
+    """Return the annotator of *store* whom *code* stands for in its exports, or None."""
+    salt = store.setting(_SALT)
+    found = (each.name for each in store.annotators() if code_of(each.name, salt) == code)
+    return next(found, None) if salt else None
 
 
 def _salt_of(project: Path) -> str:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import shlex
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from annotator import __version__
-from annotator.exchange.disclosing import Disclosure
+from annotator.exchange.disclosing import Disclosure, code_of
 from annotator.exchange.splitting import RECIPE
 from annotator.model.about import ABOUT, REVIEW, setting_of
 from annotator.store.scan import Selection
@@ -26,19 +27,26 @@ def facts_of(store: Project, request: ExportRequest) -> dict[str, Any]:
         "splits": store.setting(RECIPE),
         "program": f"annotator {__version__}",
         "command": command_of(request),
-        "whole": request.selection == Selection() and request.disclosure == Disclosure(),
+        "whole": request.selection == Selection() and replace(request.disclosure, salt="") == Disclosure(),
         "all_documents": request.selection == Selection(),
     }
 
 
 def command_of(request: ExportRequest) -> str:
-    """Return the command that writes the same bytes from the same project; PROJECT and OUTPUT stand for the paths."""
+    """Return the command that writes the same bytes from the same project; PROJECT and OUTPUT stand for the paths.
+
+    Where annotators are not named, the one who was chosen has a code, which `export` takes as well.
+    """
     selection, disclosure = request.selection, request.disclosure
+    annotator = selection.annotator
+    if annotator is not None and disclosure.annotators != "names":
+        # the command stands in the card, which is to name nobody
+        annotator = code_of(annotator, disclosure.salt)
     words = ["annotator", "export", "PROJECT", "--format", request.format, "--output", "OUTPUT"]
     for option, value in (
         ("--status", selection.status),
         ("--split", selection.split),
-        ("--annotator", selection.annotator),
+        ("--annotator", annotator),
         ("--tag", selection.tag),
         ("--state", selection.state),
         ("--where", selection.where),

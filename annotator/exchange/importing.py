@@ -24,6 +24,7 @@ from annotator.formats.files import HEAD, Given
 from annotator.formats.format import Anchor, Format, Reading, Remark, Whole
 from annotator.formats.mapping import Mapping, load
 from annotator.formats.registry import find_format, named_format
+from annotator.formats.tar_reading import DAMAGE
 from annotator.model.document import AnnotatedDocument
 from annotator.model.people import Record
 from annotator.model.tag import TagSet
@@ -216,8 +217,8 @@ class _Run:
                 raise
             self._fail(item.path, str(error))
             return
-        except (OSError, EOFError, ValueError, RuntimeError) as error:
-            # zip and gzip report damage in all of these ways
+        except (OSError, EOFError, ValueError, RuntimeError, *DAMAGE) as error:
+            # archives report damage in all of these ways
             why = error.strerror if isinstance(error, OSError) and error.strerror else error
             self._fail(item.path, f"it cannot be read ({why})")
             return

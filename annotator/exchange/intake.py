@@ -18,7 +18,8 @@ from annotator.errors import InputError
 from annotator.formats.files import Files, FolderFiles, NamedFiles, ZipFiles, fault_of, member_fault
 from annotator.formats.many_names import ManyNames
 from annotator.formats.registry import companions, find_container
-from annotator.formats.zip_reading import MAX_MEMBERS, ZipReader
+from annotator.formats.tar_reading import DAMAGE, SUFFIXES, TarFiles, damaged, members, names_in
+from annotator.formats.zip_reading import ZipReader
 
 _SKIPPED = {"thumbs.db", "desktop.ini", "__macosx"}
 _PROJECT_TAILS = (".annotator", ".annotator-wal", ".annotator-shm")
@@ -156,8 +157,8 @@ def _file(path: Path, uri: str, files: Files, member: str, format_name: str | No
         return
     if head.startswith(b"PK\x03\x04") and path.suffix.lower() == ".zip":
         yield from _zip(path, uri, format_name)
-    elif path.name.lower().endswith((".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tar.xz")):
-        yield from _tar(path, uri)
+    elif path.name.lower().endswith(SUFFIXES):
+        yield from _tar(path, uri, format_name)
     else:
         yield Item(str(path), uri, lambda: path.open("rb"), files=files, member=member)
 
@@ -198,27 +199,51 @@ def _companions_in(names: Collection[str], format_name: str | None) -> ManyNames
     return skipped
 
 
-def _tar(path: Path, uri: str) -> Iterator[Item]:
+def _tar(path: Path, uri: str, format_name: str | None) -> Iterator[Item]:
+    try:
+        names = names_in(path)
+        container = _container(names, format_name)
+        skipped = _companions_in(names, format_name)
+        if not container and not skipped:
+            yield from _tar_in_order(path, uri)
+            return
+        with TarFiles(path) as files:
+            if container:
+                yield Item(str(path), uri, files=files, format=container)
+                return
+            for name, fault in files.in_order():
+                if name in skipped or any(_skipped(part) for part in Path(name).parts):
+                    continue
+                if fault:
+                    yield Item(f"{path}!{name}", name, fault=fault)
+                else:
+                    inner = f"{uri}/{_unicode(name)}"
+                    yield Item(f"{path}!{name}", inner, partial(files.open, name), files=files, member=name)
+    except OSError as error:
+        yield Item(
+            str(path), uri, fault=f"the archive cannot be read ({error.strerror or error}); check who may read it"
+        )
+    except InputError as error:
+        yield Item(str(path), uri, fault=str(error))
+
+
+def _tar_in_order(path: Path, uri: str) -> Iterator[Item]:
+    """Yield the files of an archive as they follow each other, each to be read before the next is asked for."""
     try:
         with tarfile.open(path) as archive:
-            number = 0
-            while (member := archive.next()) is not None:
-                archive.members.clear()  # pyright: ignore  # it keeps every member it saw: memory would grow
-                number += 1
-                if number > MAX_MEMBERS:
-                    raise InputError(
-                        f"the archive has more than {MAX_MEMBERS} members; unpack it and import the folder"
-                    )
-                if not member.isfile() or any(_skipped(part) for part in Path(member.name).parts if part != ".."):
+            for member in members(archive):
+                if any(_skipped(part) for part in Path(member.name).parts):
                     continue
                 name = f"{path}!{member.name}"
                 if fault := member_fault(member.name, member.size, None):
                     yield Item(name, member.name, fault=fault)
                 else:
                     inner = f"{uri}/{_unicode(member.name)}"
-                    yield Item(name, inner, open=lambda member=member: _member(archive, member))
-    except (tarfile.TarError, OSError, EOFError, InputError) as error:
-        yield Item(str(path), uri, fault=f"the archive cannot be read ({error})")
+                    yield Item(name, inner, open=partial(_member, archive, member))
+    except InputError as error:
+        yield Item(str(path), uri, fault=str(error))
+    except DAMAGE as error:
+        yield Item(str(path), uri, fault=str(damaged(error)))
 
 
 def _member(archive: tarfile.TarFile, member: tarfile.TarInfo) -> IO[bytes]:

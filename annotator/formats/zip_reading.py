@@ -82,7 +82,7 @@ class ZipReader:
         info = zipfile.ZipInfo(member.name)
         info.compress_type, info.flag_bits = member.method, member.flags
         info.CRC, info.compress_size, info.file_size = member.crc, member.packed, member.size
-        part = _Part(self._file, member.place + _HEAD.size + name + extra)
+        part = FilePart(self._file, member.place + _HEAD.size + name + extra)
         try:
             return cast("IO[bytes]", _Unpacked(part, info))
         except NotImplementedError as error:
@@ -93,7 +93,7 @@ class ZipReader:
         if count > MAX_MEMBERS:
             raise InputError(f"the archive has more than {MAX_MEMBERS} members; unpack it and import the folder")
         self._file.seek(begin + shift)
-        directory = io.BufferedReader(_Part(self._file, begin + shift, size), 1 << 16)
+        directory = io.BufferedReader(FilePart(self._file, begin + shift, size), 1 << 16)
         for _ in range(count):
             (
                 mark, _, _, flags, method, _, _, crc, packed, whole, name_size, extra_size, comment, _, _, _, place,
@@ -154,7 +154,7 @@ def _damaged(name: str, why: object) -> InputError:
     return InputError(f"{name} cannot be read ({why}); the archive is damaged: make or fetch it anew")
 
 
-class _Part(io.RawIOBase):
+class FilePart(io.RawIOBase):
     """A file from a *place* on, *size* bytes of it if that is given, whatever others read of it meanwhile."""
 
     def __init__(self, file: IO[bytes], place: int, size: int | None = None) -> None:
@@ -182,7 +182,7 @@ class _Part(io.RawIOBase):
 class _Unpacked(zipfile.ZipExtFile):
     """The stream of a member, whose damage is said in a sentence."""
 
-    def __init__(self, part: _Part, info: zipfile.ZipInfo) -> None:
+    def __init__(self, part: FilePart, info: zipfile.ZipInfo) -> None:
         super().__init__(part, "r", info)  # pyright: ignore[reportArgumentType, reportCallIssue]
 
     def read(self, n: int | None = -1) -> bytes:

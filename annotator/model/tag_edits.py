@@ -226,7 +226,7 @@ def _free_name(tag_set: TagSet, kind: Kind, name: str, tag: Tag | None = None) -
     taken = next((each for each in tag_set.tags if each.kind == kind and each.name == name), None)
     if taken is not None and (tag is None or taken.id != tag.id):
         instead = "merge the two instead" if tag is not None else "choose another name"
-        raise UsageError(f"there is a {kind} tag “{name}” already; {instead}")
+        raise UsageError(f"there is {'an' if kind == 'entity' else 'a'} {kind} tag “{name}” already; {instead}")
     return name
 
 

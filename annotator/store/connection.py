@@ -125,6 +125,9 @@ def check_file(path: Path, *, write: bool) -> None:
         raise ProjectError(f"{path} does not exist; check the name, or make it with: annotator new {path}")
     if path.is_dir():
         raise ProjectError(f"{path} is a folder, not a project; name a file that ends in .annotator")
+    if not path.is_file():
+        # a pipe that nobody writes to would be waited for
+        raise ProjectError(f"{path} is not an Annotator project, but a pipe or a device; name a file")
     try:
         with path.open("rb") as file:
             head = file.read(100)

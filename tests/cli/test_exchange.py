@@ -203,3 +203,12 @@ def test_formats_are_listed_with_what_they_keep_and_lose(run):
     listed = run("formats").out
     for name in found:
         assert f"\n{name} " in f"\n{listed}"
+
+
+def test_a_split_that_no_document_is_in_is_said_to_be_empty(run, samples):
+    run("splits", samples, "make", "--by", "hash", "--ratios", "train=1,test=1")
+
+    ended = run("export", samples, "--format", "jsonl", "--output", "out.jsonl", "--split", "trian")
+
+    assert (ended.status, ended.out) == (0, "0 documents written to out.jsonl\n")
+    assert "“trian”; there are: test, train" in ended.err

@@ -143,3 +143,10 @@ def test_a_change_of_tags_that_does_not_fit_is_told(run, project):
         refused = run("tags", project, *words)
         assert refused.status == 2
         assert sentence in refused.err
+
+
+def test_a_name_that_a_tag_has_is_given_to_no_other(run, project):
+    ended = run("tags", project, "rename", "Person", "Location")
+
+    assert ended.status == 2
+    assert "there is an entity tag “Location” already; merge the two instead" in ended.err

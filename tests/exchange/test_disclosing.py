@@ -1,12 +1,19 @@
 """What an export tells of people and of judgements."""
 
 import json
+import shlex
 
 import pytest
 
+from annotator.cli import main
 from annotator.exchange.disclosing import Disclosure
 from annotator.exchange.exporting import ExportRequest, export, trial
 from annotator.exchange.samples import make_samples
+from annotator.model import edits
+from annotator.model.annotation import Annotation, Span
+from annotator.model.change import Alter, Change, Put
+from annotator.store import Project
+from annotator.store.scan import Selection
 
 
 @pytest.fixture
@@ -67,3 +74,59 @@ def test_a_trial_writes_nothing_and_tells_how_much_there_is(samples, tmp_path):
     assert report.documents == 12
     assert list(report.ledger) == []
     assert set(tmp_path.iterdir()) == before
+
+
+@pytest.fixture
+def checked(samples):
+    """The samples, in which Quilla Vex marked a person, gave a verdict, and said things that no tag knows."""
+    with Project.open(samples) as store:
+        document = next(each for each in store.scan() if any(mark.kind == "claim" for mark in each.annotations))
+        claim = next(mark for mark in document.annotations if mark.kind == "claim")
+        person = store.tag_set().find("Person", "entity")
+        verdict = {"verdict": "false", "verdict_by": "Quilla Vex", "verdict_date": "1999-09-19"}
+        mark = edits.new_annotation(document.document.id, person, (Span(0, 3),), "Quilla Vex")
+        # such as another program, or an older tag set, left it
+        foreign = {"verdict": "mixed", "checked with": "Quilla Vex"}
+        change = [
+            Alter(Annotation, claim.id, {"attributes": {**claim.attributes, **verdict}}),
+            Put(mark),
+            Alter(Annotation, mark.id, {"attributes": foreign}),
+        ]
+        store.do(Change("check", change), "Quilla Vex")
+    return samples
+
+
+@pytest.mark.parametrize("people", ["codes", "none"])
+def test_who_gave_a_verdict_is_named_no_more_than_who_marked(checked, tmp_path, people):
+    found = marks(checked, tmp_path, Disclosure(people))
+
+    assert "Quilla" not in json.dumps(found)
+    verdicts = [mark for mark in found if mark["attributes"].get("verdict") == "false"]
+    coded = {mark["annotator"] for mark in found} - {mark["annotator"] for mark in verdicts}
+    assert [mark["attributes"].get("verdict_by") for mark in verdicts] == ([*coded] if people == "codes" else [None])
+
+
+def test_a_judgement_that_its_tag_does_not_know_stays_at_home_as_well(checked, tmp_path):
+    found = marks(checked, tmp_path, Disclosure(judgements=False))
+
+    assert all("verdict" not in mark["attributes"] for mark in found)
+    assert [mark["attributes"] for mark in found if mark["annotator"] == "Quilla Vex"] == [
+        {"checked with": "Quilla Vex"}
+    ]
+
+
+@pytest.mark.parametrize("people", ["codes", "none"])
+def test_the_command_in_a_card_that_names_nobody_makes_the_same_release(checked, tmp_path, people):
+    request = ExportRequest("dataset", Selection(annotator="Quilla Vex"), disclosure=Disclosure(people))
+    export(checked, request, tmp_path / "one")
+    card = (tmp_path / "one" / "README.md").read_text(encoding="utf-8")
+    command = next(line for line in card.splitlines() if line.startswith("annotator export "))
+    places = {"PROJECT": str(checked), "OUTPUT": str(tmp_path / "two")}
+
+    with pytest.raises(SystemExit) as ending:
+        main([places.get(word, word) for word in shlex.split(command)[1:]])
+
+    assert ending.value.code == 0
+    assert "Quilla" not in card
+    for name in ("SHA256SUMS", "documents.jsonl"):
+        assert (tmp_path / "one" / name).read_bytes() == (tmp_path / "two" / name).read_bytes()

@@ -151,6 +151,89 @@ def test_archives_are_read_and_hostile_names_refused(project, tmp_path):
     assert not (tmp_path.parent / "out.txt").exists()
 
 
+def packed(folder, path, mode="w:gz", prefix="./"):
+    """Pack what is in *folder* into a TAR archive, as ``tar -C folder .`` does."""
+    with tarfile.open(path, mode) as archive:
+        # what belongs to a file may stand behind it
+        for file in sorted(folder.rglob("*"), reverse=True):
+            archive.add(file, prefix + file.relative_to(folder).as_posix(), recursive=False)
+    return path
+
+
+@pytest.mark.parametrize(
+    ("name", "mode", "prefix"),
+    [
+        ("r.tar", "w", "./"),
+        ("r.tar.gz", "w:gz", "release-1/"),
+        ("r.tgz", "w:gz", ""),
+        ("r.tar.bz2", "w:bz2", "./r/"),
+        ("r.txz", "w:xz", "r/"),
+    ],
+)
+def test_a_release_in_a_tar_is_read_as_the_folder_that_it_was(project, tmp_path, name, mode, prefix):
+    samples = tmp_path / "samples.annotator"
+    make_samples(samples)
+    export(samples, ExportRequest("dataset"), tmp_path / "release")
+    archive = packed(tmp_path / "release", tmp_path / name, mode, prefix)
+
+    report = import_paths(project, [archive], annotator="Anna")
+
+    assert (report.imported, report.failed, report.noted) == (12, [], [])
+    export(project, ExportRequest("dataset"), tmp_path / "again")
+    sums = [(tmp_path / folder / "SHA256SUMS").read_bytes() for folder in ("release", "again")]
+    assert sums[0] == sums[1]
+
+
+@pytest.mark.parametrize("mode", ["w", "w:gz"])
+def test_files_of_a_tar_that_belong_together_are_read_together(project, tmp_path, mode):
+    samples = tmp_path / "samples.annotator"
+    make_samples(samples)
+    export(samples, ExportRequest("brat"), tmp_path / "brat")
+    archive = packed(tmp_path / "brat", tmp_path / "brat.tar", mode)
+
+    report = import_paths(project, [archive], annotator="Anna")
+
+    assert (report.imported, report.failed) == (12, [])
+    with Project.open(project, write=False) as opened:
+        assert opened.statistics().annotations > 150
+
+
+@pytest.mark.parametrize("mode", ["w", "w:gz", "w:bz2", "w:xz"])
+@pytest.mark.parametrize("format", ["dataset", "brat", "jsonl"])
+def test_of_a_damaged_tar_it_is_said_and_nothing_worse_happens(project, tmp_path, mode, format):
+    samples = tmp_path / "samples.annotator"
+    make_samples(samples)
+    folder = tmp_path / "out"
+    folder.mkdir()
+    export(samples, ExportRequest(format), folder / ("a.jsonl" if format == "jsonl" else "a"))
+    whole = packed(folder, tmp_path / "whole.tar", mode).read_bytes()
+    places = [len(whole) * part // 10 for part in range(1, 10)]
+    for number, place in enumerate(places):
+        (tmp_path / f"short-{number}.tar").write_bytes(whole[:place])
+        garbled = whole[:place] + bytes(255 - each for each in whole[place : place + 300]) + whole[place + 300 :]
+        (tmp_path / f"garbled-{number}.tar").write_bytes(garbled)
+
+    report = import_paths(project, sorted(tmp_path.glob("*-*.tar")), annotator="Anna")
+
+    assert report.failed
+    assert all(len(each.reason.splitlines()) == 1 for each in report.failed)
+    with Project.open(project, write=False) as opened:
+        assert list(opened.check()) == []
+
+
+def test_a_tar_that_unpacks_to_very_much_is_not_unpacked(project, tmp_path):
+    with tarfile.open(tmp_path / "bomb.tar.gz", "w:gz") as archive:
+        for name, size in (("a.ann", 3), ("a.txt", 300 << 20)):
+            info = tarfile.TarInfo(name)
+            info.size = size
+            archive.addfile(info, io.BytesIO(bytes(size)))
+
+    report = import_paths(project, [tmp_path / "bomb.tar.gz"], annotator="Anna")
+
+    assert report.imported == 0
+    assert "in good faith" in report.failed[0].reason
+
+
 def test_other_processes_parse_alike(project, tmp_path):
     for number in range(12):
         (tmp_path / f"{number:02}.txt").write_text(f"Letter {number}\nwords")

@@ -1,5 +1,6 @@
 """A file that cannot be opened says so in a sentence, and stays as it is."""
 
+import os
 import sqlite3
 import subprocess
 import sys
@@ -38,6 +39,11 @@ def test_a_folder_is_no_project(tmp_path):
 def test_another_file_is_no_project(path, content):
     path.write_bytes(content)
     refuse(path, "is not an Annotator project")
+
+
+def test_a_pipe_is_not_waited_for(path):
+    os.mkfifo(path)
+    refuse(path, "a pipe or a device")
 
 
 def test_a_database_of_another_program_is_no_project(path):
