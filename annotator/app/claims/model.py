@@ -85,6 +85,7 @@ class ClaimsModel(QAbstractItemModel):
         self._theme = theme
         self.wanted = Wanted()
         self.grouping: Grouping | None = None
+        self._grouped: Grouping | None = None
         self._root = Stretch()
         self._groups: list[Group] = []
         self._inside: dict[int, Stretch] = {}
@@ -112,6 +113,7 @@ class ClaimsModel(QAbstractItemModel):
     def show(self, wanted: Wanted, grouping: Grouping | None = None) -> None:
         """Show the claims that are *wanted*, in groups if so asked."""
         self.wanted = replace(wanted, by=grouping or wanted.by, group=None)
+        # what is shown stays what it is until the answer is there
         self.grouping = grouping
         self._load(PAGE)
 
@@ -125,7 +127,7 @@ class ClaimsModel(QAbstractItemModel):
     def show_ends(self, *, last: bool) -> None:
         """Show the first claims of all, or the last, where they are not among those fetched; *loaded* is sent."""
         wanted, root = self.wanted, self._root
-        if self.grouping or (root.ends if last else root.begins):
+        if self._grouped or (root.ends if last else root.begins):
             return
         if last:
             take = partial(self._take_stretch, "")
@@ -139,7 +141,7 @@ class ClaimsModel(QAbstractItemModel):
             self.located.emit(claim)
             return
         wanted = self.wanted
-        if self.grouping:
+        if self._grouped:
             self._ask(self._pages, lambda claims: _in_group(claims, wanted, claim), partial(self._take_in_group, claim))
         else:
             take = partial(self._take_stretch, claim)
@@ -167,7 +169,7 @@ class ClaimsModel(QAbstractItemModel):
             return None
         group = index.internalId()
         if group == _ROOT:
-            return None if self.grouping else self._root.lines[index.row()]
+            return None if self._grouped else self._root.lines[index.row()]
         return self._inside[group - 1].lines[index.row()]
 
     def find(self, claim: str) -> QModelIndex:
@@ -197,8 +199,8 @@ class ClaimsModel(QAbstractItemModel):
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
         """Return how many lines have been fetched."""
         if not parent.isValid():
-            return len(self._groups) if self.grouping else len(self._root.lines)
-        if parent.internalId() != _ROOT or parent.column() > 0 or not self.grouping:
+            return len(self._groups) if self._grouped else len(self._root.lines)
+        if parent.internalId() != _ROOT or parent.column() > 0 or not self._grouped:
             return 0
         inside = self._inside.get(parent.row())
         return len(inside.lines) if inside is not None else 0
@@ -211,7 +213,7 @@ class ClaimsModel(QAbstractItemModel):
         """Tell whether there are lines, which may not have been fetched yet."""
         if not parent.isValid():
             return self.rowCount() > 0
-        return self.grouping is not None and parent.internalId() == _ROOT and parent.column() == 0
+        return self._grouped is not None and parent.internalId() == _ROOT and parent.column() == 0
 
     def canFetchMore(self, parent: Index) -> bool:
         """Tell whether the store may have more."""
@@ -286,7 +288,7 @@ class ClaimsModel(QAbstractItemModel):
             return None
         group = self._groups[index.row()]
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            return f"{group.name or NAMELESS[self.wanted.by]}   {group.many:,}"
+            return f"{group.name or NAMELESS[self._grouped or self.wanted.by]}   {group.many:,}"
         return None
 
     def _dot(self, type_: str) -> QPixmap:
@@ -326,7 +328,7 @@ class ClaimsModel(QAbstractItemModel):
     def _take(self, root: Stretch) -> None:
         self.beginResetModel()
         self._forget_insides()
-        self._root, self._groups = root, []
+        self._root, self._groups, self._grouped = root, [], None
         self._is_new = True
         self.endResetModel()
         self.loaded.emit()
@@ -339,7 +341,7 @@ class ClaimsModel(QAbstractItemModel):
     def _take_groups(self, groups: list[Group]) -> None:
         self.beginResetModel()
         self._forget_insides()
-        self._root, self._groups = Stretch(ends=True), groups
+        self._root, self._groups, self._grouped = Stretch(ends=True), groups, self.grouping
         self.endResetModel()
         self.loaded.emit()
 

@@ -360,3 +360,23 @@ def test_a_claim_that_the_filter_leaves_out_is_said_not_to_be_shown(qtbot, marke
     view.select(claims[0])
 
     assert "the chosen claim is not among those shown" in view.said.text()
+
+
+def test_what_is_shown_stays_until_the_groups_of_very_many_claims_are_there(
+    qtbot, open_window: Callable[..., MainWindow], tmp_path: Path
+):
+    view = opened(qtbot, open_window(many(tmp_path, 5_200)))
+    rows = view.model.rowCount()
+    view.grouping.setCurrentIndex(1)
+    view.grouping.activated.emit(1)
+    assert view.model.is_loading
+
+    assert view.model.rowCount() == rows
+    assert view.model.index(rows - 1, 0).data().startswith("ship")
+    assert not view.model.index(0, 0).data().startswith("Holm")
+
+    qtbot.waitUntil(lambda: column(view, 0) == ["Holm   2,600", "Ruiz   2,600"])
+    view.grouping.setCurrentIndex(0)
+    view.grouping.activated.emit(0)
+    assert column(view, 0) == ["Holm   2,600", "Ruiz   2,600"] or not view.model.is_loading
+    qtbot.waitUntil(lambda: view.model.rowCount() == 200)
