@@ -130,7 +130,8 @@ def import_paths(
         try:
             with pool as mapper:
                 for done, item in enumerate(items(paths, format)):
-                    progress(done, total, item.path)
+                    run.telling = _teller(progress, done, total, item)
+                    run.telling(run.report.imported)
                     run.take(item, mapper)
                 run.drain()
                 progress(total, total, "")
@@ -138,6 +139,13 @@ def import_paths(
             run.report.cancelled = True
         run.finish()
         return run.report
+
+
+def _teller(progress: Progress, done: int, total: int, item: Item) -> Callable[[int], None]:
+    """Return what is told how many documents are imported: that is the progress of one file, or folder read as one."""
+    if total == 1 or item.open is None:
+        return lambda imported: progress(imported, None, item.path)
+    return lambda _imported: progress(done, total, item.path)
 
 
 @dataclass(slots=True)
@@ -171,6 +179,7 @@ class _Run:
     ) -> None:
         self.report = ImportReport()
         self.lists_documents = True
+        self.telling: Callable[[int], None] = lambda _imported: None
         self._project = project
         self._reading = reading
         self._readings: dict[str, Reading] = {}
@@ -194,8 +203,7 @@ class _Run:
 
     def take(self, item: Item, executor: Executor | None) -> None:
         """Read one item; what cannot be read is reported."""
-        if self._cancelled():
-            raise Cancelled
+        self._watch()
         if item.fault:
             self._fail(item.path, item.fault)
             return
@@ -206,7 +214,7 @@ class _Run:
                 return
             with item.open() as stream:
                 head = stream.read(HEAD)
-                given = Given(item.uri, head, stream, item.files, item.member)
+                given = Given(item.uri, head, stream, item.files, item.member, self._watch)
                 found = named_format(self._format) if self._format else find_format(head, item.uri)
                 if found.rich:
                     self._take_records(item.path, given, found)
@@ -222,9 +230,8 @@ class _Run:
             why = error.strerror if isinstance(error, OSError) and error.strerror else error
             self._fail(item.path, f"it cannot be read ({why})")
             return
-        if self._cancelled():
-            # a pipe may have been waited for, and a large file takes its time
-            raise Cancelled
+        # a pipe may have been waited for, and a large file takes its time
+        self._watch()
         digest = sha256(data).hexdigest()
         if self._came_before(digest):
             self.report.duplicates += 1
@@ -236,6 +243,10 @@ class _Run:
         while len(self._waiting) > 32:
             self._accept_next()
 
+    def _watch(self) -> None:
+        if self._cancelled():
+            raise Cancelled
+
     def _came_before(self, digest: str) -> bool:
         """Tell whether bytes with that SHA-256 were taken already; if not, they are from now on."""
         if digest in self._batch_bytes or self._project.document_of_source(digest):
@@ -246,8 +257,7 @@ class _Run:
     def drain(self) -> None:
         """Wait for everything that other processes parse."""
         while self._waiting:
-            if self._cancelled():
-                raise Cancelled
+            self._watch()
             self._accept_next()
 
     def _accept_next(self) -> None:
@@ -281,8 +291,7 @@ class _Run:
                         self.report.duplicates += 1
                         continue
                     self._add(path, each)
-                    if self._cancelled():
-                        raise Cancelled
+                    self._watch()
                 case Remark():
                     self._remark(path, each)
                 case TagSet():
@@ -386,6 +395,7 @@ class _Run:
         self.report.imported += len(batch)
         if self.lists_documents:
             self.report.documents.extend(document.document.id for document, _ in batch)
+        self.telling(self.report.imported)
 
     def _came_meanwhile(self, document: AnnotatedDocument, path: str) -> bool:
         """Deal with a document that another import put since we looked; tell whether there is one."""

@@ -7,7 +7,7 @@ folder or archive, and sizes and ratios are bounded.
 import io
 import os
 import posixpath
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import cached_property
 from pathlib import Path
 from typing import IO, Protocol
@@ -21,6 +21,8 @@ MAX_FILE = 1 << 30
 MAX_RATIO = 200
 """How many times larger than its packed form a member of an archive may be."""
 _CHUNK = 1 << 20
+_WATCHED = 1000
+"""Lines after which one looks whether to go on."""
 HEAD = 1 << 16
 """Bytes by which a format is known."""
 
@@ -137,7 +139,8 @@ class Given:
 
     *name* names it in the project, *member* among *files*. Its bytes come once, by one of
     `read`, `chunks` and `lines`: it may be a pipe. A container (a folder or archive that is read as
-    one) has no bytes, but files; its *member* is the folder in them that is meant, or empty.
+    one) has no bytes, but files; its *member* is the folder in them that is meant, or empty. *watch* is called now and
+    then while its bytes come, and may raise.
     """
 
     def __init__(
@@ -147,9 +150,11 @@ class Given:
         stream: IO[bytes] | None = None,
         files: Files | None = None,
         member: str = "",
+        watch: Callable[[], object] = lambda: None,
     ) -> None:
         self.name = name
         self.member = member
+        self._watch = watch
         self._head = head
         self._stream = stream
         self._files = files
@@ -169,6 +174,7 @@ class Given:
         if self._head:
             yield self._head
         while self._stream and (chunk := self._stream.read(size)):
+            self._watch()
             yield chunk
 
     def read(self) -> bytes:
@@ -180,7 +186,9 @@ class Given:
         *lines, pending = self._head.split(b"\n")
         for line in lines:
             yield line + b"\n"
-        for line in self._stream or ():
+        for number, line in enumerate(self._stream or ()):
+            if number % _WATCHED == 0:
+                self._watch()
             yield pending + line
             pending = b""
         if pending:

@@ -415,3 +415,51 @@ def test_an_update_whose_annotation_another_document_has_goes_on_to_its_end(proj
     assert (report.imported, report.updated, report.failed) == (1, 1, [])
     with Project.open(project, write=False) as opened:
         assert [len(opened.document(each).annotations) for each in ("d1", "d2", "d3")] == [1, 1, 0]
+
+
+def lines_of(count: int) -> bytes:
+    return b"".join(b'{"text": "Words of article %d."}\n' % number for number in range(count))
+
+
+def test_an_import_of_one_file_tells_how_many_documents_came(project, tmp_path):
+    told: list[tuple[int, int | None]] = []
+    (tmp_path / "a.jsonl").write_bytes(lines_of(300))
+
+    import_paths(
+        project, [tmp_path / "a.jsonl"], annotator="Anna", progress=lambda done, total, _: told.append((done, total))
+    )
+
+    rising = [done for done, total in told if total is None]
+    assert rising == sorted(set(rising))
+    assert len(rising) > 3
+    assert rising[-1] == 300
+
+
+def test_a_collection_that_is_read_as_one_tells_how_many_documents_came(project, tmp_path):
+    told: list[tuple[int, int | None]] = []
+    folder = tmp_path / "collection"
+    folder.mkdir()
+    (folder / "annotation.conf").write_text("[entities]\nPerson\n[relations]\n[events]\n[attributes]\n")
+    for number in range(60):
+        (folder / f"{number}.txt").write_text(f"Anna {number}")
+        (folder / f"{number}.ann").write_text("T1\tPerson 0 4\tAnna\n")
+
+    import_paths(project, [folder], annotator="Anna", progress=lambda done, total, _: told.append((done, total)))
+
+    assert [done for done, total in told if total is None][-1] == 60
+
+
+def test_a_file_of_which_nothing_can_be_taken_is_left_soon_after_stop(project, tmp_path):
+    asked = 0
+
+    def cancelled() -> bool:
+        nonlocal asked
+        asked += 1
+        return asked > 3
+
+    (tmp_path / "a.jsonl").write_bytes(b'{"text": 1}\n' * 100_000)
+
+    report = import_paths(project, [tmp_path / "a.jsonl"], annotator="Anna", format="jsonl", cancelled=cancelled)
+
+    assert report.cancelled
+    assert len(report.failed) < 20_000
