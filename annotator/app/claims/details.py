@@ -5,12 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QGridLayout,
     QLabel,
-    QListWidget,
     QListWidgetItem,
     QScrollArea,
     QSizePolicy,
@@ -20,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from annotator.app.claims.joining import called
 from annotator.app.claims.review_form import ReviewForm
+from annotator.app.claims.short_list import ShortList
 from annotator.app.direction import isolated
 from annotator.app.forms import quiet_label
 from annotator.app.page.claim_card import PART_LABELS, UNNAMED
@@ -40,34 +38,17 @@ _SHOWN = 700
 """Characters of a claim's words that are shown."""
 
 
-class RelationsList(QListWidget):
-    """How a claim stands to others. *chosen* carries the row to go to, *removed* one to take away."""
-
-    chosen = Signal(int)
-    removed = Signal(int)
+class RelationsList(ShortList):
+    """How a claim stands to others, as tall as its lines."""
 
     def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setAccessibleName("Relations")
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        super().__init__("Relations", parent)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.itemDoubleClicked.connect(lambda: self.chosen.emit(self.currentRow()))
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter goes there, Delete takes the relation away."""
-        row = self.currentRow()
-        if row >= 0 and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.chosen.emit(row)
-        elif row >= 0 and event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
-            self.removed.emit(row)
-        else:
-            super().keyPressEvent(event)
 
     def fit(self) -> None:
         """Be as tall as the lines."""
-        self.setFixedHeight(self.count() * (self.fontMetrics().height() + 8) + 6)
+        self.setFixedHeight(self.height_of(self.count()))
 
 
 class ClaimDetails(QScrollArea):

@@ -8,16 +8,15 @@ from typing import TYPE_CHECKING, cast
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QHBoxLayout,
     QLabel,
-    QListWidget,
     QListWidgetItem,
     QPushButton,
     QVBoxLayout,
     QWidget,
 )
 
+from annotator.app.claims.short_list import ShortList
 from annotator.app.forms import form_layout, quiet_label
 from annotator.app.panels.editors import ChoiceEditor, DateEditor, LineEditor, NoteEditor
 from annotator.errors import AnnotatorError
@@ -53,40 +52,22 @@ def scale_of(session: Session, tag: str = "") -> tuple[str, ...]:
     return ()
 
 
-class EvidenceList(QListWidget):
-    """What speaks for a verdict, a line each. *chosen* carries the row to show or mend, *removed* one to take away."""
-
-    chosen = Signal(int)
-    removed = Signal(int)
+class EvidenceList(ShortList):
+    """What speaks for a verdict, as tall as its lines, up to a few."""
 
     def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setAccessibleName("Evidence")
+        super().__init__("Evidence", parent)
         self.setWordWrap(False)
         self.setTextElideMode(Qt.TextElideMode.ElideRight)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setTabKeyNavigation(False)
-        self.itemDoubleClicked.connect(lambda: self.chosen.emit(self.currentRow()))
 
     def sizeHint(self) -> QSize:
         """As tall as its lines, up to a few."""
-        rows = max(1, min(_ROWS, self.count()))
-        return QSize(120, rows * (self.fontMetrics().height() + 8) + 6)
+        return QSize(120, self.height_of(max(1, min(_ROWS, self.count()))))
 
     def minimumSizeHint(self) -> QSize:
         """The same."""
         return self.sizeHint()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter shows or changes, Delete takes away."""
-        row = self.currentRow()
-        if row >= 0 and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.chosen.emit(row)
-        elif row >= 0 and event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
-            self.removed.emit(row)
-        else:
-            super().keyPressEvent(event)
 
 
 class ReviewForm(QWidget):
