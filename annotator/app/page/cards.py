@@ -150,7 +150,8 @@ def place_cards(
         y = wishes[chosen].y
         above = _pushed_up(wishes[:chosen], tops[:chosen], gap, y - gap)
         tops = [*above, y, *_pushed_down(wishes[chosen + 1 :], gap, y + wishes[chosen].height + gap)]
-    tops = _pushed_up(wishes, tops, gap, room.bottom)
+    if tops and tops[-1] + wishes[-1].height > room.bottom:
+        tops = _pushed_up(wishes, tops, gap, room.bottom)
     if tops and tops[0] < room.top:
         tops = _pushed_down([wish._replace(y=y) for wish, y in zip(wishes, tops, strict=True)], gap, room.top)
     return dict(zip((wish.id for wish in wishes), tops, strict=True))

@@ -108,6 +108,10 @@ class Around:
         return needs or claim.tag in self._required
 
 
+NOBODY = "no claimant, no cue"
+"""What a short card says that has nothing else to say: no line of it is empty."""
+
+
 class ClaimCard(NamedTuple):
     """The lines of one card: *rows* are name and words, *said* the telling attributes, *parts* ids to light.
 
@@ -135,9 +139,10 @@ class ClaimCard(NamedTuple):
 
     @property
     def summary(self) -> str:
-        """Who says it by what word, for a card with little room."""
+        """Who says it by what word, for a card with little room; where nobody is named yet, how it is said."""
         told = [words for name, words in self.rows if name in ("who", "cue") and words != NOTHING]
-        return " · ".join([*told, *([f"{WITHIN} {self.outer}"] if self.outer else [])])
+        told += [f"{WITHIN} {self.outer}"] if self.outer else []
+        return " · ".join(told) or self.tail or NOBODY
 
     @property
     def lines(self) -> tuple[tuple[str, str, Field | None], ...]:

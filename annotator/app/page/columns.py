@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-FOLD = 700
+FOLD = 640
 """Pixels of width below which cards fold into flags."""
 FLAG = 30.0
 """Pixels of width that a flag has at zoom 1."""

@@ -1,14 +1,15 @@
-"""The margins of the page: brackets at the left of claims, cards or flags at their right."""
+"""The margins of the page: brackets where the lines of claims begin, cards or flags at their right."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF
 from PySide6.QtGui import QColor, QPainter
 
 from annotator.app.page import paint
+from annotator.app.page.brackets import MOST, RIGHT, Stretch, brackets, lanes_at_the_right
 from annotator.app.page.card_paint import (
     FULL,
     CardPainter,
@@ -35,8 +36,6 @@ CARDS_REACH = 480.0
 """Pixels above the view within which cards are looked for: more than one is tall, and than crowded ones drift."""
 FAINT = 0.32
 """The opacity of what stands back while one tag stands out."""
-_BRACKETS = 5
-"""Brackets side by side: where more claims stand over the same lines, the rest are told by line and card."""
 _GAP, _FLAG_GAP = 8.0, 4.0
 _INSET, _RIM = 9.0, 3.0
 """Pixels by which an inner card is set into the outer one from the left, and from the right and below."""
@@ -155,33 +154,32 @@ class Margin:
 
     def _draw_brackets(self, painter: QPainter, flow: Flow, shown: range, lit: frozenset[str]) -> None:
         page = self._page
-        extents: dict[str, list[float]] = {}
-        claims: dict[str, Annotation] = {}
-        for number, y in zip(shown, page.tops(shown), strict=True):
-            for claim, top, bottom in flow.layout(number).claims:
-                claims[claim.id] = claim
-                extent = extents.setdefault(claim.id, [y + top, y + bottom])
-                extent[0], extent[1] = min(extent[0], y + top), max(extent[1], y + bottom)
-        if not extents:
-            return
-        first, last = flow.piece(shown.start), flow.piece(shown.stop - 1)
-        ends: list[float] = []
-        for mark, (top, bottom) in sorted(extents.items(), key=lambda each: each[1]):
-            claim = claims[mark]
-            lane = next((lane for lane, end in enumerate(ends) if end < top), len(ends))
-            ends[lane : lane + 1] = [bottom]
-            if lane >= _BRACKETS and mark not in lit:
+        columns = page.columns
+        beside = page.viewport().width() - columns.flag - 7 if columns.folded else columns.card_left
+        most = {False: MOST, True: lanes_at_the_right(beside - columns.text_right)}
+        for bracket in brackets(self._stretches(flow, shown)):
+            claim, rtl, top, bottom, opens, closes = bracket.stretch
+            last = most[rtl] - 1
+            if bracket.lane > last and claim.id not in lit:
                 continue
             paint.draw_bracket(
                 painter,
-                page.columns.text_left - 13 - 6 * min(lane, _BRACKETS - 1),
+                bracket._replace(lane=min(bracket.lane, last)).x(columns.text_left, columns.text_right),
                 top,
                 bottom,
                 self._line_colour(claim.tag, claim.id, lit),
-                opens=claim.start >= first.start,
-                closes=claim.end <= last.end,
+                opens=opens,
+                closes=closes,
                 strong=claim.id in lit,
+                tick=bracket.tick,
             )
+
+    def _stretches(self, flow: Flow, shown: range) -> Iterator[Stretch]:
+        for number, y in zip(shown, self._page.tops(shown), strict=True):
+            layout, piece = flow.layout(number), flow.piece(number)
+            for claim, top, bottom in layout.claims:
+                opens, closes = claim.start >= piece.start, claim.end <= piece.end
+                yield Stretch(claim, layout.rtl, y + top, y + bottom, opens, closes)
 
     def _draw_cards(self, painter: QPainter, flow: Flow, shown: range, lit: frozenset[str]) -> None:
         page = self._page
@@ -266,7 +264,10 @@ class Margin:
         layout = flow.layout(number)
         line = layout.rows[layout.row_of(card.start)].line
         text, origin = line.naturalTextRect(), self._page.origin(number)
-        start = QPointF(origin.x() + text.right() + 8, origin.y() + line.y() + line.height() * 0.55)
+        # on the bracket, where that stands at the right
+        start = QPointF(
+            origin.x() + text.right() + (RIGHT if layout.rtl else 8.0), origin.y() + line.y() + line.height() * 0.55
+        )
         y = max(rect.top() + 6, min(rect.top() + 18.0, rect.bottom() - 6))
         draw_leader(painter, start, QPointF(rect.left(), y), self._page.inks("claim", card.title).line)
 

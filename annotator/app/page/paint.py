@@ -269,12 +269,13 @@ def _frame(box: Box) -> QPainterPath:
 
 
 def draw_bracket(
-    painter: QPainter, x: float, top: float, bottom: float, colour: QColor, *, opens: bool, closes: bool, strong: bool
-) -> None:
-    """Draw the bracket of a claim at *x*, from *top* to *bottom*, with the ends that are in view."""
+    painter: QPainter, x: float, top: float, bottom: float, colour: QColor, *,
+    opens: bool, closes: bool, strong: bool, tick: float = 6.0,
+) -> None:  # fmt: skip
+    """Draw the bracket of a claim at *x*, from *top* to *bottom*; the ends in view reach *tick* pixels to the right."""
     painter.setPen(QPen(colour, 2.6 if strong else 1.7))
     painter.drawLine(QPointF(x, top), QPointF(x, bottom))
     if opens:
-        painter.drawLine(QPointF(x, top), QPointF(x + 6, top))
+        painter.drawLine(QPointF(x, top), QPointF(x + tick, top))
     if closes:
-        painter.drawLine(QPointF(x, bottom), QPointF(x + 6, bottom))
+        painter.drawLine(QPointF(x, bottom), QPointF(x + tick, bottom))

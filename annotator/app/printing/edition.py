@@ -11,11 +11,13 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter
 
 from annotator.app.direction import elided
 from annotator.app.page import paint
+from annotator.app.page.brackets import Stretch, brackets
 from annotator.app.page.card_paint import CardStyle
 from annotator.app.page.claim_card import Links
 from annotator.app.page.flow import Flow
 from annotator.app.page.found import Hits
 from annotator.app.page.header import Header
+from annotator.app.page.piece import has_rtl
 from annotator.app.page.style import PageStyle
 from annotator.app.printing.card import PrintedCard
 from annotator.app.printing.legend import Legend
@@ -26,6 +28,8 @@ from annotator.model.document import AnnotatedDocument
 from annotator.model.tag import TagSet
 
 _LEFT, _BETWEEN, _CARD_SHARE = 30.0, 20.0, 0.30
+_BETWEEN_BRACKETS = 34.0
+"""Pixels between text and cards where brackets and their numbers stand there: the words are read from the right."""
 _FOOT = 34.0
 """Pixels at the bottom of a page for its number."""
 _GAP = 7.0
@@ -57,7 +61,8 @@ class Edition:
         self._links = Links(marks, opened.relations, opened.document.text)
         self._claims = [each for each in marks if each.kind == "claim" and each.spans]
         card_width = round(size.width() * _CARD_SHARE) if self._claims else 0.0
-        self._width = min(style.measure, size.width() - _LEFT - (_BETWEEN + card_width if card_width else 0.0))
+        between = _BETWEEN_BRACKETS if has_rtl(opened.document.text) else _BETWEEN
+        self._width = min(style.measure, size.width() - _LEFT - (between + card_width if card_width else 0.0))
         self._card_left = size.width() - card_width
         self._flow = Flow(opened.document.text, marks, _describe, style, self._width)
         head_width = size.width() - _LEFT if card_width else self._width
@@ -137,7 +142,8 @@ class Edition:
         painter.restore()
 
     def _draw_text(self, painter: QPainter, sheet: range, above: float) -> None:
-        extents: dict[str, list[float]] = {}
+        stretches: list[Stretch] = []
+        start, end = self._reach(sheet)
         for number in range(self._places[sheet.start].piece, self._places[sheet.stop - 1].piece + 1):
             layout = self._flow.layout(number)
             first = max(sheet.start, self._first[number])
@@ -152,32 +158,30 @@ class Edition:
             painter.translate(_LEFT, y)
             paint.draw_piece(painter, part, scene)
             painter.restore()
-            for box in part.boxes:
-                if box.touch.annotation.kind == "claim":
-                    low, high = y + box.rect.top(), y + box.under
-                    extent = extents.setdefault(box.touch.annotation.id, [low, high])
-                    extent[0], extent[1] = min(extent[0], low), max(extent[1], high)
+            for claim, top, bottom in part.claims:
+                piece = part.piece
+                opens = max(start, piece.start) <= claim.start
+                closes = claim.spans[-1].end <= min(end, piece.end)
+                stretches.append(Stretch(claim, part.rtl, y + top, y + bottom, opens, closes))
             self._flow.forget_far(number, number + 1)
-        self._draw_brackets(painter, extents, sheet)
+        self._draw_brackets(painter, stretches)
 
-    def _draw_brackets(self, painter: QPainter, extents: dict[str, list[float]], sheet: range) -> None:
-        start, end = self._reach(sheet)
-        ends: list[float] = []
-        for number, claim in enumerate(self._claims, start=1):
-            if claim.id not in extents:
-                continue
-            top, bottom = extents[claim.id]
-            lane = next((lane for lane, taken in enumerate(ends) if taken < top), len(ends))
-            ends[lane : lane + 1] = [bottom]
-            x = _LEFT - 11 - 5 * min(lane, 3)
-            opens, closes = claim.start >= start, claim.spans[-1].end <= end
-            colour = self._ink("claim", claim.tag).line
-            paint.draw_bracket(painter, x, top, bottom, colour, opens=opens, closes=closes, strong=False)
+    def _draw_brackets(self, painter: QPainter, stretches: list[Stretch]) -> None:
+        numbers = {claim.id: number for number, claim in enumerate(self._claims, start=1)}
+        for bracket in brackets(stretches):
+            claim, rtl, top, bottom, opens, closes = bracket.stretch
+            away = 5.0 * min(bracket.lane, 3)
+            x = _LEFT + self._width + 7 + away if rtl else _LEFT - 11 - away
+            colour, tick = self._ink("claim", claim.tag).line, -6.0 if rtl else 6.0
+            paint.draw_bracket(
+                painter, x, top, bottom, colour, opens=opens, closes=closes, strong=False, tick=tick
+            )  # fmt: skip
             if opens:
                 painter.setFont(self._number_font)
                 painter.setPen(self._ink("claim", claim.tag).label)
-                room = QRectF(-10, top - 4, x + 7, 14)
-                painter.drawText(room, int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop), str(number))
+                side = Qt.AlignmentFlag.AlignLeft if rtl else Qt.AlignmentFlag.AlignRight
+                room = QRectF(x + 3, top - 4, 30, 14) if rtl else QRectF(-10, top - 4, x + 7, 14)
+                painter.drawText(room, int(side | Qt.AlignmentFlag.AlignTop), str(numbers[claim.id]))
 
     def _reach(self, sheet: range) -> tuple[int, int]:
         """Return the first and the last code point of the text on a sheet."""

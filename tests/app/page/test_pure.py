@@ -164,6 +164,20 @@ def test_text_and_cards_never_overlap_and_stay_inside(width, measure, zoom, leas
         assert found.text_width >= min(least, measure) - 1
 
 
+def test_cards_stay_beside_the_text_in_a_window_of_1200_pixels_with_both_panels_open():
+    # the panels leave the page 672 pixels: 49 characters a line beside cards
+    assert not columns(672, measure=578, zoom=1.0, least=198).folded
+    assert columns(672, measure=578, zoom=1.0, least=198).text_width >= 380
+
+
+def test_a_short_card_has_no_empty_line():
+    claim = mark(1, (0, 4), kind="claim", tag="Statement")
+    said = mark(2, (5, 9), kind="claim", tag="Statement", certainty="certain")
+    links = Links([claim, said], [], "Some words.")
+    assert links.card(claim, "#000").summary == "no claimant, no cue"
+    assert links.card(said, "#000").summary == "certain"
+
+
 def test_a_card_says_who_by_what_word_about_whom_and_how():
     text = "According to him, help came from the army."
     him, gerasimov = mark(1, (13, 16)), mark(2, (18, 22))
