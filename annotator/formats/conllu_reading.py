@@ -110,7 +110,8 @@ class _Job:
             rows: Any = conllu.parse(block)[0]
             tokens = surface(rows)
         except (ParseException, IndexError, KeyError, TypeError) as error:
-            self._open.remarks.append(Remark(f"the sentence was left out: {error}", "", line, skipped=True))
+            why = error if isinstance(error, ParseException) else "a column of its words is damaged"
+            self._open.remarks.append(Remark(f"the sentence was left out: {why}", "", line, skipped=True))
             return
         given: dict[str, str | None] = rows.metadata
         about = {key: value or "" for key, value in given.items()}

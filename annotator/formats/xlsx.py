@@ -9,7 +9,9 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import zlib
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from operator import itemgetter
 from typing import IO, Any
 
@@ -27,6 +29,18 @@ LONGEST = 32_000
 """Characters of one cell at most, as written; the format's own limit counts UTF-16 units."""
 DOCUMENTS = ("document", "title", "date", "language", "status", "split", "source", "source_type", "source_sha256",
              "annotations", "claims", "part", "metadata", "text")  # fmt: skip
+_DAMAGE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    SyntaxError,
+    LookupError,
+    ValueError,
+    TypeError,
+    AttributeError,
+    EOFError,
+    OSError,
+)
+"""What a damaged workbook raises in openpyxl; a parser's error of XML is a SyntaxError."""
 _FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\r\x0e-\x1f\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _WIDTHS = {"text": 60, "title": 40, "tag": 16, "note": 30, "claimant": 24, "cue": 20, "about": 30}
@@ -134,13 +148,11 @@ def read_files(given: Given, reading: Reading) -> Iterator[AnnotatedDocument | R
     """Yield the documents of a workbook: of our sheets, else of its first sheet, read as a table."""
     try:
         from openpyxl import load_workbook
-        from openpyxl.utils.exceptions import InvalidFileException
     except ImportError as error:
         raise needed("xlsx", "openpyxl") from error
-    try:
-        book: Any = load_workbook(io.BytesIO(given.read()), read_only=True, data_only=True)
-    except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError) as error:
-        raise InputError(f"it is no workbook that can be read ({error}); save it again as .xlsx") from error
+    data = io.BytesIO(given.read())
+    with _said():
+        book: Any = load_workbook(data, read_only=True, data_only=True)
     try:
         names: list[str] = book.sheetnames
         if {"documents", "annotations"} <= set(names):
@@ -154,9 +166,28 @@ def read_files(given: Given, reading: Reading) -> Iterator[AnnotatedDocument | R
         book.close()
 
 
+@contextmanager
+def _said() -> Generator[None]:
+    """Turn what openpyxl raises of a workbook that is none, or damaged, into an InputError in a sentence."""
+    from openpyxl.utils.exceptions import InvalidFileException
+
+    try:
+        yield
+    except (InvalidFileException, *_DAMAGE) as error:
+        # openpyxl puts several lines of advice around the parser's own
+        why = (str(error.__cause__ or error) or type(error).__name__).splitlines()[0]
+        raise InputError(f"it is no workbook that can be read ({why}); save it again as .xlsx") from error
+
+
+def _rows_of(sheet: Any) -> Iterator[Sequence[object]]:  # noqa: ANN401
+    """Yield the rows of a sheet; InputError where it is damaged."""
+    with _said():
+        yield from sheet.iter_rows(values_only=True)
+
+
 def _table(sheet: Any, declared: str) -> tuple[list[str], Iterator[tuple[int, dict[str, str]]]]:  # noqa: ANN401
     """Return the columns of a sheet, and its rows with their numbers."""
-    rows: Iterator[Sequence[object]] = sheet.iter_rows(values_only=True)
+    rows = _rows_of(sheet)
     header = [_text(each) for each in next(rows, ())]
     if not any(header):
         raise InputError(f"the sheet {sheet.title} has no header; its first row must name the columns")

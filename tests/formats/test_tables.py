@@ -2,6 +2,7 @@
 
 import csv
 import io
+import zipfile
 from collections.abc import Iterable
 from dataclasses import replace
 
@@ -323,6 +324,22 @@ def test_rows_of_a_document_in_two_places_are_refused_by_line():
 def test_what_is_no_workbook_is_said():
     with pytest.raises(InputError, match="it is no workbook"):
         read(b"PK\x03\x04 no", "xlsx")
+
+
+@pytest.mark.parametrize("member", ["xl/worksheets/sheet1.xml", "xl/worksheets/sheet3.xml", "xl/workbook.xml",
+                                    "[Content_Types].xml", "xl/_rels/workbook.xml.rels"])  # fmt: skip
+@pytest.mark.parametrize("hurt", [b"", b"<a", b"<a/>"], ids=["cut", "broken", "other"])
+def test_a_workbook_of_which_a_part_is_damaged_is_said_to_be_none(member, hurt):
+    with zipfile.ZipFile(io.BytesIO(written([document()], "xlsx")[0])) as whole:
+        parts = {name: whole.read(name) for name in whole.namelist()}
+    with zipfile.ZipFile(data := io.BytesIO(), "w") as archive:
+        for name, part in parts.items():
+            archive.writestr(name, (hurt or part[: len(part) // 2]) if name == member else part)
+
+    with pytest.raises(InputError) as refused:
+        read(data.getvalue(), "xlsx")
+
+    assert len(str(refused.value).splitlines()) == 1
 
 
 def test_spans_of_a_cell():
