@@ -171,7 +171,7 @@ class ClaimDetails(QScrollArea):
                 continue
             words = ", ".join(each.words for each in self._linked if each.is_from and each.relation.type == name)
             if name == "claimant":
-                words = words or UNNAMED.get(str(claim.attributes.get("source_kind")), "")
+                words = self._who(words) or UNNAMED.get(str(claim.attributes.get("source_kind")), "")
             if words or name in ("claimant", "cue"):
                 rows.append((label, words or "—"))
         tag = self._session.tag_set.find(claim.tag, "claim")
@@ -194,6 +194,12 @@ class ClaimDetails(QScrollArea):
             told.setTextFormat(Qt.TextFormat.PlainText)
             self._grid.addWidget(name, row, 0, Qt.AlignmentFlag.AlignTop)
             self._grid.addWidget(told, row, 1)
+
+    def _who(self, words: str) -> str:
+        """Return the words of who makes the claim, and behind an arrow whom they mean, as the table has it."""
+        meant = self._line.claimant if self._line is not None else ""
+        several = sum(each.is_from and each.relation.type == "claimant" for each in self._linked) > 1
+        return words if several or not words or meant in ("", words) else f"{words} → {isolated(meant)}"
 
     def _between(self) -> list[Linked]:
         return [

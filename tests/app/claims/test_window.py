@@ -6,13 +6,14 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QEvent, QModelIndex, QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 from shiboken6 import isValid
 
 from annotator.app.claims.handler import ClaimsHandler
 from annotator.app.claims.model import LINE_ROLE
 from annotator.app.claims.window import ClaimsWindow
 from annotator.app.main_window import MainWindow
+from annotator.model import record_edits
 from annotator.model.annotation import Annotation, Relation, Span
 from annotator.model.change import Alter, Change, Put
 from annotator.model.document import AnnotatedDocument, Document
@@ -380,3 +381,15 @@ def test_what_is_shown_stays_until_the_groups_of_very_many_claims_are_there(
     view.grouping.activated.emit(0)
     assert column(view, 0) == ["Holm   2,600", "Ruiz   2,600"] or not view.model.is_loading
     qtbot.waitUntil(lambda: view.model.rowCount() == 200)
+
+
+def test_the_details_say_whom_the_words_of_the_claimant_mean(qtbot, marked: MainWindow):
+    session = marked.session
+    assert session is not None
+    kim = next(each for each in session.annotations if session.words(each) == "Kim Jong Un" and each.kind == "entity")
+    record = record_edits.new_record("entity", "Kim, Jong Un")
+    assert session.do(record_edits.link([kim], record, new=True))
+
+    view = opened(qtbot, marked)
+
+    assert "Kim Jong Un → Kim, Jong Un" in [each.text() for each in view.details.findChildren(QLabel)]
