@@ -61,7 +61,7 @@ class Drawing:
         page, view = self._page, self._page.viewport()
         ground, ratio = QColor(page.theme.page), view.devicePixelRatioF()
         step, columns = unit(ratio), page.columns
-        picture, left, right = None, 0, 0
+        brought, left, right = False, 0, 0
         if step:
             # the names of curves may stand anywhere
             first, last = (0.0, view.width()) if column.curves else (columns.text_left, columns.text_right)
@@ -73,14 +73,14 @@ class Drawing:
                 painter.translate(-left, 0)
                 column.draw(painter, top, bottom)
 
-            picture = self._sheet.bring(right - left, view.height(), ratio, column.look, column.spots, draw)
-        if picture is None:
+            brought = self._sheet.bring(right - left, view.height(), ratio, column.look, column.spots, draw)
+        if not brought:
             painter.fillRect(clip, ground)
             column.draw(painter, clip.top(), clip.bottom())
             return
         painter.fillRect(QRectF(0, 0, left, view.height()), ground)
         painter.fillRect(QRectF(right, 0, view.width() - right, view.height()), ground)
-        painter.drawPixmap(QPointF(left, 0), picture)
+        self._sheet.paint(painter, left)
 
     def _routed(self, flow: Flow, shown: range, column: _Column) -> Sequence[Curve]:
         """Return the curves between what is in view; their ways are looked for when something moved or changed."""

@@ -43,12 +43,16 @@ def unit(ratio: float) -> int:
 class Sheet:
     """The picture of the column, and what it shows.
 
+    It is moved without touching a pixel: a row of it in the middle is the first of the view, and the rows above that
+    one are the last.
+
     It is made when a second frame shows what the one before did: a frame that is wholly another, as while the page is
     resized, has nothing from it.
     """
 
     def __init__(self) -> None:
         self._picture: QPixmap | None = None
+        self._first = 0
         self._holds = False
         self._look: object = None
         self._known: dict[object, Spot] = {}
@@ -57,10 +61,8 @@ class Sheet:
         """Paint everything anew when it is asked for next."""
         self._known = {}
 
-    def bring(
-        self, width: int, height: int, ratio: float, look: object, spots: Sequence[Spot], draw: Draw
-    ) -> QPixmap | None:
-        """Return the picture with *spots*, or None if the last frame showed nothing of them: draw them at once.
+    def bring(self, width: int, height: int, ratio: float, look: object, spots: Sequence[Spot], draw: Draw) -> bool:
+        """Bring the picture to *spots*; return False if the last frame showed nothing of them: draw them at once.
 
         *look* is what all of them depend on.
         """
@@ -71,20 +73,42 @@ class Sheet:
         # should drawing fail, what the picture shows is not known
         self._holds = False
         if not moves:
-            return None
+            return False
         if picture is None or picture.size() != size or picture.devicePixelRatioF() != ratio:
             self._picture = picture = QPixmap(size)
             picture.setDevicePixelRatio(ratio)
-            holds = False
-        whole = [(0.0, float(height))]
-        stale = _moved(picture, spots, known, moves, float(height), ratio) if holds else whole
+            holds, self._first = False, 0
+        by, stale = _moved(spots, known, moves, float(height), ratio) if holds else (0.0, [(0.0, float(height))])
+        self._first = (self._first - round(by * ratio)) % picture.height()
         for top, bottom in stale:
-            painter = QPainter(picture)
-            painter.setClipRect(QRectF(0, top, width, bottom - top))
-            draw(painter, top, bottom)
-            painter.end()
+            for row, begin, end in self._halves(picture, ratio):
+                upper, lower = max(top, begin), min(bottom, end)
+                if upper < lower:
+                    painter = QPainter(picture)
+                    painter.translate(0, row / ratio - begin)
+                    painter.setClipRect(QRectF(0, upper, width, lower - upper))
+                    draw(painter, upper, lower)
+                    painter.end()
         self._holds = True
-        return picture
+        return True
+
+    def paint(self, painter: QPainter, left: float) -> None:
+        """Paint the picture that was brought with its corner *left* pixels from that of the view."""
+        picture = self._picture
+        if picture is None:
+            return
+        ratio, wide = picture.devicePixelRatioF(), picture.width()
+        for row, begin, end in self._halves(picture, ratio):
+            high = end - begin
+            painter.drawPixmap(
+                QRectF(left, begin, wide / ratio, high), picture, QRectF(0, row, wide, round(high * ratio))
+            )
+
+    def _halves(self, picture: QPixmap, ratio: float) -> list[tuple[int, float, float]]:
+        """Return from which row on the picture has which part of the view, from top to bottom."""
+        rows, first = picture.height(), self._first
+        cut, end = (rows - first) / ratio, rows / ratio
+        return [(first, 0.0, cut), (0, cut, end)] if first else [(0, 0.0, end)]
 
     def _moves(self, spots: Sequence[Spot]) -> dict[object, float]:
         """Return how far each thing is from where the last frame had it, of those that look the same."""
@@ -97,24 +121,21 @@ class Sheet:
 
 
 def _moved(
-    picture: QPixmap,
     spots: Sequence[Spot],
     known: Mapping[object, Spot],
     moves: Mapping[object, float],
     height: float,
     ratio: float,
-) -> Iterable[tuple[float, float]]:
-    """Move the picture as most of what it shows moved; return what is to be painted, from top to bottom."""
+) -> tuple[float, Iterable[tuple[float, float]]]:
+    """Return how far most of what the picture shows moved, and what is to be painted, from top to bottom."""
     by = Counter(moves.values()).most_common(1)[0][0]
     pixels = by * ratio
     if abs(by) >= height or abs(pixels - round(pixels)) > 1e-4:
-        return [(0.0, height)]
-    if by:
-        picture.scroll(0, round(pixels), picture.rect())
+        return 0.0, [(0.0, height)]
     stale = [(0.0, by)] if by > 0 else [(height + by, height)] if by < 0 else []
     stale += [_reach(spot.y, spot.height) for spot in spots if moves.get(spot.thing) != by]
     stale += [_reach(old.y + by, old.height) for old in known.values() if moves.get(old.thing) != by]
-    return _joined(stale, height)
+    return by, _joined(stale, height)
 
 
 def _reach(y: float, height: float) -> tuple[float, float]:
