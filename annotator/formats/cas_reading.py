@@ -46,9 +46,10 @@ def read_json(data: bytes, name: str, reading: Reading, annotator: str = "") -> 
     """Yield the documents of a JSON-CAS file, as `read_xmi` does."""
     cassis = _library()
     try:
+        data = data.removeprefix(b"\xef\xbb\xbf")
         if not isinstance(orjson.loads(data), dict):
             raise InputError("it is no CAS: it is no object")
-        text = data.decode("utf-8-sig")
+        text = data.decode()
     except (orjson.JSONDecodeError, UnicodeDecodeError) as error:
         raise InputError(f"it is no JSON ({error}); export it again") from error
     said: list[str] = []

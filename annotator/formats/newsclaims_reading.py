@@ -103,17 +103,45 @@ def _text(given: Given, folder: str, name: str, segments: Json, claims: Json) ->
     return "\n".join(lines) + "\n" if lines else None
 
 
+def _as_counted(text: str, segments: Json, claims: Json) -> str:
+    r"""Return *text* with ``\n`` line ends if offsets count these: a program may have made others since."""
+    if "\r\n" not in text:
+        return text
+    plain = text.replace("\r\n", "\n")
+    found = objects(list(claims.values()))
+    # ours never had others
+    ours = any(own_keys.NAME in each for each in found)
+    better = ours or _fitting(plain, segments, claims) > _fitting(text, segments, claims)
+    return plain if better else text
+
+
+def _fitting(text: str, segments: Json, claims: Json) -> int:
+    """Return how many claims have offsets that lie in their sentence."""
+    count = 0
+    for segment, claim in claims.items():
+        one = cast(Json, claim) if isinstance(claim, dict) else {}
+        words, span = one.get("sentence", segments.get(segment)), one.get("claim_span")
+        place = text.find(words) if isinstance(words, str) and words else -1
+        if place >= 0 and isinstance(span, list) and len(cast(list[object], span)) == 2:
+            start, end = cast(list[object], span)
+            if type(start) is int and type(end) is int:
+                count += place <= start and end < place + len(str(words))
+    return count
+
+
 class _Article:
     """One article and its claims."""
 
     def __init__(self, name: str, text: str, segments: Json, claims: Json, reading: Reading, mapping: Mapping) -> None:
         self._name = name
-        self._text = text
+        self._text = _as_counted(text, segments, claims)
         self._segments = segments
         self._claims = claims
         self._mapping = mapping
         self._frame = mapping.frame("claim") or Frame("claim", "Statement", roles={v: k for k, v in OWN_WORDS.items()})
-        self._draft = Draft(text, 0, reading.anchor)
+        self._draft = Draft(self._text, 0, reading.anchor)
+        if self._text != text:
+            self._draft.note("the offsets count each line end once, though the text has two characters there")
         self._parts: dict[tuple[object, ...], str] = {}
 
     def read(self, reader: DocumentReader) -> Iterator[AnnotatedDocument | Remark]:

@@ -35,6 +35,7 @@ from annotator.model.people import Record
 from annotator.model.text import text_sha256
 from annotator.model.times import is_date, is_moment, now
 
+_SHOWN = 60
 Read = Mapping[str, str]
 """One row: its cells by column, our names for them; a column that is not there is missing."""
 
@@ -56,6 +57,12 @@ class _Open:
     relations: dict[str, Relation] = field(default_factory=dict[str, Relation])
     records: dict[str, Record] = field(default_factory=dict[str, Record])
     parts: list[tuple[int, Read, str]] = field(default_factory=list[tuple[int, Read, str]])
+    line: int = 0
+    said: dict[str, int] = field(default_factory=dict[str, int])
+
+    def note(self, text: str) -> None:
+        """Say something of the row that is being read, once."""
+        self.said.setdefault(text, self.line)
 
 
 class TableReader:
@@ -154,6 +161,7 @@ class TableReader:
 
     def _take(self, open_: _Open, row: Read, line: int) -> None:
         """Take what a row says of its document."""
+        open_.line = line
         claim = "claim" in self._columns and "annotation" not in self._columns
         id_ = row.get("claim" if claim else "annotation", "")
         tag = row.get("tag", "")
@@ -209,18 +217,23 @@ class TableReader:
             if fault := span_fault(spans, len(text)):
                 raise InputError(f"{fault}; mend it, or take the row out")
             return spans
-        place = text.find(words)
-        if self._reading.anchor == "quote" and place >= 0:
-            near = min(
-                (match.start() for match in re.finditer(re.escape(words), text)),
-                key=lambda at: abs(at - spans[0].start),
-            )
+        there = words_of(text, spans)
+        if open_.text != text and same_words(words_of(text, pairs), words):
+            # a program changed the line ends after the offsets were counted
+            open_.note("the offsets count each line end once, though the text has two characters there")
+            return pairs
+        places = [match.start() for match in re.finditer(re.escape(words), text)]
+        said = f"the text at {cell} is “{there[:_SHOWN]}”, but the row says “{words[:_SHOWN]}”"
+        if places and self._reading.anchor == "quote":
+            near = min(places, key=lambda at: abs(at - spans[0].start))
+            open_.note(f"{said}; the words were taken where they stand, at {near}-{near + len(words)}")
             return (Span(near, near + len(words)),)
-        hint = (
-            f"; they stand at {place}-{place + len(words)}, and --anchor quote takes them there" if place >= 0 else ""
-        )
-        stands = words_of(text, spans)[:60]
-        raise InputError(f"the text at {cell} is “{stands}”, but the row says “{words[:60]}”{hint}")
+        if fault := span_fault(spans, len(text)):
+            raise InputError(f"{fault}; mend it, or take the row out")
+        near = places[0] if places else -1
+        hint = f"; they stand at {near}-{near + len(words)}, and --anchor quote takes them there" if places else ""
+        open_.note(f"{said}; the offsets were taken{hint}")
+        return spans
 
     def _annotation(
         self, open_: _Open, row: Read, id_: str, kind: Kind, tag: str, spans: tuple[Span, ...]
@@ -322,6 +335,7 @@ class TableReader:
         remarks: list[Remark] = []
         # a part may be a claim that has a row of its own, further down
         for line, row, claim in open_.parts:
+            open_.line = line
             try:
                 self._take_parts(open_, row, claim)
             except InputError as error:
@@ -329,4 +343,6 @@ class TableReader:
         yield from open_.records.values()
         annotations = tuple(sorted(open_.annotations.values(), key=reading_order))
         yield AnnotatedDocument(open_.document, annotations, tuple(open_.relations.values()), open_.id_given)
+        for text, line in open_.said.items():
+            yield Remark(text, open_.document.id, line)
         yield from remarks

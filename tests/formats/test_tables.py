@@ -269,7 +269,7 @@ HEAD = "document,document_text,spans,tag,text\n"
 @pytest.mark.parametrize(
     ("row", "expected"),
     [
-        ("d,Kim spoke,0-3,Person,Tom", "2: the text at 0-3 is “Kim”, but the row says “Tom”"),
+        ("d,Kim spoke,0-3,Person,Tom", "2: the text at 0-3 is “Kim”, but the row says “Tom”; the offsets were taken"),
         ("d,Kim spoke,4-7,Person,Kim", "they stand at 0-3, and --anchor quote takes them there"),
         ("d,Kim spoke,0-99,Person,", "2: span 0-99 ends outside the text"),
         ("d,Kim spoke,5-2,Person,", "2: span 5-2 must begin at 0 or later and end after its start"),
@@ -286,12 +286,27 @@ def test_a_row_that_is_wrong_is_named_with_its_line_and_the_document_is_taken(ro
 
 def test_with_the_anchor_at_the_quote_the_words_are_found_where_they_stand():
     reading = Reading("R", {"columns": ""}, anchor="quote", tag_set=NEWS)
-    (found,) = csv_table.read_files(
+    found, said = csv_table.read_files(
         given_of((HEAD + "d,Kim spoke to Kim,14-16,Person,Kim\n").encode(), "a.csv"), reading
     )
 
     assert isinstance(found, AnnotatedDocument)
     assert found.annotations[0].spans == (Span(13, 16),)
+    assert isinstance(said, Remark)
+    assert (said.line, said.text) == (
+        2,
+        "the text at 14-16 is “im”, but the row says “Kim”; the words were taken where they stand, at 13-16",
+    )
+
+
+def test_offsets_that_were_counted_before_the_line_ends_changed_are_found_out_and_said():
+    found, said = csv_table.read_files(
+        given_of((HEAD + 'd,"One\r\nTwo",4-7,Person,Two\n').encode(), "a.csv"), Reading("R", {"columns": ""})
+    )
+
+    assert isinstance(found, AnnotatedDocument)
+    assert found.annotations[0].spans == (Span(4, 7),)
+    assert "count each line end once" in said.text
 
 
 def test_offsets_count_in_the_text_as_the_file_has_it():
