@@ -4,7 +4,7 @@ import gc
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QEventLoop, QTimer
+from PySide6.QtCore import QBuffer, QEventLoop, QIODevice, QTimer
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
@@ -14,6 +14,7 @@ from annotator.app.main_window import MainWindow
 from annotator.app.settings import Settings, settings_path
 from annotator.app.theme import INTERFACE_POINTS, load_fonts
 from annotator.errors import ProjectError, UsageError
+from annotator.formats.atomic import writing
 from annotator.resources import resources
 
 CALM = 1000
@@ -113,7 +114,7 @@ def screenshot(
 
     *document* is an id, a title or a source name; *size* is in pixels; *select* is the id of an
     annotation to show as selected. The person's settings are neither read nor written.
-    Raises ProjectError or UsageError.
+    Raises ProjectError, UsageError, or an AnnotatorError where the picture cannot be written; there is none then.
     """
     from annotator.store import Project
 
@@ -146,9 +147,12 @@ def screenshot(
     for _ in range(3):
         app.processEvents()
         workspace.page.overview.finish()
-    saved = window.grab().save(str(output), "PNG")
+    picture = QBuffer()
+    picture.open(QIODevice.OpenModeFlag.WriteOnly)
+    window.grab().save(picture, "PNG")
     window.close()
     window.deleteLater()
     app.processEvents()
-    if not saved:
-        raise UsageError(f"{output} cannot be written; choose another place")
+    # Qt would leave half of a picture where there is no room
+    with writing(output) as file:
+        file.write(picture.data().data())

@@ -157,6 +157,13 @@ def test_a_full_disk_behind_stdout_is_an_error_in_a_sentence(samples):
     assert_one_line(ended, 1, "No space left")
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="the system has no device that is always full")
+def test_a_picture_for_which_there_is_no_room_is_an_error_in_a_sentence(samples):
+    ended = process("screenshot", samples, "--output", "/dev/full", env={"QT_QPA_PLATFORM": "offscreen"})
+
+    assert_one_line(ended, 1, "there is no room left")
+
+
 def test_texts_are_printed_whatever_the_locale_says(samples):
     ended = process("search", samples, "的", "--limit", "1", env=UNASCII)
 
