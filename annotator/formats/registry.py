@@ -75,12 +75,21 @@ def find_format(head: bytes, name: str) -> Format:
 
 def find_container(names: Collection[str]) -> Format | None:
     """Return the format of a folder or archive that is read as one, by the *names* in it; None for a plain one."""
-    for each in FORMATS:
-        if each.containers and all(
-            any(re.fullmatch(pattern, name, re.IGNORECASE) for name in names) for pattern in each.containers
-        ):
-            return each
-    return None
+    # once through the names: there may be very many of them
+    missing = {
+        each.name: [re.compile(pattern, re.IGNORECASE) for pattern in each.containers]
+        for each in FORMATS
+        if each.containers
+    }
+    first = next(iter(missing))
+    for name in names:
+        for format_name, patterns in missing.items():
+            found = [pattern for pattern in patterns if pattern.fullmatch(name)]
+            if found:
+                missing[format_name] = [pattern for pattern in patterns if pattern not in found]
+        if not missing[first]:
+            break
+    return next((each for each in FORMATS if missing.get(each.name) == []), None)
 
 
 def companions(names: Collection[str], format_name: str | None = None) -> Collection[str]:
@@ -89,16 +98,21 @@ def companions(names: Collection[str], format_name: str | None = None) -> Collec
     *format_name* is the format that was asked for, if any.
     """
     found = ManyNames()
-    for each in FORMATS:
-        if not each.companions or (format_name is not None and each.name != format_name):
+    formats = [each for each in FORMATS if each.companions and format_name in (None, each.name)]
+    stems_of = {each.name: ManyNames() for each in formats}
+    tails = tuple(tail for each in formats for tail in each.main)
+    for name in names:
+        lower = name.lower()
+        if not lower.endswith(tails):
             continue
-        stems = ManyNames()
-        for name in names:
-            if name.lower().endswith(each.main):
-                stem = name.rpartition(".")[0]
+        stem = name.rpartition(".")[0]
+        for each in formats:
+            if lower.endswith(each.main):
                 # one text may have several files, named after it and whoever marked it
-                stems.add(stem)
-                stems.add(stem.rpartition("_")[0])
+                stems_of[each.name].add(stem)
+                stems_of[each.name].add(stem.rpartition("_")[0])
+    for each in formats:
+        stems = stems_of[each.name]
         if not stems:
             continue
         patterns = [re.compile(pattern, re.IGNORECASE) for pattern in each.companions]
