@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import cast
 
 from PySide6.QtCore import QTimer, Signal
@@ -13,6 +13,7 @@ from annotator.exchange.disclosing import Disclosure, Naming
 from annotator.exchange.exporting import ExportRequest
 from annotator.formats.format import Format
 from annotator.formats.mapping import Mapping, load, shipped
+from annotator.model.about import ABOUT, REVIEW, setting_of
 from annotator.model.annotation import STATES, State
 from annotator.model.document import STATUSES, Status
 from annotator.model.tag import TagSet
@@ -24,12 +25,23 @@ _PEOPLE = (("By name", "names"), ("By a code", "codes"), ("Not at all", "none"))
 
 
 class Choices(QWidget):
-    """What is to be written of a project. *changed* says that something else was chosen."""
+    """What is to be written of a project. *changed* says that something else was chosen.
+
+    *stored* gives a setting of the project, where it says something of the data set.
+    """
 
     changed = Signal()
 
-    def __init__(self, tag_set: TagSet, splits: Sequence[str], annotators: Sequence[str], parent: QWidget) -> None:
+    def __init__(
+        self,
+        tag_set: TagSet,
+        splits: Sequence[str],
+        annotators: Sequence[str],
+        stored: Callable[[str], str],
+        parent: QWidget,
+    ) -> None:
         super().__init__(parent)
+        self._stored = stored
         self._format: Format | None = None
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
@@ -84,7 +96,8 @@ class Choices(QWidget):
             self.mapping.blockSignals(True)
             self.mapping.setCurrentIndex(self.mapping.findData(format.mapping))
             self.mapping.blockSignals(False)
-        self._options.offer(options)
+        said = {each.name: self._stored(setting_of(each.name)) for each in (*ABOUT, *REVIEW)}
+        self._options.offer(options, said)
 
     @property
     def request(self) -> ExportRequest:

@@ -56,7 +56,9 @@ class ExportDialog(FramedDialog):
         self._trial.failed.connect(self._show_fault)
         self._list_formats()
         project = session.project
-        self.choices = Choices(session.tag_set, project.splits(), [each.name for each in project.annotators()], self)
+        self.choices = Choices(
+            session.tag_set, project.splits(), [each.name for each in project.annotators()], project.setting, self
+        )
         self.losses = LossTree(self)
         self.losses.place_chosen.connect(self.place_chosen)
         self.said = QLabel(self)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QComboBox, QFormLayout, QLineEdit, QWidget
@@ -22,15 +22,24 @@ class OptionFields(QObject):
         self._parent = parent
         self._fields: dict[str, QComboBox | QLineEdit] = {}
 
-    def offer(self, options: Iterable[Option]) -> None:
-        """Show fields for *options* in the place of those before."""
+    def offer(self, options: Iterable[Option], stored: Mapping[str, str] | None = None) -> None:
+        """Show fields for *options* in the place of those before.
+
+        A field of text that is left empty shows what is *stored* in the project under its name, and counts then.
+        """
         for field in self._fields.values():
             self._form.removeRow(field)
         self._fields = {}
         for option in options:
-            field = self._choice(option) if option.choices else self._line()
+            if option.choices:
+                field = self._choice(option)
+            else:
+                field = self._line()
+                if value := " · ".join((stored or {}).get(option.name, "").split("\n")):
+                    field.setPlaceholderText(value)
             field.setToolTip(option.description)
-            field.setAccessibleDescription(option.description)
+            shown = field.placeholderText() if isinstance(field, QLineEdit) else ""
+            field.setAccessibleDescription(f"{option.description} Now: {shown}" if shown else option.description)
             self._fields[option.name] = field
             self._form.addRow(option.name.replace("_", " ").replace("-", " ").capitalize(), field)
 

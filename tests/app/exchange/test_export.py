@@ -5,7 +5,7 @@ import json
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QFileDialog, QLineEdit, QScrollArea
 
 from annotator.app.exchange.export_dialog import NOTHING_LOST
 from annotator.app.exchange.losses import LossTree
@@ -14,6 +14,8 @@ from annotator.exchange.comparing import Difference
 from annotator.exchange.roundtrip import RoundTrip
 from annotator.formats.features import without
 from annotator.formats.ledger import Ledger, Place, lose_what_is_not_held
+from annotator.model.about import said_anew
+from annotator.model.change import Change
 
 Key = Qt.Key
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -49,6 +51,29 @@ def test_what_is_chosen_is_what_is_counted(qtbot, dialog):
     dialog.choices.search.clear()
     looked(qtbot, dialog, "1 article.")
     assert dialog.write.isEnabled()
+
+
+def test_what_the_project_says_of_its_data_stands_in_the_fields_of_a_release(qtbot, window, screenshot):
+    said = {"licence": "CC-BY-4.0", "creators": "Keller, Anna\nThe Archive"}
+    window.session.do(Change("about", tuple(said_anew(said, window.session.project.setting))))
+    qtbot.keyClick(window, Key.Key_E, CONTROL)
+    handler = window.handlers.named("exchange")
+    qtbot.waitUntil(lambda: handler.dialog is not None and handler.dialog.isVisible())
+    dialog = handler.dialog
+    qtbot.keyClicks(dialog.search, "data card and checksums")
+    assert dialog.format.name == "dataset"
+
+    shown = [line.placeholderText() for line in dialog.choices.findChildren(QLineEdit)]
+
+    assert "CC-BY-4.0" in shown
+    assert "Keller, Anna · The Archive" in shown
+    # what is only shown is no option: the release is that of the command line
+    assert dialog.choices.request.options["licence"] == ""
+    looked(qtbot, dialog, "3 articles")
+    area = dialog.findChild(QScrollArea, "settings")
+    area.verticalScrollBar().setValue(area.verticalScrollBar().maximum())
+    screenshot(dialog, "export-release")
+    qtbot.waitUntil(lambda: window.jobs.running == (), timeout=10_000)
 
 
 def test_a_format_is_found_by_typing(qtbot, dialog):
