@@ -92,7 +92,7 @@ def _make(project: Path, by: By, ratios: str | None, seed: str, annotator: str, 
 
 
 def _show(project: Path, *, as_json: bool) -> None:
-    from annotator.exchange.splitting import RECIPE
+    from annotator.model.about import RECIPE
 
     with opened(project) as store:
         counts, recipe = store.partition.counts(), store.setting(RECIPE)

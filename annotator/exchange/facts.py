@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from annotator import __version__
 from annotator.exchange.disclosing import Disclosure, code_of
-from annotator.exchange.splitting import RECIPE
-from annotator.model.about import ABOUT, REVIEW, setting_of
+from annotator.model.about import ABOUT, RECIPE, REVIEW, setting_of
 from annotator.store.scan import Selection
 
 if TYPE_CHECKING:

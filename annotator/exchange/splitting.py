@@ -9,13 +9,12 @@ from typing import TypedDict, TypeVar
 from annotator.analysis.near_duplicates import ALIKE, Pair, near_duplicates
 from annotator.analysis.splitting import By, Groups, Share, by_date, by_group, by_hash
 from annotator.errors import Cancelled, UsageError
+from annotator.model.about import RECIPE
 from annotator.model.change import Alter, Change, Operation, PutSetting
 from annotator.model.document import Document
 from annotator.store import Project
 from annotator.store.partition import Part
 
-RECIPE = "splits_made_by"
-"""The setting that says how the splits of a project were made, for data cards."""
 LISTED = 1000
 """Leaks of one kind at most that are listed; all are counted."""
 Progress = Callable[[int, int | None, str], None]

@@ -66,6 +66,7 @@ def _release(facts: Mapping[str, Any], summary: Mapping[str, Any]) -> bytes:
         "tag_set_version": facts["tag_set_version"],
         "program": facts["program"],
         "command": facts["command"],
+        "splits": facts.get("splits", ""),
         "summary": summary,
     }
     return orjson.dumps(value, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)

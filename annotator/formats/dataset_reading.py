@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, cast
@@ -14,7 +15,7 @@ from annotator.formats.files import Files, Given, whole
 from annotator.formats.format import Reading, Remark, Whole
 from annotator.formats.jsonl import read_stream
 from annotator.formats.tagset_toml import read_tag_set
-from annotator.model.about import ABOUT, setting_of
+from annotator.model.about import ABOUT, RECIPE, setting_of
 from annotator.model.annotation import Value
 from annotator.model.document import AnnotatedDocument
 from annotator.model.people import Record
@@ -82,6 +83,9 @@ def _whole(files: Files, folder: str, found: Whole) -> Whole:
     about = image.get("about")
     said = cast(dict[str, object], about) if isinstance(about, dict) else {}
     settings = {setting_of(each.name): text for each in ABOUT if isinstance(text := said.get(each.name), str) and text}
+    # it goes into a card again
+    if isinstance(made := image.get("splits"), str) and re.fullmatch(r"--by [^`\r\n]{1,1000}", made):
+        settings[RECIPE] = made
     version = image.get("tag_set_version")
     return replace(found, settings=settings, version=version if isinstance(version, int) else 0)
 

@@ -30,6 +30,9 @@ ABOUT: tuple[Field, ...] = (
 )
 """Their order is that of the dialog and of the data card."""
 
+RECIPE = "splits_made_by"
+"""The setting that says how the splits were made: the options of ``annotator splits PROJECT make``."""
+
 REVIEW: tuple[Field, ...] = (
     Field("reviewer", "Reviewer", "The body or person who publishes the verdicts on claims."),
     Field("reviewer_url", "Reviewer's address", "Where the verdicts are published, as in https://example.org/checks."),

@@ -18,11 +18,13 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from annotator.analysis.splitting import shares
 from annotator.analysis.summary import Summary
 from annotator.exchange.disclosing import Disclosure
 from annotator.exchange.exporting import ExportRequest, export
 from annotator.exchange.importing import ImportReport, import_paths
 from annotator.exchange.samples import make_samples
+from annotator.exchange.splitting import do, plan
 from annotator.formats.files import Given, given_of
 from annotator.formats.format import Reading, Remark, Whole, Writing
 from annotator.formats.jsonl import encode
@@ -129,6 +131,18 @@ def test_read_back_it_is_an_equal_project_and_its_release_has_the_same_bytes(pro
             assert mine.document.text == theirs.document.text
         assert new.setting("title") == "Harbour “strike”: a set"
         assert new.tag_set_version() == old.tag_set_version()
+    assert read(released(back, tmp_path / "r2")) == read(first)
+
+
+def test_how_splits_were_made_comes_back_with_a_release(project, tmp_path):
+    with Project.open(project) as store:
+        do(store, plan(store, "group", shares("train=1,test=1"), "seed"), "AK")
+    first = released(project, tmp_path / "r1")
+    back = empty(tmp_path / "back.annotator")
+
+    taken(back, first)
+
+    assert "splits PROJECT make --by group" in (first / "README.md").read_text()
     assert read(released(back, tmp_path / "r2")) == read(first)
 
 
