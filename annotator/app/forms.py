@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QLabel, QLayout, QPushButton, QVBoxLayout, QWidget
 
 MARGINS = 24, 22, 24, 18
 """Pixels around what a dialog holds."""
+TITLE_BAR = 40
+"""Pixels that the title bar of a window may take."""
 Leave = QDialogButtonBox.StandardButton
 
 
@@ -49,6 +52,13 @@ class FramedDialog(QDialog):
             label.setTextFormat(Qt.TextFormat.PlainText)
             label.setProperty("title", True)
             self._column.addWidget(label)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Be no larger than the screen has room for: at 200 %, buttons would be out of reach."""
+        room = self.screen().availableSize() - QSize(0, TITLE_BAR)
+        if self.isWindow() and self.size() != self.size().boundedTo(room):
+            self.resize(self.size().boundedTo(room))
+        super().showEvent(event)
 
     def stack(self, *parts: QWidget | QLayout, stretch: int = 0) -> None:
         """Put *parts* below what is there."""
