@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 from annotator.app.errors import ErrorReporter, log_path, start_log
 from annotator.app.folders import data_folder
+from annotator.app.interrupts import closing_on_interrupts
 from annotator.app.main_window import MainWindow
 from annotator.app.settings import Settings, settings_path
 from annotator.app.theme import INTERFACE_POINTS, load_fonts
@@ -95,7 +96,8 @@ def run_window(
         window.open_project(wanted, document)
         window.show()
     try:
-        return app.exec()
+        with closing_on_interrupts(window.close):
+            return app.exec()
     finally:
         reporter.uninstall()
 
