@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 from annotator.errors import AnnotatorError, Cancelled, ConflictError, InputError, UsageError
 from annotator.exchange.again import own_id, renamed, settled
 from annotator.exchange.intake import Item, count, items
-from annotator.exchange.pace import look_for_cycles, with_rare_cycle_search
+from annotator.exchange.pace import CycleSearch, with_rare_cycle_search
 from annotator.formats.files import HEAD, Given
 from annotator.formats.format import Anchor, Format, Reading, Remark, Whole
 from annotator.formats.mapping import Mapping, load
@@ -195,6 +195,7 @@ class _Run:
         self._batch_bytes: set[str] = set()
         self._batch_texts: dict[str, str] = {}
         self._ids_clash = False
+        self._circles = CycleSearch()
         # each file of a collection may bring the same
         self._tags_brought: TagSet | None = None
         self._said_own_ids: set[str] = set()
@@ -339,7 +340,7 @@ class _Run:
         if len(self._batch) >= self._batch_size or self._batch_weight > _BATCH_WEIGHT:
             self._flush()
         if len(self._batch) % _LOOK == 0:
-            look_for_cycles()
+            self._circles.look()
 
     def _flush(self) -> None:
         batch, self._batch = self._batch, []

@@ -40,6 +40,15 @@ def with_rare_cycle_search() -> Generator[None]:
         gc.set_threshold(*before)
 
 
-def look_for_cycles() -> None:
-    """Let Python look now among what was made lately: a few objects may hold the whole tree of a file."""
-    gc.collect(1)
+class CycleSearch:
+    """Looks for what the readers of a long run left in circles: a few objects may hold the whole tree of a file."""
+
+    _EVERY = 20
+
+    def __init__(self) -> None:
+        self._looks = 0
+
+    def look(self) -> None:
+        """Look among what was made lately, now and then among all: what was in use at one look is old at the next."""
+        self._looks += 1
+        gc.collect(0 if self._looks % self._EVERY else 2)

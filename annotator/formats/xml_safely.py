@@ -53,7 +53,10 @@ def namespace(name: str) -> str:
 def parse(data: bytes) -> Node:
     """Return the root element of an XML document; InputError, with the line, if it is none or not to be trusted."""
     parser = _Parser(None)
-    parser.feed(_from_declaration(data), last=True)
+    try:
+        parser.feed(_from_declaration(data), last=True)
+    finally:
+        parser.let_go()
     if parser.root is None:
         raise InputError("it is no XML: it has no element")
     return parser.root
@@ -61,7 +64,11 @@ def parse(data: bytes) -> Node:
 
 def check(data: bytes) -> None:
     """Raise InputError, as `parse` does, for an XML document that another library should not be given."""
-    _Parser(None).only_check(_from_declaration(data))
+    parser = _Parser(None)
+    try:
+        parser.only_check(_from_declaration(data))
+    finally:
+        parser.let_go()
 
 
 def records(parts: Iterable[bytes], is_record: Callable[[str], bool]) -> Iterator[Node]:
@@ -72,15 +79,18 @@ def records(parts: Iterable[bytes], is_record: Callable[[str], bool]) -> Iterato
     """
     parser = _Parser(is_record)
     first = True
-    for part in parts:
-        if first and not part.replace(_BOM, b"").strip():
-            # blank lines before the declaration
-            continue
-        parser.feed(_from_declaration(part) if first else part)
-        first = False
+    try:
+        for part in parts:
+            if first and not part.replace(_BOM, b"").strip():
+                # blank lines before the declaration
+                continue
+            parser.feed(_from_declaration(part) if first else part)
+            first = False
+            yield from parser.taken()
+        parser.feed(b"", last=True)
         yield from parser.taken()
-    parser.feed(b"", last=True)
-    yield from parser.taken()
+    finally:
+        parser.let_go()
     if parser.root is None:
         raise InputError("it is no XML: it has no element")
     if not is_record(parser.root.tag):
@@ -128,6 +138,10 @@ class _Parser:
             ) from error
         except (LookupError, ValueError) as error:
             raise InputError(f"its encoding cannot be read ({error}); save it as UTF-8") from error
+
+    def let_go(self) -> None:
+        """Part from expat, which holds on to this: else the whole tree would stay until somebody looks for circles."""
+        del self._expat
 
     def only_check(self, data: bytes) -> None:
         """Look whether all is in order, and make nothing of it."""

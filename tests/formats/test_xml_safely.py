@@ -1,5 +1,8 @@
 """XML is read without trust: nothing is fetched, expanded or recursed into, and each fault has its line."""
 
+import gc
+import weakref
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -80,3 +83,14 @@ def test_what_is_written_comes_back_as_it_was(text):
     root = parse(f"<a b={quoted(fit)}>{escaped(fit)}</a>".encode())
     assert (root.text or "", root.get("b")) == (fit, fit)
     assert len(fit) == len(text)
+
+
+def test_a_tree_is_given_back_at_once_when_nobody_needs_it():
+    gc.disable()
+    try:
+        root = parse(b"<a><b>words</b></a>")
+        left = weakref.ref(root)
+        del root
+        assert left() is None
+    finally:
+        gc.enable()
