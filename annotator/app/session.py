@@ -158,6 +158,11 @@ class Session(QObject):
         self._begin(lambda _: change, _upper(change.label), said)
         return True
 
+    def is_long(self, change: Change) -> bool:
+        """Tell whether *change* is of so many rows, those that follow a tag counted, that it is for `do_long`."""
+        operations = list(change.operations)
+        return len(operations) > LONG or self.project.tags.following(operations) > LONG
+
     def do_and(
         self, title: str, make: Callable[[Project], Change], size: int, said: str, then: Callable[[], object]
     ) -> bool:

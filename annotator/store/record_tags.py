@@ -5,12 +5,18 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from annotator.store.writer import Writer
 
+_AT_ONCE = 500
+
 
 def records_follow(writer: "Writer", kind: str, old: str, new: str) -> None:
     """Give the records of *kind* that have the tag *old* the tag *new*, as a part of the change that is being done."""
     rows = writer.connection.execute("SELECT id FROM records WHERE kind = ? AND tag = ?", (kind, old)).fetchall()
-    for image in writer.rows("records", "id", [each for (each,) in rows]):
-        writer.alter_row("records", image, {"tag": old, "change": image["change"]}, {"tag": new, "change": writer.root})
+    for first in range(0, len(rows), _AT_ONCE):
+        writer.tell()
+        for image in writer.rows("records", "id", [each for (each,) in rows[first : first + _AT_ONCE]]):
+            writer.alter_row(
+                "records", image, {"tag": old, "change": image["change"]}, {"tag": new, "change": writer.root}
+            )
 
 
 def merged_records_follow(writer: "Writer", tag: str, into: str) -> None:

@@ -32,6 +32,7 @@ def retag_all(writer: "Writer", tag: str, into: str) -> None:
         raise UsageError(f"{old_kind} tags and {new_kind} tags cannot be merged")
     rows = connection.execute("SELECT id, change, modified, document FROM annotations WHERE tag = ?", (old,))
     while part := rows.fetchmany(_AT_ONCE):
+        writer.tell()
         for name, _, _, document in part:
             writer.touch(document, name)
         before = [(name, change, modified) for name, change, modified, _ in part]

@@ -1,12 +1,14 @@
 """What is asked about the tags of a project: who uses them, and the versions that the tag set had."""
 
 import sqlite3
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from pathlib import Path
 from typing import Any
 
 import orjson
 
+from annotator.model.change import Alter, Operation, Retag
+from annotator.model.tag import Tag
 from annotator.store import tag_versions
 from annotator.store.asking import asking
 from annotator.store.rows import to_json
@@ -28,6 +30,22 @@ class Tags:
             "WHERE tag = (SELECT key FROM tags WHERE id = ?)",
             (tag,),
         ).fetchone()
+
+    @asking
+    def following(self, operations: Iterable[Operation]) -> int:
+        """Return how many annotations and records follow their tag where *operations* rename it or merge it."""
+        many = 0
+        for each in operations:
+            if isinstance(each, Retag):
+                many += self._many("annotations WHERE tag = (SELECT key FROM tags WHERE id = ?)", each.tag)
+            if isinstance(each, Retag) or (isinstance(each, Alter) and each.type is Tag and "name" in each.values):
+                name = each.tag if isinstance(each, Retag) else each.id
+                many += self._many("records WHERE (kind, tag) = (SELECT kind, name FROM tags WHERE id = ?)", name)
+        return many
+
+    def _many(self, where: str, tag: str) -> int:
+        (count,) = self._connection.execute(f"SELECT count(*) FROM {where}", (tag,)).fetchone()
+        return count
 
     @asking
     def relation_usage(self, relation_type: str) -> int:

@@ -67,6 +67,8 @@ class Writer(Touching):
         self.tally = Tally(connection)
         self.left: list[str] = []
         self._waiting: list[Relation] = []
+        self._told: Callable[[int], None] | None = None
+        self._done = 0
 
     def finish(self, label: str, kind: ChangeKind) -> Touched:
         """Write counts and the rest of the history; say what was touched."""
@@ -103,14 +105,18 @@ class Writer(Touching):
 
     def do(self, operations: Iterable[Operation], told: Callable[[int], None] | None = None) -> None:
         """Do *operations* in order; runs of one kind are done together. *told* hears how many are done."""
-        done = 0
+        self._told = told
         for (action, row_type), run in groupby(operations, key=_run_key):
             while batch := list(islice(run, _BATCH)):
-                if told is not None:
-                    told(done)
-                    done += len(batch)
+                self.tell()
                 self._do_batch(action, row_type, batch)
+                self._done += len(batch)
         self.link(self._waiting)
+
+    def tell(self) -> None:
+        """Tell who waits how many operations are done; called within one of very many rows, it can be stopped there."""
+        if self._told is not None:
+            self._told(self._done)
 
     def _do_batch(self, action: type, row_type: type, batch: Sequence[Any]) -> None:
         if action is Put:

@@ -2,9 +2,10 @@
 
 import pytest
 
-from annotator.errors import ConflictError, UsageError
+from annotator.errors import Cancelled, ConflictError, UsageError
 from annotator.model.annotation import Annotation
 from annotator.model.change import Alter, Change, Put, Remove, Retag
+from annotator.model.ids import new_id
 from annotator.model.people import Record
 from annotator.model.tag import Tag
 from annotator.model.tag_edits import merge_tags, rename_tag, retire_tag
@@ -13,6 +14,14 @@ from tests.store.conftest import annotation, jsonl, put
 
 def tag(project, name, kind="entity"):
     return project.tag_set().find(name, kind)
+
+
+def rename_person(project):
+    return rename_tag(project.tag_set(), tag(project, "Person"), "Individual")
+
+
+def merge_person(project):
+    return merge_tags(project.tag_set(), tag(project, "Person"), tag(project, "Group"))
 
 
 def tagged(project, first):
@@ -155,3 +164,26 @@ def test_records_follow_their_tag_when_it_is_renamed_or_merged_and_come_back(fil
     project.redo("Anna")
     assert tags() == ("People", "Group")
     assert list(project.check()) == []
+
+
+@pytest.mark.parametrize("change", [rename_person, merge_person])
+def test_it_can_be_stopped_while_very_many_records_follow_and_nothing_of_it_is_left(filled, change):
+    people = [Put(Record(new_id(), "entity", f"Person {number}", "Person")) for number in range(1_001)]
+    filled.do(Change("add people", people), "Anna")
+    before, calls = jsonl(filled), []
+
+    def told(done, _total):
+        calls.append(done)
+        if len(calls) == 3:
+            raise Cancelled("stopped")
+
+    with pytest.raises(Cancelled):
+        filled.do(change(filled), "Anna", told)
+
+    assert len(calls) == 3
+    assert jsonl(filled) == before
+    assert {filled.records.record(each.row.id).tag for each in people} == {"Person"}
+    filled.do(change(filled), "Anna")
+    assert "Person" not in {filled.records.record(each.row.id).tag for each in people}
+    filled.undo("Anna")
+    assert {filled.records.record(each.row.id).tag for each in people} == {"Person"}

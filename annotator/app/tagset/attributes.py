@@ -1,5 +1,6 @@
 """The attributes of a tag: a list, and beside it the form of the one that is chosen."""
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
@@ -20,6 +21,7 @@ from annotator.app.calls import call
 from annotator.app.panels.editors import ChoiceEditor, FlagEditor, LineEditor
 from annotator.app.session import Session
 from annotator.app.tagset.fields import LinesEditor
+from annotator.app.tagset.later import Act, Later
 from annotator.app.tagset.slots import flag_slot, text_slot, value_slot
 from annotator.errors import UsageError
 from annotator.model import tag_edits
@@ -27,8 +29,6 @@ from annotator.model.annotation import Value
 from annotator.model.change import Change
 from annotator.model.tag import ATTRIBUTE_TYPES, Attribute, Tag
 from annotator.model.times import is_date
-
-Act = Callable[[Callable[[], Change | None]], bool]
 
 
 def read_default(attribute: Attribute, text: str) -> Value:
@@ -44,8 +44,10 @@ def read_default(attribute: Attribute, text: str) -> Value:
     if attribute.type == "number":
         try:
             number = float(text)
-        except ValueError as error:
-            raise UsageError(f"the default of {attribute.name} is a number, such as 12 or 0.5") from error
+        except ValueError:
+            number = math.nan
+        if not math.isfinite(number):
+            raise UsageError(f"the default of {attribute.name} is a number, such as 12 or 0.5")
         return int(number) if number.is_integer() and "." not in text else number
     if attribute.type == "date" and not is_date(text):
         raise UsageError(f"the default of {attribute.name} is a date, such as 1917-11-07, 1917-11 or 1917")
@@ -226,15 +228,22 @@ class AttributesEditor(QWidget):
     def _replace(self, before: Attribute, make: Callable[[], Attribute | None]) -> None:
         tags = self._touched(before)
 
-        def change() -> Change:
+        def change() -> Change | Later:
             after = make()
-            renamed = after is not None and after.name != before.name
-            said = self._session.project.tags.saying([tag.id for tag in tags], before.name) if renamed else {}
-            return tag_edits.set_attribute(tags, before, after, said)
+            alone = tag_edits.set_attribute(tags, before, after, {})
+            if after is None or after.name == before.name:
+                return alone
+            ids = [tag.id for tag in tags]
+            usage = self._session.project.tags.usage
+            return Later(
+                alone.label,
+                sum(usage(each)[0] for each in ids),
+                lambda project: tag_edits.set_attribute(tags, before, after, project.tags.saying(ids, before.name)),
+            )
 
         if not self._act(change):
             self._show_current()
-        elif (after := make()) is not None and after.name != before.name:
+        elif self._session.working is None and (after := make()) is not None and after.name != before.name:
             names = [each.name for each in self._tag.attributes] if self._tag is not None else []
             self.list.setCurrentRow(names.index(after.name) if after.name in names else 0)
 

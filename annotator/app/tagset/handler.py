@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from annotator.app.tagset.guideline_dock import GuidelineDock
     from annotator.app.tagset.window import TagSetWindow
     from annotator.app.workspace import Workspace
+    from annotator.model.change import Change
     from annotator.model.tag import Tag, TagSet
 
 FILTER = "Tag sets (*.toml);;All files (*)"
@@ -97,7 +98,14 @@ class TagSetHandler(Handler):
         if workspace is None:
             return
         session = workspace.session
-        dialog = ImportPreview(session.tag_set, wanted, self.window.theme, session.do, self.view or self.window)
+
+        def bring(change: Change) -> None:
+            if session.is_long(change):
+                session.do_long(change, f"{change.label}. Ctrl+Z takes it back.")
+            else:
+                session.do(change)
+
+        dialog = ImportPreview(session.tag_set, wanted, self.window.theme, bring, self.view or self.window)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 

@@ -9,8 +9,8 @@ from annotator.app.calls import call
 from annotator.app.forms import form_layout, quiet_label
 from annotator.app.panels.editors import FlagEditor, LineEditor
 from annotator.app.session import Session
-from annotator.app.tagset.attributes import Act
 from annotator.app.tagset.fields import LinesEditor
+from annotator.app.tagset.later import Act
 from annotator.app.tagset.slots import flag_slot, text_slot, value_slot
 from annotator.app.words import counted
 from annotator.errors import UsageError

@@ -8,10 +8,11 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QScrollArea, QSt
 from annotator.app.forms import form_layout
 from annotator.app.panels.editors import ChoiceEditor, FlagEditor, LineEditor
 from annotator.app.session import Session
-from annotator.app.tagset.attributes import Act, AttributesEditor
+from annotator.app.tagset.attributes import AttributesEditor
 from annotator.app.tagset.colours import ColourWell
 from annotator.app.tagset.fields import LinesEditor
 from annotator.app.tagset.guideline import GuidelineView
+from annotator.app.tagset.later import Act
 from annotator.app.tagset.slots import flag_slot, text_slot
 from annotator.app.theme import Theme
 from annotator.app.words import counted

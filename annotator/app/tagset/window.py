@@ -11,10 +11,10 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMessageBox, QPlainTextEdi
 
 from annotator.app.beside import BesideWindow, OwnMenus, SearchField, empty_state, list_and_page, quiet_line, say_on
 from annotator.app.calls import call
-from annotator.app.long_change import LONG
 from annotator.app.session import Session
 from annotator.app.settings import Settings
 from annotator.app.tagset.colours import PALETTE
+from annotator.app.tagset.later import Later
 from annotator.app.tagset.merging import MergeDialog
 from annotator.app.tagset.rows import CONSTRAINTS, RELATIONS, Item, RowDelegate, RowList, RowsModel, dropped, rows_of
 from annotator.app.tagset.rule_pages import ConstraintPage, RelationPage
@@ -25,7 +25,7 @@ from annotator.errors import UsageError
 from annotator.formats.tagset_ready import ready_names
 from annotator.model import rule_edits, tag_edits, tag_moves
 from annotator.model.annotation import KINDS, Kind
-from annotator.model.change import Change, Retag, Touched
+from annotator.model.change import Change, Touched
 from annotator.model.constraint import RULES, Constraint, Rule
 from annotator.model.tag import RelationType, Tag
 
@@ -226,7 +226,7 @@ class TagSetWindow(BesideWindow):
 
     # --- what is done
 
-    def act(self, make: Callable[[], Change | None]) -> bool:
+    def act(self, make: Callable[[], Change | Later | None]) -> bool:
         """Do the change that *make* returns, if there is one; say in a sentence why it cannot be."""
         try:
             change = make()
@@ -235,7 +235,9 @@ class TagSetWindow(BesideWindow):
             return False
         if change is None:
             return False
-        if self._is_long(change):
+        if isinstance(change, Later):
+            return self._do_later(change)
+        if self._session.is_long(change):
             self._do_beside(change)
             return True
         if not self._session.do(change):
@@ -243,11 +245,14 @@ class TagSetWindow(BesideWindow):
         self.say(f"{change.label}. Ctrl+Z takes it back.")
         return True
 
-    def _is_long(self, change: Change) -> bool:
-        moved = [each.tag for each in change.operations if isinstance(each, Retag)]
-        return len(list(change.operations)) > LONG or any(
-            self._session.project.tags.usage(each)[0] > LONG for each in moved
-        )
+    def _do_later(self, change: Later) -> bool:
+        self._doing = said = f"{change.label}. Ctrl+Z takes it back."
+        self.say(f"{change.label} …")
+        title = change.label[:1].upper() + change.label[1:]
+        begun = self._session.do_and(title, change.make, change.size, said, lambda: None)
+        if not begun or self._session.working is None:
+            self._over(done=begun)
+        return begun
 
     def _do_beside(self, change: Change) -> None:
         """Do a change of many annotations off the window's thread, as an import is done."""

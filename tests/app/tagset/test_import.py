@@ -1,12 +1,18 @@
 """A tag set comes into a project that has work, with a preview."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 
 from annotator.app.dialogs.new_project import NewProjectDialog
+from annotator.app.long_change import LONG
 from annotator.app.tagset.import_preview import ImportPreview
 from annotator.formats.tagset_ready import ready_tag_set
 from annotator.formats.tagset_toml import read_tag_set, write_tag_set
+from annotator.model.change import Change, Put
+from annotator.model.ids import new_id
+from annotator.model.people import Record
 
 OWN = """
 name = "own"
@@ -134,3 +140,17 @@ def test_a_new_project_takes_a_tag_set_from_a_file_and_says_what_is_wrong_with_o
     dialog.take_file(tmp_path / "bad.toml")
     assert dialog.tag_set.name == "news"
     assert "line 1" in dialog.described.text()
+
+
+def test_an_import_that_renames_a_tag_with_very_many_records_is_done_beside_the_window(qtbot, window, handler):
+    people = [Put(Record(new_id(), "entity", f"Person {number}", "Person")) for number in range(LONG + 1)]
+    window.session.do(Change("add people", people))
+    now = window.session.tag_set
+    named = tuple(replace(each, name="Individual") if each.name == "Person" else each for each in now.tags)
+    handler.preview(replace(now, tags=named))
+    handler.view.findChild(ImportPreview).button.click()
+
+    assert window.session.working is not None
+    qtbot.waitUntil(lambda: window.session.working is None)
+    assert window.session.tag_set.find("Individual") is not None
+    assert window.session.project.records.record(people[0].row.id).tag == "Individual"

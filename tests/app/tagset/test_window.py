@@ -4,12 +4,19 @@ import pytest
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtWidgets import QMessageBox
 
+from annotator.app.long_change import LONG
+from annotator.app.tagset.attributes import read_default
 from annotator.app.tagset.colours import PALETTE, least_contrast
 from annotator.app.tagset.merging import MergeDialog
 from annotator.app.theme import THEMES
+from annotator.errors import UsageError
+from annotator.model.annotation import Annotation, Span
 from annotator.model.change import Change, Put
 from annotator.model.constraint import Constraint
-from annotator.model.tag import TagSet
+from annotator.model.ids import new_id
+from annotator.model.people import Record
+from annotator.model.tag import Attribute, TagSet
+from annotator.model.times import now
 
 CTRL, ALT, SHIFT = (
     Qt.KeyboardModifier.ControlModifier,
@@ -406,27 +413,67 @@ def test_looking_at_everything_changes_nothing(qtbot, open_window, tmp_path):
 
 
 def test_a_merge_of_many_annotations_is_done_beside_the_window_and_undone(qtbot, window, view):
-    from annotator.app.long_change import LONG as MANY
-    from annotator.model.annotation import Annotation, Span
-    from annotator.model.ids import new_id
-    from annotator.model.times import now
-
     document = window.session.document.document.id
     marks = [
         Annotation(new_id(), document, "entity", "City", (Span(place % 60, place % 60 + 3),), "AK", now(), now())
-        for place in range(MANY + 1)
+        for place in range(LONG + 1)
     ]
     window.session.do(Change("mark", [Put(each) for each in marks]))
     choose(view, "City")
     qtbot.keyClick(view, Qt.Key.Key_M, CTRL)
     dialog = view.findChild(MergeDialog)
-    assert f"{MANY + 1:,} annotations in 1 article become Person." in dialog.said.text()
+    assert f"{LONG + 1:,} annotations in 1 article become Person." in dialog.said.text()
     qtbot.keyClick(dialog.query, Qt.Key.Key_Return)
     assert window.jobs.running
 
     qtbot.waitUntil(lambda: tag(window, "City") is None and window.session.working is None)
-    assert [each.tag for each in window.session.annotations].count("Person") == MANY + 2
+    assert [each.tag for each in window.session.annotations].count("Person") == LONG + 2
     assert window.session.undo_state.undo == "merge City into Person"
     with qtbot.waitSignal(window.session.over, timeout=60_000):
         window.session.undo()
-    assert [each.tag for each in window.session.annotations].count("City") == MANY + 1
+    assert [each.tag for each in window.session.annotations].count("City") == LONG + 1
+
+
+def test_a_tag_with_very_many_records_is_renamed_beside_the_window_and_named_back(qtbot, window, view):
+    people = [Put(Record(new_id(), "entity", f"Person {number}", "Person")) for number in range(LONG + 1)]
+    window.session.do(Change("add people", people))
+    choose(view, "Person")
+    write(qtbot, view.tag_page.name, "Individual")
+
+    assert window.session.working == "Rename Person to Individual"
+    assert "Rename Person to Individual …" in view.line.text()
+    qtbot.waitUntil(lambda: tag(window, "Individual") is not None and window.session.working is None)
+    assert view.line.text() == "Rename Person to Individual. Ctrl+Z takes it back."
+    assert window.session.project.records.record(people[0].row.id).tag == "Individual"
+    with qtbot.waitSignal(window.session.over, timeout=60_000):
+        window.session.undo()
+    assert window.session.project.records.record(people[0].row.id).tag == "Person"
+
+
+def test_an_attribute_that_very_many_annotations_have_is_renamed_beside_the_window(qtbot, window, view):
+    document = window.session.document.document.id
+    marks = [
+        Annotation(
+            new_id(), document, "claim", "Intention", (Span(place % 60, place % 60 + 3),), "AK", now(), now(),
+            attributes={"topic": "war"},
+        )
+        for place in range(LONG + 1)
+    ]  # fmt: skip
+    window.session.do(Change("mark", [Put(each) for each in marks]))
+    attributes = choose(view, "Intention").attributes
+    editor = view.tag_page.attributes
+    editor.list.setCurrentRow([each.name for each in attributes].index("topic"))
+    editor.everywhere.setChecked(False)
+    write(qtbot, editor.name, "subject")
+
+    assert window.session.working == "Change attribute subject"
+    qtbot.waitUntil(lambda: window.session.working is None)
+    assert window.session.annotation(marks[0].id).attributes == {"subject": "war"}
+    assert editor.current.name == "subject"
+    assert view.line.text() == "Change attribute subject. Ctrl+Z takes it back."
+
+
+@pytest.mark.parametrize("text", ["nan", "inf", "-inf"])
+def test_the_default_of_a_number_is_one_that_can_be_counted_with(text):
+    with pytest.raises(UsageError, match="is a number, such as 12"):
+        read_default(Attribute("count", "number"), text)
