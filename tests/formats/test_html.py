@@ -136,7 +136,7 @@ def test_a_card_says_where_and_when_it_was_said():
 
     def card(marks, links):
         html, _ = written(replace(MARKED, annotations=marks, relations=links))
-        return re.sub(r"<[^>]+>", " ", re.search(r'<span class="card.*?</span></span></span>', html)[0]).split()
+        return re.sub(r"<[^>]+>", " ", re.search(r'<div class="card.*?</span></span></div>', html)[0]).split()
 
     text = MARKED.document.text
     both = card((place, *others, claim, date), links)
