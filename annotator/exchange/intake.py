@@ -111,6 +111,21 @@ def _skipped(name: str) -> bool:
     return name.startswith(".") or name.lower() in _SKIPPED or name.endswith(_PROJECT_TAILS)
 
 
+def _skipped_in(name: str) -> bool:
+    """Tell whether a member of an archive is passed over; one that leads out of it is not, but named as a fault."""
+    return any(_skipped(part) for part in Path(name).parts if part != "..")
+
+
+def _inside(
+    archive: Path, uri: str, name: str, fault: str, open_: Callable[[], IO[bytes]], files: Files | None = None
+) -> Item:
+    """Return the item for a member of an archive, which may have a *fault*; *files* are those of the archive."""
+    path = f"{archive}!{name}"
+    if fault:
+        return Item(path, name, fault=fault)
+    return Item(path, f"{uri}/{_unicode(name)}", open_, files=files, member=name if files is not None else "")
+
+
 def _folder(folder: Path, root: Path, files: Files, format_name: str | None) -> Iterator[Item]:
     try:
         with os.scandir(folder) as there:
@@ -173,14 +188,8 @@ def _zip(path: Path, uri: str, format_name: str | None) -> Iterator[Item]:
                 return
             skipped = _companions_in(files.names(), format_name)
             for member in archive:
-                name = member.name
-                if name in skipped or any(_skipped(part) for part in Path(name).parts if part != ".."):
-                    continue
-                path_name = f"{path}!{name}"
-                if fault := fault_of(member):
-                    yield Item(path_name, name, fault=fault)
-                else:
-                    yield Item(path_name, f"{uri}/{name}", partial(archive.open, member), files=files, member=name)
+                if member.name not in skipped and not _skipped_in(member.name):
+                    yield _inside(path, uri, member.name, fault_of(member), partial(archive.open, member), files)
     except OSError as error:
         yield Item(str(path), uri, fault=f"the archive cannot be read ({error.strerror}); check who may read it")
     except InputError as error:
@@ -212,13 +221,8 @@ def _tar(path: Path, uri: str, format_name: str | None) -> Iterator[Item]:
                 yield Item(str(path), uri, files=files, format=container)
                 return
             for name, fault in files.in_order():
-                if name in skipped or any(_skipped(part) for part in Path(name).parts):
-                    continue
-                if fault:
-                    yield Item(f"{path}!{name}", name, fault=fault)
-                else:
-                    inner = f"{uri}/{_unicode(name)}"
-                    yield Item(f"{path}!{name}", inner, partial(files.open, name), files=files, member=name)
+                if name not in skipped and not _skipped_in(name):
+                    yield _inside(path, uri, name, fault, partial(files.open, name), files)
     except OSError as error:
         yield Item(
             str(path), uri, fault=f"the archive cannot be read ({error.strerror or error}); check who may read it"
@@ -232,14 +236,9 @@ def _tar_in_order(path: Path, uri: str) -> Iterator[Item]:
     try:
         with tarfile.open(path) as archive:
             for member in members(archive):
-                if any(_skipped(part) for part in Path(member.name).parts):
-                    continue
-                name = f"{path}!{member.name}"
-                if fault := member_fault(member.name, member.size, None):
-                    yield Item(name, member.name, fault=fault)
-                else:
-                    inner = f"{uri}/{_unicode(member.name)}"
-                    yield Item(name, inner, open=partial(_member, archive, member))
+                if not _skipped_in(member.name):
+                    fault = member_fault(member.name, member.size, None)
+                    yield _inside(path, uri, member.name, fault, partial(_member, archive, member))
     except InputError as error:
         yield Item(str(path), uri, fault=str(error))
     except DAMAGE as error:

@@ -151,6 +151,22 @@ def test_archives_are_read_and_hostile_names_refused(project, tmp_path):
     assert not (tmp_path.parent / "out.txt").exists()
 
 
+@pytest.mark.parametrize("good", [("a.txt",), ("a.txt", "a.ann")])
+def test_a_member_of_a_tar_that_leads_out_of_it_is_named(project, tmp_path, good):
+    with tarfile.open(tmp_path / "a.tar", "w") as archive:
+        for name in (*good, "../out.txt", "in/../../out.txt"):
+            words = b"" if name.endswith(".ann") else b"Words of it."
+            info = tarfile.TarInfo(name)
+            info.size = len(words)
+            archive.addfile(info, io.BytesIO(words))
+
+    report = import_paths(project, [tmp_path / "a.tar"], annotator="Anna")
+
+    assert report.imported == 1
+    assert [each.path.rpartition("!")[2] for each in report.failed] == ["../out.txt", "in/../../out.txt"]
+    assert all("leads out of" in each.reason for each in report.failed)
+
+
 def packed(folder, path, mode="w:gz", prefix="./"):
     """Pack what is in *folder* into a TAR archive, as ``tar -C folder .`` does."""
     with tarfile.open(path, mode) as archive:
