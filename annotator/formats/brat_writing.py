@@ -11,6 +11,7 @@ from annotator.formats.brat_conf import annotation_conf, visual_conf
 from annotator.formats.brat_names import Names, safe
 from annotator.formats.file_names import plain_name
 from annotator.formats.format import Writing
+from annotator.formats.kept import of_format
 from annotator.formats.mapping import Mapping
 from annotator.formats.tagset_toml import write_tag_set
 from annotator.model.annotation import Annotation, Relation, Value
@@ -115,9 +116,8 @@ class _Lines:
                     writing.ledger.lose("relations across documents", "left out", each)
                 else:
                     writing.ledger.lose("relations", "left out: their other end has no words in this file", each)
-        kept = each.document.metadata.get("brat")
         # what a file had that nobody knew, if it came from here
-        self._kept = cast("dict[str, object]", kept) if isinstance(kept, dict) else {}
+        self._kept = of_format(each.document.metadata, "brat")
         self._ids: dict[str, str] = {}
         # of what was an event where it came from, the ids of their triggers
         self._triggers: dict[str, str] = {}

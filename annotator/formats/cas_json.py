@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator
 import orjson
 
 from annotator.formats.cas_reading import read_json
-from annotator.formats.cas_structures import Structure, Structures, structures_of
+from annotator.formats.cas_structures import Structures, structures_of
+from annotator.formats.cas_types import Structure
 from annotator.formats.features import Feature
 from annotator.formats.file_names import file_name
 from annotator.formats.files import Given

@@ -9,17 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any, TypeAlias, cast
 
-from annotator.formats.cas_structures import Structure
-from annotator.formats.cas_types import ANNOTATION, ARRAY, TOP, Types
+from annotator.formats.cas_types import ANNOTATION, ARRAY, NO_FEATURES, TOP, Structure, Types
 from annotator.formats.offsets import SpanMap
 from annotator.model.text import Utf16Map
 
 Json = dict[str, Any]
 # the library makes its classes while it runs: a checker cannot know them
 FeatureStructure: TypeAlias = Any
-ANALYSES = "analyses"
-"""The key of the metadata of a format under which they stand."""
-_SKIPPED = frozenset(("begin", "end", "sofa", "xmiID", "type", "self"))
+ANALYSES, ABOUT = "analyses", "document"
+"""Keys of what is kept for a format: these structures, and what else is said of the document as a whole."""
 _SCALARS = (str, int, float, bool)
 
 
@@ -37,7 +35,7 @@ def kept_of(structures: Iterable[FeatureStructure], text: str) -> Json:
         for feature in each.type.all_features:
             name = feature.name
             value = getattr(each, name, None)
-            if name in _SKIPPED or value is None:
+            if name in NO_FEATURES or value is None:
                 continue
             if isinstance(value, _SCALARS):
                 values[name] = value

@@ -8,11 +8,12 @@ features that begin with ``annotator_``.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import cast
 
 import orjson
 
+from annotator.formats.cas_kept import ABOUT, ANALYSES, built
 from annotator.formats.cas_types import (
     ANNOTATION,
     ARRAY,
@@ -23,11 +24,13 @@ from annotator.formats.cas_types import (
     STRING,
     TOP,
     VALUE,
+    Structure,
     Types,
     feature_name,
 )
 from annotator.formats.features import Feature
 from annotator.formats.format import Writing
+from annotator.formats.kept import of_format, without
 from annotator.formats.mapping import Mapping as TagMapping
 from annotator.model.annotation import Annotation, Relation, Value
 from annotator.model.document import AnnotatedDocument
@@ -37,25 +40,6 @@ Fit = Callable[[str, Feature, Annotation | None], str]
 """Makes a string fit for the file, and says what it loses."""
 _RELATION = "webanno.custom.Relation"
 _BASE = "uima.cas.AnnotationBase"
-
-
-@dataclass(slots=True)
-class Structure:
-    """One feature structure: its texts, other values, what it leads to, and lists of what it leads to, by id.
-
-    *begin* and *end* are UTF-16 units; None for what is no annotation. One that is not *indexed* is found
-    only through others.
-    """
-
-    type: str
-    id: int
-    begin: int | None = None
-    end: int | None = None
-    texts: dict[str, str] = field(default_factory=dict[str, str])
-    references: dict[str, int] = field(default_factory=dict[str, int])
-    lists: dict[str, list[int]] = field(default_factory=dict[str, list[int]])
-    values: dict[str, Value] = field(default_factory=dict[str, Value])
-    indexed: bool = True
 
 
 @dataclass(slots=True)
@@ -81,12 +65,11 @@ class _Builder:
         self._units = Utf16Map(each.document.text)
         self._types = Types()
         self._all: list[Structure] = []
-        kept = each.document.metadata.get(name)
-        # the types that a file of another program had, by their tags here
-        types = cast(dict[str, object], kept).get("types") if isinstance(kept, dict) else None
-        self._kept = cast(dict[str, str], types) if isinstance(types, dict) else {}
         self._name = name
-        self._of_format = cast(dict[str, object], kept) if isinstance(kept, dict) else {}
+        self._of_format = of_format(each.document.metadata, name)
+        # the types that a file of another program had, by their tags here
+        types: object = self._of_format.get("types")
+        self._kept = cast(dict[str, str], types) if isinstance(types, dict) else {}
 
     def built(self) -> Structures:
         each = self._each
@@ -95,8 +78,6 @@ class _Builder:
         own = {annotation.id: (annotation, self._annotation(annotation)) for annotation in each.annotations}
         for relation in each.relations:
             self._relation(relation, own)
-        from annotator.formats.cas_kept import ANALYSES, built
-
         kept = built(
             self._of_format.get(ANALYSES), len(self._all) + 2, self._units, len(each.document.text), self._types
         )
@@ -127,7 +108,7 @@ class _Builder:
         texts = {"documentTitle": fit(document.title, "titles", None), "documentId": document.id}
         if document.source:
             texts["documentUri"] = fit(document.source.uri, "sources", None)
-        about = self._of_format.get("document")
+        about: object = self._of_format.get(ABOUT)
         for name, value in cast(dict[str, str], about if isinstance(about, dict) else {}).items():
             texts.setdefault(name, fit(str(value), "metadata", None))
         self._put(metadata, "uima.tcas.DocumentAnnotation", texts)
@@ -139,13 +120,8 @@ class _Builder:
             "status": document.status,
             "split": document.split,
         }
-        metadata = dict(document.metadata)
-        if self._of_format:
-            # the analyses stand as such in the file
-            rest = {key: value for key, value in self._of_format.items() if key not in ("analyses", "document")}
-            metadata = (
-                {**metadata, self._name: rest} if rest else {k: v for k, v in metadata.items() if k != self._name}
-            )
+        # analyses, and what is said of the document, stand as such in the file
+        metadata = without(document.metadata, self._name, ANALYSES, ABOUT)
         if metadata:
             known["metadata"] = fit(orjson.dumps(metadata).decode(), "metadata", None)
         if source := document.source:

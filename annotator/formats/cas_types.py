@@ -1,4 +1,4 @@
-"""The types and features of a CAS, gathered while documents are written: UIMA reads nothing without them."""
+"""A structure of a CAS, and its types and features, gathered while documents are written: UIMA needs them to read."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from annotator.formats.xml_safely import escaped, storable
+from annotator.model.annotation import Value
 
 STRING = "uima.cas.String"
 TOP = "uima.cas.TOP"
@@ -22,10 +23,32 @@ VALUE = "@value"
 OWN = "annotator_"
 """With this begin the features for what every annotation of ours has: id, name of the annotator and so on."""
 
+NO_FEATURES = frozenset(("begin", "end", "sofa", "xmiID", "type", "self"))
+"""What a structure says of itself that is not to be taken for one of its values."""
+
 _NO_NAME = re.compile(r"\W+", re.ASCII)
 _RESERVED = frozenset(
     ("begin", "end", "sofa", "value", "self", "type", "xmiID", "Governor", "Dependent", "role", "target")
 )
+
+
+@dataclass(slots=True)
+class Structure:
+    """One feature structure: its texts, other values, what it leads to, and lists of what it leads to, by id.
+
+    *begin* and *end* are UTF-16 units; None for what is no annotation. One that is not *indexed* is found
+    only through others.
+    """
+
+    type: str
+    id: int
+    begin: int | None = None
+    end: int | None = None
+    texts: dict[str, str] = field(default_factory=dict[str, str])
+    references: dict[str, int] = field(default_factory=dict[str, int])
+    lists: dict[str, list[int]] = field(default_factory=dict[str, list[int]])
+    values: dict[str, Value] = field(default_factory=dict[str, Value])
+    indexed: bool = True
 
 
 @dataclass(slots=True)

@@ -7,8 +7,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Any, TypeAlias, cast
 
-from annotator.formats.cas_kept import ANALYSES, kept_of
-from annotator.formats.cas_types import DOCUMENT, METADATA, OWN, PART, VALUE, feature_name
+from annotator.formats.cas_kept import ABOUT, ANALYSES, kept_of
+from annotator.formats.cas_types import DOCUMENT, METADATA, NO_FEATURES, OWN, PART, VALUE, feature_name
 from annotator.formats.format import Reading
 from annotator.formats.gathering import Gathering, kind_of
 from annotator.formats.mapping import Mapping as TagMapping
@@ -23,7 +23,6 @@ _UNITS = frozenset(("Token", "Sentence", "Paragraph", "Line", "Page", "BaseToken
 _LINGUISTIC = "de.tudarmstadt.ukp.dkpro.core.api."
 _NAMES = "de.tudarmstadt.ukp.dkpro.core.api.ner."
 _COREFERENCE = "de.tudarmstadt.ukp.dkpro.core.api.coref."
-_SKIPPED = frozenset(("begin", "end", "sofa", "xmiID", "type", "self"))
 _ABOUT_KNOWN = frozenset(("documentTitle", "documentId", "documentUri", "language"))
 _FIELDS = ("created", "modified", "origin", "state", "note", "record")
 
@@ -89,7 +88,7 @@ class View:
         if found := kept_of(sorted(analyses, key=_id), self._found.text):
             kept[ANALYSES] = found
         if self._about_document:
-            kept["document"] = self._about_document
+            kept[ABOUT] = self._about_document
         self._found.keep(self._format, kept)
 
     def _metadata(self, each: FeatureStructure) -> None:
@@ -198,7 +197,7 @@ class View:
         found: dict[str, Value] = {}
         for feature in each.type.all_features:
             name = feature.name
-            if name in _SKIPPED or name in skip or name.startswith(OWN):
+            if name in NO_FEATURES or name in skip or name.startswith(OWN):
                 continue
             value = getattr(each, name, None)
             if not isinstance(value, (str, int, float, bool)):
@@ -224,7 +223,7 @@ class View:
         type_ = self._known(each)
         frame = self._mapping.frame(type_) if type_ else None
         for feature in each.type.all_features:
-            if feature.name in _SKIPPED:
+            if feature.name in NO_FEATURES:
                 continue
             for other in _others(getattr(each, feature.name, None)):
                 link, target = other, other

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import IO, Any, cast
+from typing import IO, cast
 
 from annotator.formats.conll_reading import DOCSTART, KEPT, read_files
 from annotator.formats.format import Writing
+from annotator.formats.kept import of_format
 from annotator.formats.token_rows import Builder, tokens_kept
 from annotator.formats.tokens import TOKENIZERS, Labels, Tokens, flat, in_sentences, labels_of, placed, tokenise
 from annotator.model.document import AnnotatedDocument
@@ -32,8 +33,7 @@ def write(documents: Iterable[AnnotatedDocument], file: IO[bytes], writing: Writ
 
 def _kept(each: AnnotatedDocument) -> tuple[Tokens, list[list[str]]] | None:
     """Return tokens and other columns of the file that a document came from, if they are still those of its text."""
-    found = each.document.metadata.get(KEPT)
-    kept = cast(dict[str, Any], found) if isinstance(found, dict) else {}
+    kept = of_format(each.document.metadata, KEPT)
     cells = kept.get("cells")
     tokens = tokens_kept(kept, each.document.text) if isinstance(cells, list) and cells else None
     if tokens is None or len(tokens.spans) != len(cast(list[object], cells)):

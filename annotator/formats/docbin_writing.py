@@ -20,6 +20,7 @@ import regex
 from annotator.formats.docbin_lists import Keys, Lists, binary
 from annotator.formats.docbin_tokens import cut, with_spaces
 from annotator.formats.format import Writing, needed
+from annotator.formats.kept import of_format
 from annotator.formats.tokens import TOKENIZERS
 from annotator.model.annotation import Annotation, Kind, Relation
 from annotator.model.document import AnnotatedDocument
@@ -228,8 +229,7 @@ def _relation(one: Relation) -> dict[str, Any]:
 
 def _foreign(each: AnnotatedDocument) -> dict[Any, Any]:
     """Return the `user_data` that came with a document from another program."""
-    kept = each.document.metadata.get("spacy")
-    pairs = cast(dict[str, Any], kept).get("user_data") if isinstance(kept, dict) else None
+    pairs: object = of_format(each.document.metadata, "spacy").get("user_data")
     if not isinstance(pairs, list):
         return {}
     found: dict[Any, Any] = {}

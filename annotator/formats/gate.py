@@ -10,7 +10,7 @@ import orjson
 from annotator.formats.file_names import file_name
 from annotator.formats.format import Writing
 from annotator.formats.gate_reading import CLASSES, OWN, PART, SETS, read_files
-from annotator.formats.kept import MARKS, kept_of
+from annotator.formats.kept import MARKS, kept_of, of_format, without
 from annotator.formats.mapping import Mapping as TagMapping
 from annotator.formats.output import Folder
 from annotator.formats.xml_safely import Fitting, escaped, quoted
@@ -59,8 +59,7 @@ class _Written:
         self._mapping = writing.mapping or TagMapping("")
         self._units = Utf16Map(each.document.text)
         self._numbers = {mark.id: number for number, mark in enumerate(each.annotations, start=1)}
-        kept = each.document.metadata.get("gate")
-        self._kept = cast(dict[str, object], kept) if isinstance(kept, dict) else {}
+        self._kept = of_format(each.document.metadata, "gate")
         self._pieces = _pieces(self._kept.get(SETS), len(each.document.text))
         # parts and relations are numbered on
         self._next = len(each.annotations) + 1
@@ -88,8 +87,7 @@ class _Written:
 
     def _about(self) -> Iterator[str]:
         document, fit = self._each.document, self._fit
-        kept = document.metadata.get("gate")
-        features = cast(dict[str, object], kept).get("features") if isinstance(kept, dict) else None
+        features: object = self._kept.get("features")
         for name, value in cast(dict[str, Value], features if isinstance(features, dict) else {}).items():
             yield self._feature(name, value, None)
         if document.source:
@@ -97,13 +95,8 @@ class _Written:
         yield self._feature("title", document.title, None)
         known: dict[str, Value] = {"id": document.id, "status": document.status}
         known |= {"date": document.date, "language": document.language, "split": document.split}
-        metadata = dict(document.metadata)
-        if self._kept:
-            # these stand as annotations in the file
-            metadata["gate"] = {key: value for key, value in self._kept.items() if key != SETS}
-            if not metadata["gate"]:
-                del metadata["gate"]
-        if metadata:
+        # sets stand as annotations in the file
+        if metadata := without(document.metadata, "gate", SETS):
             known["metadata"] = fit(orjson.dumps(metadata).decode(), "metadata")
         if source := document.source:
             about = {"uri": source.uri, "media_type": source.media_type, "sha256": source.sha256}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from typing import IO, Any, cast
+from typing import IO
 
 from annotator.formats.format import Writing
 from annotator.formats.hipe_reading import (
@@ -17,6 +17,7 @@ from annotator.formats.hipe_reading import (
     SAME_SPAN,
     read_files,
 )
+from annotator.formats.kept import of_format
 from annotator.formats.mapping import Mapping
 from annotator.formats.token_rows import space_cell, tokens_kept
 from annotator.formats.tokens import TOKENIZERS, Labels, Placed, labels_of, layered, placed, tokenise
@@ -45,9 +46,8 @@ class _Lines:
         self._mapping = mapping
         self._labels = labels
         self._writing = writing
-        kept = each.document.metadata.get(KEPT)
         # what the file had that nobody knew, if it came from here
-        self._kept = cast("dict[str, Any]", kept) if isinstance(kept, dict) else {}
+        self._kept = of_format(each.document.metadata, KEPT)
         self._types: dict[str, str] = self._kept.get("types") or {}
         tokenizer = TOKENIZERS[writing.options.get("tokenizer", "words")]
         how = writing.options.get("sentences", "rules")

@@ -12,6 +12,22 @@ MARKS = "marks"
 LINKS = "links"
 
 
+def of_format(metadata: Mapping[str, Any], name: str) -> Json:
+    """Return what *metadata* keep for the format of that *name*."""
+    found: object = metadata.get(name)
+    return cast(Json, found) if isinstance(found, dict) else {}
+
+
+def without(metadata: Mapping[str, Any], name: str, *keys: str) -> Json:
+    """Return *metadata* but for what they keep for a format under *keys*: that stands in its file as such."""
+    found = dict(metadata)
+    if kept := of_format(metadata, name):
+        found[name] = {key: each for key, each in kept.items() if key not in keys}
+        if not found[name]:
+            del found[name]
+    return found
+
+
 def unknown(value: Mapping[str, Any], known: Set[str]) -> Json:
     """Return what *value* has beside the keys that are *known*."""
     return {key: each for key, each in value.items() if key not in known}

@@ -12,6 +12,7 @@ import orjson
 from annotator.formats.drafts import object_at
 from annotator.formats.features import Feature
 from annotator.formats.format import Writing
+from annotator.formats.kept import of_format, without
 from annotator.formats.output import zipped
 from annotator.formats.refi_codes import codes_of
 from annotator.formats.refi_names import (
@@ -129,7 +130,7 @@ class _Document:
         self.notes: list[str] = []
         self.links: list[str] = []
         self.users: dict[str, str] = {}
-        kept = object_at(dict(each.document.metadata), NAME)
+        kept = of_format(each.document.metadata, NAME)
         self._description = kept.get("description")
         self.variables = {
             name: value
@@ -162,12 +163,7 @@ class _Document:
     def _values(self) -> Iterator[str]:
         document = self._each.document
         source = document.source
-        # a description and variables of others stand as such in the file
-        metadata = dict(document.metadata)
-        if kept := object_at(metadata, NAME):
-            metadata[NAME] = {key: value for key, value in kept.items() if key not in ("variables", "description")}
-            if not metadata[NAME]:
-                del metadata[NAME]
+        metadata = without(document.metadata, NAME, "variables", "description")
         about = {"uri": source.uri, "media_type": source.media_type, "sha256": source.sha256} if source else None
         values: Mapping[str, str | None] = {
             "id": None if is_uuid(document.id) else document.id,

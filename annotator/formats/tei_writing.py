@@ -15,6 +15,7 @@ import orjson
 
 from annotator.formats.file_names import file_name
 from annotator.formats.format import Writing
+from annotator.formats.kept import of_format
 from annotator.formats.mapping import Mapping as TagMapping
 from annotator.formats.output import Folder
 from annotator.formats.tei_header import kept_parts
@@ -74,8 +75,7 @@ class _Edition:
     def _header(self) -> Iterator[str]:
         document, fit = self._each.document, self._fit
         title = escaped(fit(document.title, "titles"))
-        kept = document.metadata.get("tei")
-        known = cast(Mapping[str, object], kept) if isinstance(kept, dict) else dict[str, object]()
+        known = of_format(document.metadata, "tei")
         authors = known.get("author")
         parts = {name: fit(inner, "metadata") for name, inner in kept_parts(known.get("header")).items()}
 

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 import orjson
 
 from annotator.formats.brat_names import Names
 from annotator.formats.file_names import plain_name
 from annotator.formats.format import Writing
+from annotator.formats.kept import of_format
 from annotator.formats.mapping import Mapping
 from annotator.formats.token_rows import tokens_kept
 from annotator.formats.tokens import TOKENIZERS, Placed, placed, tokenise
@@ -79,9 +80,8 @@ class _Document:
         self._names = names
         self._mapping = mapping
         self._writing = writing
-        kept = each.document.metadata.get(KEPT)
         # what the file had that is no annotation, if it came from here
-        self._kept = cast("dict[str, Any]", kept) if isinstance(kept, dict) else {}
+        self._kept = of_format(each.document.metadata, KEPT)
         how = writing.options
         own = tokens_kept(self._kept, each.document.text)
         self._tokens = own or tokenise(each.document.text, how.get("tokenizer", "words"), how.get("sentences", "rules"))
