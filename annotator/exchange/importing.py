@@ -39,9 +39,6 @@ _BATCH = 250
 _BATCH_WEIGHT = 1 << 22
 """How much at most is in a batch: characters of texts, and for each annotation its `_MARK`."""
 _MARK = 200
-_LOOK = 25
-"""Documents after which to look for what their reader left in circles: it may be large."""
-
 Progress = Callable[[int, int | None, str], None]
 """Called with how much is done, of how much (None: not known), and what is being read."""
 
@@ -339,8 +336,7 @@ class _Run:
         self._batch_weight += len(document.document.text) + _MARK * len(document.annotations)
         if len(self._batch) >= self._batch_size or self._batch_weight > _BATCH_WEIGHT:
             self._flush()
-        if len(self._batch) % _LOOK == 0:
-            self._circles.look()
+        self._circles.read_one()
 
     def _flush(self) -> None:
         batch, self._batch = self._batch, []

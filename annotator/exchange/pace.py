@@ -43,12 +43,16 @@ def with_rare_cycle_search() -> Generator[None]:
 class CycleSearch:
     """Looks for what the readers of a long run left in circles: a few objects may hold the whole tree of a file."""
 
-    _EVERY = 20
+    _YOUNG, _ALL = 25, 500
 
     def __init__(self) -> None:
-        self._looks = 0
+        self._documents = 0
 
-    def look(self) -> None:
-        """Look among what was made lately, now and then among all: what was in use at one look is old at the next."""
-        self._looks += 1
-        gc.collect(0 if self._looks % self._EVERY else 2)
+    def read_one(self) -> None:
+        """Note one more document; after some look among what was made lately, after many among all.
+
+        What was in use at one look is old at the next.
+        """
+        self._documents += 1
+        if self._documents % self._YOUNG == 0:
+            gc.collect(0 if self._documents % self._ALL else 2)

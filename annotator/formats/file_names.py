@@ -26,7 +26,12 @@ def plain_name(document: Document, taken: set[str]) -> str:
 
     It is that of its source, or its title, and has a number only where it needs one.
     """
-    name = stem = _stem(document, _LONGEST_PLAIN)
+    return free_name(_stem(document, _LONGEST_PLAIN), taken)
+
+
+def free_name(stem: str, taken: set[str]) -> str:
+    """Return *stem*, with a number behind it if a name in *taken* is the same but for its case; it is taken then."""
+    name = stem
     number = 2
     while name.casefold() in taken:
         name = f"{stem}-{number}"

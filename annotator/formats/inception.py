@@ -11,7 +11,7 @@ import posixpath
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cache, partial
 from typing import Any, cast
 
 import orjson
@@ -42,6 +42,8 @@ _STATUSES: dict[str, Status] = {
 }
 
 Json = dict[str, Any]
+# asked for with the work of each annotator
+_shipped = cache(load)
 
 
 def read_files(given: Given, reading: Reading) -> Iterator[AnnotatedDocument | Remark | TagSet]:
@@ -190,7 +192,7 @@ def _read_one(
         yield from read_json(data, name, reading)
     elif ending == ".tsv":
         # layers have other names there, unless a person has said what they are
-        said = reading.mapping if reading.mapping not in (None, load("inception")) else load("webanno")
+        said = reading.mapping if reading.mapping not in (None, _shipped("inception")) else _shipped("webanno")
         for each in read_tsv(Given(name, data), replace(reading, mapping=said)):
             if isinstance(each, AnnotatedDocument | Remark):
                 yield each

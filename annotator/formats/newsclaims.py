@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from annotator.formats import own_keys
+from annotator.formats.file_names import free_name
 from annotator.formats.format import Writing
 from annotator.formats.mapping import Mapping
 from annotator.formats.newsclaims_reading import AUTHOR, OWN_WORDS, read_files
@@ -60,13 +61,7 @@ def _json(value: object) -> bytes:
 
 def _name_of(id_: str, taken: set[str]) -> str:
     """Return the name of a document's text: its id, where that can be a name."""
-    stem = name = re.sub(r"[^\w.-]|^\.+", "_", id_, flags=re.ASCII)[:100] or "_"
-    number = 2
-    while name.lower() in taken:
-        name = f"{stem}-{number}"
-        number += 1
-    taken.add(name.lower())
-    return name
+    return free_name(re.sub(r"[^\w.-]|^\.+", "_", id_, flags=re.ASCII)[:100] or "_", taken)
 
 
 def _segment(number: int) -> str:
