@@ -7,7 +7,7 @@ import pytest
 
 from annotator.analysis.proposals import propose
 from annotator.model.annotation import Span
-from tests.analysis.test_proposals import parsed, words
+from tests.analysis.test_proposals import first_proposal, parsed, words
 
 _READ = tomllib.loads(Path(__file__).with_name("attributions.toml").read_text("utf-8"))["language"]
 EXAMPLES = [(each["language"], example) for each in _READ for example in each["claims"]]
@@ -15,12 +15,7 @@ EXAMPLES = [(each["language"], example) for each in _READ for example in each["c
 
 @pytest.mark.parametrize(("language", "example"), EXAMPLES)
 def test_the_first_enter_takes_the_cue_and_claimant_that_a_reader_would(language: str, example: str):
-    text, parts = parsed(example)
-
-    proposal = propose(text, (parts["["],), [], language)
-
-    assert words(text, proposal.cues[0].span) == words(text, parts["{"])
-    assert words(text, proposal.claimants[0].span) == words(text, parts["<"])
+    first_proposal(language, example)
 
 
 def test_the_head_of_a_long_subject_goes_before_the_names_that_say_more_of_it():

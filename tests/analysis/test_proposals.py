@@ -164,14 +164,21 @@ def words(text: str, span: Span) -> str:
     return text[span.start : span.end]
 
 
-@pytest.mark.parametrize(("language", "example"), EXAMPLES)
-def test_the_first_proposal_is_what_a_reader_would_say(language: str, example: str):
+def first_proposal(language: str, example: str) -> ClaimProposal:
+    """Return what is proposed for an example; its first cue and claimant are those that the example marks."""
     text, parts = parsed(example)
 
     proposal = propose(text, (parts["["],), [], language)
 
     assert words(text, proposal.cues[0].span) == words(text, parts["{"])
     assert words(text, proposal.claimants[0].span) == words(text, parts["<"])
+    return proposal
+
+
+@pytest.mark.parametrize(("language", "example"), EXAMPLES)
+def test_the_first_proposal_is_what_a_reader_would_say(language: str, example: str):
+    proposal = first_proposal(language, example)
+
     assert proposal.cues[0].tag == "Cue"
     assert proposal.cues[0].annotation is proposal.claimants[0].annotation is None
 

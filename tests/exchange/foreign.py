@@ -2,7 +2,8 @@
 
 import io
 import json
-import zipfile
+
+from tests.formats.documents import packed
 
 Files = dict[str, bytes]
 
@@ -119,14 +120,6 @@ def cas() -> Files:
         "TypeSystem.xml": types.to_xml().encode(),
         "a.json": made.to_json().encode(),
     }
-
-
-def archive(files: dict[str, str]) -> bytes:
-    file = io.BytesIO()
-    with zipfile.ZipFile(file, "w") as zipped:
-        for name, text in files.items():
-            zipped.writestr(name, text)
-    return file.getvalue()
 
 
 def docbin() -> bytes:
@@ -477,7 +470,7 @@ def cases() -> dict[str, tuple[Files, tuple[str, ...]]]:
             ),
         ),
         "refi-qda": (
-            {"a.qdpx": archive({"project.qde": PROJECT})},
+            {"a.qdpx": packed({"project.qde": PROJECT})},
             ("description-seen", "variable-seen", "value-seen", "memo-seen"),
         ),
         "spacy": ({"a.spacy": docbin()}, ("user-data-seen",)),

@@ -4,6 +4,8 @@
 values without ids, so that two documents can be compared however their ids were made.
 """
 
+import io
+import zipfile
 from collections.abc import Mapping, Set
 from dataclasses import replace
 
@@ -19,6 +21,16 @@ from annotator.model.text import text_sha256
 TIME = "2026-01-31T09:00:00Z"
 NEWS = load_default()
 """The tag set that the documents keep to."""
+
+
+def packed(files: Mapping[str, str | bytes]) -> bytes:
+    """Return a ZIP archive of *files*, as Python's own writer makes it."""
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w") as archive:
+        for name, content in files.items():
+            archive.writestr(name, content)
+    return data.getvalue()
+
 
 _SIGNS = "a b c . , said \n \n\n \t \" ' “ ” „ « » 「 」 – ' \\ | [ ] _ * # - ; : < > & ] ]> = {{ 0 1 7 O B-PER"
 _SPACES = " |  |\u00a0|\u0085|\u2028|\u2029|\x0b|\x0c|\x1c|\x00|\x01|\x1f|\x7f"

@@ -1,8 +1,6 @@
 """INCEpTION's project archives: who marked what, the curation, the tags, and archives that lack something."""
 
-import io
 import json
-import zipfile
 
 import pytest
 
@@ -17,7 +15,7 @@ from annotator.formats.tagset_toml import load_default
 from annotator.model.document import AnnotatedDocument
 from annotator.model.tag import TagSet
 from annotator.store import Project
-from tests.formats.documents import NEWS
+from tests.formats.documents import NEWS, packed
 from tests.formats.test_cas import inception
 
 PROJECT = {
@@ -52,14 +50,6 @@ PROJECT = {
         {"name": "webanno.custom.Near", "type": "relation", "features": []},
     ],
 }
-
-
-def packed(files: dict[str, bytes]) -> bytes:
-    data = io.BytesIO()
-    with zipfile.ZipFile(data, "w") as archive:
-        for name, content in files.items():
-            archive.writestr(name, content)
-    return data.getvalue()
 
 
 def archive(root: str = "", **more: bytes) -> dict[str, bytes]:

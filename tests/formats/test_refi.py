@@ -19,7 +19,7 @@ from annotator.formats.tagset_toml import load_default
 from annotator.model.document import AnnotatedDocument
 from annotator.model.tag import TagSet
 from annotator.store import Project
-from tests.formats.documents import NEWS, RECORDS, content, documents, texts
+from tests.formats.documents import NEWS, RECORDS, content, documents, packed, texts
 from tests.formats.test_cas import clean
 from tests.formats.test_tei import DATA
 
@@ -110,12 +110,7 @@ def project(sources: str, links: str = "") -> str:
 
 
 def archive(qde: str, **files: bytes) -> bytes:
-    data = io.BytesIO()
-    with zipfile.ZipFile(data, "w") as target:
-        target.writestr("Project.qde", qde)
-        for name, content in files.items():
-            target.writestr(f"sources/{name}.txt", content)
-    return data.getvalue()
+    return packed({"Project.qde": qde, **{f"sources/{name}.txt": content for name, content in files.items()}})
 
 
 SPEECH = """<TextSource guid="S1" name="Speech" plainTextPath="internal://T1.txt" creatingUser="U1">
@@ -216,11 +211,8 @@ def test_a_name_that_is_not_what_was_selected_is_told(anchor, words):
 
 
 def test_an_archive_without_a_project_is_refused():
-    data = io.BytesIO()
-    with zipfile.ZipFile(data, "w") as target:
-        target.writestr("words.txt", "x")
     with pytest.raises(InputError, match=r"no project\.qde"):
-        read(data.getvalue())
+        read(packed({"words.txt": "x"}))
 
 
 def test_a_project_comes_in_packed_or_as_a_folder(tmp_path):
