@@ -4,40 +4,29 @@ Run by the Python of doccano's own environment: PLACE SOURCE, a folder for its d
 its web server calls, without server and queue.
 """
 
-import importlib.util
-import json
-import os
 import sys
 import time
 from pathlib import Path
 
+from rounds import answer, begin, manage
+
 
 def main(place: Path, source: Path) -> None:
     """Set doccano up in *place*, then answer each line with the seconds of one round."""
-    spec = importlib.util.find_spec("backend")
-    sys.path.insert(0, str(Path(spec.origin).parent))
-    os.chdir(place)
-    os.environ.update(
-        DJANGO_SETTINGS_MODULE="config.settings.development",
-        DATABASE_URL=f"sqlite:///{place / 'doccano.sqlite3'}",
-        DEBUG="False",
-        SECRET_KEY="bench",
+    settings = "config.settings.development"
+    database = f"sqlite:///{place / 'doccano.sqlite3'}"
+    begin(
+        "backend",
+        place,
+        {"DJANGO_SETTINGS_MODULE": settings, "DATABASE_URL": database, "DEBUG": "False", "SECRET_KEY": "bench"},
     )
-    import django
-
-    django.setup()
-    from django.conf import settings
+    from django.conf import settings as django_settings
     from django.contrib.auth import get_user_model
-    from django.core.management import call_command
 
-    settings.MEDIA_ROOT = str(place / "media")
-    with open(os.devnull, "w") as nowhere:
-        call_command("migrate", verbosity=0, stdout=nowhere)
-        call_command("create_roles", stdout=nowhere)
+    django_settings.MEDIA_ROOT = str(place / "media")
+    manage("migrate", "create_roles")
     user = get_user_model().objects.create_user("bench", password="bench")
-    print("ready", flush=True)
-    for _ in sys.stdin:
-        print(json.dumps(one_round(source, user)), flush=True)
+    answer(lambda: one_round(source, user))
 
 
 def one_round(source: Path, user: object) -> dict[str, float]:

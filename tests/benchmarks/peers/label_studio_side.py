@@ -4,37 +4,29 @@ Run by the Python of Label Studio's own environment: PLACE SOURCE, a folder for 
 their configuration. Its REST interface is called within the process, without server and queue.
 """
 
-import importlib.util
 import json
-import os
 import sys
 import time
 from pathlib import Path
 
+from rounds import answer, begin, manage
+
+ENVIRONMENT = {
+    "DJANGO_SETTINGS_MODULE": "core.settings.label_studio",
+    "DJANGO_DB": "sqlite",
+    "DEBUG": "false",
+    "LOG_LEVEL": "ERROR",
+    "COLLECT_ANALYTICS": "false",
+    "LATEST_VERSION_CHECK": "false",
+    "SENTRY_DSN": "",
+    "FRONTEND_SENTRY_DSN": "",
+}
+
 
 def main(place: Path, source: Path) -> None:
     """Set Label Studio up in *place*, which takes a minute, then answer each line with the seconds of one round."""
-    spec = importlib.util.find_spec("label_studio")
-    sys.path.insert(0, str(Path(spec.origin).parent))
-    os.chdir(place)
-    os.environ.update(
-        DJANGO_SETTINGS_MODULE="core.settings.label_studio",
-        LABEL_STUDIO_BASE_DATA_DIR=str(place / "data"),
-        DJANGO_DB="sqlite",
-        DEBUG="false",
-        LOG_LEVEL="ERROR",
-        COLLECT_ANALYTICS="false",
-        LATEST_VERSION_CHECK="false",
-        SENTRY_DSN="",
-        FRONTEND_SENTRY_DSN="",
-    )
-    import django
-
-    django.setup()
-    from django.core.management import call_command
-
-    with open(os.devnull, "w") as nowhere:
-        call_command("migrate", verbosity=0, stdout=nowhere)
+    begin("label_studio", place, {**ENVIRONMENT, "LABEL_STUDIO_BASE_DATA_DIR": str(place / "data")})
+    manage("migrate")
     from organizations.models import Organization
     from rest_framework.test import APIClient
     from users.models import User
@@ -45,9 +37,7 @@ def main(place: Path, source: Path) -> None:
     client = APIClient()
     client.force_login(user)
     client.force_authenticate(user=user)
-    print("ready", flush=True)
-    for _ in sys.stdin:
-        print(json.dumps(one_round(source, client)), flush=True)
+    answer(lambda: one_round(source, client))
 
 
 def one_round(source: Path, client: object) -> dict[str, float]:
