@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 from annotator.app.calls import call
+from annotator.app.words import capital
 
 if TYPE_CHECKING:
     from annotator.app.session import Session
@@ -228,7 +229,7 @@ def quiet_line(parent: QWidget, text: str = "") -> QLabel:
 
 def say_on(label: QLabel, sentence: str, *, trouble: bool = False) -> None:
     """Say a sentence on a quiet line, in the colour of trouble if it is that."""
-    label.setText(sentence[:1].upper() + sentence[1:])
+    label.setText(capital(sentence))
     if bool(label.property("trouble")) != trouble:
         label.setProperty("trouble", trouble)
         label.setProperty("quiet", not trouble)

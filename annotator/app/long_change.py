@@ -12,6 +12,7 @@ from annotator.store import Project
 
 LONG = 500
 """Operations from which on a change is felt by whoever waits for it."""
+STOPPED = "Stopped. Everything is as it was before."
 
 Told = Callable[[int, int | None], None]
 Act = Callable[[Project, Told], Touched | None]

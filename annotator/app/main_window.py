@@ -21,6 +21,7 @@ from annotator.app.seeing import Seeing
 from annotator.app.session import Session
 from annotator.app.settings import READING, Settings
 from annotator.app.status import StatusLine, facts_text, saved_text
+from annotator.app.words import capital
 from annotator.errors import AnnotatorError
 from annotator.model.tag import Tag
 
@@ -255,7 +256,7 @@ class MainWindow(QMainWindow):
 
     def complain(self, sentence: str) -> None:
         """Say calmly what could not be done."""
-        self.status.say(sentence[:1].upper() + sentence[1:], trouble=True)
+        self.status.say(capital(sentence), trouble=True)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take files and folders."""

@@ -9,7 +9,8 @@ from collections.abc import Callable, Mapping, Sequence
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from annotator.app.jobs import Jobs
-from annotator.app.long_change import LONG, LongChange
+from annotator.app.long_change import LONG, STOPPED, LongChange
+from annotator.app.words import capital
 from annotator.errors import AnnotatorError
 from annotator.exchange.pace import without_cycle_search
 from annotator.model.annotation import Annotation, Relation, reading_order
@@ -155,7 +156,7 @@ class Session(QObject):
             done = self.do(change)
             self.over.emit(done)
             return done
-        self._begin(lambda _: change, _upper(change.label), said)
+        self._begin(lambda _: change, capital(change.label), said)
         return True
 
     def is_long(self, change: Change) -> bool:
@@ -249,7 +250,7 @@ class Session(QObject):
         self._then = None
         if not self._is_closed:
             self.over.emit(False)
-            self.said.emit("Stopped. Everything is as it was before.")
+            self.said.emit(STOPPED)
 
     @property
     def undo_state(self) -> UndoState:
@@ -360,10 +361,6 @@ def _left(sentences: Sequence[str]) -> str:
     """Return what an undo left as it was; of very many rows the first few."""
     more = len(sentences) - SAID
     return " ".join((*sentences[:SAID], f"and {more:,} more")) if more > 0 else " ".join(sentences)
-
-
-def _upper(label: str) -> str:
-    return label[:1].upper() + label[1:]
 
 
 def _pass_over(document: AnnotatedDocument) -> None:

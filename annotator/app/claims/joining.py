@@ -12,6 +12,7 @@ from annotator.app.claims.relating import RelateChooser
 from annotator.app.nearby import shorten
 from annotator.app.page.pointing import Pointing
 from annotator.app.palette import Entry, Palette
+from annotator.app.words import capital
 from annotator.model import claim_links, edits
 from annotator.model.annotation import Annotation, Relation
 from annotator.model.change import Operation
@@ -161,7 +162,7 @@ class Joining(QObject):
         pointing.missed.connect(lambda: marking.leave())
         marking.wait_for_choice(take, self._end_pointing)
         marking.hinted.emit(
-            f"{way.label[:1].upper()}{way.label[1:]}: click the other claim, or go to it with ] and [ and press Enter; "
+            f"{capital(way.label)}: click the other claim, or go to it with ] and [ and press Enter; "
             "it may stand in another article · Esc leaves"
         )
 

@@ -22,7 +22,7 @@ from annotator.app.exchange.choices import Choices
 from annotator.app.exchange.losses import LossTree
 from annotator.app.forms import FramedDialog, quiet_label
 from annotator.app.jobs import CancelCheck, Latest, Progress
-from annotator.app.words import counted
+from annotator.app.words import capital, counted
 from annotator.errors import AnnotatorError
 from annotator.exchange.exporting import ExportReport, ExportRequest, trial
 from annotator.formats.format import Format
@@ -188,7 +188,7 @@ class ExportDialog(FramedDialog):
         self.losses.clear()
         if isinstance(error, AnnotatorError):
             sentence = str(error)
-            self.said.setText(sentence[:1].upper() + sentence[1:] + ("" if sentence.endswith(".") else "."))
+            self.said.setText(capital(sentence) + ("" if sentence.endswith(".") else "."))
             self.write.setEnabled(False)
         else:
             self.said.setText("")

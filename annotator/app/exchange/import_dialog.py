@@ -26,7 +26,7 @@ from annotator.app.exchange.mapping_editor import MappingEditor
 from annotator.app.exchange.option_fields import OptionFields
 from annotator.app.forms import FramedDialog, form_layout
 from annotator.app.jobs import CancelCheck, Latest, Progress
-from annotator.app.words import counted
+from annotator.app.words import capital, counted
 from annotator.errors import AnnotatorError
 from annotator.exchange.previewing import LOOKED_AT, ImportPreview, preview
 from annotator.formats.format import Anchor, Reading
@@ -234,7 +234,7 @@ class ImportDialog(FramedDialog):
         self.found.clear()
         if isinstance(error, AnnotatorError):
             sentence = str(error)
-            self.said.setText(sentence[:1].upper() + sentence[1:] + ".")
+            self.said.setText(capital(sentence) + ".")
         else:
             self.said.setText("")
             self.failed.emit(error)

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from annotator.app.words import capital
 from annotator.errors import AnnotatorError
 from annotator.formats.atomic import writing
 from annotator.formats.mapping import Mapping, parse, shipped, source_of
@@ -124,5 +125,5 @@ class MappingEditor(QWidget):
         self.changed.emit()
 
     def _complain(self, sentence: str) -> None:
-        self.said.setText(sentence[:1].upper() + sentence[1:])
+        self.said.setText(capital(sentence))
         self.said.show()

@@ -270,7 +270,7 @@ def _frame(box: Box) -> QPainterPath:
 
 def draw_bracket(
     painter: QPainter, x: float, top: float, bottom: float, colour: QColor, *,
-    opens: bool, closes: bool, strong: bool, tick: float = 6.0,
+    opens: bool, closes: bool, strong: bool, tick: float,
 ) -> None:  # fmt: skip
     """Draw the bracket of a claim at *x*, from *top* to *bottom*; the ends in view reach *tick* pixels to the right."""
     painter.setPen(QPen(colour, 2.6 if strong else 1.7))

@@ -11,6 +11,7 @@ from annotator.app.panels.editors import ChoiceEditor, Editor, FlagEditor, NoteE
 from annotator.app.panels.parts import PartField
 from annotator.app.session import Session
 from annotator.app.theme import Theme
+from annotator.app.words import capital
 from annotator.model.annotation import Annotation, Value
 from annotator.model.change import Alter, Change
 from annotator.model.claim_edits import set_attribute
@@ -28,7 +29,7 @@ PART_NAMES = {"said at": "Where said", "said on": "When said"}
 def label_of(name: str) -> str:
     """Return the name of an attribute or relation as a form writes it: ``about_date`` is "About date"."""
     text = name.replace("_", " ").strip()
-    return text[:1].upper() + text[1:]
+    return capital(text)
 
 
 class AnnotationForm(QWidget):

@@ -172,10 +172,10 @@ class Edition:
             claim, rtl, top, bottom, opens, closes = bracket.stretch
             away = 5.0 * min(bracket.lane, 3)
             x = _LEFT + self._width + 7 + away if rtl else _LEFT - 11 - away
-            colour, tick = self._ink("claim", claim.tag).line, -6.0 if rtl else 6.0
+            colour = self._ink("claim", claim.tag).line
             paint.draw_bracket(
-                painter, x, top, bottom, colour, opens=opens, closes=closes, strong=False, tick=tick
-            )  # fmt: skip
+                painter, x, top, bottom, colour, opens=opens, closes=closes, strong=False, tick=bracket.tick
+            )
             if opens:
                 painter.setFont(self._number_font)
                 painter.setPen(self._ink("claim", claim.tag).label)

@@ -19,7 +19,7 @@ from annotator.app.lines_table import LinesTable
 from annotator.app.problems.finder import ProblemFinder
 from annotator.app.problems.model import LINE_ROLE, ProblemsModel, fitting
 from annotator.app.settings import Settings
-from annotator.app.words import counted
+from annotator.app.words import capital, counted
 
 FIRST_SIZE = QSize(860, 560)
 PAUSE = 30
@@ -154,7 +154,7 @@ class ProblemsWindow(BesideWindow):
         self.sorts.addItem("All problems", None)
         for each in found:
             text = each[1].replace("{} ", "").strip()
-            self.sorts.addItem(text[:1].upper() + text[1:], each)
+            self.sorts.addItem(capital(text), each)
         place = next((row for row in range(self.sorts.count()) if self.sorts.itemData(row) == now), 0)
         self.sorts.setCurrentIndex(place)
 

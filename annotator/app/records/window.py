@@ -24,13 +24,14 @@ from annotator.app.beside import (
 )
 from annotator.app.calls import call
 from annotator.app.jobs import Jobs
+from annotator.app.long_change import STOPPED
 from annotator.app.records.chooser import Finder, RecordChooser
 from annotator.app.records.list_model import RecordDelegate, RecordsModel
 from annotator.app.records.record_page import RecordPage
 from annotator.app.session import Session
 from annotator.app.settings import Settings
 from annotator.app.theme import Theme
-from annotator.app.words import counted
+from annotator.app.words import capital, counted
 from annotator.errors import UsageError
 from annotator.model import record_edits
 from annotator.model.change import Change
@@ -101,6 +102,7 @@ class RecordsWindow(BesideWindow):
         self.kinds: dict[RecordKind, QPushButton] = {}
         self._lay_out()
         self._make_actions()
+        self._is_doing = False
         session.changed.connect(self._changed)
         session.over.connect(self._over)
         self._reload()
@@ -273,13 +275,15 @@ class RecordsWindow(BesideWindow):
             if then is not None:
                 then()
 
-        title = title[:1].upper() + title[1:]
-        if self._session.do_and(title, make, size, said, done) and self._session.working is not None:
+        title = capital(title)
+        self._is_doing = self._session.do_and(title, make, size, said, done) and self._session.working is not None
+        if self._is_doing:
             self.say(f"{title} …")
 
     def _over(self, done: bool) -> None:
-        if not done and self.line.text().endswith(" …"):
-            self.say("Stopped. Everything is as it was before.")
+        is_ours, self._is_doing = self._is_doing, False
+        if is_ours and not done:
+            self.say(STOPPED)
 
     def open_place(self) -> None:
         """Go to the place that the list of the page is at."""

@@ -11,6 +11,7 @@ from annotator.app.calls import call
 from annotator.app.panels.editors import LineEditor
 from annotator.app.tagset.slots import text_slot
 from annotator.app.theme import THEMES, Theme, contrast
+from annotator.app.words import capital
 
 PALETTE: Mapping[str, str] = {
     "blue": "#2f6fde", "azure": "#0a7cc4", "teal": "#0e87a0", "sea green": "#0f766e", "green": "#1a9a6c",
@@ -85,7 +86,7 @@ class PalettePopup(QFrame):
             swatch.is_now = each == colour
             swatch.is_taken = each in taken and each != colour
             said = f"{name}, {taken[each]} has it" if swatch.is_taken else name
-            swatch.setToolTip(said[:1].upper() + said[1:])
+            swatch.setToolTip(capital(said))
             swatch.setAccessibleName(said)
             swatch.clicked.connect(call(self._choose, each))
             grid.addWidget(swatch, place // COLUMNS, place % COLUMNS)

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
 
 from annotator.app.forms import FramedDialog, quiet_label
 from annotator.app.theme import Theme
-from annotator.app.words import counted
+from annotator.app.words import capital, counted
 from annotator.model.change import Change
 from annotator.model.tag import TagSet
 from annotator.model.tag_merge import Act, MergeItem, TagMerge, merge
@@ -112,7 +112,7 @@ class ImportPreview(FramedDialog):
             if found.operations
             else "Nothing to bring in: what is chosen is in this project already."
         )
-        self.notes.setText("\n".join(each[:1].upper() + each[1:] + "." for each in found.notes))
+        self.notes.setText("\n".join(capital(each) + "." for each in found.notes))
         self.notes.setVisible(bool(found.notes))
         self.button.setEnabled(bool(found.operations))
         self.button.setText(f"Bring in {counted(len(found.operations), 'change')}" if found.operations else "Bring in")

@@ -20,7 +20,7 @@ from annotator.app.tagset.rows import CONSTRAINTS, RELATIONS, Item, RowDelegate,
 from annotator.app.tagset.rule_pages import ConstraintPage, RelationPage
 from annotator.app.tagset.tag_page import TagPage
 from annotator.app.theme import Theme
-from annotator.app.words import counted
+from annotator.app.words import capital, counted
 from annotator.errors import UsageError
 from annotator.formats.tagset_ready import ready_names
 from annotator.model import rule_edits, tag_edits, tag_moves
@@ -248,7 +248,7 @@ class TagSetWindow(BesideWindow):
     def _do_later(self, change: Later) -> bool:
         self._doing = said = f"{change.label}. Ctrl+Z takes it back."
         self.say(f"{change.label} …")
-        title = change.label[:1].upper() + change.label[1:]
+        title = capital(change.label)
         begun = self._session.do_and(title, change.make, change.size, said, lambda: None)
         if not begun or self._session.working is None:
             self._over(done=begun)
