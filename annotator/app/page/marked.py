@@ -328,6 +328,11 @@ class MarkedColumn(TextColumn):
         self._margin.prepare(flow.claims_beginning(found))
 
     @property
+    def at_rest(self) -> bool:
+        """Whether nothing is left to be done in the pauses: all is cut and counted, and the next lines laid out."""
+        return not self._growing.isActive() and not self._ahead.isActive()
+
+    @property
     def text(self) -> str:
         """The text of the document, or nothing."""
         return self._content.document.text if self._content else ""
