@@ -31,6 +31,10 @@ TYPING_PAUSE = 100
 """Milliseconds without a key before the article is searched."""
 SLOW = 250
 """Milliseconds after which a search that goes on is told."""
+AT_ONCE = 10_000
+"""Code points of an article that is searched in less than a frame, unless by a pattern that is slow."""
+MOMENT = 0.008
+"""Seconds that a pattern may take where a person waits: half a frame."""
 LONGEST_QUERY = 200
 """Code points of a selection that is still taken for a query."""
 _KINDS: tuple[Kind, ...] = ("entity", "claim", "cue")
@@ -39,6 +43,15 @@ _KINDS: tuple[Kind, ...] = ("entity", "claim", "cue")
 class _Plan(NamedTuple):
     tag: Tag
     spans: list[Span]
+
+
+class _Place(NamedTuple):
+    """Where a person is on the page, so that it can be told whether they have gone on."""
+
+    text: str
+    caret: int
+    selection: tuple[Span, ...]
+    selected: str | None
 
 
 class Finder(QObject):
@@ -57,6 +70,7 @@ class Finder(QObject):
         self._steps = 0
         self._plan: _Plan | None = None
         self._told = False
+        self._left_at: _Place | None = None
         self.bar = bar = FindBar(theme, middle.parentWidget())
         bar.hide()
         middle.addWidget(bar)
@@ -94,6 +108,7 @@ class Finder(QObject):
         """Show the bar; short words that are selected become the query."""
         if self._session.document is None:
             return
+        self._left_at = None
         chosen = self._chosen()
         was_open = not self.bar.isHidden()
         selection = self._page.selection
@@ -124,14 +139,23 @@ class Finder(QObject):
             self._go_to((current + by) % len(spans))
 
     def close(self) -> None:
-        """Take the bar away and select the current hit, so that a key tags it."""
+        """Take the bar away and select the current hit, so that a key tags it.
+
+        A hit that is still searched for is selected when it is found, unless the person has gone on by then.
+        """
         if self.bar.isHidden():
             return
-        if not self.is_settled:
-            # whoever is faster than the search presses a tag's key next: it must meet the hit
-            self._search_here()
-        self._select_current()
-        self._hide()
+        if self.is_settled or self._find_at_once():
+            self._select_current()
+            self._hide()
+        else:
+            if self._pause.isActive():
+                self._search()
+            # whoever presses a tag's key before must not meet what was selected earlier
+            self._page.select_annotation(None)
+            self._page.set_selection(())
+            self._take_away()
+            self._left_at = self._place()
         self._page.take_focus()
 
     def _chosen(self) -> str | None:
@@ -141,10 +165,18 @@ class Finder(QObject):
         words = self._page.text[selection[0].start : selection[0].end]
         return words if words.strip() and "\n" not in words else None
 
+    def _place(self) -> _Place:
+        page = self._page
+        return _Place(page.text, page.caret, tuple(page.selection), page.selected)
+
     def _hide(self) -> None:
+        self._search_beside.drop()
+        self._left_at = None
+        self._take_away()
+
+    def _take_away(self) -> None:
         self._pause.stop()
         self._slow.stop()
-        self._search_beside.drop()
         self._drop_plan()
         self.bar.hide()
         self._page.set_hits(Hits())
@@ -168,12 +200,17 @@ class Finder(QObject):
         else:
             self._take(Found([]))
 
-    def _search_here(self) -> None:
-        text, query, options = self._begin()
+    def _find_at_once(self) -> bool:
+        """Search here if that takes no longer than a frame; tell whether it did."""
+        if len(self._page.text) > AT_ONCE:
+            return False
         try:
-            self._take(find_all(text, query, options))
-        except UsageError as error:
-            self._fail(error)
+            found = find_all(self._page.text, self.bar.query, self.bar.options, timeout=MOMENT)
+        except UsageError:
+            return False
+        self._begin()
+        self._take(found)
+        return True
 
     def _begin(self) -> tuple[str, str, Options]:
         self._pause.stop()
@@ -190,7 +227,10 @@ class Finder(QObject):
         self._slow.stop()
         self._found = found
         self.bar.say("")
-        self._show_found(faulty=bool(self.bar.query))
+        if self.bar.isHidden():
+            self._select_late()
+        else:
+            self._show_found(faulty=bool(self.bar.query))
 
     def _fail(self, error: object) -> None:
         self._slow.stop()
@@ -198,14 +238,27 @@ class Finder(QObject):
             assert isinstance(error, Exception)
             raise error
         self._found = Found([])
+        self._left_at = None
         self.bar.say(str(error), trouble=True)
         self._show_found(faulty=True, none="")
+
+    def _select_late(self) -> None:
+        """Select the hit that was found after the bar was left, where the person still is."""
+        left_at, self._left_at = self._left_at, None
+        if self._found.spans and left_at == self._place():
+            self._go_to((self._first_from_origin() + self._steps) % len(self._found.spans), keep_origin=True)
+            self._select_current()
+            self._page.set_hits(Hits())
+
+    def _first_from_origin(self) -> int:
+        spans = self._found.spans
+        return bisect_left(spans, (self._origin, 0)) % len(spans)
 
     def _show_found(self, *, faulty: bool, none: str = "No hits") -> None:
         spans = self._found.spans
         self.bar.enable(hits=bool(spans))
         if spans:
-            self._go_to(bisect_left(spans, (self._origin, 0)) % len(spans), keep_origin=True)
+            self._go_to(self._first_from_origin(), keep_origin=True)
             if self._steps:
                 self.step(self._steps)
         else:

@@ -1,6 +1,7 @@
 import pytest
 from PySide6.QtCore import Qt
 
+from annotator.app import finder as finder_module
 from annotator.app.finder import LONGEST_QUERY
 from annotator.app.page.found import Hits
 from annotator.model.annotation import Span
@@ -255,3 +256,60 @@ def test_the_field_takes_keys_while_a_slow_pattern_is_looked_for(qtbot, open_win
     wait(qtbot, window)
     assert count(finder.bar) == "1 of 1"
     assert not finder.bar.message.text()
+
+
+def test_escape_never_waits_for_a_slow_pattern(qtbot, open_window, tmp_path):
+    path = tmp_path / "Slow.annotator"
+    with Project.create(path, make_tag_set()) as project:
+        project.do(Change("import", [Put(make_document("Slow", text="a" * 600 + "b"))]), "AK")
+    window = open_window(path)
+    finder, page = window.workspace.finder, window.workspace.page
+    page.set_selection((Span(3, 5),))
+    qtbot.keyClick(window, Key.Key_F, CTRL)
+    qtbot.mouseClick(finder.bar.toggles["expression"], LEFT)
+    finder.bar.field.selectAll()
+    qtbot.keyClicks(finder.bar.field, "(a|aa)+c")
+    qtbot.keyClick(finder.bar.field, Key.Key_Escape)
+    # the page is there at once, the search goes on beside
+    assert finder.bar.isHidden()
+    assert page.hasFocus()
+    assert not finder.is_settled
+    assert page.selection == ()
+    wait(qtbot, window)
+    assert page.selection == ()
+    assert finder.bar.isHidden()
+
+
+def test_escape_before_a_long_article_is_searched_selects_the_hit_when_it_comes(qtbot, soldiers, monkeypatch):
+    monkeypatch.setattr(finder_module, "AT_ONCE", 0)
+    finder, page = soldiers.workspace.finder, soldiers.workspace.page
+    qtbot.keyClick(soldiers, Key.Key_F, CTRL)
+    qtbot.keyClicks(finder.bar.field, "kim")
+    qtbot.keyClick(finder.bar.field, Key.Key_Escape)
+    assert finder.bar.isHidden()
+    assert not finder.is_settled
+    wait(qtbot, soldiers)
+    place = SOLDIERS.index("Kim")
+    assert page.selection == (Span(place, place + 3),)
+    assert page.hits == Hits()
+
+
+def test_a_key_right_after_escape_tags_the_hit_though_nobody_waited_for_the_search(qtbot, soldiers):
+    page = soldiers.workspace.page
+    qtbot.keyClick(soldiers, Key.Key_F, CTRL)
+    qtbot.keyClicks(soldiers.workspace.finder.bar.field, "kim")
+    qtbot.keyClick(soldiers.workspace.finder.bar.field, Key.Key_Escape)
+    qtbot.keyClick(page, Key.Key_P)
+    place = SOLDIERS.index("Kim")
+    assert [each.spans for each in soldiers.session.annotations] == [(Span(place, place + 3),)]
+
+
+def test_a_hit_that_comes_late_leaves_alone_who_has_gone_on(qtbot, soldiers, monkeypatch):
+    monkeypatch.setattr(finder_module, "AT_ONCE", 0)
+    finder, page = soldiers.workspace.finder, soldiers.workspace.page
+    qtbot.keyClick(soldiers, Key.Key_F, CTRL)
+    qtbot.keyClicks(finder.bar.field, "unit")
+    qtbot.keyClick(finder.bar.field, Key.Key_Escape)
+    qtbot.keyClick(page, Key.Key_Right, SHIFT)
+    wait(qtbot, soldiers)
+    assert [page.text[start:end] for start, end in page.selection] == ["S"]
