@@ -146,6 +146,15 @@ def pieces(text: str) -> list[Piece]:
     return cutter.pieces
 
 
+def opening(text: str, piece: Piece) -> str:
+    """Return the beginning of the paragraph that *piece* is of: its first letters say which way all of it is read."""
+    start = piece.start
+    if not piece.first:
+        line = text.rfind("\n", 0, start) + 1
+        start = max(line, text.rfind("\f", line, start))
+    return text[start : start + PIECE]
+
+
 def dateline(line: str) -> int:
     """Return how many code points at a paragraph's beginning are its dateline: ``NORHAVEN, May 4 (AP) —``, or 0."""
     found = re.match(_PLACE, line) if line[:2].isupper() else None

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFont, QPainter, QPen, QTextLayout, QTextLine, QTextOption
 
-from annotator.app.page.paragraphs import Piece, dateline
+from annotator.app.page.paragraphs import Piece, dateline, opening
 from annotator.app.page.runs import Cell, Run, cells, line_x, runs
 from annotator.app.page.style import PageStyle
 from annotator.model.annotation import Annotation
@@ -123,7 +123,6 @@ class PieceLayout:
         self.touches = tuple(touches)
         self._text = text[piece.start : piece.end]
         self._map = Utf16Map(self._text)
-        self._mixed = has_rtl(self._text)
         self._cells: dict[int, list[Cell]] = {}
         self.rtl = False
         self._is_part = False
@@ -136,7 +135,9 @@ class PieceLayout:
         self.layout = QTextLayout(_shown(self._text), style.fonts[piece.role])
         option = QTextOption()
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-        self.rtl = align(option, self._text)
+        self.rtl = align(option, self._text if piece.first else opening(text, piece))
+        # words of the other direction are one run in a paragraph that is read to the left
+        self._mixed = self.rtl or has_rtl(self._text)
         option.setTabStopDistance(style.character * 4)
         if piece.first and piece.role == "body" and (length := dateline(self._text[:_OPENING])):
             self.layout.setFormats([_opening(self._map.to_units(length))])

@@ -1,5 +1,6 @@
 """A very long text is cut and indexed as somebody looks at it, and is then what it would be at once."""
 
+import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
@@ -128,3 +129,22 @@ def test_a_page_of_another_width_is_as_if_it_had_had_that_width_from_the_start(q
         assert [row[1:] for row in there.rows] == [row[1:] for row in made.rows]
         assert (there.height, there.claims) == (made.height, made.claims)
     assert flow.height == fresh.height
+
+
+@pytest.mark.parametrize(("opens", "goes_on", "leftwards"), [("قال ", "he said ", True), ("He said ", "قال ", False)])
+@pytest.mark.parametrize("before", ["", "Other words.\n", "هذا\n"])
+def test_a_very_long_paragraph_is_read_in_one_direction_to_its_end(before, opens, goes_on, leftwards):
+    text = before + opens * 400 + goes_on * 1200
+    flow = Flow(text, (), lambda _: ("", False), PageStyle("", 12.0, 1.0), 500.0)
+    flow.piece_of(len(text))
+    start = len(before)
+    numbers = range(flow.piece_of(start), flow.piece_of(len(text)) + 1)
+    assert len(numbers) > 2
+    layouts = [flow.layout(each) for each in numbers]
+    assert [each.rtl for each in layouts] == [leftwards] * len(numbers)
+    # the last line is not full: it hangs on the side on which reading begins
+    last = layouts[-1]
+    at = last.row_range(len(last.rows) - 1)
+    edges = last.range_rects(*at)
+    left, right = min(each.left() for each in edges), max(each.right() for each in edges)
+    assert (right > 499 and left > 1) if leftwards else (left < 1 and right < 499)
