@@ -1,6 +1,7 @@
 """What makes long runs quick."""
 
 import gc
+import threading
 from collections.abc import Generator
 from contextlib import contextmanager
 
@@ -32,12 +33,30 @@ def with_rare_cycle_search() -> Generator[None]:
     fifth of its time. What libraries make of a file may be full of them: without any search it would
     stay until the end.
     """
-    before = gc.get_threshold()
-    gc.set_threshold(*_SELDOM)
+    with _runs.lock:
+        if not _runs.count:
+            _runs.before = gc.get_threshold()
+            gc.set_threshold(*_SELDOM)
+        _runs.count += 1
     try:
         yield
     finally:
-        gc.set_threshold(*before)
+        with _runs.lock:
+            _runs.count -= 1
+            if not _runs.count:
+                gc.set_threshold(*_runs.before)
+
+
+class _Runs:
+    """The runs at this time: the first makes the search rare, and the last one as frequent as it was."""
+
+    def __init__(self) -> None:
+        self.lock = threading.Lock()
+        self.count = 0
+        self.before = gc.get_threshold()
+
+
+_runs = _Runs()
 
 
 class CycleSearch:

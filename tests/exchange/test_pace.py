@@ -2,6 +2,7 @@
 
 import gc
 import weakref
+from contextlib import ExitStack
 
 from annotator.exchange.pace import with_rare_cycle_search
 
@@ -30,5 +31,18 @@ def test_after_a_long_run_python_looks_as_often_as_before():
 
     with with_rare_cycle_search():
         assert gc.get_threshold() != before
+
+    assert gc.get_threshold() == before
+
+
+def test_of_two_runs_that_overlap_the_last_one_gives_the_search_back():
+    before = gc.get_threshold()
+    first, second = ExitStack(), ExitStack()
+
+    first.enter_context(with_rare_cycle_search())
+    second.enter_context(with_rare_cycle_search())
+    first.close()
+    assert gc.get_threshold() != before
+    second.close()
 
     assert gc.get_threshold() == before
