@@ -303,9 +303,11 @@ class RecordPage(QWidget):
         for name, (text, number) in texts.items():
             self.pills[name].setText(f"{text}  {number:,}" if number is not None else text)
             self.pills[name].setAccessibleName(f"{text}, {number:,}" if number is not None else text)
-        self.pills["wordings"].setVisible(is_claim)
-        for name in ("by", "about"):
-            self.pills[name].setVisible(not is_claim)
+        # those that go first: all of them at once would need more room than the window may have
+        for name in ("by", "about") if is_claim else ("wordings",):
+            self.pills[name].hide()
+        for name in ("wordings",) if is_claim else ("by", "about"):
+            self.pills[name].show()
 
     def _show_list(self) -> None:
         record, facts = self._record, self._facts
