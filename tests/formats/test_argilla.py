@@ -40,7 +40,7 @@ def exported(*marks, relations=(), options=None, **changes):
     return record, json.loads(files[".argilla/settings.json"]), [loss.sentence for loss in ledger]
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=70, deadline=None)
 @given(documents())
 def test_every_span_is_there_with_its_label_and_every_label_is_offered(each):
     files, ledger = written(NAME, [each])

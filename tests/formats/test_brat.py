@@ -88,7 +88,7 @@ def joined(each: AnnotatedDocument) -> AnnotatedDocument:
     return replace(each, annotations=tuple(sorted(found, key=reading_order)))
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=70, deadline=None)
 @given(documents(HOLDS | {"annotators"}))
 def test_what_is_held_comes_back(each):
     for how in ("together", "folders", "names"):
@@ -110,7 +110,7 @@ def test_what_is_held_comes_back(each):
             assert content(only(back), holds) == content(expected, holds)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(documents(HOLDS))
 def test_what_came_from_brat_goes_back_with_the_same_bytes(each):
     def rewritten(files: Mapping[str, bytes]) -> dict[str, bytes]:

@@ -212,7 +212,7 @@ def test_a_claim_with_a_verdict_and_evidence_becomes_a_line_of_fever():
 words = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\r\n\t\x00"), min_size=1).filter(str.strip)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(st.lists(st.tuples(words, st.sampled_from(["Yes", "No", "odd"])), min_size=1, max_size=5))
 def test_a_list_that_was_written_is_read_as_the_same_rows_and_written_the_same(rows):
     data = "sentence_id\ttext\tclass_label\n" + "".join(

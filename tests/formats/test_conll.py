@@ -47,7 +47,7 @@ def said(each: AnnotatedDocument) -> list[tuple[str, str]]:
     return [(mark.tag, each.document.text[mark.start : mark.end]) for mark in each.annotations]
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=70, deadline=None)
 @given(
     documents(marks=4), st.sampled_from(list(TOKENIZERS)), st.sampled_from(SCHEMES), st.sampled_from(["space", "tab"])
 )

@@ -46,7 +46,7 @@ def said(each: AnnotatedDocument) -> list[tuple[str, str]]:
     return [(mark.tag, each.document.text[mark.start : mark.end]) for mark in each.annotations]
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=70, deadline=None)
 @given(documents(HOLDS | {"relations", "discontinuous"}), st.sampled_from(list(TOKENIZERS)))
 def test_what_is_held_comes_back(each, tokenizer):
     ledger = Ledger()

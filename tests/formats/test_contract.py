@@ -44,7 +44,7 @@ def annotated(draw: st.DrawFn) -> AnnotatedDocument:
     return AnnotatedDocument(document, tuple(annotations), relations)
 
 
-@settings(max_examples=150)
+@settings(max_examples=70)
 @given(annotated())
 def test_what_is_written_is_valid_readable_line_by_line_and_comes_back_equal(each):
     line = encode(each)

@@ -381,7 +381,7 @@ class Held:
         self.files[name] = file.getvalue()
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(st.lists(st.integers(0, 9), unique=True, max_size=3).flatmap(
     lambda numbers: st.tuples(*(documents(document_id=f"d-{number}") for number in numbers))
 ))  # fmt: skip

@@ -151,7 +151,7 @@ def test_a_lone_surrogate_in_bytes_is_named():
         decode("ab\ud800c".encode("utf-8", "surrogatepass"))
 
 
-@settings(max_examples=100)
+@settings(max_examples=70)
 @given(st.text(st.characters(exclude_categories=["Cs"]), max_size=80))
 def test_every_text_without_many_controls_comes_back_from_utf8(text):
     if text.startswith("\ufeff") or sum(character < " " for character in text) > 5:
@@ -160,7 +160,7 @@ def test_every_text_without_many_controls_comes_back_from_utf8(text):
     assert decode(text.encode()).text == text
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(st.binary(max_size=200))
 def test_any_bytes_give_a_refusal_or_a_text_that_the_encoding_gives_again(data):
     try:

@@ -21,7 +21,7 @@ ENTITIES = [
 ]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=70, deadline=None)
 @given(documents(HOLDS))
 def test_what_it_holds_comes_back(each):
     files, ledger = written(NAME, [each])
@@ -35,7 +35,7 @@ def test_what_it_holds_comes_back(each):
     assert back.document.id == each.document.id
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(documents())
 def test_what_it_does_not_hold_is_in_the_ledger(each):
     files, ledger = written(NAME, [each])

@@ -13,7 +13,7 @@ from annotator.store import Project
 from tests.formats.documents import NEWS, RECORDS, content, documents
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(documents())
 def test_a_drawn_document_keeps_to_the_model_and_survives_our_own_data_set(each):
     assert all(span_fault(mark.spans, len(each.document.text)) is None for mark in each.annotations)

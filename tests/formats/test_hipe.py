@@ -47,7 +47,7 @@ def said(each: AnnotatedDocument) -> list[tuple[str, str, dict[str, object]]]:
     return [(mark.tag, text[mark.start : mark.end], dict(mark.attributes)) for mark in each.annotations]
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=70, deadline=None)
 @given(documents(HOLDS | {"overlapping", "discontinuous"}, marks=4), st.sampled_from(list(TOKENIZERS)))
 def test_what_is_held_comes_back(each, tokenizer):
     ledger = Ledger()

@@ -67,7 +67,7 @@ class Page(HTMLParser):
             self.lines[-1] += data
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(documents())
 def test_every_word_is_there_in_its_line_and_every_link_leads_somewhere(each):
     html, _ = written(each)

@@ -37,7 +37,7 @@ def as_line(row: dict) -> dict:
     return {key: value for key, value in row.items() if not key.startswith("source_")}
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(st.lists(documents(), max_size=3))
 def test_the_columns_hold_all_that_our_own_data_set_has(drawn):
     each = [replace(one, document=replace(one.document, split=None)) for one in drawn]

@@ -51,7 +51,7 @@ def claims_only(each: AnnotatedDocument) -> AnnotatedDocument:
     return AnnotatedDocument(each.document, tuple(mark for mark in each.annotations if mark.id in kept), links)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=70, deadline=None)
 @given(documents())
 def test_claims_and_their_parts_come_back_and_the_rest_is_in_the_ledger(each):
     files, ledger = written(NAME, [each])

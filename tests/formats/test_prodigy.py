@@ -22,7 +22,7 @@ def lines(*tasks):
     return "".join(json.dumps(task, ensure_ascii=False) + "\n" for task in tasks)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=70, deadline=None)
 @given(documents())
 def test_everything_comes_back(each):
     files, ledger = written(NAME, [each])
@@ -38,7 +38,7 @@ def test_everything_comes_back(each):
     assert written(NAME, [back])[0] == files
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(documents())
 def test_tokens_are_those_that_spans_touch(each):
     for line in written(NAME, [each])[0]["file"].splitlines():

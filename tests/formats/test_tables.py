@@ -59,7 +59,7 @@ def several(draw: st.DrawFn) -> list[AnnotatedDocument]:
     return [draw(documents(document_id=f"d-{number}")) for number in range(draw(st.integers(0, 3)))]
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(several(), st.sampled_from(["comma", "tab", "semicolon"]), st.sampled_from(["yes", "no"]))
 def test_a_csv_with_texts_comes_back_as_it_was(given_, separator, mark):
     data, writing = written(given_, texts="yes", separator=separator, mark=mark)
@@ -88,7 +88,7 @@ def test_a_workbook_comes_back_as_it_was_and_is_made_again_to_the_byte(given_):
     assert written(given_, "xlsx")[0] == data
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(several())
 def test_a_table_of_claims_brings_back_every_claim_with_its_parts(given_):
     data, writing = written(given_, texts="yes", rows="claims")

@@ -102,7 +102,7 @@ def schema() -> dict[str, object]:
     return json.loads((resources() / "schema" / "tagset.schema.json").read_text("utf-8"))
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(tag_sets())
 def test_a_tag_set_written_and_read_again_is_equal_and_valid(tag_set: TagSet):
     text = write_tag_set(tag_set)

@@ -36,7 +36,7 @@ def read(value, **values):
     return one_in(NAME, value, beside=BESIDE, file="a.jsonld", **values)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=70, deadline=None)
 @given(documents())
 def test_everything_comes_back(each):
     files, ledger = written(NAME, [each])

@@ -51,7 +51,7 @@ def links(each: AnnotatedDocument) -> list[tuple[str, str, str]]:
     return [(words[link.source], link.type, words[link.target]) for link in each.relations]
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=70, deadline=None)
 @given(
     documents(HOLDS | {"discontinuous"}), st.sampled_from(list(TOKENIZERS)), st.sampled_from(["rules", "lines", "none"])
 )
