@@ -195,7 +195,7 @@ def _beside_text_edit(opened: AnnotatedDocument) -> Iterator[Figure]:
         for _ in range(2):
             each.verticalScrollBar().setValue(each.verticalScrollBar().maximum() // 2)
             QTest.qWait(2 * PAUSE)
-    for number in range(4):
+    for number in range(12):
         width = SIZE[0] - 100 * (number % 2 == 0)
         ours.append(_timed(lambda width=width: page.resize(width, SIZE[1]), page))
         QTest.qWait(2 * PAUSE)

@@ -160,6 +160,11 @@ class TextColumn(QAbstractScrollArea):
         while above > 0 and flow.top_of(above) > flow.top_of(number) + top:
             above -= 1
             flow.layout(above)
+        # and so is what stands below it and still begins above the view
+        below = number + 1
+        while flow.has(below) and flow.top_of(below) < flow.top_of(number) + top:
+            flow.layout(below)
+            below += 1
         self._update_bar()
         bar.setValue(round(self._header.height + flow.top_of(number) + top))
 

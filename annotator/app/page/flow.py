@@ -64,6 +64,8 @@ class Flow:
         self._width = width
         self._layouts: dict[int, PieceLayout] = {}
         self._of_old_width: dict[int, PieceLayout] = {}
+        # laid out with other marks than those that are shown now; they take them when they are seen
+        self._stale = set[int]()
         self.lanes = Kept() if lanes is None else lanes
         self._claims: dict[int, list[Annotation]] = {}
         self._heights = Heights()
@@ -137,7 +139,7 @@ class Flow:
     # --- marks
 
     def set_marks(self, annotations: Sequence[Annotation], describe: Describe) -> None:
-        """Take other marks; only pieces whose own marks differ are laid out again."""
+        """Take other marks; pieces whose own marks differ take them when they are asked for next."""
         self.annotations = list(annotations)
         self._ordered = len(self.annotations)
         self._gone = set[int]()
@@ -156,7 +158,7 @@ class Flow:
         self._draw_anew()
 
     def set_shown(self, shows: Shows | None) -> None:
-        """Show other marks of those that there are; the cost is that of the pieces that are laid out."""
+        """Show other marks of those that there are; pieces that are laid out take them when they are asked for next."""
         self._shows = shows
         self.lanes.keep_shown(shows)
         self._lanes = Lanes(self.annotations, self._index, self.lanes, shows)
@@ -165,7 +167,7 @@ class Flow:
     def _draw_anew(self) -> None:
         self._claims.clear()
         self._of_old_width.clear()
-        self._take_touches([Span(piece.start, piece.end) for piece in map(self._pieces.__getitem__, self._layouts)])
+        self._stale = set(self._layouts)
 
     def change_marks(self, gone: Sequence[Annotation], made: Sequence[Annotation], describe: Describe) -> None:
         """Take the annotations *made* in place of those *gone*; the cost is that of the change."""
@@ -202,10 +204,15 @@ class Flow:
             self._claims.pop(number, None)
             self._of_old_width.pop(number, None)
             layout = self._layouts.get(number)
-            touches = self._touches(self._pieces[number]) if layout is not None else ()
-            if layout is not None and tuple(touches) != layout.touches:
-                layout.set_touches(touches, self._style)
-                self._heights.set(number, layout.height)
+            if layout is not None and number not in self._stale:
+                self._touch(number, layout)
+
+    def _touch(self, number: int, layout: PieceLayout) -> None:
+        """Draw the marks of a piece anew if they are others."""
+        touches = self._touches(self._pieces[number])
+        if tuple(touches) != layout.touches:
+            layout.set_touches(touches, self._style)
+            self._heights.set(number, layout.height)
 
     def set_shape(self, style: PageStyle, width: float) -> None:
         """Take another style or width; everything is laid out again when it comes into view."""
@@ -213,8 +220,10 @@ class Flow:
             restyled = style != self._style
             self._style, self._width = style, width
             # what is known of their words and marks is the same in every width
-            self._of_old_width = {} if restyled else self._layouts
+            known = self._layouts
+            self._of_old_width = {} if restyled else {each: known[each] for each in known if each not in self._stale}
             self._layouts = {}
+            self._stale.clear()
             if restyled:
                 self._gaps.clear()
                 self._lengths.clear()
@@ -225,11 +234,16 @@ class Flow:
     def layout(self, number: int) -> PieceLayout:
         """Return the layout of a piece, made now if it is not there."""
         found = self._layouts.get(number)
-        return found if found is not None else self._lay_out(number)
+        if found is None:
+            return self._lay_out(number)
+        if number in self._stale:
+            self._stale.discard(number)
+            self._touch(number, found)
+        return found
 
     def is_laid_out(self, number: int) -> bool:
         """Tell whether the piece of that number is laid out as it would be drawn now."""
-        return number in self._layouts
+        return number in self._layouts and number not in self._stale
 
     def lay_out_below(self, last: int, room: float) -> int | None:
         """Lay out the first piece that is not, within *room* pixels below the piece *last*; return its number."""
@@ -237,8 +251,8 @@ class Flow:
         for number in range(last + 1, known):
             if room <= 0:
                 break
-            if number not in self._layouts:
-                self._lay_out(number)
+            if not self.is_laid_out(number):
+                self.layout(number)
                 return number
             room -= self._heights[number]
         return None
@@ -248,6 +262,7 @@ class Flow:
         if len(self._layouts) > KEPT + last - first:
             keep = range(first - KEPT // 2, last + KEPT // 2)
             self._layouts = {number: each for number, each in self._layouts.items() if number in keep}
+            self._stale.intersection_update(keep)
             self._claims = {number: each for number, each in self._claims.items() if number in keep}
 
     def touching(self, start: int, end: int) -> list[Annotation]:
@@ -287,6 +302,7 @@ class Flow:
         else:
             made = PieceLayout(self.text, piece, self._touches(piece), self._style, self._width)
         self._layouts[number] = made
+        self._stale.discard(number)
         self._heights.set(number, made.height)
         return made
 

@@ -100,14 +100,18 @@ def test_a_mark_made_before_all_is_looked_at_stands_among_the_others(qapp):
     assert EVERY[5] not in flow.touching(*EVERY[5].spans[0])
 
 
-@given(st.lists(st.sampled_from(["narrow", "wide", "larger", "less", "more", "hide", "show"]), min_size=1, max_size=8))
-def test_a_page_of_another_width_is_as_if_it_had_had_that_width_from_the_start(qapp, steps: list[str]):
+STEPS = ["narrow", "wide", "larger", "less", "more", "hide", "show"]
+
+
+@given(st.lists(st.tuples(st.sampled_from(STEPS), st.sampled_from([1, 2, 9])), min_size=1, max_size=8))
+def test_a_page_of_another_width_is_as_if_it_had_had_that_width_from_the_start(qapp, steps: list[tuple[str, int]]):
     text, marks = TEXT[:1500], [each for each in EVERY if each.spans[0].end <= 1500]
     shows: Shows | None = None
     style, width, last = PageStyle(), 420.0, marks[3]
     flow = Flow(text, marks, describe, style, width)
-    for step in steps:
-        for number in range(len(flow.pieces)):
+    for step, every in steps:
+        # every piece is looked at, or some, or only the first
+        for number in range(0, len(flow.pieces), every):
             flow.layout(number)
         if step in ("narrow", "wide", "larger"):
             style = PageStyle(zoom=1.5) if step == "larger" else style
