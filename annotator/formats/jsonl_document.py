@@ -74,6 +74,10 @@ class DocumentReader:
         self._now = now()
         # moments that were found right: people make many marks a second only in bulk
         self._moments = {self._now}
+        self._usual: Json = {
+            "attributes": {}, "record": None, "annotator": annotator, "origin": "import", "state": "accepted",
+            "confidence": None, "note": "", "created": self._now,
+        }  # fmt: skip
 
     def read(self, value: object) -> tuple[AnnotatedDocument, list[str]]:
         """Return the document and a sentence for each thing that was mended or left out.
@@ -152,7 +156,9 @@ class DocumentReader:
         ordered = True
         before = -2
         for number, each in enumerate(cast(list[Json], values), start=1):
-            fields = self._complete(each) or self._completed(each, number, document, unknown)
+            fields = (
+                self._complete(each) or self._filled(each) or self._completed(each, number, document, unknown)
+            )
             # fmt: off
             (
                 id_, kind, tag, spans, attributes, record, annotator, origin, state, confidence, note, created,
@@ -222,6 +228,14 @@ class DocumentReader:
         ):
             return fields
         return None
+
+    def _filled(self, value: object) -> tuple[Any, ...] | None:
+        """Return the same of an annotation that only leaves out what is as usual, but not its id."""
+        if not isinstance(value, dict):
+            return None
+        filled = {**self._usual, **cast(Json, value)}
+        filled.setdefault("modified", filled["created"])
+        return self._complete(filled)
 
     def _completed(self, value: object, number: int, document: str, unknown: Unknown) -> tuple[Any, ...]:
         """Return the values of an annotation as `whole_annotation` completes them."""

@@ -30,6 +30,8 @@ def without(metadata: Mapping[str, Any], name: str, *keys: str) -> Json:
 
 def unknown(value: Mapping[str, Any], known: Set[str]) -> Json:
     """Return what *value* has beside the keys that are *known*."""
+    if value.keys() <= known:
+        return {}
     return {key: each for key, each in value.items() if key not in known}
 
 
