@@ -156,9 +156,7 @@ class DocumentReader:
         ordered = True
         before = -2
         for number, each in enumerate(cast(list[Json], values), start=1):
-            fields = (
-                self._complete(each) or self._filled(each) or self._completed(each, number, document, unknown)
-            )
+            fields = self._complete(each) or self._filled(each) or self._completed(each, number, document, unknown)
             # fmt: off
             (
                 id_, kind, tag, spans, attributes, record, annotator, origin, state, confidence, note, created,
@@ -205,11 +203,13 @@ class DocumentReader:
 
     def _complete(self, value: Json) -> tuple[Any, ...] | None:
         """Return the values of an annotation that is complete and right, in the order of its keys."""
+        if type(value) is not dict or len(value) != _WIDTH:
+            return None
         try:
             fields = _fields(value)
-        except (KeyError, TypeError):
+        except KeyError:
             return None
-        if tuple(map(type, fields)) not in _SHAPES or len(value) != _WIDTH:
+        if tuple(map(type, fields)) not in _SHAPES:
             return None
         id_, kind, tag, _, attributes, record, annotator, origin, state, confidence, _, created, modified = fields
         moments = self._moments

@@ -40,6 +40,9 @@ class _Writer:
         self._controls = Controls(writing.tag_set)
         self._used = Used()
         self._tags: dict[tuple[str, str], tuple[Kind, str]] = {}
+        # what each mark asks again: of a tag its label and whether that says all of it, of an attribute its name there
+        self._known: dict[tuple[Kind, str], tuple[str, bool]] = {}
+        self._names: dict[str, str] = {}
         # an empty list of labels says nothing: what can be marked is what the tag set has
         for tag in writing.tag_set.tags:
             if not tag.retired:
@@ -120,19 +123,33 @@ class _Writer:
 
     def _results(self, marks: Iterable[Annotation], links: Iterable[Relation], text: str, kept: Json) -> Iterator[Json]:
         joined: list[Json] = []
+        has_rest = MARKS in kept
         for mark in marks:
             ours: Json = {"by": mark.annotator, **own_keys.of_annotation(mark)}
             meta: Json = {own_keys.NAME: ours}
             if mark.note:
                 # where its own notes on regions stand
                 meta["text"] = [ours.pop("note")]
-            label = self._label(mark.kind, mark.tag)
-            if self._labels.tag_of(label, mark.kind)[1] != mark.tag:
+            label, says_all = self._known.get((mark.kind, mark.tag)) or self._known_label(mark.kind, mark.tag)
+            if not says_all:
                 ours["tag"] = mark.tag
             if not mark.spans:
                 yield self._whole(mark, label, meta)
                 continue
-            rest = kept_of(kept, MARKS, mark.id)
+            rest = kept_of(kept, MARKS, mark.id) if has_rest else {}
+            if len(mark.spans) == 1 and not rest:
+                # as nearly all are
+                place = _place(mark.spans[0], text)
+                region: Json = {
+                    "id": mark.id, "from_name": mark.kind, "to_name": TEXT, "type": "labels",
+                    "value": {**place, "labels": [label]}, "meta": meta,
+                }  # fmt: skip
+                if mark.confidence is not None:
+                    region["score"] = mark.confidence
+                yield region
+                for name, value in mark.attributes.items():
+                    yield self._attribute(mark.id, place, name, value)
+                continue
             meta = {**object_at(rest, "meta"), **meta}
             ids = [mark.id, *(f"{mark.id}#{number}" for number in range(2, len(mark.spans) + 1))]
             for id_, span in zip(ids, mark.spans, strict=True):
@@ -185,7 +202,7 @@ class _Writer:
         """Return the result that says an attribute of a region."""
         is_: Json = {}
         if value is None or isinstance(value, bool):
-            is_ = {"meta": {own_keys.NAME: {"value": "null" if value is None else "flag"}}}
+            is_ = {own_keys.NAME: {"value": "null" if value is None else "flag"}}
             sort, said = "choices", {"choices": [] if value is None else [str(value).lower()]}
         elif isinstance(value, int | float):
             sort, said = "number", {"number": value}
@@ -193,9 +210,14 @@ class _Writer:
             sort, said = "choices", {"choices": [value]}
         else:
             sort, said = "textarea", {"text": [value]}
-        name = self._labels.mapping.attribute_name(name)
-        self._used.attributes[name] = None
-        return {"id": id_, "from_name": name, "to_name": TEXT, "type": sort, "value": {**place, **said}, **is_}
+        there = self._names.get(name)
+        if there is None:
+            there = self._names[name] = self._labels.mapping.attribute_name(name)
+            self._used.attributes[there] = None
+        found: Json = {"id": id_, "from_name": there, "to_name": TEXT, "type": sort, "value": {**place, **said}}
+        if is_:
+            found["meta"] = is_
+        return found
 
     def _relation(self, link: Relation) -> Json:
         type_ = self._labels.mapping.relation_type(link.type)
@@ -206,6 +228,12 @@ class _Writer:
         if self._labels.mapping.relation_of(type_) != link.type or type_ == PART:
             ours["type"] = link.type
         return {**_link(link.source, link.target, type_), "meta": {own_keys.NAME: ours}}
+
+    def _known_label(self, kind: Kind, tag: str) -> tuple[str, bool]:
+        """Return the label of a tag, and whether it would be read as that tag; both are remembered."""
+        label = self._label(kind, tag)
+        found = self._known[kind, tag] = label, self._labels.tag_of(label, kind)[1] == tag
+        return found
 
     def _label(self, kind: Kind, tag: str) -> str:
         # the control says the kind, so that the name alone will do

@@ -18,11 +18,8 @@ from annotator.formats.kept import Kept, unknown
 from annotator.formats.label_studio_config import TEXT, Texts, texts_in
 from annotator.formats.label_studio_results import (
     SPANS,
+    Result,
     from_flat,
-    is_page,
-    is_place,
-    kind_of,
-    labels_in,
     moment_of,
     parts_in,
     value_of,
@@ -54,6 +51,7 @@ _VALUE_KEYS = frozenset(
         "paragraphlabels",
     )
 )
+_META_KEYS = frozenset(("text", own_keys.NAME))
 _LINK_KEYS = frozenset(("from_id", "to_id", "type", "direction", "labels", "meta"))
 _OURS = ("title", "date", "language")
 _ADDRESS = re.compile(r"(https?|s3|gs)://\S+|/data/\S+")
@@ -74,6 +72,15 @@ def read_files(given: Given, reading: Reading) -> Iterator[AnnotatedDocument | R
             yield from _Task(cast(Json, value), line, reading, labels, texts).read(reader)
 
 
+class _Set:
+    """One person's annotation of a task, or a prediction, with its results."""
+
+    def __init__(self, said: Json, *, predicted: bool) -> None:
+        self.said = said
+        self.predicted = predicted
+        self.results = list(map(Result, objects(said.get("result"))))
+
+
 class _Task:
     """One task on its way to a document."""
 
@@ -91,18 +98,18 @@ class _Task:
     def read(self, reader: DocumentReader) -> Iterator[AnnotatedDocument | Remark]:
         """Yield the document, and remarks."""
         data = object_at(self._value, "data")
-        sets = [(each, False) for each in self._sets("annotations") or self._sets("completions")]
-        sets += [(each, True) for each in self._sets("predictions")]
-        results = [each for one, _ in sets for each in objects(one.get("result"))]
+        sets = [_Set(each, predicted=False) for each in self._sets("annotations") or self._sets("completions")]
+        sets += [_Set(each, predicted=True) for each in self._sets("predictions")]
+        results = [each for one in sets for each in one.results]
         object_name, key, text = self._text(data, results)
         if text is None:
             said = f"its text is at an address ({data[key]}); nothing is fetched" if key else "it has no text to mark"
             yield Remark(f"the task was left out: {said}", line=self._line)
             return
-        raws = [text.raw(object_at(each, "value")) for each in results if is_place(each)]
+        raws = (text.raw(each.value) for each in results if each.is_place)
         self._draft = Draft(text.text, self._line, self._reading.anchor, raws)
-        for place, (one, predicted) in enumerate(sets, start=1):
-            self._take_set(one, place, text, object_name, predicted=predicted)
+        for place, one in enumerate(sets, start=1):
+            self._take_set(one, place, text, object_name)
         self._describe(data, key, text)
         yield from self._draft.finish(reader)
 
@@ -111,12 +118,12 @@ class _Task:
 
     # --- the text
 
-    def _text(self, data: Json, results: list[Json]) -> tuple[str, str, TaskText | None]:
+    def _text(self, data: Json, results: list[Result]) -> tuple[str, str, TaskText | None]:
         """Return the name of the text, the key that holds it, and the text itself (None: only its address is there)."""
         counts: dict[str, int] = {}
         for each in results:
-            if is_place(each):
-                name = str(each.get("to_name"))
+            if each.is_place:
+                name = str(each.said.get("to_name"))
                 counts[name] = counts.get(name, 0) + 1
         name = max(counts, key=lambda each: counts[each]) if counts else next(iter(self._texts), "")
         said = self._texts.get(name)
@@ -137,44 +144,42 @@ class _Task:
                     return name, key, None
                 if _ADDRESS.fullmatch(found) and counts:
                     return name, key, None
-                page = (said.sort if said else "") == "hypertext" or any(is_page(each) for each in results)
+                page = (said.sort if said else "") == "hypertext" or any(each.is_page for each in results)
                 return name, key, Html(found) if page else Plain(found)
         return name, "", None
 
     # --- one person's annotation, or a prediction
 
-    def _take_set(self, one: Json, place: int, text: TaskText, object_name: str, *, predicted: bool) -> None:
-        results = objects(one.get("result"))
-        if one.get("was_cancelled") is True:
-            if results:
+    def _take_set(self, one: "_Set", place: int, text: TaskText, object_name: str) -> None:
+        if one.said.get("was_cancelled") is True:
+            if count := len(one.results):
                 self._draft.note(
-                    f"annotation {one.get('id', place)} was cancelled; its {len(results)} results were left out",
+                    f"annotation {one.said.get('id', place)} was cancelled; its {count} results were left out",
                     skipped=True,
                 )
-            self._said_of_sets.append({**_without_person(one), "result": results})
+            self._said_of_sets.append({**_without_person(one.said), "result": [each.said for each in one.results]})
             return
-        self._said_of_sets += self._said_of_set(one, predicted=predicted)
-        regions: dict[str, list[Json]] = {}
-        links: list[Json] = []
+        self._said_of_sets += self._said_of_set(one)
+        regions: dict[str, list[Result]] = {}
+        links: list[Result] = []
         attributes: dict[str, Json] = {}
-        whole: list[Json] = []
-        for each in results:
-            sort = each.get("type")
-            id_ = each.get("id")
+        whole: list[Result] = []
+        for each in one.results:
+            sort, id_ = each.sort, each.id
             if sort == "relation":
                 links.append(each)
-            elif sort in SPANS and is_place(each) and each.get("to_name") in (object_name, None):
+            elif sort in SPANS and each.is_place and each.said.get("to_name") in (object_name, None):
                 regions.setdefault(str(id_ if id_ is not None else len(regions)), []).append(each)
-            elif sort in _VALUES and is_place(each) and isinstance(id_, str):
-                name = self._labels.mapping.attribute_of(str(each.get("from_name")))
+            elif sort in _VALUES and each.is_place and isinstance(id_, str):
+                name = self._labels.mapping.attribute_of(str(each.said.get("from_name")))
                 attributes.setdefault(id_, {})[name] = value_of(each)
-            elif sort in _VALUES and not is_place(each):
+            elif sort in _VALUES and not each.is_place:
                 whole.append(each)
             else:
-                self._keep(each, f"a result of type “{sort}” is no mark of the text; it is kept in the metadata")
-        made = self._regions(one, place, regions, attributes, links, text, predicted=predicted)
+                self._keep(each.said, f"a result of type “{sort}” is no mark of the text; it is kept in the metadata")
+        made = self._regions(one, place, regions, attributes, links, text)
         for each in whole:
-            self._take_whole(one, each, predicted=predicted)
+            self._take_whole(one, each)
         for each in links:
             self._take_link(each, made)
 
@@ -184,33 +189,29 @@ class _Task:
 
     def _regions(
         self,
-        one: Json,
+        one: "_Set",
         place: int,
-        regions: dict[str, list[Json]],
+        regions: dict[str, list[Result]],
         attributes: dict[str, Json],
-        links: list[Json],
+        links: list[Result],
         text: TaskText,
-        *,
-        predicted: bool,
     ) -> dict[str, str]:
         """Make annotations of regions; return the annotation that each region is, or is part of."""
         first_of = parts_in(regions, links)
         spans: dict[str, list[Json]] = {}
         for id_, found in regions.items():
-            raw = text.raw(object_at(found[0], "value"))
-            if span := self._draft.span(*raw, who=f"the region {id_}"):
+            if span := self._draft.span(*text.raw(found[0].value), who=f"the region {id_}"):
                 spans.setdefault(first_of.get(id_, id_), []).append(span)
         made: dict[str, str] = {}
         for id_, parts in spans.items():
             own = attributes.get(id_, {})
             for each in regions[id_]:
-                value = object_at(each, "value")
-                for label in labels_in(value, str(each.get("type"))):
-                    fields = self._fields(one, each, predicted=predicted)
-                    kind, tag = self._tag_of(label, kind_of(each), each)
-                    given = derived_id(NAME, str(one.get("id", place)), id_, tag) if id_ in self._ids else id_
+                kind = each.kind
+                for label in each.labels:
+                    tag_kind, tag = self._tag_of(label, kind, each)
+                    given = derived_id(NAME, str(one.said.get("id", place)), id_, tag) if id_ in self._ids else id_
                     self._ids.add(given)
-                    self._draft.mark(kind, tag, parts, id=given, attributes=own, **fields)
+                    self._draft.mark(tag_kind, tag, parts, id=given, attributes=own, **self._fields(one, each))
                     self._unknown.mark(given, _unknown_of(each))
                     made.setdefault(id_, given)
             if id_ not in made:
@@ -220,14 +221,13 @@ class _Task:
                 made[id_] = made[first]
         return made
 
-    def _take_whole(self, one: Json, result: Json, *, predicted: bool) -> None:
+    def _take_whole(self, one: "_Set", result: Result) -> None:
         """Take a result that is of the whole document."""
-        meta = object_at(object_at(result, "meta"), own_keys.NAME)
-        fields = self._fields(one, result, predicted=predicted)
-        name = str(result.get("from_name"))
-        id_ = result.get("id")
+        meta, id_ = result.ours, result.id
+        fields = self._fields(one, result)
+        name = str(result.said.get("from_name"))
         id_ = id_ if isinstance(id_, str) and id_ and id_ not in self._ids else None
-        choices = object_at(result, "value").get("choices")
+        choices = result.value.get("choices")
         if name == "document" and isinstance(choices, list):
             kind = meta.get("kind") if meta.get("kind") in KINDS else "document"
             for choice in cast(list[object], choices):
@@ -245,7 +245,8 @@ class _Task:
             self._ids.add(id_ or "")
             id_ = None
 
-    def _take_link(self, link: Json, made: dict[str, str]) -> None:
+    def _take_link(self, result: Result, made: dict[str, str]) -> None:
+        link, meta = result.said, result.ours
         source, target = made.get(str(link.get("from_id"))), made.get(str(link.get("to_id")))
         types = [str(each) for each in cast(list[object], link.get("labels") or [])]
         if source is None or target is None:
@@ -256,7 +257,6 @@ class _Task:
             return
         if link.get("direction") == "left":
             source, target = target, source
-        meta = object_at(object_at(link, "meta"), own_keys.NAME)
         fields = {key: meta[key] for key in ("id", "attributes") if key in meta}
         if rest := unknown(link, _LINK_KEYS):
             # kept by its id
@@ -271,53 +271,52 @@ class _Task:
             self._draft.relate(found, source, target, **fields)
             fields = {}
 
-    def _tag_of(self, label: str, kind: Kind | None, result: Json) -> tuple[Kind, str]:
+    def _tag_of(self, label: str, kind: Kind | None, result: Result) -> tuple[Kind, str]:
         """Return the kind and tag of a label, by the mapping unless we wrote another tag under it."""
-        ours = object_at(object_at(result, "meta"), own_keys.NAME).get("tag")
+        ours = result.ours.get("tag")
         if isinstance(ours, str) and kind and self._labels.mapping.type_of(kind, ours) == label:
             return kind, ours
         return self._labels.tag_of(label, kind)
 
-    def _fields(self, one: Json, result: Json, *, predicted: bool) -> Json:
+    def _fields(self, one: "_Set", result: Result) -> Json:
         """Return who made a result and when, and what else is to be said of it."""
-        meta = object_at(result, "meta")
-        ours = object_at(meta, own_keys.NAME)
-        notes = meta.get("text")
+        ours = result.ours
+        notes = result.meta.get("text")
         found: Json = {}
         if isinstance(notes, list | str):
             found["note"] = notes if isinstance(notes, str) else "\n".join(map(str, cast(list[object], notes)))
         if "by" in ours:
-            known = {key: ours[key] for key in own_keys.ANNOTATION_KEYS if key in ours}
-            return {**found, **known, "annotator": ours["by"]}
-        found["annotator"] = self._maker(one, predicted=predicted)
-        if predicted:
-            score = result.get("score", one.get("score"))
+            found.update({key: ours[key] for key in own_keys.ANNOTATION_KEYS if key in ours})
+            found["annotator"] = ours["by"]
+            return found
+        found["annotator"] = self._maker(one)
+        if one.predicted:
+            score = result.said.get("score", one.said.get("score"))
             found["state"], found["origin"] = "suggested", "model"
             if isinstance(score, int | float) and 0 <= score <= 1:
                 found["confidence"] = float(score)
-        if created := moment_of(one.get("created_at")):
+        if created := moment_of(one.said.get("created_at")):
             found["created"] = created
-            found["modified"] = moment_of(one.get("updated_at")) or created
+            found["modified"] = moment_of(one.said.get("updated_at")) or created
         return found
 
-    def _said_of_set(self, one: Json, *, predicted: bool) -> list[Json]:
+    def _said_of_set(self, one: "_Set") -> list[Json]:
         """Return what is kept of an annotation or prediction as a whole, with whose marks it goes out again."""
-        rest = unknown(_without_person(one), _SET_KEYS)
-        if predicted and "score" in one:
-            rest["score"] = one["score"]
-        if not predicted and isinstance(by := _without_person(one).get("completed_by"), int):
+        known = _without_person(one.said)
+        rest = unknown(known, _SET_KEYS)
+        if one.predicted and "score" in one.said:
+            rest["score"] = one.said["score"]
+        if not one.predicted and isinstance(by := known.get("completed_by"), int):
             rest["completed_by"] = by
-        first = next(
-            (object_at(object_at(each, "meta"), own_keys.NAME).get("by") for each in objects(one.get("result"))), 0
-        )
-        by = first if isinstance(first, str) else self._maker(one, predicted=predicted)
-        return [{"by": by, "predicted": predicted, "said": rest}] if rest else []
+        first = one.results[0].ours.get("by") if one.results else None
+        by = first if isinstance(first, str) else self._maker(one)
+        return [{"by": by, "predicted": one.predicted, "said": rest}] if rest else []
 
-    def _maker(self, one: Json, *, predicted: bool) -> str:
+    def _maker(self, one: "_Set") -> str:
         """Return whose work it is: a number rather than an address, unless names are wanted."""
-        if predicted:
-            return str(one.get("model_version") or "") or "prediction"
-        by = one.get("completed_by", one.get("annotator"))
+        if one.predicted:
+            return str(one.said.get("model_version") or "") or "prediction"
+        by = one.said.get("completed_by", one.said.get("annotator"))
         if isinstance(by, int) and not isinstance(by, bool):
             return f"annotator {by}"
         if isinstance(by, dict):
@@ -366,12 +365,11 @@ def _without_person(one: Json) -> Json:
     return {**unknown(one, {"completed_by"}), **({"completed_by": number} if isinstance(number, int) else {})}
 
 
-def _unknown_of(result: Json) -> Json:
+def _unknown_of(result: Result) -> Json:
     """Return what a region says that we have no place for: of itself, its value and its meta."""
-    value, meta = object_at(result, "value"), object_at(result, "meta")
-    found = unknown(result, _RESULT_KEYS)
-    if rest := unknown(value, _VALUE_KEYS):
+    found = unknown(result.said, _RESULT_KEYS)
+    if rest := unknown(result.value, _VALUE_KEYS):
         found["value"] = rest
-    if rest := unknown(meta, {"text", own_keys.NAME}):
+    if rest := unknown(result.meta, _META_KEYS):
         found["meta"] = rest
     return found

@@ -1,7 +1,7 @@
 """What single results of Label Studio's tasks say: pure functions over their JSON."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from typing import Any, cast
 
 from annotator.formats import own_keys
@@ -15,53 +15,65 @@ SPANS = ("labels", "hypertextlabels", "paragraphlabels")
 """The types of results that are marks of a text."""
 
 
-def parts_in(regions: dict[str, list[Json]], links: Iterable[Json]) -> dict[str, str]:
+class Result:
+    """One result of a task, looked at once: what is asked of it again and again.
+
+    *said* is the result as it stands, *id* and *sort* its id and type, *value* and *meta* these objects of it, *ours*
+    what our own export has added; *is_place* tells whether it is of a place in the text.
+    """
+
+    __slots__ = ("id", "is_place", "meta", "ours", "said", "sort", "value")
+
+    def __init__(self, said: Json) -> None:
+        self.said = said
+        self.id: object = said.get("id")
+        self.sort: object = said.get("type")
+        self.value = value = object_at(said, "value")
+        self.meta = meta = object_at(said, "meta")
+        self.ours = object_at(meta, own_keys.NAME) if meta else meta
+        self.is_place = "start" in value or "globalOffsets" in value
+
+    @property
+    def is_page(self) -> bool:
+        """Whether it is of a place in a web page."""
+        start: object = self.value.get("start")
+        return (
+            self.sort == "hypertextlabels"
+            or "globalOffsets" in self.value
+            or (isinstance(start, str) and start.startswith("/"))
+        )
+
+    @property
+    def kind(self) -> Kind | None:
+        """The kind that our own configuration says by the name of its control."""
+        name = self.said.get("from_name")
+        return next((kind for kind in KINDS if kind == name), None)
+
+    @property
+    def labels(self) -> list[str]:
+        """The labels of a region."""
+        for key in (self.sort, *SPANS):
+            found: object = self.value.get(str(key))
+            if isinstance(found, list):
+                return list(map(str, cast(list[object], found)))
+        return []
+
+
+def parts_in(regions: Container[str], links: Iterable[Result]) -> dict[str, str]:
     """Return for each region that continues another the first of them; these relations are the parts of one mark."""
     joined: list[tuple[str, str]] = []
     for link in links:
-        source, target = str(link.get("from_id")), str(link.get("to_id"))
-        ours = object_at(object_at(link, "meta"), own_keys.NAME)
-        if link.get("labels") == [PART] and "type" not in ours and {source, target} <= regions.keys():
+        source, target = str(link.said.get("from_id")), str(link.said.get("to_id"))
+        if link.said.get("labels") == [PART] and "type" not in link.ours and source in regions and target in regions:
             joined.append((source, target))
     return first_of(joined)
 
 
-def is_place(result: Json) -> bool:
-    """Tell whether a result is of a place in the text."""
-    value = object_at(result, "value")
-    return "start" in value or "globalOffsets" in value
-
-
-def is_page(result: Json) -> bool:
-    """Tell whether a result is of a place in a web page."""
-    value = object_at(result, "value")
-    return result.get("type") == "hypertextlabels" or (
-        "globalOffsets" in value or (isinstance(value.get("start"), str) and str(value["start"]).startswith("/"))
-    )
-
-
-def kind_of(result: Json) -> Kind | None:
-    """Return the kind that our own configuration says by the name of its control."""
-    name = result.get("from_name")
-    return next((kind for kind in KINDS if kind == name), None)
-
-
-def labels_in(value: Json, sort: str) -> list[str]:
-    """Return the labels of a region's *value*, whose result has the type *sort*."""
-    for key in (sort, *SPANS):
-        found = value.get(key)
-        if isinstance(found, list):
-            return [str(each) for each in cast(list[object], found)]
-    return []
-
-
-def value_of(result: Json) -> object:
+def value_of(result: Result) -> object:
     """Return what a control says, as one value."""
-    value = object_at(result, "value")
-    is_ = object_at(object_at(result, "meta"), own_keys.NAME).get("value")
+    value, is_, sort = result.value, result.ours.get("value"), str(result.sort)
     if is_ == "null":
         return None
-    sort = str(result.get("type"))
     # beside a written answer stand the words of its region under the same key, unless it is a list
     for key in ("text",) if sort == "textarea" else (sort, "choices", "datetime"):
         found = value.get(key)

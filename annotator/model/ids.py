@@ -6,6 +6,8 @@ import time
 
 _lock = threading.Lock()
 _last = 0
+_VARIANT = {digit: "89ab"[int(digit, 16) & 3] for digit in "0123456789abcdef"}
+"""The digit that has the two bits of the variant in the place of its first two (RFC 9562, section 4.1)."""
 
 
 def new_id() -> str:
@@ -29,9 +31,8 @@ def derived_id(*parts: str) -> str:
     """Return a UUID version 8 (RFC 9562) that is the same wherever it is made of the same *parts*."""
     import hashlib  # loads OpenSSL, which most runs need not
 
-    digest = hashlib.sha256("\0".join(parts).encode()).digest()
-    value = int.from_bytes(digest[:16], "big") & ~(0xF << 76 | 0b11 << 62)
-    return _written(value | 0x8 << 76 | 0b10 << 62)
+    digest = hashlib.sha256("\0".join(parts).encode()).hexdigest()
+    return f"{digest[:8]}-{digest[8:12]}-8{digest[13:16]}-{_VARIANT[digest[16]]}{digest[17:20]}-{digest[20:32]}"
 
 
 def _written(value: int) -> str:
