@@ -60,12 +60,16 @@ _runs = _Runs()
 
 
 class CycleSearch:
-    """Looks for what the readers of a long run left in circles: a few objects may hold the whole tree of a file."""
+    """Looks for what the readers of a long run left in circles: a few objects may hold the whole tree of a file.
 
-    _YOUNG, _ALL = 25, 500
+    Most readers leave none: where nothing is found, the next look is further away.
+    """
+
+    _FIRST, _FURTHEST, _ALL = 25, 200, 500
 
     def __init__(self) -> None:
         self._documents = 0
+        self._step = self._next = self._FIRST
 
     def read_one(self) -> None:
         """Note one more document; after some look among what was made lately, after many among all.
@@ -73,5 +77,8 @@ class CycleSearch:
         What was in use at one look is old at the next.
         """
         self._documents += 1
-        if self._documents % self._YOUNG == 0:
-            gc.collect(0 if self._documents % self._ALL else 2)
+        if self._documents % self._ALL == 0:
+            gc.collect()
+        elif self._documents >= self._next:
+            self._step = self._FIRST if gc.collect(0) else min(2 * self._step, self._FURTHEST)
+            self._next = self._documents + self._step
