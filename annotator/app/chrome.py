@@ -124,6 +124,8 @@ def chrome_style(theme: Theme, interface_size: float) -> str:
     names["edge"] = f"border-right: 1px solid {theme.border};" if theme.high else ""
     names["groove"] = theme.window if theme.high else theme.border
     names["chosen"] = theme.border if theme.high else "transparent"
+    # without its edge, an empty box is not there
+    names["box"] = theme.border if theme.high else theme.muted
     names["trouble"] = theme.ink("#c8372d")
     tone = "" if not theme.high else "-light" if theme.dark else "-dark"
     for name, picture in (
@@ -207,10 +209,12 @@ QMenu::separator { height: 1px; background: @border; margin: 5px 8px; }
 QMenu::icon { padding-left: 8px; }
 QMenu::indicator { width: 10px; height: 10px; margin-left: 6px; border-radius: 5px; }
 QMenu::indicator:checked { background: @accent; }
+QMenu::indicator:non-exclusive { width: 12px; height: 12px; margin-left: 4px; border-radius: 3px; }
+QMenu::indicator:non-exclusive:checked { background: @primary; image: @check; }
 QComboBox::down-arrow { image: @chevron; width: 10px; height: 10px; }
 QPushButton[field="true"]::menu-indicator { image: @chevron; width: 10px; height: 10px; subcontrol-origin: padding;
   subcontrol-position: center right; right: 4px; }
-QCheckBox::indicator { width: 14px; height: 14px; border: 1px solid @border; border-radius: 3px; background: @field; }
+QCheckBox::indicator { width: 14px; height: 14px; border: 1px solid @box; border-radius: 3px; background: @field; }
 QCheckBox::indicator:hover, QCheckBox::indicator:focus { border-color: @accent; }
 QCheckBox::indicator:checked { background: @primary; border-color: @primary; image: @check; }
 QCheckBox::indicator:checked:focus { border-color: @text; }

@@ -1,8 +1,8 @@
 """The look of the window as a person sets it, on the real window."""
 
 import pytest
-from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QApplication, QMainWindow, QPushButton
+from PySide6.QtGui import QActionGroup, QFont
+from PySide6.QtWidgets import QApplication, QCheckBox, QMainWindow, QMenu, QPushButton
 
 from annotator.app.chrome import interface_points, look_of
 from annotator.app.motion import may_move
@@ -71,6 +71,36 @@ def test_the_button_with_the_focus_has_a_ring_that_can_be_seen(qtbot, window, se
         assert found
         beside = theme.primary if pill.isChecked() else theme.page
         assert max(contrast(each, beside) for each in found) >= (4.5 if theme.high else 3)
+
+
+@pytest.mark.parametrize("name", THEMES)
+def test_an_empty_box_has_an_edge_that_can_be_seen(qtbot, window, settings, name):
+    settings.theme = name
+    theme = THEMES[name]
+    box = QCheckBox("Retired", window)
+    box.move(300, 300)  # away from the pointer
+    box.show()
+    box.ensurePolished()
+    picture = box.grab().toImage()
+    row = [picture.pixelColor(x, picture.height() // 2).name() for x in range(16)]
+    assert max(contrast(each, theme.window) for each in row) >= (4.5 if theme.high else 3)
+
+
+@pytest.mark.parametrize("name", THEMES)
+def test_what_is_switched_on_and_what_is_chosen_of_several_differ_in_the_menus_by_form(window, settings, name):
+    settings.theme = name
+    menu = QMenu(window)
+    one, several = menu.addAction("On"), menu.addAction("On")
+    QActionGroup(menu).addAction(one)
+    for each in (one, several):
+        each.setCheckable(True)
+        each.setChecked(True)
+    menu.ensurePolished()
+    menu.resize(menu.sizeHint())
+    picture = menu.grab().toImage()
+    chosen, switched = (picture.copy(menu.actionGeometry(each)) for each in (one, several))
+    assert chosen.copy(24, 0, 60, chosen.height()) == switched.copy(24, 0, 60, switched.height())
+    assert chosen.copy(0, 0, 24, chosen.height()) != switched.copy(0, 0, 24, switched.height())
 
 
 def test_high_contrast_draws_the_chosen_row_with_an_edge(window, settings):
