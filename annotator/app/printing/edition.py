@@ -21,6 +21,7 @@ from annotator.app.page.piece import has_rtl
 from annotator.app.page.style import PageStyle
 from annotator.app.printing.card import PrintedCard
 from annotator.app.printing.legend import Legend
+from annotator.app.printing.numbers import HEIGHT, MOST_LANES, line_numbers
 from annotator.app.printing.pages import Card, Strip, break_pages, place_on_pages, tops_of
 from annotator.app.theme import THEMES, interface_font
 from annotator.model.annotation import Annotation
@@ -28,8 +29,10 @@ from annotator.model.document import AnnotatedDocument
 from annotator.model.tag import TagSet
 
 _LEFT, _BETWEEN, _CARD_SHARE = 30.0, 20.0, 0.30
-_BETWEEN_BRACKETS = 34.0
+_BETWEEN_BRACKETS = 46.0
 """Pixels between text and cards where brackets and their numbers stand there: the words are read from the right."""
+_BEYOND = 30.0
+"""Pixels of the margin at the left into which numbers may reach."""
 _FOOT = 34.0
 """Pixels at the bottom of a page for its number."""
 _GAP = 7.0
@@ -60,6 +63,7 @@ class Edition:
         self._number_font.setBold(True)
         self._links = Links(marks, opened.relations, opened.document.text)
         self._claims = [each for each in marks if each.kind == "claim" and each.spans]
+        self._numbers = {claim.id: number for number, claim in enumerate(self._claims, start=1)}
         card_width = round(size.width() * _CARD_SHARE) if self._claims else 0.0
         between = _BETWEEN_BRACKETS if has_rtl(opened.document.text) else _BETWEEN
         self._width = min(style.measure, size.width() - _LEFT - (between + card_width if card_width else 0.0))
@@ -167,21 +171,28 @@ class Edition:
         self._draw_brackets(painter, stretches)
 
     def _draw_brackets(self, painter: QPainter, stretches: list[Stretch]) -> None:
-        numbers = {claim.id: number for number, claim in enumerate(self._claims, start=1)}
-        for bracket in brackets(stretches):
+        found = brackets(stretches)
+        for bracket in found:
             claim, rtl, top, bottom, opens, closes = bracket.stretch
-            away = 5.0 * min(bracket.lane, 3)
-            x = _LEFT + self._width + 7 + away if rtl else _LEFT - 11 - away
             colour = self._ink("claim", claim.tag).line
+            x = self._bracket_x(bracket.lane, rtl=rtl)
             paint.draw_bracket(
                 painter, x, top, bottom, colour, opens=opens, closes=closes, strong=False, tick=bracket.tick
             )
-            if opens:
-                painter.setFont(self._number_font)
-                painter.setPen(self._ink("claim", claim.tag).label)
-                side = Qt.AlignmentFlag.AlignLeft if rtl else Qt.AlignmentFlag.AlignRight
-                room = QRectF(x + 3, top - 4, 30, 14) if rtl else QRectF(-10, top - 4, x + 7, 14)
-                painter.drawText(room, int(side | Qt.AlignmentFlag.AlignTop), str(numbers[claim.id]))
+        painter.setFont(self._number_font)
+        metrics = QFontMetricsF(self._number_font)
+        for text, claims, y, lane, rtl in line_numbers(found, self._numbers):
+            tags = {claim.tag for claim in claims}
+            painter.setPen(self._ink("claim", tags.pop()).label if len(tags) == 1 else QColor(self._theme.text))
+            x = self._bracket_x(lane, rtl=rtl)
+            left, right = (x + 3, self._card_left - 2) if rtl else (-_BEYOND, x - 3)
+            shown = text if metrics.horizontalAdvance(text) <= right - left else f"{self._numbers[claims[0].id]}…"
+            side = Qt.AlignmentFlag.AlignLeft if rtl else Qt.AlignmentFlag.AlignRight
+            painter.drawText(QRectF(left, y, right - left, HEIGHT), int(side | Qt.AlignmentFlag.AlignTop), shown)
+
+    def _bracket_x(self, lane: int, *, rtl: bool) -> float:
+        away = 5.0 * min(lane, MOST_LANES)
+        return _LEFT + self._width + 7 + away if rtl else _LEFT - 11 - away
 
     def _reach(self, sheet: range) -> tuple[int, int]:
         """Return the first and the last code point of the text on a sheet."""

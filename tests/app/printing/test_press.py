@@ -91,3 +91,15 @@ def test_the_preview_shows_the_pages_that_are_printed(qtbot, window):
     preview.updatePreview()
     assert preview.pageCount() == 1
     dialog.close()
+
+
+def test_two_claims_that_begin_on_one_line_are_told_apart_in_the_margin(qapp, tmp_path):
+    text = "The mayor said that it rained and that it snowed."
+    spans = [Span(text.index(each), text.index(each) + len(each)) for each in ("it rained", "it snowed")]
+    marks = tuple(
+        Annotation(f"c{number}", "d", "claim", "Statement", (span,), "AK", now(), now())
+        for number, span in enumerate(spans)
+    )
+    opened = AnnotatedDocument(Document("d", "Weather", text, text_sha256(text), now()), marks)
+    reader = written(opened, tmp_path / "two.pdf")
+    assert "1–2" in " ".join(page.extract_text() for page in reader.pages)
