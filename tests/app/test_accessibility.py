@@ -138,6 +138,33 @@ def test_a_character_is_told_where_it_is_painted(qtbot, scrolled: bool):
     assert told_of(page).textInterface().offsetAtPoint(QPoint(-5000, -5000)) == -1
 
 
+@pytest.mark.parametrize("letters", [TEXT, "وقال رئيس البلدية إن أعمال الترميم كلفت 12 مليون دينار. " * 4])
+def test_words_that_an_assistive_technology_wants_to_have_in_view_are_brought_there(qtbot, letters: str):
+    text = "\n\n".join(f"Part {number} begins. {letters}" for number in range(200))
+    page = page_of(qtbot, text, marked=False)
+    told = told_of(page).textInterface()
+    view = page.viewport().rect()
+    for number in (150, 3, 90, 199, 0):
+        start = text.index(f"Part {number} ")
+        end = start + 60
+        told.scrollToSubstring(start, end)
+        for offset in (start, end):
+            assert view.contains(page.rect_of_caret(offset).toAlignedRect())
+        assert page.caret == 0
+        # what is in view already stays where it is
+        before = page.verticalScrollBar().value()
+        told.scrollToSubstring(start + 5, start + 9)
+        assert page.verticalScrollBar().value() == before
+
+
+def test_of_words_that_do_not_fit_the_first_are_brought_into_view(qtbot):
+    text = "\n\n".join([TEXT] * 200)
+    page = page_of(qtbot, text)
+    start = text.index("praised", len(text) // 2)
+    told_of(page).textInterface().scrollToSubstring(start, len(text))
+    assert page.viewport().rect().contains(page.rect_of_caret(start).toAlignedRect())
+
+
 def test_another_article_is_another_text_with_another_name(qtbot):
     page = page_of(qtbot)
     told = told_of(page)

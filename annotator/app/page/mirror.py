@@ -7,8 +7,9 @@ again. Offsets inside are UTF-16 units, those of the page code points.
 """
 
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 
-from PySide6.QtCore import QPoint, QPointF, QRectF, QSignalBlocker, QSizeF, Qt
+from PySide6.QtCore import QPoint, QPointF, QRectF, QSignalBlocker, QSizeF, Qt, Signal, Slot
 from PySide6.QtGui import (
     QAbstractTextDocumentLayout,
     QAccessible,
@@ -66,11 +67,23 @@ class _Places(QAbstractTextDocumentLayout):
         return QRectF(self._page.viewport().rect())
 
     def blockBoundingRect(self, block: QTextBlock) -> QRectF:
+        self._mirror.lay_out_block(block)
         return block.layout().boundingRect().translated(block.layout().position())
 
     def hitTest(self, point: QPointF | QPoint | QPainterPath.Element, accuracy: Qt.HitTestAccuracy) -> int:
         assert isinstance(point, QPointF)
         return self._mirror.units_at(point)
+
+
+class _Edit(QTextEdit):
+    """A text edit that is never shown, and tells the page instead of scrolling itself."""
+
+    wanted = Signal(QRectF)
+
+    @Slot(QRectF)
+    def _q_ensureVisible(self, place: QRectF) -> None:
+        # Qt calls it by this name when an assistive technology wants to have words in view
+        self.wanted.emit(place)
 
 
 class TextMirror:
@@ -82,7 +95,8 @@ class TextMirror:
         self._map = Utf16Map("x")
         self._seen: tuple[object, ...] = ()
         self._laid_out: list[int] = []
-        self._edit = edit = QTextEdit(page.viewport())
+        self._is_following = True
+        self._edit = edit = _Edit(page.viewport())
         edit.setObjectName("textMirror")
         edit.hide()
         edit.setReadOnly(True)
@@ -97,14 +111,24 @@ class TextMirror:
         edit.setDocument(self._document)
         edit.cursorPositionChanged.connect(self._take_cursor)
         edit.selectionChanged.connect(self._take_cursor)
+        edit.wanted.connect(self._bring_into_view)
         self._told = QAccessible.queryAccessibleInterface(edit).textInterface()
+        self._is_following = False
 
     def interface(self) -> QAccessibleTextInterface:
         """Return the text as it is now."""
-        self._follow_text()
-        self._follow_lines()
-        self._follow_cursor()
+        with self._following():
+            self._follow_text()
+            self._follow_lines()
+            self._follow_cursor()
         return self._told
+
+    @contextmanager
+    def _following(self) -> Iterator[None]:
+        """Lay out nothing more for Qt, which asks for places while text and lines are taken over."""
+        before, self._is_following = self._is_following, True
+        yield
+        self._is_following = before
 
     def units(self, offset: int) -> int:
         """Return the place of the page's code point *offset* here."""
@@ -159,10 +183,25 @@ class TextMirror:
             self._document.findBlock(start).layout().clearLayout()
         self._laid_out = []
         self._document.setDefaultFont(page.page_style.fonts["body"])
+        self._lay_out_all(flow, numbers)
+
+    def _lay_out_all(self, flow: Flow, numbers: Iterable[int]) -> None:
+        """Break the paragraphs that the pieces *numbers* belong to like the page, but for the very long ones."""
         for start, end, number in sorted(set(_paragraphs(flow, numbers))):
             if end - start <= LONGEST:
                 self._laid_out.append(self.units(start))
                 self._lay_out(flow, start, end, number)
+
+    def lay_out_block(self, block: QTextBlock) -> None:
+        """Break the paragraph of *block* like the page, if that is not done: somebody asks where it stands."""
+        if self._is_following:
+            return
+        with self._following():
+            self._follow_lines()
+            flow = self._page.flow
+            if flow is not None and block.position() not in self._laid_out:
+                number = flow.piece_of(self._map.to_points(block.position()))
+                self._lay_out_all(flow, [number])
 
     def _lay_out(self, flow: Flow, start: int, end: int, number: int) -> None:
         """Break the paragraph that begins at *start* like the page, whose *number* is its first piece."""
@@ -178,11 +217,12 @@ class TextMirror:
         while (line := layout.createLine()).isValid():
             line.setLineWidth(page.columns.text_width)
         layout.endLayout()
-        layout.setPosition(QPointF(page.columns.text_left, 0))
+        top = page.rect_of_caret(start).top()
+        layout.setPosition(QPointF(page.columns.text_left, top))
         for each in range(layout.lineCount()):
             line = layout.lineAt(each)
             place = page.rect_of_caret(self._map.to_points(block.position() + line.textStart()))
-            line.setPosition(QPointF(0, place.top()))
+            line.setPosition(QPointF(0, place.top() - top))
 
     def _format(self, flow: Flow, start: int, end: int, font: QFont) -> None:
         """Give the paragraph its font, and each mark the line that it has on the page."""
@@ -206,12 +246,24 @@ class TextMirror:
 
     # --- before the page
 
+    def _bring_into_view(self, place: QRectF) -> None:
+        """Scroll the page to words from one corner of *place* to the other: the first of them where not all fit."""
+        page = self._page
+        first, last = (page.offset_at(QPointF(x, y)) for x, y in _ends(place))
+        page.reveal(last)
+        page.reveal(first)
+
     def _take_cursor(self) -> None:
         """Do with the page's caret what an assistive technology did with this one."""
         page, cursor = self._page, self._edit.textCursor()
         anchor, place = self._map.to_points(cursor.anchor()), self._map.to_points(cursor.position())
         page.set_caret(place)
         page.set_selection([Span(min(anchor, place), max(anchor, place))], anchor)
+
+
+def _ends(place: QRectF) -> tuple[tuple[float, float], tuple[float, float]]:
+    # within the first and the last line, not on their edges
+    return (place.left(), place.top() + 1), (place.right(), place.bottom() - 1)
 
 
 def _paragraphs(flow: Flow, numbers: Iterable[int]) -> Iterator[tuple[int, int, int]]:
