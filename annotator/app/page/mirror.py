@@ -6,7 +6,7 @@ same places of the screen. It is made when it is first asked for, and brought in
 again. Offsets inside are UTF-16 units, those of the page code points.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from contextlib import contextmanager
 
 from PySide6.QtCore import QPoint, QPointF, QRectF, QSignalBlocker, QSizeF, Qt, Signal, Slot
@@ -124,7 +124,7 @@ class TextMirror:
         return self._told
 
     @contextmanager
-    def _following(self) -> Iterator[None]:
+    def _following(self) -> Generator[None]:
         """Lay out nothing more for Qt, which asks for places while text and lines are taken over."""
         before, self._is_following = self._is_following, True
         yield
