@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QBoxLayout
 
 from annotator.analysis.finding import Found, Options, find_all
 from annotator.analysis.hit_tagging import left_to_tag, plan_sentence
+from annotator.app.assistive import announce, is_asked_for
 from annotator.app.calls import call
 from annotator.app.find_bar import FindBar
 from annotator.app.jobs import CancelCheck, Jobs, Latest, Progress
@@ -264,6 +265,7 @@ class Finder(QObject):
         else:
             self._page.set_hits(Hits())
             self.bar.show_count(none if self.bar.query else "", faulty=faulty)
+            announce(self.bar, (none or self.bar.message.text()) if self.bar.query else "")
 
     def _go_to(self, number: int, *, keep_origin: bool = False) -> None:
         span = self._found.spans[number]
@@ -288,7 +290,12 @@ class Finder(QObject):
     def _count(self) -> None:
         spans, current = self._found.spans, self._page.hits.current
         more = "" if self._found.complete else "+"
-        self.bar.show_count(f"{current + 1:,} of {len(spans):,}{more}")
+        count = f"{current + 1:,} of {len(spans):,}{more}"
+        self.bar.show_count(count)
+        if is_asked_for() and not self.bar.isHidden():
+            from annotator.app.page.spoken import hit_sentence  # of use to a screen reader alone
+
+            announce(self.bar, hit_sentence(count, self._searched, spans[current]))
 
     def _document_opened(self, _document: object) -> None:
         if not self.bar.isHidden():

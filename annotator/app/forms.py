@@ -6,7 +6,17 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QLabel, QLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QFormLayout,
+    QLabel,
+    QLayout,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 MARGINS = 24, 22, 24, 18
 """Pixels around what a dialog holds."""
@@ -32,6 +42,31 @@ def form_layout(across: int = 10, down: int = 5) -> QFormLayout:
     form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
     form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
     return form
+
+
+def add_row(form: QFormLayout, text: str, field: QWidget, *, says: str = "") -> QLabel:
+    """Put *field* below what *form* has, beside a quiet label of *text* that tells assistive technology what it is.
+
+    What cannot be set has no such need: only a field with choices is named by its label alone. *says* is the tooltip.
+    """
+    # a label that belongs to a field takes the sign for that of a key
+    label = QLabel(text.replace("&", "&&"), field.parentWidget())
+    label.setProperty("quiet", True)
+    label.setBuddy(field)
+    label.setToolTip(says)
+    form.addRow(label, field)
+    return label
+
+
+def name_choice(field: QComboBox, name: str) -> None:
+    """Give a field with choices a *name* where no label is seen beside it.
+
+    Where its name is what is chosen, as on Linux, a label alone tells assistive technology what the choice is about.
+    """
+    field.setAccessibleName(name)
+    label = QLabel(name, field.parentWidget())
+    label.setBuddy(field)
+    label.hide()
 
 
 class FramedDialog(QDialog):

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter, QShowEvent
 from PySide6.QtWidgets import (
     QDialog,
     QLineEdit,
@@ -201,6 +201,11 @@ class Palette(QDialog):
             window.mapToGlobal(window.rect().topLeft()).y() + 70,
         )
         self.query.setFocus()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Have a name, which is heard though no frame shows it."""
+        self.setWindowTitle(self.query.accessibleName())
+        super().showEvent(event)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Let the arrow keys move in the list while the letters go into the field."""

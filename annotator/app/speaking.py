@@ -14,6 +14,7 @@ from annotator.app.page.view import PageView
 from annotator.app.session import Session
 from annotator.model.annotation import Annotation
 from annotator.model.change import Touched
+from annotator.model.document import AnnotatedDocument
 
 
 class Speaking(QObject):
@@ -37,6 +38,8 @@ class Speaking(QObject):
         page.annotation_selected.connect(self._tell_selected)
         page.caret_moved.connect(self._tell_entered)
         page.selection_changed.connect(self._tell_parts)
+        self._status = ""
+        session.document_opened.connect(self._tell_article)
 
     def _take_marks(self, gone: Sequence[Annotation], now: Mapping[str, Annotation | None]) -> None:
         self._gone, self._now = gone, now
@@ -44,6 +47,7 @@ class Speaking(QObject):
     def _tell_change(self, touched: Touched) -> None:
         before, now = {each.id: each for each in self._gone}, self._now
         self._gone, self._now = (), {}
+        self._tell_status(alone=not now)
         if not is_asked_for() or not now:
             return
         self._just_told = frozenset(now)
@@ -57,6 +61,20 @@ class Speaking(QObject):
                 touched.kind,
             ),
         )
+
+    def _tell_article(self, opened: AnnotatedDocument) -> None:
+        self._status = opened.document.status
+        # a list in which it was chosen has said it already
+        if self._page.hasFocus() and is_asked_for():
+            self._say(spoken.article_sentence(opened.document.title, self._status))
+
+    def _tell_status(self, *, alone: bool) -> None:
+        opened = self._session.document
+        status = opened.document.status if opened is not None else ""
+        before, self._status = self._status, status
+        # that an article is open since its first mark is of no interest
+        if status and status != before and alone and is_asked_for():
+            self._say(spoken.status_sentence(status))
 
     def _tell_selected(self, annotation: str | None) -> None:
         mark = self._page.annotation(annotation or "")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt
-from PySide6.QtGui import QAccessible, QAccessibleInterface, QImage
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QAccessibleInterface, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QComboBox, QLineEdit, QWidget
 
@@ -359,6 +359,72 @@ def test_many_marks_are_counted(window: MainWindow, said: list[str]):
     assert said == ["3 marks made"]
 
 
+def test_the_article_that_is_opened_by_a_key_on_the_page_is_said(window: MainWindow, said: list[str]):
+    window.commands.next_article()
+    assert said[-1] == "Grain corridor, done"
+
+    said.clear()
+    window.workspace.articles_panel.list.setFocus()
+    window.commands.next_article()
+    assert "Harbour strike, new" not in said
+
+
+def test_the_status_that_is_given_to_an_article_is_said_and_the_one_that_comes_of_itself_is_not(
+    window: MainWindow, said: list[str]
+):
+    window.commands.mark_done()
+    assert said == ["article is done"]
+    said.clear()
+    window.commands.undo()
+    assert said == ["article is open"]
+
+    window.commands.next_article()
+    window.commands.next_article()
+    said.clear()
+    QTest.keyClicks(select(window, "the soldiers"), "p")
+    assert said == ["Person: the soldiers, marked"]
+
+
+@pytest.fixture
+def announced(monkeypatch: pytest.MonkeyPatch, listening: None) -> list[str]:
+    sentences: list[str] = []
+    monkeypatch.setattr(QAccessible, "updateAccessibility", lambda event: _note(event, sentences))
+    return sentences
+
+
+def _note(event: object, sentences: list[str]) -> None:
+    if isinstance(event, QAccessibleAnnouncementEvent):
+        sentences.append(event.message())
+
+
+def test_hits_of_a_search_are_said_with_the_words_around_them(qtbot, window: MainWindow, announced: list[str]):
+    finder = window.workspace.finder
+    window.commands.find()
+    QTest.keyClicks(finder.bar.field, "st")
+    qtbot.waitUntil(lambda: finder.is_settled)
+    assert announced == ["1 of 1: Kim Jong Un praised the soldiers. He stated that a monument would be built in"]
+
+    announced.clear()
+    QTest.keyClicks(finder.bar.field, "x")
+    qtbot.waitUntil(lambda: finder.is_settled)
+    assert announced == ["No hits"]
+
+    announced.clear()
+    QTest.keyClick(finder.bar.field, Qt.Key.Key_Backspace)
+    QTest.mouseClick(finder.bar.toggles["expression"], Qt.MouseButton.LeftButton)
+    QTest.keyClicks(finder.bar.field, "(")
+    qtbot.waitUntil(lambda: finder.is_settled)
+    assert announced[-1].startswith("This pattern is not complete")
+
+
+def test_the_palette_has_a_name_though_it_has_no_frame(window: MainWindow):
+    window.commands.show_palette()
+    palette = QApplication.activePopupWidget()
+    assert isinstance(palette, Palette)
+    assert told_of(palette).text(NAME) == "Command"
+    palette.close()
+
+
 def test_without_a_listener_nothing_is_said(window: MainWindow):
     sentences: list[str] = []
     window.workspace.around.speaking.said.connect(sentences.append)
@@ -380,8 +446,8 @@ def nameless(top: QWidget) -> list[str]:
             continue
         told = QAccessible.queryAccessibleInterface(each)
         labelled = any(relation & QAccessible.RelationFlag.Label for _, relation in told.relations())
-        # the name of a field with choices is what is chosen, on some systems
-        name = each.accessibleName() if isinstance(each, QComboBox) else told.text(NAME)
+        # where the name of a field with choices is what is chosen, only a label tells what the choice is about
+        name = "" if isinstance(each, QComboBox) else told.text(NAME)
         if not name and not labelled:
             found.append(f"{type(each).__name__} {each.objectName()} in {type(each.parent()).__name__}")
     return found
@@ -401,6 +467,18 @@ def test_everything_in_the_window_that_takes_the_keys_has_a_name(window: MainWin
     window.commands.find()
     assert nameless(window) == []
     assert nameless(around.popup) == []
+
+
+def test_everything_in_the_windows_beside_the_page_has_a_name(window: MainWindow):
+    window.workspace.page.select_annotation(window.workspace.page.annotations[3].id)
+    for each in ("claims.all", "problems.show", "records.show", "records.elsewhere", "tagset.show", "file.splits"):
+        before = set(QApplication.topLevelWidgets())
+        window.actions_[each].trigger()
+        made = [top for top in QApplication.topLevelWidgets() if top not in before and top.isVisible()]
+        assert made, each
+        for top in made:
+            assert nameless(top) == [], each
+            top.close()
 
 
 def test_everything_on_the_welcome_page_has_a_name(open_window):

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from annotator.app.claims.short_list import ShortList
-from annotator.app.forms import form_layout, quiet_label
+from annotator.app.forms import add_row, form_layout, quiet_label
 from annotator.app.panels.editors import ChoiceEditor, DateEditor, LineEditor, NoteEditor
 from annotator.errors import AnnotatorError
 from annotator.model.annotation import Annotation, Relation, Value
@@ -110,7 +110,7 @@ class ReviewForm(QWidget):
         ):
             editor.setAccessibleName(label)
             editor.edited.connect(self._setter(name))
-            form.addRow(quiet_label(label, self), editor)
+            add_row(form, label, editor)
         layout.addLayout(form)
         heading = QLabel("Evidence", self)
         heading.setProperty("heading", True)

@@ -25,6 +25,7 @@ from annotator.app.claims.flow_layout import FlowLayout
 from annotator.app.claims.model import COLUMNS, LINE_ROLE, ClaimsModel
 from annotator.app.claims.review_form import scale_of
 from annotator.app.claims.table import ClaimsTable
+from annotator.app.forms import name_choice
 from annotator.app.words import counted
 from annotator.store.claims import ClaimLine, Grouping, Wanted
 
@@ -421,6 +422,6 @@ def _verdicts(window: ClaimsWindow) -> tuple[str, ...]:
 
 def _choice(name: str, parent: QWidget) -> QComboBox:
     box = QComboBox(parent)
-    box.setAccessibleName(name)
+    name_choice(box, name)
     box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
     return box

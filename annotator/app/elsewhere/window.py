@@ -27,6 +27,7 @@ from annotator.app.elsewhere.looking import Looking
 from annotator.app.elsewhere.passage_delegate import PassageDelegate
 from annotator.app.elsewhere.passages_model import PassagesModel, Shown
 from annotator.app.elsewhere.passages_view import PassagesView
+from annotator.app.forms import name_choice
 from annotator.app.panels.parts import shorten
 from annotator.app.words import counted
 
@@ -86,7 +87,7 @@ class ElsewhereWindow(BesideWindow):
         self.list.previewed.connect(self.previewed)
         self.empty = empty_state(self)
         self.join = QComboBox(self)
-        self.join.setAccessibleName("What becomes of the ticked places")
+        name_choice(self.join, "What becomes of the ticked places")
         self.join.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.join.currentIndexChanged.connect(lambda: self._plan_anew())
         self.preview = quiet_line(self)

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from annotator.app.forms import name_choice
 from annotator.app.words import capital
 from annotator.errors import AnnotatorError
 from annotator.formats.atomic import writing
@@ -41,7 +42,7 @@ class MappingEditor(QWidget):
         self._pause.setInterval(TYPING_PAUSE)
         self._pause.timeout.connect(self._take)
         self.box = QComboBox(self)
-        self.box.setAccessibleName("Mapping")
+        name_choice(self.box, "Mapping")
         for name in shipped():
             self.box.addItem(name, name)
         self.box.addItem("From a file…", _FILE)

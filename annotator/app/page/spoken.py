@@ -3,11 +3,13 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from annotator.app.page.claim_card import NOTHING, ClaimCard, Links
-from annotator.model.annotation import Annotation
+from annotator.model.annotation import Annotation, Span
 from annotator.model.change import ChangeKind
 
 LONGEST = 80
 """Characters of a mark's words in its name; its description has all of them."""
+AROUND = 40
+"""Characters before and after a hit of a search that are said with it."""
 _ENDS: Mapping[ChangeKind, str] = {"do": "", "undo": ", undone", "redo": ", done again"}
 
 
@@ -63,6 +65,26 @@ def proposal_sentence(claim: str, cue: str, claimant: str) -> str:
     """Return what is proposed for a claim, such as "claim, prediction; proposed cue 'said', claimant Kim Jong Un"."""
     proposed = f"cue '{cue}'" if cue else "no cue"
     return f"{claim}; proposed {proposed}, claimant {claimant or 'none'}; Enter accepts"
+
+
+def article_sentence(title: str, status: str) -> str:
+    """Return what is said of an article that is opened."""
+    return f"{title or 'Untitled'}, {status}"
+
+
+def status_sentence(status: str) -> str:
+    """Return what is said of the open article when its status was changed."""
+    return f"article is {status}"
+
+
+def hit_sentence(count: str, text: str, span: Span) -> str:
+    """Return which hit of a search this is, and whole words around it: "2 of 48: that the soldiers had won"."""
+    start = max(0, span.start - AROUND)
+    end = min(len(text), span.end + AROUND)
+    # half a word at either end says nothing
+    start += text.find(" ", start, span.start) + 1 - start if start and " " in text[start : span.start] else 0
+    end = text.rfind(" ", span.end, end) if end < len(text) and " " in text[span.end : end] else end
+    return f"{count}: {' '.join(text[start:end].split())}"
 
 
 def _counted(names: Sequence[str], verb: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFormLayout, QLabel, QVBoxLayout, QWidget
 
-from annotator.app.forms import form_layout, quiet_label
+from annotator.app.forms import add_row, form_layout, quiet_label
 from annotator.app.panels.editors import ChoiceEditor, Editor, FlagEditor, NoteEditor, editor_for
 from annotator.app.panels.parts import PartField
 from annotator.app.session import Session
@@ -143,7 +143,8 @@ class AnnotationForm(QWidget):
         box = QWidget(self._middle)
         form = form_layout()
         box.setLayout(form)
-        form.addRow(quiet_label("Tag", box), self.tag)
+        self.tag.setParent(box)
+        add_row(form, "Tag", self.tag)
         self.tag.show()
         self._parts = []
         for each in relation_types:
@@ -153,7 +154,7 @@ class AnnotationForm(QWidget):
             field.record_wanted.connect(self.record_wanted)
             field.claim_wanted.connect(self.claim_wanted)
             self._parts.append(field)
-            form.addRow(quiet_label(PART_NAMES.get(each.name) or label_of(each.name), box), field)
+            add_row(form, PART_NAMES.get(each.name) or label_of(each.name), field)
         self._editors = {}
         for layer in ("text", "judgement"):
             those = [each for each in attributes if each.layer == layer]
@@ -173,9 +174,8 @@ class AnnotationForm(QWidget):
             editor.setAccessibleDescription(attribute.description)
         editor.edited.connect(self._setter(attribute.name))
         self._editors[attribute.name] = editor
-        label = quiet_label(label_of(attribute.name) + (" *" if attribute.required else ""), box)
-        label.setToolTip(attribute.description)
-        form.addRow(label, editor)
+        text = label_of(attribute.name) + (" *" if attribute.required else "")
+        add_row(form, text, editor, says=attribute.description)
 
     def _fill(self, annotation: Annotation, tag: Tag | None, *, moved: bool) -> None:
         kind = "tag of the article" if annotation.kind == "document" else annotation.kind

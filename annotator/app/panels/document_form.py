@@ -5,7 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
-from annotator.app.forms import form_layout, quiet_label
+from annotator.app.forms import add_row, form_layout, quiet_label
 from annotator.app.panels.annotation_form import moment
 from annotator.app.panels.editors import LEAST_WIDTH, ChoiceEditor, DateEditor, LineEditor
 from annotator.app.session import Session
@@ -61,8 +61,7 @@ class DocumentForm(QWidget):
         for name, editor in fields.items():
             editor.setAccessibleName(name.capitalize())
             editor.edited.connect(self._setter(name))
-            self._names.append(quiet_label(name.capitalize(), self))
-            form.addRow(self._names[-1], editor)
+            self._names.append(add_row(form, name.capitalize(), editor))
         self._facts = QWidget(self)
         self._facts_form = form_layout()
         self._facts_form.setContentsMargins(0, 6, 0, 0)

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 from annotator.analysis.constraints import summaries
 from annotator.analysis.problem_book import Line
 from annotator.app.beside import BesideWindow, SearchField, empty_state, pause
+from annotator.app.forms import name_choice
 from annotator.app.lines_table import LinesTable
 from annotator.app.problems.finder import ProblemFinder
 from annotator.app.problems.model import LINE_ROLE, ProblemsModel, fitting
@@ -72,7 +73,7 @@ class ProblemsWindow(BesideWindow):
         self.summary.setWordWrap(True)
         self.query = SearchField("Words of a problem or an article", "Filter problems", self)
         self.sorts = QComboBox(self)
-        self.sorts.setAccessibleName("Sort of problem")
+        name_choice(self.sorts, "Sort of problem")
         self.sorts.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.progress = QProgressBar(self)
         self.progress.setTextVisible(False)

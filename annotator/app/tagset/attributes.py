@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from annotator.app.calls import call
+from annotator.app.forms import add_row
 from annotator.app.panels.editors import ChoiceEditor, FlagEditor, LineEditor
 from annotator.app.session import Session
 from annotator.app.tagset.fields import LinesEditor
@@ -138,9 +139,7 @@ class AttributesEditor(QWidget):
             ("Default", self.default),
             ("Says", self.description),
         ):
-            label = QLabel(text, self)
-            label.setProperty("quiet", True)
-            form.addRow(label, editor)
+            add_row(form, text, editor)
             editor.setAccessibleName(f"{text} of the attribute")
         for flag in (self.required, self.judgement, self.everywhere):
             form.addRow("", flag)

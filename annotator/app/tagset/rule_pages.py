@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QSpinBox, QVBoxLayout, QWidget
 
 from annotator.app.calls import call
-from annotator.app.forms import form_layout, quiet_label
+from annotator.app.forms import add_row, form_layout
 from annotator.app.panels.editors import FlagEditor, LineEditor
 from annotator.app.session import Session
 from annotator.app.tagset.fields import LinesEditor
@@ -105,7 +105,7 @@ class _RulePage(QWidget):
     def add(self, text: str, editor: QWidget) -> None:
         """Add a field with its label."""
         editor.setAccessibleName(text)
-        self.form.addRow(quiet_label(text, self), editor)
+        add_row(self.form, text, editor)
 
     def finish(self) -> None:
         """Take what is being written."""

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
-from annotator.app.forms import form_layout
+from annotator.app.forms import add_row, form_layout
 from annotator.app.panels.editors import ChoiceEditor, FlagEditor, LineEditor
 from annotator.app.session import Session
 from annotator.app.tagset.attributes import AttributesEditor
@@ -115,7 +115,7 @@ class TagPage(QScrollArea):
         keys.addWidget(self.swap)
         form = form_layout(14, 8)
         form.addRow(_label("Keys", self._body), keys)
-        form.addRow(_label("Under", self._body), self.parent_tag)
+        add_row(form, "Under", self.parent_tag)
         form.addRow(_label("", self._body), self.retired)
         form.addRow(_label("In short", self._body), self.description)
         title = QHBoxLayout()
