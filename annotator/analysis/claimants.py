@@ -16,7 +16,7 @@ _PRONOUN, _FULL_NAME, _NAME_PART, _NOUN = 1.7, 2.0, 1.3, 1.4
 _CAPITAL = "A-ZÀ-ÖØ-ÞĀĂĄĆĈĊČĎĐĒĔĖĘĚĜĞĠĢĤĦĨĪĬĮİĴĶĹĻĽĿŁŃŅŇŊŌŎŐŒŔŖŘŚŜŞŠŢŤŦŨŪŬŮŰŲŴŶŸŹŻŽΑ-ΩΆ-ΏЀ-Я"
 _NAME = re.compile(
     rf"(?<!\w)[{_CAPITAL}](?:[\w’'-]*\w|\.)?"
-    rf"(?:[’']?\s(?:(?:van|von|de|der|den|di|da|dos|del|du|la|of|the|al|bin|ibn|zu)\s)*[{_CAPITAL}](?:[\w’'-]*\w|\.)?)*"
+    rf"(?:[’']?\s(?:(?:(?:van|von|zu)\s(?:der|den|dem)|van|von|de|di|da|dos|del|du|la|of|the|al|bin|ibn|zu)\s)*[{_CAPITAL}](?:[\w’'-]*\w|\.)?)*"
 )
 _POSSESSIVE = re.compile(r"[’']s?$")
 _POSSESSIVE_BEHIND = re.compile(r"[’']s?\b|[’'] (?=\w)")
@@ -199,7 +199,8 @@ class _Place:
         between = self._window.text[noun.end : self._cue.start]
         opening = LETTERS.search(between)
         is_clause = between.startswith(",") and opening is not None and opening[0].casefold() in self._words.relative
-        return is_clause or ("," not in between and self.is_behind_preposition(span))
+        more = self.is_behind_preposition(span) or self._is_genitive(span)
+        return is_clause or ("," not in between and more)
 
     def _is_genitive(self, span: Span) -> bool:
         """Tell whether *span* has the article or the ending of a genitive: der Sprecher der Bahn, мэр Одессы."""
@@ -226,7 +227,8 @@ def _unmarked(window: Window, words: Lexicon, cue: Span | None) -> Iterator[tupl
     names: list[Span] = []
     for match in _NAME.finditer(text, start, end):
         span = _numbered(text, _bare_name(text, Span(*match.span()), words), words)
-        if span.end - span.start > 2 or text[span.start : span.end].isupper():
+        is_title = text[span.start : span.end].casefold() in words.roles and text[span.end : span.end + 1] == "."
+        if not is_title and (span.end - span.start > 2 or text[span.start : span.end].isupper()):
             names.append(span)
     for span in _pairs(text, words, names):
         yield span, _FULL_NAME, "Group", False
@@ -256,7 +258,11 @@ def _unmarked(window: Window, words: Lexicon, cue: Span | None) -> Iterator[tupl
     else:
         # she said this and warned that: the verbs of a sentence may share their subject
         verbs = words.verb.finditer(text, sentence.start, cue.end)
-        nouns = [noun_ahead(text, words, sentence.start, match.start("cue")) for match in reversed(list(verbs))]
+        places = [match.start("cue") for match in verbs]
+        if cue.start not in places:
+            # known by its place alone
+            places.append(cue.start)
+        nouns = [noun_ahead(text, words, sentence.start, place) for place in reversed(places)]
         if not any(nouns) and is_inverted(text, words, sentence.start, cue.start):
             # Como reconoció más tarde el ingeniero
             nouns = [noun_behind(text, words, cue.end, high)]

@@ -21,13 +21,21 @@ class Lexicon:
 
     *verb* finds verb groups and frames, *phrase* attribution without a verb; what is proposed
     as a cue is the group ``cue`` of the match, and the group ``weak`` is there if its word is
-    as often no cue. *meant* has the pronouns of each sort (masculine, feminine, neuter, several), *signs* the words
-    and endings that say of what sort somebody is, *bodies_too* whether bodies are he or she. *side* is where a language
-    has its subject that has no capitals to know it by.
+    as often no cue. *auxiliary*, *infinitive* and *tail* are what may belong to a verb ahead, within
+    and behind it, *reported* words by which a content says itself that it is somebody's, *via* are
+    phrases for whom somebody else quotes. *meant* has the pronouns of each sort (masculine, feminine,
+    neuter, several), *signs* the words and endings that say of what sort somebody is, *bodies_too*
+    whether bodies are he or she. *side* is where a language has its subject that has no capitals to
+    know it by.
     """
 
     verb: re.Pattern[str]
+    auxiliary: re.Pattern[str]
+    infinitive: re.Pattern[str]
+    tail: re.Pattern[str]
+    reported: re.Pattern[str]
     phrase: re.Pattern[str]
+    via: re.Pattern[str]
     postposition: re.Pattern[str]
     pronoun: re.Pattern[str]
     oblique: re.Pattern[str]
@@ -38,6 +46,7 @@ class Lexicon:
     bodies: frozenset[str]
     back: tuple[str, ...]
     inside: frozenset[str]
+    particles: frozenset[str]
     genitive: frozenset[str]
     genitives: tuple[str, ...]
     speaks_for: frozenset[str]
@@ -126,7 +135,12 @@ def _compiled(name: str) -> Lexicon:
     cue = f"{prefix}{group}(?:{sure}|(?P<weak>{weak}))(?P<tail>{tail})?"
     return Lexicon(
         verb=re.compile(f"{edge}(?P<cue>{cue})", re.IGNORECASE),
+        auxiliary=whole(data["before"]),
+        infinitive=whole(data.get("infinitives", [])),
+        reported=whole(data.get("reported", [])),
+        tail=re.compile(tail or "(?!)", re.IGNORECASE),
         phrase=_cue_pattern(edge, prefix, data["phrases"], behind),
+        via=whole(data.get("via", [])),
         postposition=_cue_pattern("", "", data["postpositions"], behind),
         pronoun=whole(data["pronouns"]),
         oblique=whole(data["oblique"]),
@@ -137,6 +151,7 @@ def _compiled(name: str) -> Lexicon:
         bodies=frozenset(data["bodies"].split()),
         back=tuple(data["back"].split()),
         inside=listed("inside"),
+        particles=listed("particles"),
         genitive=listed("genitive"),
         genitives=tuple(data.get("genitives", "").split()) or ("\0",),
         speaks_for=listed("speaks_for"),

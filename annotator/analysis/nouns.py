@@ -13,8 +13,9 @@ LETTERS = re.compile(r"[\w’'-]+")
 CLAUSE_END = '，。！？；：、,.!?;:،؛؟\n»«”“"「」'
 _OF = frozenset("of de du des del von der dem d’un d'un".split())
 _FROM = frozenset("of de von".split())
+_ADJECTIVE = ("ой", "ого", "его", "ых", "их", "ым", "им")
 _ELIDED_OF = ("d’", "d'")
-_REACH, _LONGEST = 160, 9
+_REACH, _LONGEST, _SUBJECT = 160, 9, 7
 
 
 def spaces(text: str, place: int) -> int:
@@ -27,7 +28,7 @@ def noun_ahead(text: str, words: Lexicon, low: int, place: int) -> Span | None:
 
     Nothing ahead of *low* is looked at. A clause or an adverb between the two is passed over.
     """
-    low, end = max(low, place - _REACH), _before_aside(text, words, low, place)
+    low, end = max(low, place - _REACH), before_aside(text, words, low, place)
     start = max(low, *(text.rfind(mark, low, end) + 1 for mark in CLAUSE_END))
     found = list(LETTERS.finditer(text, start, end))
     while found and (_is(words.adverb, found[-1]) or (len(found) > 1 and _is(words.reflexive, found[-1]))):
@@ -52,7 +53,15 @@ def noun_ahead(text: str, words: Lexicon, low: int, place: int) -> Span | None:
         ):
             first = next(n for n, each in enumerate(found) if n == at or each[0] not in words.stop)
             return _head(words, found[first:])
+    if len(found) > 1 and found[1][0].casefold() in words.genitive and _is_noun(words, found[0]):
+        # Beamte des Hafens
+        return _head(words, found)
     return None
+
+
+def _is_noun(words: Lexicon, word: re.Match[str]) -> bool:
+    """Tell whether a word is a noun of a language that writes them with a capital."""
+    return word[0][0].isupper() and word[0] not in words.stop and word[0].casefold() not in words.inside
 
 
 def is_inverted(text: str, words: Lexicon, low: int, place: int) -> bool:
@@ -81,8 +90,8 @@ def _goes_on(words: Lexicon, found: list[re.Match[str]], at: int) -> bool:
     return article in words.genitive and before[0].isupper() and before not in words.stop
 
 
-def _before_aside(text: str, words: Lexicon, low: int, place: int) -> int:
-    """Return where the words ahead of *place* end without a clause between commas: the union, which ..., says."""
+def before_aside(text: str, words: Lexicon, low: int, place: int) -> int:
+    """Return where the words ahead of *place* end without what stands between commas: the union, which ..., says."""
     end = low + len(text[low:place].rstrip())
     if end <= low or text[end - 1] != ",":
         return place
@@ -90,11 +99,32 @@ def _before_aside(text: str, words: Lexicon, low: int, place: int) -> int:
     for _ in range(3):
         comma = text.rfind(",", low, comma)
         if comma < 0:
-            return place
+            break
         first = LETTERS.match(text, comma + 1 + spaces(text, comma + 1))
         if first is not None and first[0].casefold() in words.relative:
             return comma
+    comma = text.rfind(",", low, end - 1)
+    if comma > 0 and _is_subject(text, words, low, comma):
+        # the inventor of the pump, long since retired, maintains
+        return comma
     return place
+
+
+def _is_subject(text: str, words: Lexicon, low: int, end: int) -> bool:
+    """Tell whether a sentence begins with somebody who stands there alone, up to the comma at *end*."""
+    found = list(LETTERS.finditer(text, low, end))
+    if not 0 < len(found) <= _SUBJECT or any(mark in text[low:end] for mark in CLAUSE_END):
+        return False
+    first, last = found[0], found[-1]
+    plain = first[0].casefold()
+    if plain in words.inside or words.verb.search(text, low, end):
+        return False
+    return (
+        words.article.match(first[0]) is not None
+        or plain in words.bare
+        or (last[0][0].isupper() and first[0] not in words.stop)
+        or not words.has_articles
+    )
 
 
 def _head(words: Lexicon, found: list[re.Match[str]]) -> Span | None:
@@ -185,6 +215,9 @@ def _is_of(word: re.Match[str]) -> bool:
 
 def _bare_behind(text: str, words: Lexicon, found: list[re.Match[str]], stop: int) -> Span | None:
     """Return the noun where a language has no articles, unless it is an office and a name follows it."""
+    if len(found) > 1 and found[0][0].istitle() and found[0][0].endswith(_ADJECTIVE) and found[1][0].islower():
+        # по мнению Счётной палаты
+        return Span(found[0].start(), found[1].end()) if not _is_preposition(words, found[1]) else None
     if not found[0][0].islower() or _is(words.pronoun, found[0]) or found[0][0].casefold() in words.inside:
         return None
     is_pair = len(found) > 1 and not text[found[0].end() : found[1].start()].strip()

@@ -4,10 +4,11 @@ Rules over the sentence of the claim and its neighbours; the words are data. Wha
 is never forced: a person accepts it or chooses otherwise.
 """
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 
 from annotator.analysis.claimants import find_claimants
+from annotator.analysis.guesses import guessed_cue
 from annotator.analysis.lexicon import Lexicon, guessed_language, lexicon
 from annotator.analysis.quoting import inside, quotation_of, quoted
 from annotator.analysis.window import Window
@@ -16,6 +17,8 @@ from annotator.model.segments import sentence_at
 
 _MOST_CUES = 6
 _MOST_CLAIMANTS = 8
+_GUESSED = -0.9
+"""What a cue that is known by its place alone is worth beside others, as much as a weak word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +107,8 @@ def _cues(window: Window, words: Lexicon) -> list[Candidate]:
                 found[span] = max(score, found.get(span, score))
     if not words.spaced:
         _prefer_phrases(window, words, found)
+    _prefer_verbs(window, words, found)
+    _guess(window, words, found, marked)
     for span in marked:
         if window.is_outside(span):
             overlapping = [other for other in found if other.start < span.end and other.end > span.start]
@@ -111,6 +116,30 @@ def _cues(window: Window, words: Lexicon) -> list[Candidate]:
             found[span] = best + 0.5
     candidates = [Candidate(span, marked.get(span), score, "Cue") for span, score in found.items()]
     return sorted(candidates, key=lambda each: (-each.score, each.span))
+
+
+def _prefer_verbs(window: Window, words: Lexicon, found: dict[Span, float]) -> None:
+    """Lower what says whose words somebody else gives again: citing a diplomat, the paper wrote."""
+    verbs = [span for span in found if window.own.start <= span.start < window.own.end]
+    for span in list(found):
+        if words.via.fullmatch(window.text, *span) and any(
+            not words.via.fullmatch(window.text, *each) for each in verbs
+        ):
+            found[span] -= 2.0
+
+
+def _guess(window: Window, words: Lexicon, found: dict[Span, float], marked: Container[Span]) -> None:
+    """Take a verb that is known by its place alone, if none is known by its word, or it has more of the same one."""
+    guess = guessed_cue(window, words)
+    if guess is None or guess in found or guess in marked or window.in_entity(guess):
+        return
+    own = [span for span in found if window.own.start <= span.start < window.own.end]
+    within = [span for span in own if guess.start <= span.start and span.end <= guess.end]
+    if within:
+        # refused to accept that, appealed for
+        found[guess] = max(found.pop(span) for span in within)
+    elif not own:
+        found[guess] = _cue_score(window, words, guess) + _GUESSED
 
 
 def _word_score(window: Window, span: Span, *, weak: bool, tail: bool) -> float:

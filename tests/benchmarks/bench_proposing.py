@@ -18,6 +18,7 @@ FRAME = 1 / 60
 """Seconds of a picture at 60 Hz."""
 _PAIRS = {"]": "[", "}": "{", ">": "<"}
 _OURS = Path(__file__).parent / "claims_read.toml"
+_LEARNED = Path(__file__).parent / "claims_learned.toml"
 _UNSEEN = Path(__file__).parent / "claims_unseen.toml"
 
 
@@ -34,7 +35,9 @@ def run() -> Iterator[Figure]:
     for language in sorted(all_of):
         yield share(f"first Enter right, {language}, nothing marked", right[language], all_of[language])
     yield share("first Enter right, en, entities marked", marked, all_marked)
-    for language, many, all_of_it in unseen():
+    for language, many, all_of_it in sentences(_LEARNED):
+        yield share(f"first Enter right, {language}, sentences that the rules were mended by", many, all_of_it)
+    for language, many, all_of_it in sentences(_UNSEEN):
         yield share(f"first Enter right, {language}, sentences written after the rules", many, all_of_it)
 
 
@@ -76,14 +79,17 @@ def quality() -> tuple[Counter[str], Counter[str], int, int]:
     return right, every, *_marked()
 
 
-def unseen() -> Iterator[tuple[str, int, int]]:
-    """Yield the language, right and all of the sentences of which no rule was thought; nothing is marked."""
-    for each in tomllib.loads(_UNSEEN.read_text("utf-8"))["language"]:
+def sentences(file: Path) -> Iterator[tuple[str, int, int]]:
+    """Yield the language, right and all of the sentences of a file, once a language; nothing is marked."""
+    listed: dict[str, list[str]] = {}
+    for each in tomllib.loads(file.read_text("utf-8"))["language"]:
+        listed.setdefault(each["language"], []).extend(each["claims"])
+    for language, claims in listed.items():
         right = 0
-        for words, parts in map(_parsed, each["claims"]):
-            made = propose(words, (parts["["],), (), each["language"])
+        for words, parts in map(_parsed, claims):
+            made = propose(words, (parts["["],), (), language)
             right += _is_right(made, parts.get("{"), parts.get("<"))
-        yield each["language"], right, len(each["claims"])
+        yield language, right, len(claims)
 
 
 def _marked() -> tuple[int, int]:
