@@ -7,10 +7,13 @@ import tempfile
 from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 
+from tests.own_fonts import written_once
+
 # before Qt is imported, which reads them once
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ["LC_ALL"] = "C.UTF-8"
 os.environ.pop("LANGUAGE", None)
+os.environ["FONTCONFIG_FILE"] = str(written_once())
 
 import hypothesis
 import pytest

@@ -8,18 +8,13 @@ import sys
 import tempfile
 from pathlib import Path
 
-FONTS = (Path(__file__).parent / "fonts", Path(__file__).parents[2] / "resources" / "fonts")
-_CONFIG = """<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd">
-<fontconfig>{folders}<cachedir>{cache}</cachedir></fontconfig>
-"""
+from tests.own_fonts import written_to
 
 
 def main(folder: Path) -> None:
     """Draw every scene as PNG into *folder*."""
     with tempfile.TemporaryDirectory() as name:
-        config = Path(name) / "fonts.conf"
-        folders = "".join(f"<dir>{each.resolve()}</dir>" for each in FONTS)
-        config.write_text(_CONFIG.format(folders=folders, cache=name), "utf-8")
+        config = written_to(Path(name))
         # before Qt is imported, which reads them once
         os.environ |= {"FONTCONFIG_FILE": str(config), "QT_QPA_PLATFORM": "offscreen", "QT_SCALE_FACTOR": "1"}
         _draw(folder)

@@ -272,11 +272,14 @@ class TextColumn(QAbstractScrollArea):
 
     def _prepare(self) -> range:
         """Lay out what is in view without the text jumping; return the numbers of those pieces."""
+        assert self._flow is not None
+        assert self._header is not None
+        bar, top = self.verticalScrollBar(), self._header.height
         shown, wanted = self._lay_out_view()
         for _ in range(_ATTEMPTS):
-            if self.verticalScrollBar().value() >= wanted:
+            if bar.value() >= wanted and self._flow.piece_at(bar.value() - top) >= shown.start:
                 break
-            # the text ends sooner than was estimated: more of it is in view above
+            # the text ends sooner than was estimated, or what begins above the view is lower: more is in view above
             shown, wanted = self._lay_out_view()
         return shown
 
@@ -298,12 +301,14 @@ class TextColumn(QAbstractScrollArea):
             flow.layout(number)
             y += flow.height_of(number)
             number += 1
-        for above in range(self.reach_above(first), first):
-            if not flow.claims_beginning(above):
-                continue
-            known = flow.height_of(above)
-            flow.layout(above)
-            value += round(flow.height_of(above) - known)
+        # one after the other, since how far that reaches depends on how high they are
+        for above in range(first - 1, -1, -1):
+            if above < self.reach_above(first):
+                break
+            if flow.claims_beginning(above):
+                known = flow.height_of(above)
+                flow.layout(above)
+                value += round(flow.height_of(above) - known)
         flow.forget_far(first, number)
         self._preparing = True
         self._update_bar()

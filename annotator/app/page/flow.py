@@ -334,12 +334,13 @@ class Flow:
             if first and start:
                 key = (role, blank, turns)
                 found = gaps.get(key)
-                above = found if found is not None else gaps.setdefault(key, style.gap(piece))
+                above = found if found is not None else gaps.setdefault(key, float(round(style.gap(piece))))
             self._above.append(above)
 
     def _estimates(self, since: int = 0) -> list[float]:
         """Return how high the pieces from number *since* on are likely to be."""
-        line, letters = self._style.line_height, self._letters
+        # whole pixels, as lines have that are laid out: what is known later moves nothing by a part of one
+        line, letters = round(self._style.line_height), self._letters
         lengths, above = (self._lengths[since:], self._above[since:]) if since else (self._lengths, self._above)
         # the lengths are negative, so that the division rounds up
         return [gap - line * (length // letters) for gap, length in zip(above, lengths, strict=True)]

@@ -37,6 +37,8 @@ def test_settings_apply_without_being_confirmed(qtbot, settings):
 
 
 def test_the_page_shows_behind_the_settings_what_they_do(qtbot, window, settings, screenshot):
+    # wide enough for any measure in any font
+    window.resize(2000, 900)
     page = window.workspace.page
     window.commands.show_settings()
     window.commands.show_settings()

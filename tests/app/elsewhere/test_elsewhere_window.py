@@ -2,6 +2,7 @@
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QFontMetrics
 
 from annotator.app.elsewhere import window as elsewhere_window
 from annotator.app.elsewhere.passage_delegate import shape
@@ -275,7 +276,8 @@ def test_a_cue_is_looked_for_nowhere(qtbot, window, corpus):
 def test_a_narrow_line_has_less_context_but_all_of_the_words(qtbot, window, corpus):
     view = ask(qtbot, window, "Kim Jong Un")
     last = view.model.passages[3]
-    wide, narrow = (view.delegate.fitted(last, view.font(), width) for width in (900, 90))
+    least = QFontMetrics(view.font()).horizontalAdvance("…Kim……")
+    wide, narrow = (view.delegate.fitted(last, view.font(), width) for width in (20 * least, least))
 
     assert wide.text.endswith("would soon be built, said Kim.")
     assert narrow.text == "…Kim."

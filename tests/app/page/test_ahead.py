@@ -71,12 +71,13 @@ def test_the_page_looks_ahead_again_where_somebody_scrolled(qtbot, page):
 
 
 def test_at_the_end_of_the_text_nothing_is_laid_out_any_more(qtbot, page):
+    qtbot.waitUntil(lambda: page.at_rest)
     page.verticalScrollBar().setValue(page.verticalScrollBar().maximum())
     page.viewport().repaint()
     flow = page.flow
     assert flow is not None
 
-    qtbot.waitUntil(lambda: flow.complete)
+    qtbot.waitUntil(lambda: page.at_rest)
 
     assert page.pieces_in_view().stop == len(flow.pieces)
     assert below(page) == 0
