@@ -64,15 +64,10 @@ def _behind(window: Window, words: Lexicon) -> Span | None:
     if may_lead and _subject_behind(text, words, found[first].end(), stop):
         return Span(found[0].start(), found[first].end())
     last = len(found) - 1
-    if (
-        is_speech
-        and 0 < last <= _LONGEST_SUBJECT
-        and _is_verb(words, found, last)
-        and not text[found[last].end() : stop].strip()
-    ):
-        start = _beginning(text, words, found, last)
-        if not text[found[last].end() : stop].strip() and _subject_ahead(text, words, place, start):
-            return Span(start, found[last].end())
+    if is_speech and 0 < last <= _LONGEST_SUBJECT and _is_verb(words, found, last):
+        start, end = _beginning(text, words, found, last), found[last].end()
+        if not text[end:stop].strip() and _subject_ahead(text, words, place, start):
+            return Span(start, end)
     return None
 
 
@@ -81,14 +76,10 @@ def _is_verb(words: Lexicon, found: Sequence[re.Match[str]], at: int) -> bool:
     whole = found[at][0]
     elided, _, word = whole.replace("'", "’").rpartition("’")
     plain = word.casefold()
-    if len(word) < 3 or not word.isalpha() or not word.islower() or plain in words.particles:
+    if len(word) < 3 or not word.isalpha() or not word.islower() or plain in words.no_verbs:
         return False
     if elided and not words.infinitive.fullmatch(whole) and words.reflexive.fullmatch(f"{elided}’") is None:
         # l’homme
-        return False
-    if plain in words.inside | words.relative | words.joins | words.as_ | words.bare | words.works | words.roles:
-        return False
-    if plain in words.bodies | words.by or any(plain == each.casefold() for each in words.stop):
         return False
     known = (words.article, words.pronoun, words.oblique, words.adverb, words.reflexive, words.auxiliary)
     if any(each.fullmatch(word) for each in known):

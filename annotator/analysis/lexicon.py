@@ -22,11 +22,11 @@ class Lexicon:
     *verb* finds verb groups and frames, *phrase* attribution without a verb; what is proposed
     as a cue is the group ``cue`` of the match, and the group ``weak`` is there if its word is
     as often no cue. *auxiliary*, *infinitive* and *tail* are what may belong to a verb ahead, within
-    and behind it, *reported* words by which a content says itself that it is somebody's, *via* are
-    phrases for whom somebody else quotes. *meant* has the pronouns of each sort (masculine, feminine,
-    neuter, several), *signs* the words and endings that say of what sort somebody is, *bodies_too*
-    whether bodies are he or she. *side* is where a language has its subject that has no capitals to
-    know it by.
+    and behind it, *reported* words by which a content says itself that it is somebody's, *via* phrases
+    for whom somebody else quotes, *no_verbs* small words that are none. *meant* has the pronouns of
+    each sort (masculine, feminine, neuter, several), *signs* the words and endings that say of what
+    sort somebody is, *bodies_too* whether bodies are he or she. *side* is where a language has its
+    subject that has no capitals to know it by.
     """
 
     verb: re.Pattern[str]
@@ -47,6 +47,7 @@ class Lexicon:
     back: tuple[str, ...]
     inside: frozenset[str]
     particles: frozenset[str]
+    no_verbs: frozenset[str]
     genitive: frozenset[str]
     genitives: tuple[str, ...]
     speaks_for: frozenset[str]
@@ -76,6 +77,8 @@ def lexicon(language: str | None) -> Lexicon:
     return _compiled(name if name in _languages() else DEFAULT)
 
 
+_NO_VERBS = ("inside", "particles", "relative", "joins", "as", "by", "bare", "works", "roles", "bodies", "stop")
+"""The lists of words that are no verbs, as far as they are small."""
 _COMMON = {
     "en": "the of and to in that was is for on with said",
     "de": "der die das und ist nicht mit von den dem ein eine",
@@ -152,6 +155,7 @@ def _compiled(name: str) -> Lexicon:
         back=tuple(data["back"].split()),
         inside=listed("inside"),
         particles=listed("particles"),
+        no_verbs=frozenset(word.casefold() for key in _NO_VERBS for word in listed(key)),
         genitive=listed("genitive"),
         genitives=tuple(data.get("genitives", "").split()) or ("\0",),
         speaks_for=listed("speaks_for"),
