@@ -15,7 +15,7 @@ from annotator.model.segments import sentence_at
 if TYPE_CHECKING:
     from annotator.app.page.view import PageView
 
-Doing = Literal["nothing", "pressed", "selecting", "edge", "touched", "panning"]
+Doing = Literal["nothing", "pressed", "selecting", "edge", "touched", "held", "panning"]
 _SLACK = 4
 """Pixels that the mouse may move in a click."""
 HOLD = 500
@@ -69,18 +69,12 @@ class Hand(QObject):
         if event.button() != Qt.MouseButton.LeftButton:
             return
         self.reset()
-        card = page.card_at(point)
-        if card is not None:
-            field = page.margin.field_at(point) if card == page.selected else None
-            if field is None:
-                page.press_card(card, point)
-            else:
-                self.field_pressed.emit(card, field)
-            return
         if _is_finger(event):
             # a finger moves the page, as everywhere; a tap chooses, a long one takes the word
             self._doing, self._point = "touched", point
             self._hold.start()
+            return
+        if self._press_card(point):
             return
         near = (point - self._last_click).manhattanLength() < 3 * _SLACK
         self._clicks = self._clicks + 1 if near and self._since_click.isActive() else 2 if double else 1
@@ -108,6 +102,19 @@ class Hand(QObject):
             start, end = sentence_at(page.text, offset)
             self._take(Span(*snapped(page.text, start, end)))
 
+    def _press_card(self, point: QPointF) -> bool:
+        """Press the card at a point, or what is written in it; tell whether there is one."""
+        page = self._page
+        card = page.card_at(point)
+        if card is None:
+            return False
+        field = page.margin.field_at(point) if card == page.selected else None
+        if field is None:
+            page.press_card(card, point)
+        else:
+            self.field_pressed.emit(card, field)
+        return True
+
     def _take(self, span: Span) -> None:
         self.reset()
         if span.start < span.end:
@@ -126,6 +133,10 @@ class Hand(QObject):
             bar.setValue(bar.value() - round(point.y() - self._point.y()))
             self._point = point
             return
+        if self._doing == "held" and (point - self._point).manhattanLength() > _FINGER:
+            # a finger that goes on after it took a word takes more of them
+            self._doing = "selecting"
+            self._from = page.selection[0].start if page.offset_at(point) >= self._from else page.selection[0].end
         if self._doing == "pressed" and (point - self._point).manhattanLength() > _SLACK:
             # a drag is no click that a second one could follow
             self._since_click.stop()
@@ -166,6 +177,10 @@ class Hand(QObject):
         self.reset()
         if doing == "panning":
             return
+        if doing == "held":
+            return
+        if doing == "touched" and self._press_card(event.position()):
+            return
         if doing in ("pressed", "touched"):
             self._click(event.position())
         elif doing == "edge":
@@ -181,9 +196,12 @@ class Hand(QObject):
 
     def _held(self) -> None:
         page = self._page
+        if page.card_at(self._point) is not None:
+            return
         offset = page.offset_at(self._point)
         self._take(Span(*word_at(page.text, offset)))
         if page.selection:
+            self._doing, self._from = "held", offset
             page.selection_finished.emit(page.viewport().mapToGlobal(self._point.toPoint()))
 
     def _click(self, point: QPointF) -> None:

@@ -28,6 +28,7 @@ from annotator.app.page.caret import Blink
 from annotator.app.page.claim_card import Links
 from annotator.app.page.cursors import pen_cursor
 from annotator.app.page.drawing import Drawing
+from annotator.app.page.fingers import Fingers
 from annotator.app.page.hand import Hand
 from annotator.app.page.keys import handle_key
 from annotator.app.page.margin import Margin
@@ -91,6 +92,7 @@ class PageView(MarkedColumn):
         self._margin = Margin(self)
         self._drawing = Drawing(self)
         self.hand = Hand(self)
+        self._fingers = Fingers(self)
         self._blink = Blink(self)
         self._blink.turned.connect(self._update_caret)
 
