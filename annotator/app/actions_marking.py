@@ -17,18 +17,18 @@ MARKING: tuple[Action, ...] = (
     Action(
         "annotate.remove",
         "Annotate",
-        "&Remove annotation",
+        "&Remove mark",
         "commands.remove_selected",
         ("Del", "Backspace"),
         "annotation",
         1,
-        "Take the selected annotation away",
+        "Take the selected mark away",
         page=True,
     ),
     Action(
         "annotate.leave",
         "Annotate",
-        "&Leave what is selected",
+        "Let go of what is se&lected",
         "commands.leave",
         (),
         "document",
@@ -50,7 +50,7 @@ MARKING: tuple[Action, ...] = (
     Action(
         "annotate.unpin",
         "Annotate",
-        "Let &go of the pinned tag",
+        "&Unpin the tag",
         "commands.unpin",
         (),
         "pinned",
@@ -60,7 +60,7 @@ MARKING: tuple[Action, ...] = (
     Action(
         "annotate.grow_end",
         "Annotate",
-        "End on by a &word",
+        "Grow at the end by a &word",
         "reshaping.grow_end",
         ("+", "="),
         "annotation",
@@ -72,7 +72,7 @@ MARKING: tuple[Action, ...] = (
     Action(
         "annotate.shrink_end",
         "Annotate",
-        "End back by a w&ord",
+        "Shrink at the end by a w&ord",
         "reshaping.shrink_end",
         ("-",),
         "annotation",
@@ -84,7 +84,7 @@ MARKING: tuple[Action, ...] = (
     Action(
         "annotate.grow_start",
         "Annotate",
-        "Beginning back by a wo&rd",
+        "Grow at the beginning by a wo&rd",
         "reshaping.grow_start",
         ("*",),
         "annotation",
@@ -96,7 +96,7 @@ MARKING: tuple[Action, ...] = (
     Action(
         "annotate.shrink_start",
         "Annotate",
-        "Beginning on by a wor&d",
+        "Shrink at the beginning by a wor&d",
         "reshaping.shrink_start",
         ("/",),
         "annotation",
@@ -108,7 +108,7 @@ MARKING: tuple[Action, ...] = (
     Action(
         "annotate.grow_end_character",
         "Annotate",
-        "End on by a &character",
+        "Grow at the end by a &character",
         "reshaping.grow_end_character",
         ("Alt++", "Alt+="),
         "annotation",
@@ -120,7 +120,7 @@ MARKING: tuple[Action, ...] = (
     Action(
         "annotate.shrink_end_character",
         "Annotate",
-        "End back by a c&haracter",
+        "Shrink at the end by a c&haracter",
         "reshaping.shrink_end_character",
         ("Alt+-",),
         "annotation",
@@ -132,7 +132,7 @@ MARKING: tuple[Action, ...] = (
     Action(
         "annotate.grow_start_character",
         "Annotate",
-        "Beginning back by a ch&aracter",
+        "Grow at the beginning by a ch&aracter",
         "reshaping.grow_start_character",
         ("Alt+*",),
         "annotation",
@@ -144,7 +144,7 @@ MARKING: tuple[Action, ...] = (
     Action(
         "annotate.shrink_start_character",
         "Annotate",
-        "Beginning on by a charac&ter",
+        "Shrink at the beginning by a charac&ter",
         "reshaping.shrink_start_character",
         ("Alt+/",),
         "annotation",

@@ -17,7 +17,7 @@ TAG_SET: tuple[Action, ...] = (
     Action(
         "tagset.show",
         "Annotate",
-        "Tag set…",
+        "Ta&g set…",
         "tagset.show",
         ("Ctrl+Alt+T",),
         "project",

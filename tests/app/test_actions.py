@@ -57,6 +57,10 @@ def test_mnemonics_of_a_menu_are_all_different(window):
         assert len(letters) == len(set(letters)), (name, letters)
 
 
+def test_every_entry_of_a_menu_has_a_mnemonic(window):
+    assert [each.text for each in window.actions_.table if "&" not in each.text.replace("&&", "")] == []
+
+
 def test_a_shortcut_can_be_changed_and_comes_back_after_a_restart(qtbot, open_window, project_path, settings):
     window = open_window(project_path)
     window.actions_.set_keys("view.next", ("Ctrl+J",))

@@ -65,10 +65,10 @@ def test_a_mark_is_changed_spread_reshaped_taken_and_removed(window, page):
     found = shown(build(window, TEXT.index("Jong")))
     assert [each for each in found if each and not each.startswith(" ")] == [
         "Change to", "Tag every “Kim Jong Un” as Person",
-        "Edges", "Split at the caret", "Take mark", "Remove annotation", "Link to a record…", "Where else?",
+        "Edges", "Split at the caret", "Take mark", "Remove mark", "Link to a record…", "Where else?",
         "Copy", "Copy as", "Expand selection", "Find in article…", "Print…",
     ]  # fmt: skip
-    assert "  Beginning back by a character" in found
+    assert "  Grow at the beginning by a character" in found
 
 
 def test_a_claim_is_edited_in_its_card(window, page):

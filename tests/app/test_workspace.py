@@ -103,7 +103,7 @@ def test_the_right_click_menu_offers_what_fits(qtbot, window):
     workspace.page.select_annotation(claim.id)
     menu = workspace.around.page_menu.build(place.start)
     texts = [action.text() for action in menu.actions()]
-    assert "&Remove annotation" in texts
+    assert "&Remove mark" in texts
     assert "“Pyongyang” is this claim's" in texts
     pointing = next(action.menu() for action in menu.actions() if "is this claim's" in action.text())
     next(action for action in pointing.actions() if action.text() == "about").trigger()
