@@ -61,7 +61,10 @@ def test_a_screen_reader_meets_text_marks_and_cards_and_hears_what_is_marked(met
     assert found["selection"] == [0, 11]
     assert found["selections left"] == 0
     assert found["caret set"] == 5
+    assert found["scrolls"]
     assert found["pressed"]
+    assert {"Status", "Split"} <= set(found["choices"])
+    assert "" not in found["choices"]
 
     names = [(each["role"], each["name"]) for each in found["children"]]
     assert names == [
@@ -76,6 +79,7 @@ def test_a_screen_reader_meets_text_marks_and_cards_and_hears_what_is_marked(met
     said = [words for kind, words, *_ in heard if kind == "announcement"]
     assert "Person: praised the soldiers, marked" in said
     assert "Person: praised the soldiers, removed, undone" in said
+    assert "article is done" in said
     assert "claim, statement, marked" in said
     assert any("proposed cue 'stated that', claimant" in each for each in said)
     assert any(kind == "text-caret-moved" for kind, *_ in heard)

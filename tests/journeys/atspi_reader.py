@@ -54,6 +54,17 @@ def described(node):
     }
 
 
+def labels_of_choices(node):
+    """Yield by what the fields with choices are labelled: their own names are what is chosen."""
+    if node.get_role_name() == "combo box":
+        labels = [
+            each for each in node.get_relation_set() if each.get_relation_type() == Atspi.RelationType.LABELLED_BY
+        ]
+        yield ", ".join(each.get_target(0).get_name() for each in labels)
+    for child in children(node):
+        yield from labels_of_choices(child)
+
+
 def look(page):
     text = page.get_text_iface()
     inside = text.get_caret_offset()
@@ -64,6 +75,7 @@ def look(page):
         "text": text.get_text(0, text.get_character_count()),
         "caret": inside,
         "children": [described(each) for each in children(page)],
+        "choices": sorted(labels_of_choices(page.get_application())),
     }
     for unit in ("WORD", "SENTENCE", "LINE", "PARAGRAPH"):
         found[unit.lower()] = text.get_string_at_offset(40, getattr(Atspi.TextGranularity, unit)).content
@@ -78,6 +90,7 @@ def look(page):
     found["selection"] = [selection.start_offset, selection.end_offset]
     text.remove_selection(0)
     found["selections left"] = text.get_n_selections()
+    found["scrolls"] = text.scroll_substring_to(40, 48, Atspi.ScrollType.ANYWHERE)
     text.set_caret_offset(5)
     found["caret set"] = text.get_caret_offset()
     first = page.get_child_at_index(0)

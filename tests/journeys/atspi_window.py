@@ -26,6 +26,8 @@ def mark(person: Person) -> None:
     assert wait_for(lambda: len(session.annotations) == 5, PATIENCE)
     person.key(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     assert wait_for(lambda: len(session.annotations) == 4, PATIENCE)
+    person.key(Qt.Key.Key_D, Qt.KeyboardModifier.ControlModifier)
+    assert wait_for(lambda: session.document.document.status == "done", PATIENCE)
     select(person, "would be built in")
     person.type("1")
     assert wait_for(lambda: marking.proposing is not None, PATIENCE)

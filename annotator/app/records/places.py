@@ -143,7 +143,9 @@ class PlacesModel(QAbstractListModel):
     def show_lines(self, lines: list[Line], more: More | None = None) -> None:
         """Show *lines*; rows stay what they are if the same places are shown."""
         self._more = more if more is not None and len(lines) >= PAGE else None
-        if [_key(each) for each in lines] == [_key(each) for each in self.lines[: len(lines)]] and lines:
+        # lines beyond these were fetched after them, unless these are all
+        before = self.lines if self._more is None else self.lines[: len(lines)]
+        if [_key(each) for each in lines] == [_key(each) for each in before] and lines:
             self.lines[: len(lines)] = lines
             self.dataChanged.emit(self.index(0), self.index(len(lines) - 1))
             return

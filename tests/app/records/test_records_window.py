@@ -264,6 +264,23 @@ def test_a_statement_shows_its_wordings_and_who_said_it_first(qtbot, shown):
     assert second.startswith("(new: a) monument would be built in Pyongyang; other wording · 1 time, 1950-03-02")
 
 
+def test_wordings_are_all_that_is_shown_where_there_are_fewer_than_repetitions(qtbot, window, people):
+    session = window.session
+    third, begin = session.project.documents()[2], TEXT.index("monument")
+    again = Annotation(
+        new_id(), third.id, "claim", "Intention", (Span(begin, len(TEXT) - 1),), "AK", now(), now(), record=people[2].id
+    )
+    session.do(Change("mark", [Put(again)]))
+    shown = show(qtbot, window)
+    qtbot.mouseClick(shown.kinds["claim"], Qt.MouseButton.LeftButton)
+    read(qtbot, shown)
+    assert len(names(shown.page.places)) == 3
+
+    qtbot.mouseClick(shown.page.pills["wordings"], Qt.MouseButton.LeftButton)
+    assert pills(shown)[:2] == ["Repetitions  3", "Wordings  2"]
+    assert [each.partition("; ")[2].partition(" ")[0] for each in said(shown.page.places)] == ["first", "other"]
+
+
 def test_the_time_line_goes_from_date_to_date_and_leads_to_the_mention(qtbot, shown):
     line = shown.page.time_line
     line.setFocus()
