@@ -22,6 +22,7 @@ def facts_of(store: Project, request: ExportRequest) -> dict[str, Any]:
         "title": store.setting("title"),
         "about": {each.name: store.setting(setting_of(each.name)) for each in ABOUT},
         "review": {each.name: store.setting(setting_of(each.name)) for each in REVIEW},
+        "review_told": _may_tell_review(store, request.disclosure),
         "tag_set_version": store.tag_set_version(),
         "splits": store.setting(RECIPE),
         "program": f"annotator {__version__}",
@@ -29,6 +30,13 @@ def facts_of(store: Project, request: ExportRequest) -> dict[str, Any]:
         "whole": request.selection == Selection() and replace(request.disclosure, salt="") == Disclosure(),
         "all_documents": request.selection == Selection(),
     }
+
+
+def _may_tell_review(store: Project, disclosure: Disclosure) -> bool:
+    """Tell whether a release may say who judges: not where judgements stay at home, nor by a name that does."""
+    if disclosure.annotators == "names":
+        return disclosure.judgements
+    return disclosure.judgements and store.setting("reviewer") not in {each.name for each in store.annotators()}
 
 
 def command_of(request: ExportRequest) -> str:

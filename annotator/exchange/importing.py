@@ -16,7 +16,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from annotator.errors import AnnotatorError, Cancelled, ConflictError, InputError, UsageError
+from annotator.errors import AnnotatorError, Cancelled, ConflictError, InputError, ProjectError, UsageError
 from annotator.exchange.again import own_id, renamed, settled
 from annotator.exchange.intake import Item, count, items
 from annotator.exchange.pace import CycleSearch, with_rare_cycle_search
@@ -132,9 +132,13 @@ def import_paths(
                     run.take(item, mapper)
                 run.drain()
                 progress(total, total, "")
+            run.finish()
         except Cancelled:
             run.report.cancelled = True
-        run.finish()
+            run.finish()
+        except ProjectError as error:
+            # whatever comes next would fail for the same reason
+            run.stop(project, error)
         return run.report
 
 
@@ -219,7 +223,7 @@ class _Run:
                     return
                 data = given.read()
         except AnnotatorError as error:
-            if isinstance(error, (Cancelled, UsageError)):
+            if isinstance(error, (Cancelled, UsageError, ProjectError)):
                 raise
             self._fail(item.path, str(error))
             return
@@ -291,6 +295,7 @@ class _Run:
                     self._add(path, each)
                     self._watch()
                 case Remark():
+                    self._watch()
                     self._remark(path, each)
                 case TagSet():
                     if each != self._tags_brought:
@@ -370,6 +375,8 @@ class _Run:
         waiting = len(self._importer.pending)
         try:
             self._importer.put([document for document, _ in batch], label=label)
+        except ProjectError:
+            raise
         except AnnotatorError as error:
             if isinstance(error, ConflictError) and not self._ids_clash:
                 # looked into only now: hardly any file has this, and it costs a search for every id
@@ -435,6 +442,8 @@ class _Run:
         [(document, _)] = self._with_own_ids([(document, path)])
         try:
             self._importer.replace(document, label=self._label(self.report.imported, self.report.updated + 1))
+        except ProjectError:
+            raise
         except AnnotatorError as error:
             self._fail(path, f"“{document.document.title}” ({id_}): {error}")
             return
@@ -472,6 +481,12 @@ class _Run:
     def _label(imported: int, updated: int) -> str:
         acts = [f"import {imported}"] * bool(imported) + [f"update {updated}"] * bool(updated)
         return f"{' and '.join(acts)} article{'' if (updated or imported) == 1 else 's'}"
+
+    def stop(self, project: Path, error: ProjectError) -> None:
+        """Say once why the project takes no more; what was put until then stands whole."""
+        put = self.report.imported + self.report.updated
+        left = "the batch that failed and what was not read yet were left out"
+        self._fail(str(project), f"the import stopped after {put} document{'' if put == 1 else 's'}, {left}: {error}")
 
     def finish(self) -> None:
         """Put what is left, then the relations that waited for their other end."""

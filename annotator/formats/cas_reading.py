@@ -66,9 +66,19 @@ def _library() -> Any:  # noqa: ANN401  # a module
 
 @lru_cache(maxsize=2)
 def _type_system(data: bytes) -> Any:  # noqa: ANN401
-    check(data)
+    try:
+        check(data)
+    except InputError as error:
+        raise InputError(f"TypeSystem.xml beside it: {error}") from error
     try:
         return _library().load_typesystem(io.BytesIO(data))
+    except KeyError as error:
+        missing = error.args[0] if error.args else None
+        fault = f"it names the type {missing}, which it does not describe" if missing else "a type in it is incomplete"
+        raise InputError(f"TypeSystem.xml beside it is damaged ({fault}); export it again") from error
+    except (TypeError, AttributeError) as error:
+        # the library takes what is missing for a text
+        raise InputError("TypeSystem.xml beside it is damaged (a type in it is incomplete); export it again") from error
     except (*_faults(), OSError) as error:
         raise InputError(f"TypeSystem.xml beside it cannot be read ({_said(error)}); export it again") from error
 

@@ -59,10 +59,13 @@ def _with_options(facts: Mapping[str, Any], options: Mapping[str, str]) -> dict[
 
 
 def _release(facts: Mapping[str, Any], summary: Mapping[str, Any]) -> bytes:
+    told: Mapping[str, str] = facts.get("review", {}) if facts.get("review_told") else {}
+    review = {name: text for name, text in told.items() if text}
     value = {
         "format": "annotator dataset",
         "format_version": VERSION,
         "about": facts["about"],
+        **({"review": review} if review else {}),
         "tag_set_version": facts["tag_set_version"],
         "program": facts["program"],
         "command": facts["command"],

@@ -15,7 +15,7 @@ from annotator.formats.files import Files, Given, whole
 from annotator.formats.format import Reading, Remark, Whole
 from annotator.formats.jsonl import read_stream
 from annotator.formats.tagset_toml import read_tag_set
-from annotator.model.about import ABOUT, RECIPE, setting_of
+from annotator.model.about import ABOUT, RECIPE, REVIEW, setting_of
 from annotator.model.annotation import Value
 from annotator.model.document import AnnotatedDocument
 from annotator.model.people import Record
@@ -80,9 +80,13 @@ def _whole(files: Files, folder: str, found: Whole) -> Whole:
     except orjson.JSONDecodeError as error:
         raise InputError(f"release.json is not JSON ({error}); take a whole copy of the release") from error
     image = cast(dict[str, Any], value) if isinstance(value, dict) else {}
-    about = image.get("about")
-    said = cast(dict[str, object], about) if isinstance(about, dict) else {}
-    settings = {setting_of(each.name): text for each in ABOUT if isinstance(text := said.get(each.name), str) and text}
+    settings: dict[str, str] = {}
+    for key, fields in (("about", ABOUT), ("review", REVIEW)):
+        given = image.get(key)
+        said = cast(dict[str, object], given) if isinstance(given, dict) else {}
+        settings |= {
+            setting_of(each.name): text for each in fields if isinstance(text := said.get(each.name), str) and text
+        }
     # it goes into a card again
     if isinstance(made := image.get("splits"), str) and re.fullmatch(r"--by [^`\r\n]{1,1000}", made):
         settings[RECIPE] = made

@@ -25,6 +25,8 @@ _WHOLE = 1 << 28
 """Bytes at most of one JSON value that stands over several lines."""
 _SAID = 1000
 """Remarks at most that are remembered, so that each is made once a file."""
+_NAMED = 1000
+"""Broken lines of a file that are named one by one; of the others it is said how many there are."""
 
 
 # --- writing
@@ -162,6 +164,7 @@ def values(lines: Iterable[bytes]) -> Iterator[tuple[str, object]]:
     """Yield where each value stands and the value, or a remark in its place."""
     pending = _Pending()
     loads = orjson.loads
+    broken = 0
     for number, line in enumerate(lines, start=1):
         if number == 1:
             if line.startswith((b"\xff\xfe", b"\xfe\xff")):
@@ -190,11 +193,19 @@ def values(lines: Iterable[bytes]) -> Iterator[tuple[str, object]]:
             if stripped in (b"{", b"[") or (number == 1 and stripped.startswith((b"{", b"["))):
                 pending.begin(number, line)
             else:
-                yield "", Remark(f"line {number}: {json_fault(line, error)}")
+                broken += 1
+                if broken <= _NAMED:
+                    yield "", Remark(f"line {number}: {json_fault(line, error)}")
             continue
         yield f"line {number}", value
     if pending.lines:
         yield from pending.rest()
+    if broken > _NAMED:
+        yield "", _unnamed(broken - _NAMED)
+
+
+def _unnamed(count: int) -> Remark:
+    return Remark(f"{count} more lines, which are not named here, are no JSON either; mend them or take them out")
 
 
 class _Pending:
@@ -247,12 +258,17 @@ class _Pending:
                 yield "", Remark(f"line {self.first + error.lineno - 1}: {json_fault(whole, error)}")
                 return
             # one document a line after all, and several are broken
+            broken = 0
             for number, line in enumerate(self.lines, start=self.first):
                 value = _whole_object(line)
                 if value is not None:
                     yield f"line {number}", value
                 elif line.strip():
-                    yield "", Remark(f"line {number}: {_fault_of(line)}")
+                    broken += 1
+                    if broken <= _NAMED:
+                        yield "", Remark(f"line {number}: {_fault_of(line)}")
+            if broken > _NAMED:
+                yield "", _unnamed(broken - _NAMED)
 
     def _where(self) -> str:
         return f"line {self.first}"

@@ -2,6 +2,7 @@
 
 import io
 import os
+import resource
 import tarfile
 import threading
 import zipfile
@@ -479,3 +480,23 @@ def test_a_file_of_which_nothing_can_be_taken_is_left_soon_after_stop(project, t
 
     assert report.cancelled
     assert len(report.failed) < 20_000
+
+
+def test_a_disk_that_is_full_is_named_once_and_the_import_stops(project, tmp_path):
+    folder = tmp_path / "in"
+    folder.mkdir()
+    for number in range(40):
+        (folder / f"{number}.txt").write_text(f"Title {number}\n\n" + f"Words of {number}. " * 20_000)
+    _, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    # no file may grow beyond that: the project's own can take a few of them
+    resource.setrlimit(resource.RLIMIT_FSIZE, (4 << 20, hard))
+    try:
+        report = import_paths(project, [folder], annotator="Anna")
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (hard, hard))
+
+    (failure,) = report.failed
+    assert failure.path == str(project)
+    assert failure.reason.startswith(f"the import stopped after {report.imported} document")
+    assert report.imported < 40
+    assert len(titles(project)) == report.imported

@@ -232,3 +232,29 @@ def test_a_mark_outside_the_text_and_a_type_nobody_knows_are_told_and_the_rest_i
 def test_json_that_is_no_cas_is_refused(data):
     with pytest.raises(InputError, match="it is no"):
         read(cas_json, {"a.json": data})
+
+
+@pytest.mark.parametrize(
+    ("part", "instead", "expected"),
+    [
+        ("<supertypeName>uima.tcas.Annotation</supertypeName>", "", "a type in it is incomplete"),
+        ("<name>t.A</name>", "", "a type in it is incomplete"),
+        ("uima.tcas.Annotation<", "gone.X<", "it names the type gone.X, which it does not describe"),
+        ("</typeDescription>", "", "line 1: it is no well-formed XML"),
+    ],
+)
+def test_a_damaged_type_system_is_named_and_what_is_wrong_with_it_is_said_in_words(part, instead, expected):
+    types = (
+        '<typeSystemDescription xmlns="http://uima.apache.org/resourceSpecifier"><types><typeDescription>'
+        "<name>t.A</name><supertypeName>uima.tcas.Annotation</supertypeName></typeDescription></types>"
+        "</typeSystemDescription>"
+    )
+    assert part in types
+    data = b'<xmi:XMI xmlns:xmi="http://www.omg.org/XMI" xmi:version="2.0"/>'
+
+    with pytest.raises(InputError) as caught:
+        read(xmi, {"a.xmi": data, "TypeSystem.xml": types.replace(part, instead, 1).encode()})
+
+    assert "TypeSystem.xml beside it" in str(caught.value)
+    assert expected in str(caught.value)
+    assert "Error" not in str(caught.value)

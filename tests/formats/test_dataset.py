@@ -134,6 +134,34 @@ def test_read_back_it_is_an_equal_project_and_its_release_has_the_same_bytes(pro
     assert read(released(back, tmp_path / "r2")) == read(first)
 
 
+def test_who_publishes_the_verdicts_comes_back_with_a_release(project, tmp_path):
+    with Project.open(project) as store:
+        store.set_setting("reviewer", "The “Archive”")
+        store.set_setting("reviewer_url", "https://example.org/checks")
+    first = released(project, tmp_path / "r1")
+    back = empty(tmp_path / "back.annotator")
+
+    taken(back, first)
+
+    with Project.open(back) as store:
+        assert (store.setting("reviewer"), store.setting("reviewer_url")) == (
+            "The “Archive”",
+            "https://example.org/checks",
+        )
+    assert read(released(back, tmp_path / "r2")) == read(first)
+
+
+@pytest.mark.parametrize("disclosure", [Disclosure("codes"), Disclosure("none"), Disclosure(judgements=False)])
+def test_a_reviewer_who_is_not_to_be_told_stands_nowhere_in_a_release(project, tmp_path, disclosure):
+    with Project.open(project) as store:
+        store.set_setting("reviewer", "Zoë Second")
+        store.set_setting("reviewer_url", "https://example.org/zoe")
+
+    folder = released(project, tmp_path / "r", ExportRequest("dataset", disclosure=disclosure))
+
+    assert b"example.org/zoe" not in b"".join(read(folder).values())
+
+
 def test_how_splits_were_made_comes_back_with_a_release(project, tmp_path):
     with Project.open(project) as store:
         do(store, plan(store, "group", shares("train=1,test=1"), "seed"), "AK")
