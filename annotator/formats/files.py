@@ -177,6 +177,10 @@ class Given:
             self._watch()
             yield chunk
 
+    def other(self, name: str, stream: IO[bytes]) -> "Given":
+        """Return a file of the same folder or archive, whose bytes are those of *stream*."""
+        return Given(name, b"", stream, self._files, name, self._watch)
+
     def read(self) -> bytes:
         """Return all bytes; InputError if they are too many."""
         return _joined(self.chunks(_CHUNK), "it")

@@ -41,6 +41,14 @@ def items(given: Given) -> Iterator[tuple[int, object]]:
             yield line, value
 
 
+def entries(given: Given) -> Iterator[tuple[int, str, object]]:
+    """Yield the line, name and value of each entry of the object that a file is; a `Remark` in place of a value.
+
+    One without a name ends it: what follows cannot be read.
+    """
+    return _Listed(given).entries()
+
+
 class _Strange(ValueError):
     """A number that JSON does not have."""
 
@@ -81,6 +89,36 @@ class _Listed:
         except UnicodeDecodeError:
             yield self._line, Remark("it is not UTF-8; save the file as UTF-8", line=self._line)
 
+    def entries(self) -> Iterator[tuple[int, str, object]]:
+        """Yield each entry of an object with its line; one that cannot be read ends it."""
+        try:
+            self._more()
+            self._skip()
+            self._place += 1
+            while self._skip() != "}":
+                if self._place == len(self._text):
+                    yield self._line, "", Remark("the object has no end: the file is cut off", line=self._line)
+                    return
+                line = self._line
+                name = self._value()
+                if isinstance(name, Remark):
+                    yield line, "", name
+                    return
+                self._line += self._passed.count("\n")
+                if not isinstance(name, str) or self._skip() != ":":
+                    wrong = "it is not JSON (an entry without a name or value); mend it: what follows was not read"
+                    yield line, "", Remark(wrong, line=line)
+                    return
+                self._place += 1
+                self._skip()
+                value = self._value()
+                yield line, name, value
+                if isinstance(value, Remark) and not self._passed:
+                    return
+                self._line += self._passed.count("\n")
+        except UnicodeDecodeError:
+            yield self._line, "", Remark("it is not UTF-8; save the file as UTF-8", line=self._line)
+
     def _value(self) -> object:
         wanted = CHUNK
         self._passed = ""
@@ -90,9 +128,7 @@ class _Listed:
             except json.JSONDecodeError as error:
                 if self._ended or self._certain(error) or len(self._text) - self._place > MOST:
                     line = self._line + self._text.count("\n", self._place, error.pos)
-                    return Remark(
-                        f"it is not JSON ({error.msg}); mend it: what follows in the list was not read", line=line
-                    )
+                    return Remark(f"it is not JSON ({error.msg}); mend it: what follows was not read", line=line)
                 self._more(wanted)
                 wanted = min(2 * wanted, 1 << 25)
                 continue

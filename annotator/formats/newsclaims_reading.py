@@ -1,10 +1,14 @@
 """Reads NewsClaims: claims by article and sentence, on texts that lie beside or in the sentences of the corpus.
 
-A file is held whole: it is one JSON object, of which the corpus has two with 143 articles.
+A file is one JSON object, which is read article by article; the sentences stand in another one, which is read
+along with it. Where that has the articles in another order, those that are passed over are kept on the disk.
 """
 
+import os
 import posixpath
+import tempfile
 from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import replace
 from typing import Any, cast
 
@@ -16,7 +20,7 @@ from annotator.formats.decoding import decode
 from annotator.formats.drafts import Draft, object_at, objects, scalar
 from annotator.formats.files import Given, whole
 from annotator.formats.format import Reading, Remark
-from annotator.formats.json_items import whole_value
+from annotator.formats.json_items import entries, whole_value
 from annotator.formats.jsonl_document import DocumentReader
 from annotator.formats.mapping import Frame, Mapping
 from annotator.model.annotation import KINDS
@@ -34,42 +38,71 @@ _FIELDS = frozenset((
     "claimer_in_sentence", own_keys.NAME,
 ))  # fmt: skip
 _SENTENCES = "all_sents.json"
+_BEGINNING = 1 << 10
+"""Bytes in which a file of articles begins as an object."""
+_IN_MEMORY = 1 << 20
 _BOM = "\ufeff"
 
 
 def read_files(given: Given, reading: Reading) -> Iterator[AnnotatedDocument | Remark]:
     """Yield a document for each article, and remarks on what could not be taken or found in its text."""
     if given.head:
-        yield from _read(whole_value(given), given, posixpath.dirname(given.member), reading)
+        if not _begins_object(given.head):
+            whole_value(given)
+            raise InputError("it is no object of articles; NewsClaims has claims by article and sentence")
+        yield from _read(given, given, posixpath.dirname(given.member), reading)
         return
     # a folder of the corpus: all files of claims in it
     for name in given.files.names():
         if name.endswith(".json") and posixpath.basename(name) != _SENTENCES:
-            try:
-                value: object = orjson.loads(whole(given.files, name))
-            except orjson.JSONDecodeError as error:
-                yield Remark(f"it is not JSON ({error})", file=name)
-                continue
-            for found in _read(value, given, posixpath.dirname(name), reading):
-                yield replace(found, file=name) if isinstance(found, Remark) else found
+            with given.files.open(name) as stream:
+                if not _begins_object(stream.read(_BEGINNING)):
+                    yield Remark("it is no JSON object of articles; it was left out", file=name)
+                    continue
+            with given.files.open(name) as stream:
+                try:
+                    for found in _read(given.other(name, stream), given, posixpath.dirname(name), reading):
+                        yield replace(found, file=name) if isinstance(found, Remark) else found
+                except InputError as error:
+                    yield Remark(str(error), file=name)
 
 
-def _read(value: object, given: Given, folder: str, reading: Reading) -> Iterator[AnnotatedDocument | Remark]:
-    if not isinstance(value, dict):
-        raise InputError("it is no object of articles; NewsClaims has claims by article and sentence")
+def _begins_object(head: bytes) -> bool:
+    return head.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"{")
+
+
+def _read(file: Given, given: Given, folder: str, reading: Reading) -> Iterator[AnnotatedDocument | Remark]:
+    with _Sentences(given, folder) as sents:
+        yield from _articles(file, given, folder, reading, sents)
+
+
+def _articles(
+    file: Given, given: Given, folder: str, reading: Reading, sents: "_Sentences"
+) -> Iterator[AnnotatedDocument | Remark]:
     mapping = reading.mapping or Mapping("none")
     reader = DocumentReader(reading.annotator)
-    sents = _sentences(given, folder)
-    for name, claims in cast(dict[str, object], value).items():
+    fault: Remark | None = None
+    any_came = False
+    for _, name, claims in entries(file):
+        if isinstance(claims, Remark):
+            if fault:
+                yield fault
+            fault = claims
+            continue
+        any_came = True
         if not isinstance(claims, dict):
             yield Remark(f"the article {name} has no claims by sentence; it was left out")
             continue
-        segments = object_at(sents, name)
+        segments = sents.of(name)
         text = _text(given, folder, name, segments, cast(Json, claims))
         if text is None:
             yield Remark(f"the text of {name} is not beside the file; put it there as text/{name}.txt")
             continue
         yield from _Article(name, text, segments, cast(Json, claims), reading, mapping).read(reader)
+    if fault and not any_came:
+        raise InputError(f"line {fault.line}: {fault.text}")
+    if fault:
+        yield fault
 
 
 def _beside(given: Given, folder: str, name: str) -> bytes | None:
@@ -79,13 +112,43 @@ def _beside(given: Given, folder: str, name: str) -> bytes | None:
     return whole(given.files, place)
 
 
-def _sentences(given: Given, folder: str) -> Json:
-    data = _beside(given, folder, _SENTENCES)
-    try:
-        found: object = orjson.loads(data) if data else {}
-    except orjson.JSONDecodeError:
+class _Sentences:
+    """The sentences of articles by name, read on as far as somebody asks."""
+
+    def __init__(self, given: Given, folder: str) -> None:
+        self._open = ExitStack()
+        self._found: Iterator[tuple[int, str, object]] = iter(())
+        self._passed: dict[str, tuple[int, int]] = {}
+        # closed with the others, when all are read
+        self._kept = self._open.enter_context(tempfile.SpooledTemporaryFile(_IN_MEMORY))  # noqa: SIM115
+        place = posixpath.normpath(posixpath.join(folder, _SENTENCES))
+        if place.startswith(("..", "/")) or not given.files.has(place):
+            return
+        with given.files.open(place) as stream:
+            if not _begins_object(stream.read(_BEGINNING)):
+                return
+        self._found = entries(given.other(place, self._open.enter_context(given.files.open(place))))
+
+    def __enter__(self) -> "_Sentences":
+        return self
+
+    def __exit__(self, *fault: object) -> None:
+        self._open.close()
+
+    def of(self, wanted: str) -> Json:
+        """Return the sentences of an article by their segments; none, if the file has none of that name."""
+        if place := self._passed.get(wanted):
+            self._kept.seek(place[0])
+            return cast(Json, orjson.loads(self._kept.read(place[1])))
+        for _, name, found in self._found:
+            segments = cast(Json, found) if isinstance(found, dict) else {}
+            if name == wanted:
+                return segments
+            if segments:
+                data = orjson.dumps(segments)
+                self._passed[name] = (self._kept.seek(0, os.SEEK_END), len(data))
+                self._kept.write(data)
         return {}
-    return cast(Json, found) if isinstance(found, dict) else {}
 
 
 def _text(given: Given, folder: str, name: str, segments: Json, claims: Json) -> str | None:

@@ -21,8 +21,6 @@ AT_MOST = 1.3
 HELD_WHOLE = {
     # codings lead to memos and links that stand behind all of them
     "refi-qda": "project.qde is one XML file, which is held whole",
-    # one object, whose texts stand in another one by name
-    "newsclaims": "the claims and sentences of all articles are one JSON object each, which are held whole",
     # whether quotes are marks of CSV or words, only the whole list tells
     "check-worthiness": "the list is held whole",
 }

@@ -194,3 +194,29 @@ def test_what_is_broken_is_said():
     with pytest.raises(InputError, match="line 1: it is not JSON"):
         found_in(NAME, '{"doc1": {"s": {"claim_span": [1, 2], "has_claimer": tru}}}')
     assert find_format(b'{"claims": [{"claim_span": 1}]}', "a.json").name == "jsonl"
+
+
+def test_sentences_in_another_order_than_the_claims_are_found():
+    names = ["a", "b", "c", "d"]
+    claims = {name: {"segment-0": {"has_claimer": False, "sentence": f"It is {name}."}} for name in names}
+    sents = {name: {"segment-0": f"It is {name}.", "segment-1": f"More of {name}."} for name in (*reversed(names), "e")}
+
+    found = documents_in(found_in(NAME, claims, beside={"all_sents.json": json.dumps(sents).encode()}))
+
+    assert [each.document.text for each in found] == [f"It is {name}.\nMore of {name}.\n" for name in names]
+
+
+def test_what_comes_before_a_break_in_the_file_is_taken_and_the_break_is_named():
+    whole = json.dumps(
+        {
+            "a": {"s": {"has_claimer": False, "claim_span": [0, 3], "sentence": "One."}},
+            "b": {"s": {"sentence": "Two.", "has_claimer": False}},
+        },
+        indent=1,
+    )
+
+    found = found_in(NAME, whole[: whole.index("Two")])
+
+    assert [each.document.text for each in documents_in(found)] == ["One.\n"]
+    (said,) = [each for each in said_in(found) if "JSON" in each]
+    assert "what follows" in said
