@@ -91,7 +91,9 @@ def import_list(
     with Project.open(project) as store:
         operations, report = bring_in(store.records.all(), listed.records)
         if operations:
-            store.do(Change(f"import {len(listed.records):,} records of {source.name}", operations), annotator)
+            many = len(listed.records)
+            records = "1 record" if many == 1 else f"{many:,} records"
+            store.do(Change(f"import {records} of {source.name}", operations), annotator)
     report.faults = listed.faults
     return report
 

@@ -169,7 +169,8 @@ def do(store: Project, made: Plan, annotator: str) -> int:
         operations.append(PutSetting(RECIPE, made.recipe))
     if operations:
         names = ", ".join(name for name, many in made.counts.items() if many)
-        store.do(Change(f"split {len(made.splits):,} articles into {names}", operations), annotator)
+        articles = "1 article" if len(made.splits) == 1 else f"{len(made.splits):,} articles"
+        store.do(Change(f"split {articles} into {names}", operations), annotator)
     return count
 
 

@@ -123,7 +123,7 @@ class Told:
         rows = list(marks)
         if not rows:
             return
-        yield f"<details><summary>All {len(rows):,} marks</summary><table><thead><tr>"
+        yield f"<details><summary>{_all_marks(len(rows))}</summary><table><thead><tr>"
         yield "".join(f'<th scope="col">{each}</th>' for each in ("Words", "Tag", "What is said of it", "Annotator"))
         yield "</tr></thead><tbody>"
         for mark in rows:
@@ -150,3 +150,7 @@ def legend(marks: Iterable[Annotation], order: Mapping[tuple[str, str], int], pl
         for kind, tag in known
     )
     return f'<ul class="legend" aria-label="Tags">{"".join(items)}</ul>\n'
+
+
+def _all_marks(number: int) -> str:
+    return "The one mark" if number == 1 else f"All {number:,} marks"

@@ -23,6 +23,7 @@ from annotator.analysis.splitting import DEFAULT, By, shares
 from annotator.app.forms import FramedDialog, Leave, form_layout, quiet_label
 from annotator.app.jobs import CancelCheck, Job, Jobs, Progress
 from annotator.app.session import Session
+from annotator.app.words import counted
 from annotator.errors import AnnotatorError, UsageError
 from annotator.exchange import splitting
 from annotator.store import Project
@@ -185,7 +186,7 @@ class SplitsDialog(FramedDialog):
         self.clear.setEnabled(any(name is not None for name in before))
 
     def _show_leaks(self, made: splitting.Plan, leaks: splitting.Leakage) -> None:
-        groups = f"{made.groups:,} groups, the largest of {made.largest:,}. " if made.groups else ""
+        groups = f"{counted(made.groups, 'group')}, the largest of {made.largest:,}. " if made.groups else ""
         if leaks.leaks:
             kinds = (f"{count:,} {name}" for name, count in leaks.counts.items() if count and name != "entity records")
             self._tell(f"{groups}The splits would share {', '.join(kinds)}:")
@@ -248,7 +249,7 @@ class SplitsDialog(FramedDialog):
     def _did(self, count: object) -> None:
         word, made = self._doing
         self._show_counts(made)
-        self.said.emit(f"{word}: {count:,} articles" if isinstance(count, int) else word)
+        self.said.emit(f"{word}: {counted(count, 'article')}" if isinstance(count, int) else word)
         if made is not None:
             self.accept()
 

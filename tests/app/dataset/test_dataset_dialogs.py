@@ -10,7 +10,8 @@ from annotator.app.dataset.about_dialog import AboutDataDialog
 from annotator.app.dataset.splits_dialog import SplitsDialog
 from annotator.model.about import ABOUT, setting_of
 from annotator.model.change import Change, Put
-from tests.app.conftest import make_document
+from annotator.store import Project
+from tests.app.conftest import make_document, make_tag_set
 
 Key = Qt.Key
 
@@ -46,6 +47,21 @@ def test_the_preview_counts_and_says_that_kin_stays_together(qtbot, splits, scre
     assert "2 groups, the largest of 3" in splits.found.text()
     assert counts(splits) == [("train", "0", "5"), ("dev", "0", "0"), ("test", "0", "0"), ("in no split", "5", "0")]
     screenshot(splits, "splits")
+
+
+def test_a_single_group_is_said_as_one(qtbot, open_window, tmp_path):
+    path = tmp_path / "One.annotator"
+    with Project.create(path, make_tag_set()) as project:
+        project.do(Change("import", [Put(make_document("Alone"))]), "AK")
+    window = open_window(path)
+    window.actions_["file.splits"].trigger()
+    dialog = window.findChild(SplitsDialog)
+    told(qtbot, dialog, "Nothing would leak")
+    assert dialog.found.text().startswith("1 group, the largest of 1.")
+    with qtbot.waitSignal(dialog.said) as said:
+        qtbot.mouseClick(dialog.divide, Qt.MouseButton.LeftButton)
+    assert said.args[0].endswith(": 1 article")
+    assert window.session.undo_state.undo == "split 1 article into train"
 
 
 def test_by_chance_a_reprint_leaks_and_is_named(qtbot, splits, screenshot):
