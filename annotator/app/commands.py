@@ -274,7 +274,14 @@ class Commands(QObject):
         window.refresh()
         native = QKeySequence.SequenceFormat.NativeText
         found = [
-            Entry(each.name.rstrip("…"), action.trigger, each.place, action.shortcut().toString(native), icon=each.icon)
+            Entry(
+                each.name.rstrip("…"),
+                action.trigger,
+                each.place,
+                action.shortcut().toString(native),
+                icon=each.icon,
+                says=each.tip,
+            )
             for each in window.actions_.table
             if (action := window.actions_[each.id]).isEnabled() and each.id != "edit.palette"
         ]

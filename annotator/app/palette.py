@@ -22,10 +22,15 @@ from annotator.app.icons import pixmap
 Index = QModelIndex | QPersistentModelIndex
 
 
+LEAST_SAID = 3
+"""Letters from which on the words count that say what an entry does."""
+
+
 class Entry(NamedTuple):
     """One line of the palette; *place* says where it also stands, *keys* its shortcut.
 
     *colour* is that of a tag, *icon* the name of an icon; *preview* shows where the line leads while it is chosen.
+    *says* is what it does in other words, which find it, too.
     """
 
     text: str
@@ -35,6 +40,7 @@ class Entry(NamedTuple):
     colour: str = ""
     icon: str = ""
     preview: Callable[[], object] | None = None
+    says: str = ""
 
 
 def fuzzy_score(query: str, text: str) -> int | None:
@@ -73,6 +79,12 @@ def _score_from(wanted: str, text: str, begin: int) -> int | None:
     return score
 
 
+def _is_said(query: str, says: str) -> bool:
+    """Tell whether *says* has the words of *query* in a row, the last of them perhaps cut short."""
+    wanted = query.casefold().strip()
+    return len(wanted) >= LEAST_SAID and f" {wanted}" in f" {says.casefold()}"
+
+
 def best_first(query: str, entries: Iterable[Entry]) -> list[Entry]:
     """Return the entries that fit *query*, the best first; all, in their order, for an empty query."""
     scored: list[tuple[int, int, Entry]] = []
@@ -82,6 +94,8 @@ def best_first(query: str, entries: Iterable[Entry]) -> list[Entry]:
             # naming the menu as well is slower to type, so it ranks below
             score = fuzzy_score(query, f"{entry.place} {entry.text}")
             score = None if score is None else score - 500
+        if score is None and _is_said(query, entry.says):
+            score = -1000
         if score is not None:
             scored.append((-score if query.strip() else 0, place, entry))
     scored.sort(key=lambda each: each[:2])

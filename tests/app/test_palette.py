@@ -26,6 +26,14 @@ def test_the_menu_finds_it_too_but_ranks_below():
     assert names("person") == ["Person"]
 
 
+def test_what_an_entry_does_in_other_words_finds_it_behind_all_others(window):
+    entries = window.commands.entries()
+    found = [each.text for each in best_first("show or hide", entries)]
+    assert {"Articles", "Tags", "Inspector"} <= set(found)
+    assert best_first("smaller", entries)[0].text == "Zoom out"
+    assert "Articles" not in [each.text for each in best_first("ide the li", entries)]
+
+
 def test_an_empty_query_shows_everything_in_order():
     assert names("  ") == [entry.text for entry in ENTRIES]
 
