@@ -1,11 +1,14 @@
-"""The cells of check-worthiness lists: with or without header, with the quotes of CSV or literal ones. Pure."""
+"""The cells of check-worthiness lists: with or without header, with the quotes of CSV or literal ones.
+
+Whether quotes are those of CSV, only the whole list tells: it is read once for that, and again for its rows.
+"""
 
 from __future__ import annotations
 
 import csv
-import io
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from typing import NamedTuple
 
 from annotator.errors import InputError
@@ -21,27 +24,36 @@ DEBATE = ("line_number", "speaker", "text", "label")
 """The columns of lists without a header, as CheckThat! had them in its first years; of three, the label is missing."""
 
 
+Lines = Callable[[str], Iterable[str]]
+"""Gives the lines of a text from its beginning, with their ends; told what ends one, as `open` is."""
+
+
 class Table(NamedTuple):
-    """A list: its *columns*, whether they stand in a *header*, its *rows* with their lines, and faults of others."""
+    """A list: its *columns*, whether they stand in a *header*, and its *rows* with their lines.
+
+    The *faults* of others are there when all rows were taken.
+    """
 
     columns: tuple[str, ...]
     header: bool
     separator: str
-    rows: list[tuple[int, list[str]]]
+    rows: Iterator[tuple[int, list[str]]]
     faults: list[tuple[int, str]]
 
 
-def read_table(text: str) -> Table:
-    """Return the list in *text*; InputError if it is none."""
-    first = text.split("\n", 1)[0]
+def read_table(lines: Lines) -> Table:
+    """Return the list in a text, whose rows are read when they are taken; InputError if it is none."""
+    first = next(iter(lines("\n")), "")
     separator = "\t" if "\t" in first else ";" if first.count(";") > first.count(",") else ","
-    rows = _quoted(text, separator) if separator != "\t" or _is_quoted(text) else _literal(text)
-    rows = [(line, row) for line, row in rows if any(cell.strip() for cell in row)]
-    if not rows:
+    quoted = separator != "\t" or _is_quoted(lines("\n"))
+    rows = _quoted(lines(""), separator) if quoted else _literal(lines("\n"))
+    rows = ((line, row) for line, row in rows if any(cell.strip() for cell in row))
+    begin = next(rows, None)
+    if begin is None:
         raise InputError("it is empty; there is nothing to read")
-    head = rows[0][1]
+    head = begin[1]
     if roles(head).get("text") is not None:
-        columns, rows, header = tuple(cell.strip() for cell in head), rows[1:], True
+        columns, header = tuple(cell.strip() for cell in head), True
     elif len(head) in (3, 4) and re.fullmatch(r"\d+", head[0].strip()):
         columns, header = DEBATE[: len(head)], False
     else:
@@ -49,9 +61,20 @@ def read_table(text: str) -> Table:
             "it has no column for the sentences; its first line must have a header such as text or sentence, or be a "
             "number, a speaker, a sentence and a label"
         )
-    width = len(columns)
-    faults = [(line, f"it has {len(row)} cells, not {width}; mend it") for line, row in rows if len(row) != width]
-    return Table(columns, header, separator, [each for each in rows if len(each[1]) == width], faults)
+    faults: list[tuple[int, str]] = []
+    return Table(
+        columns, header, separator, _of_width(rows if header else chain([begin], rows), len(columns), faults), faults
+    )
+
+
+def _of_width(
+    rows: Iterable[tuple[int, list[str]]], width: int, faults: list[tuple[int, str]]
+) -> Iterator[tuple[int, list[str]]]:
+    for line, row in rows:
+        if len(row) == width:
+            yield line, row
+        else:
+            faults.append((line, f"it has {len(row)} cells, not {width}; mend it"))
 
 
 def roles(columns: Sequence[str]) -> dict[str, int]:
@@ -65,11 +88,11 @@ def roles(columns: Sequence[str]) -> dict[str, int]:
     return found
 
 
-def _is_quoted(text: str) -> bool:
+def _is_quoted(lines: Iterable[str]) -> bool:
     """Tell whether quotes that begin cells are those of CSV: each ends its cell, and those inside are doubled."""
     any_ = False
-    for line in text.split("\n"):
-        for cell in line.rstrip("\r").split("\t"):
+    for line in lines:
+        for cell in line.removesuffix("\n").rstrip("\r").split("\t"):
             if cell.startswith('"'):
                 any_ = True
                 if len(cell) < 2 or not cell.endswith('"') or '"' in cell[1:-1].replace('""', ""):
@@ -77,18 +100,17 @@ def _is_quoted(text: str) -> bool:
     return any_
 
 
-def _literal(text: str) -> list[tuple[int, list[str]]]:
-    lines = enumerate(text.split("\n"), start=1)
-    return [(number, line.rstrip("\r").split("\t")) for number, line in lines if line.strip()]
+def _literal(lines: Iterable[str]) -> Iterator[tuple[int, list[str]]]:
+    for number, line in enumerate(lines, start=1):
+        if line.strip():
+            yield number, line.removesuffix("\n").rstrip("\r").split("\t")
 
 
-def _quoted(text: str, separator: str) -> list[tuple[int, list[str]]]:
+def _quoted(lines: Iterable[str], separator: str) -> Iterator[tuple[int, list[str]]]:
     csv.field_size_limit(1 << 28)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
-    found: list[tuple[int, list[str]]] = []
+    reader = csv.reader(lines, delimiter=separator)
     try:
         for row in reader:
-            found.append((reader.line_num, row))
+            yield reader.line_num, row
     except csv.Error as error:
         raise InputError(f"line {reader.line_num}: it is no CSV ({error}); mend it") from error
-    return found

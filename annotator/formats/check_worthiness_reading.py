@@ -1,21 +1,26 @@
 """Reads lists of sentences with labels, and claims with verdicts as JSONL: a paragraph a row, or a document a row.
 
-The quoting of a table can only be told from all of it, so a file is held whole.
+The quoting of a table can only be told from all of it, so a file is kept on the disk while it is read.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import codecs
+import io
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import cast
+from hashlib import sha256
+from pathlib import Path
+from typing import IO, cast
 
 import orjson
 
 from annotator.errors import InputError
 from annotator.formats.check_labels import attribute_of
-from annotator.formats.check_table import Table, read_table, roles
+from annotator.formats.check_table import Lines, Table, read_table, roles
 from annotator.formats.decoding import decode
-from annotator.formats.files import Given
+from annotator.formats.files import HEAD, MAX_FILE, Given
 from annotator.formats.format import Reading, Remark
 from annotator.model.annotation import Annotation, Span, Value
 from annotator.model.document import AnnotatedDocument, Document
@@ -28,6 +33,7 @@ LONGEST = 2000
 """Rows of one document at most: a longer list becomes several."""
 SPEAKER = "speaker"
 LABEL = "label"
+_STREAMED = ("utf-8", "utf-8-sig")
 _FEVER = ("id", "verifiable", "label", "claim", "evidence")
 
 
@@ -39,19 +45,56 @@ class _Row:
 
 def read_files(given: Given, reading: Reading) -> Iterator[AnnotatedDocument | Remark]:
     """Yield the documents of a list, and a remark for each row that is none."""
-    data = given.read()
-    start = data.removeprefix(b"\xef\xbb\xbf").lstrip()[:1]
-    made = _Documents(given.name, data, reading)
-    if start == b"{":
-        rows, faults = _fever(data)
-        form: dict[str, object] = {"form": "fever"}
-    else:
-        table = read_table(decode(data).text)
-        rows, faults = _rows(table), table.faults
-        form = {"columns": list(table.columns), "header": table.header, "separator": table.separator}
-    yield from made.of(rows, form)
-    for line, fault in faults:
-        yield Remark(fault, line=line)
+    start = given.head.removeprefix(b"\xef\xbb\xbf").lstrip()[:1]
+    with tempfile.NamedTemporaryFile(prefix="annotator-") as kept:
+        digest = sha256()
+        size = 0
+        for chunk in given.chunks(1 << 18):
+            size += len(chunk)
+            if size > MAX_FILE:
+                raise InputError(f"it is larger than {MAX_FILE >> 20} MiB; split it first")
+            digest.update(chunk)
+            kept.write(chunk)
+        made = _Documents(given.name, digest.hexdigest(), reading)
+        if start == b"{":
+            kept.seek(0)
+            rows, faults = _fever(kept)
+            form: dict[str, object] = {"form": "fever"}
+        else:
+            table = read_table(_lines_of(kept))
+            rows, faults = _rows(table), table.faults
+            form = {"columns": list(table.columns), "header": table.header, "separator": table.separator}
+        yield from made.of(rows, form)
+        for line, fault in faults:
+            yield Remark(fault, line=line)
+
+
+def _lines_of(file: IO[bytes]) -> Lines:
+    """Return what gives the lines of *file*, which is held whole only where it is not UTF-8; InputError if no text."""
+    file.seek(0)
+    start = codecs.getincrementaldecoder("utf-8")("strict")
+    try:
+        # what is no text shows in its beginning
+        encoding = decode(start.decode(file.read(HEAD)).encode()).encoding
+        if encoding in _STREAMED:
+            while chunk := file.read(1 << 18):
+                start.decode(chunk)
+            start.decode(b"", final=True)
+    except UnicodeDecodeError:
+        encoding = ""
+    if encoding not in _STREAMED:
+        file.seek(0)
+        text = decode(file.read()).text
+        return lambda end: io.StringIO(text, newline=end)
+
+    file.flush()
+    place = file.name
+
+    def lines(end: str) -> Iterator[str]:
+        with Path(place).open(encoding=encoding, newline=end) as text:
+            yield from text
+
+    return lines
 
 
 def _rows(table: Table) -> Iterator[_Row]:
@@ -77,11 +120,12 @@ def labelled(label: str) -> dict[str, Value]:
     return {known[0]: known[1], LABEL: label}
 
 
-def _fever(data: bytes) -> tuple[Iterator[_Row], list[tuple[int, str]]]:
+def _fever(lines: Iterable[bytes]) -> tuple[Iterator[_Row], list[tuple[int, str]]]:
     faults: list[tuple[int, str]] = []
 
     def rows() -> Iterator[_Row]:
-        for number, line in enumerate(data.removeprefix(b"\xef\xbb\xbf").split(b"\n"), start=1):
+        for number, raw in enumerate(lines, start=1):
+            line = (raw.removeprefix(b"\xef\xbb\xbf") if number == 1 else raw).removesuffix(b"\n")
             if not line.strip():
                 continue
             try:
@@ -110,11 +154,9 @@ def _fever(data: bytes) -> tuple[Iterator[_Row], list[tuple[int, str]]]:
 class _Documents:
     """Puts rows into documents."""
 
-    def __init__(self, name: str, data: bytes, reading: Reading) -> None:
-        from hashlib import sha256
-
+    def __init__(self, name: str, digest: str, reading: Reading) -> None:
         self._name = name
-        self._digest = sha256(data).hexdigest()
+        self._digest = digest
         self._reading = reading
         self._time = now()
         self._single = reading.options.get("documents") == "row"

@@ -21,10 +21,11 @@ AT_MOST = 1.3
 HELD_WHOLE = {
     # codings lead to memos and links that stand behind all of them
     "refi-qda": "project.qde is one XML file, which is held whole",
-    # whether quotes are marks of CSV or words, only the whole list tells
-    "check-worthiness": "the list is held whole",
 }
 """Formats whose import cannot but hold a file whole, and why: memory is at most in proportion to it."""
+ROWS = 10
+"""Rows of a check-worthiness list for each document of the others: 2,000 are one document, and only several fill a
+batch of an import, whose size is the same however many follow."""
 _OPTIONS = {"claimreview": ("reviewer_url=https://example.org",), "csv": ("texts=yes",)}
 
 
@@ -71,6 +72,10 @@ def _figures(folder: Path, projects: dict[int, Path], format: Format, suffix: st
     if format.reads:
         # one that must hold a file whole may take as much more as the file is larger
         at_most = many / few if format.name in HELD_WHOLE else AT_MOST
+        if format.name == "check-worthiness":
+            what, against = f"{format.name} of {many * ROWS:,} rows", f"the same with {few * ROWS:,}"
+            for count, path in outputs.items():
+                _write_list(path, count * ROWS)
         yield compare_memory(
             "memory", f"import {what}", ours=import_(many), floor=import_(few), against=against, at_most=at_most
         )
@@ -79,6 +84,13 @@ def _figures(folder: Path, projects: dict[int, Path], format: Format, suffix: st
             shutil.rmtree(path)
         else:
             path.unlink()
+
+
+def _write_list(path: Path, rows: int) -> None:
+    with path.open("w") as file:
+        file.write("sentence_id\tsentence\tclass_label\n")
+        for number in range(rows):
+            file.write(f"{number}\tThe mayor said on day {number} that bread is short and ships are late.\tYes\n")
 
 
 if __name__ == "__main__":

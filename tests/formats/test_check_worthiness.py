@@ -251,3 +251,24 @@ def test_lists_are_known_by_their_content(head):
 )
 def test_what_is_none_is_left_to_others(head, name):
     assert find_format(head, name).name != "check-worthiness"
+
+
+@pytest.mark.parametrize("mark", ["", "\ufeff"])
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_quotes_that_only_the_end_of_a_long_list_tells_are_words_from_the_first_row_on(mark, end):
+    rows = [f'{number}\t"Söme {number}"\tYes' for number in range(5000)]
+    head = "sentence_id\tsentence\tclass_label"
+
+    quoted = read(mark + end.join([head, *rows]))
+    literal = read(mark + end.join([head, *rows, '5000\t"No" end\tNo']))
+
+    assert [each.document.text.split("\n")[0] for each in quoted] == ["Söme 0", "Söme 2000", "Söme 4000"]
+    assert [each.document.text.split("\n")[0] for each in literal] == ['"Söme 0"', '"Söme 2000"', '"Söme 4000"']
+    assert literal[-1].document.text.endswith('"No" end')
+
+
+def test_a_long_list_whose_end_is_not_utf_8_is_read_as_what_it_is():
+    rows = "".join(f"{number}\tSome words, as before\tYes\n" for number in range(3000))
+    data = ("sentence_id\tsentence\tclass_label\n" + rows + "3000\tÜber die Häfen für Schiffe\tNo\n").encode("cp1252")
+
+    assert read(data)[-1].document.text.endswith("Über die Häfen für Schiffe")
