@@ -236,6 +236,11 @@ class _Pending:
                 yield f"line {number}", value
                 self.lines = []
                 return
+            if line.startswith(b"{") and _hopeless(self.lines[0]):
+                yield "", Remark(f"line {self.first}: {_fault_of(self.lines[0])}")
+                yield "", Remark(f"line {number}: {_fault_of(line)}")
+                self.lines = []
+                return
         self.lines.append(line)
         self.size += len(line)
         # a file may have such lines by the thousand: each attempt costs the whole value
@@ -282,6 +287,15 @@ def _whole_object(line: bytes) -> object | None:
         return orjson.loads(line)
     except orjson.JSONDecodeError:
         return None
+
+
+def _hopeless(line: bytes) -> bool:
+    """Tell whether *line* is wrong before its end, so that no further line makes a value of it."""
+    try:
+        orjson.loads(line)
+    except orjson.JSONDecodeError as error:
+        return error.pos < len(line.decode("utf-8", "replace").rstrip()) - 1
+    return False
 
 
 def _fault_of(line: bytes) -> str:

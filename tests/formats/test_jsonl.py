@@ -492,10 +492,10 @@ def test_metadata_keep_their_order():
     assert b'"metadata":{"b":1,"a":2}' in encode(AnnotatedDocument(document(metadata={"b": 1, "a": 2})))
 
 
-@pytest.mark.parametrize("first", [b"no\n", b'{"id": 1,\n{"id": "x", "text": "W"}\n'])
+@pytest.mark.parametrize("first", [b"no\n", b'{"id": bro ken}\n', b'{"id": 1,\n{"id": "x", "text": "W"}\n'])
 def test_of_very_many_broken_lines_the_first_are_named_and_the_others_counted(first):
     found = [each.text for each in results(first + b'{"id": broken\n' * 3000) if isinstance(each, Remark)]
 
-    assert len(found) <= 1002
+    assert 1001 <= len(found) <= 1003
     assert found[0].startswith("line 1: ")
     assert "more lines" in found[-1]
