@@ -192,7 +192,7 @@ class Files(QObject):
 
     def _show_report(self, report: object) -> None:
         from annotator.app.dialogs.import_report import ImportReportDialog, report_text
-        from annotator.exchange.importing import ImportReport
+        from annotator.exchange.report import ImportReport
 
         if not isinstance(report, ImportReport):
             return

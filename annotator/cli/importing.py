@@ -25,7 +25,7 @@ from annotator.cli.running import explained, progress_bar, stoppable
 if TYPE_CHECKING:
     from concurrent.futures import Executor
 
-    from annotator.exchange.importing import ImportReport
+    from annotator.exchange.report import ImportReport
     from annotator.formats.format import Anchor
 
 STOPPED = 130

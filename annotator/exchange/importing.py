@@ -11,7 +11,7 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from collections.abc import Mapping as Mapped
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,6 +20,7 @@ from annotator.errors import AnnotatorError, Cancelled, ConflictError, InputErro
 from annotator.exchange.again import own_id, renamed, settled
 from annotator.exchange.intake import Item, count, items
 from annotator.exchange.pace import CycleSearch, with_rare_cycle_search
+from annotator.exchange.report import Failure, ImportReport, Note
 from annotator.formats.files import HEAD, Given
 from annotator.formats.format import Anchor, Format, Reading, Remark, Whole
 from annotator.formats.mapping import Mapping, load
@@ -41,39 +42,6 @@ _BATCH_WEIGHT = 1 << 22
 _MARK = 200
 Progress = Callable[[int, int | None, str], None]
 """Called with how much is done, of how much (None: not known), and what is being read."""
-
-
-@dataclass(frozen=True, slots=True)
-class Failure:
-    """A file, or a record of one, that could not be taken, and why; *line* counts from 1."""
-
-    path: str
-    reason: str
-    line: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Note:
-    """Something to know about a file that was taken, or what was altered in it; *line* counts from 1."""
-
-    path: str
-    text: str
-    line: int | None = None
-
-
-@dataclass(slots=True)
-class ImportReport:
-    """What an import did. *documents* are the ids of what was imported, in order."""
-
-    imported: int = 0
-    duplicates: int = 0
-    updated: int = 0
-    failed: list[Failure] = field(default_factory=list[Failure])
-    noted: list[Note] = field(default_factory=list[Note])
-    documents: list[str] = field(default_factory=list[str])
-    cancelled: bool = False
-
-
 _OWN_TAGS = "the project has work in it: its own tags, title and rights stay, and only tags that it lacked were added"
 
 
@@ -486,6 +454,8 @@ class _Run:
         """Say once why the project takes no more; what was put until then stands whole."""
         put = self.report.imported + self.report.updated
         left = "the batch that failed and what was not read yet were left out"
+        if waiting := len(self._importer.pending):
+            left += f", and {waiting} relation{'' if waiting == 1 else 's'} that waited for their other end"
         self._fail(str(project), f"the import stopped after {put} document{'' if put == 1 else 's'}, {left}: {error}")
 
     def finish(self) -> None:

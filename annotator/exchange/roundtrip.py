@@ -10,7 +10,8 @@ from pathlib import Path
 from annotator.errors import Cancelled, UsageError
 from annotator.exchange.comparing import Difference, differences, missing
 from annotator.exchange.exporting import ExportRequest, export
-from annotator.exchange.importing import Failure, import_paths
+from annotator.exchange.importing import import_paths
+from annotator.exchange.report import Failure
 from annotator.formats.features import Feature
 from annotator.formats.ledger import Ledger
 from annotator.formats.registry import named_format

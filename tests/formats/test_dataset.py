@@ -22,7 +22,8 @@ from annotator.analysis.splitting import shares
 from annotator.analysis.summary import Summary
 from annotator.exchange.disclosing import Disclosure
 from annotator.exchange.exporting import ExportRequest, export
-from annotator.exchange.importing import ImportReport, import_paths
+from annotator.exchange.importing import import_paths
+from annotator.exchange.report import ImportReport
 from annotator.exchange.samples import make_samples
 from annotator.exchange.splitting import do, plan
 from annotator.formats.files import Given, given_of
