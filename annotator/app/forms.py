@@ -69,7 +69,18 @@ def name_choice(field: QComboBox, name: str) -> None:
     label.hide()
 
 
-class FramedDialog(QDialog):
+class OnScreenDialog(QDialog):
+    """A dialog that is no larger than the screen has room for: at 200 %, buttons would be out of reach."""
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Take no more room than there is."""
+        room = self.screen().availableSize() - QSize(0, TITLE_BAR)
+        if self.isWindow() and self.size() != self.size().boundedTo(room):
+            self.resize(self.size().boundedTo(room))
+        super().showEvent(event)
+
+
+class FramedDialog(OnScreenDialog):
     """A dialog whose parts stand below each other, *spacing* pixels apart, under its title and above its buttons.
 
     *heading* stands at the top where it is to say more than *title*, which the window has; empty for none.
@@ -87,13 +98,6 @@ class FramedDialog(QDialog):
             label.setTextFormat(Qt.TextFormat.PlainText)
             label.setProperty("title", True)
             self._column.addWidget(label)
-
-    def showEvent(self, event: QShowEvent) -> None:
-        """Be no larger than the screen has room for: at 200 %, buttons would be out of reach."""
-        room = self.screen().availableSize() - QSize(0, TITLE_BAR)
-        if self.isWindow() and self.size() != self.size().boundedTo(room):
-            self.resize(self.size().boundedTo(room))
-        super().showEvent(event)
 
     def stack(self, *parts: QWidget | QLayout, stretch: int = 0) -> None:
         """Put *parts* below what is there."""

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent
-from PySide6.QtWidgets import QDialog, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from annotator.app.claims.review_form import ReviewForm
-from annotator.app.forms import quiet_label
+from annotator.app.forms import OnScreenDialog, quiet_label
 from annotator.app.tag_popup import placed
 from annotator.errors import AnnotatorError
 
@@ -23,7 +23,7 @@ _SHOWN = 220
 _WIDTH = 430
 
 
-class ReviewDialog(QDialog):
+class ReviewDialog(OnScreenDialog):
     """The form of one claim in a small window; what is said there is said at once, Esc or Ctrl+Enter leaves.
 
     *place_wanted* and *evidence_wanted* are those of the form.

@@ -4,13 +4,14 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPixmap
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialogButtonBox, QLabel, QVBoxLayout, QWidget
 
 from annotator import __version__
+from annotator.app.forms import OnScreenDialog
 from annotator.resources import resources
 
 
-class AboutDialog(QDialog):
+class AboutDialog(OnScreenDialog):
     """Version, licence, and the places of log and settings."""
 
     def __init__(self, log: Path, settings: Path, parent: QWidget | None = None) -> None:

@@ -3,9 +3,11 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QBrush, QColor, QKeyEvent
+from PySide6.QtGui import QBrush, QColor, QFontMetrics, QKeyEvent
 from PySide6.QtWidgets import (
+    QFrame,
     QHeaderView,
+    QScrollArea,
     QTreeWidget,
     QTreeWidgetItem,
     QWidget,
@@ -29,6 +31,8 @@ FIELDS = {
     "good": "good examples", "bad": "bad examples", "from_kinds": "from", "to_kinds": "to", "key": "keys",
     "parent": "what it stands under", "retired": "whether it is offered",
 }  # fmt: skip
+_NOTES = 4
+"""Lines of notes that are seen at once."""
 COLOURS: dict[Act, str] = {"added": "#1c9b6a", "renamed": "#8e4ec6", "altered": "#b7791f"}
 
 
@@ -52,7 +56,14 @@ class ImportPreview(FramedDialog):
         self.tree.setColumnWidth(0, 270)
         self.tree.setColumnWidth(1, 90)
         self.notes = quiet_label("", self, wraps=True)
-        self.stack(self.said, self.tree, self.notes)
+        # however many they are, list and buttons keep their room
+        self.room = QScrollArea(self)
+        self.room.setAccessibleName("What to know")
+        self.room.setFrameShape(QFrame.Shape.NoFrame)
+        self.room.setWidgetResizable(True)
+        self.room.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.room.setWidget(self.notes)
+        self.stack(self.said, self.tree, self.room)
         self.button = self.end_with("Bring in", self._accept)
         self.resize(760, 600)
         self._fill(theme)
@@ -113,7 +124,9 @@ class ImportPreview(FramedDialog):
             else "Nothing to bring in: what is chosen is in this project already."
         )
         self.notes.setText("\n".join(capital(each) + "." for each in found.notes))
-        self.notes.setVisible(bool(found.notes))
+        lines = QFontMetrics(self.notes.font()).lineSpacing() * (min(len(found.notes), _NOTES) + 1)
+        self.room.setFixedHeight(lines)
+        self.room.setVisible(bool(found.notes))
         self.button.setEnabled(bool(found.operations))
         self.button.setText(f"Bring in {counted(len(found.operations), 'change')}" if found.operations else "Bring in")
 

@@ -154,3 +154,24 @@ def test_an_import_that_renames_a_tag_with_very_many_records_is_done_beside_the_
     qtbot.waitUntil(lambda: window.session.working is None)
     assert window.session.tag_set.find("Individual") is not None
     assert window.session.project.records.record(people[0].row.id).tag == "Individual"
+
+
+def test_however_many_notes_there_are_the_list_and_the_buttons_have_room_on_a_small_screen(qtbot, handler, tmp_path):
+    def tags(name):
+        lines = (f'[[tag]]\nkind = "entity"\nname = "{name} {key}"\nkey = "{key}"\n' for key in "abcdefghijkmno")
+        return 'name = "own"\n' + "".join(lines)
+
+    first = dialog_of(handler, tmp_path, tags("Ship"))
+    qtbot.keyClick(first.tree, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: not first.isVisible())
+    first.deleteLater()
+    qtbot.waitUntil(lambda: handler.view.findChild(ImportPreview) is None)
+    dialog = dialog_of(handler, tmp_path, tags("Boat"))
+    qtbot.waitExposed(dialog)
+
+    assert len(dialog.merge.notes) >= 12
+    assert dialog.minimumSizeHint().height() <= 360
+    dialog.resize(680, 360)
+    assert dialog.tree.height() >= 60
+    # what does not fit is there, further down
+    qtbot.waitUntil(lambda: dialog.room.verticalScrollBar().maximum() > 0)
