@@ -187,7 +187,8 @@ class ClaimsModel(QAbstractItemModel):
 
     def index(self, row: int, column: int, parent: Index = QModelIndex()) -> QModelIndex:  # noqa: B008
         """Return the index of a cell."""
-        if not self.hasIndex(row, column, parent):
+        # as hasIndex says, which asks back through Qt: this is asked for every line that is laid out
+        if not 0 <= row < self.rowCount(parent) or not 0 <= column < len(COLUMNS):
             return QModelIndex()
         return self.createIndex(row, column, parent.row() + 1 if parent.isValid() else _ROOT)
 

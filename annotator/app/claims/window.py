@@ -423,5 +423,6 @@ def _verdicts(window: ClaimsWindow) -> tuple[str, ...]:
 def _choice(name: str, parent: QWidget) -> QComboBox:
     box = QComboBox(parent)
     name_choice(box, name)
-    box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+    # it makes the list of choices, which nobody opens before the first picture; at first a box fits what it has anyway
+    QTimer.singleShot(0, box, lambda: box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents))
     return box
