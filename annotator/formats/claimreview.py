@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import IO, Any
 from urllib.parse import quote
 
@@ -18,6 +18,7 @@ from annotator.model.annotation import Annotation
 from annotator.model.claim_edits import BY, DATE, JUSTIFICATION, UNCHECKED, VERDICT, citations
 from annotator.model.claim_links import EVIDENCE
 from annotator.model.document import AnnotatedDocument, Document
+from annotator.model.passages import PASSAGE
 from annotator.model.people import Record
 from annotator.model.tag import TagSet
 
@@ -60,7 +61,9 @@ class _Gathered:
     claims: dict[str, _Seen] = field(default_factory=dict[str, _Seen])
     by_record: dict[str, list[str]] = field(default_factory=dict[str, list[str]])
     same: list[tuple[str, str]] = field(default_factory=list[tuple[str, str]])
-    evidence: list[tuple[str, str]] = field(default_factory=list[tuple[str, str]])
+    passages: dict[str, Json] = field(default_factory=dict[str, Json])
+    """Words that are evidence and nothing else, as what is cited: their claim may stand in another article."""
+    evidence: list[tuple[str, str, AnnotatedDocument]] = field(default_factory=list[tuple[str, str, AnnotatedDocument]])
 
 
 def write(documents: Iterable[AnnotatedDocument], file: IO[bytes], job: Writing) -> None:
@@ -70,7 +73,7 @@ def write(documents: Iterable[AnnotatedDocument], file: IO[bytes], job: Writing)
     gathered = _Gathered()
     for each in documents:
         _gather(each, gathered, publisher, scale, job)
-    reviews = finished(gathered)
+    reviews = finished(gathered, job)
     file.write(f'{{"@context": "{CONTEXT}",\n "@graph": ['.encode())
     for number, review in enumerate(reviews):
         line = json.dumps(review, ensure_ascii=False, separators=(", ", ": "))
@@ -131,6 +134,8 @@ def _gather(
     marks = {mark.id: mark for mark in each.annotations}
     work = work_of(document)
     for claim in each.annotations:
+        if (claim.kind, claim.tag, claim.state) == ("entity", PASSAGE, "accepted"):
+            gathered.passages[claim.id] = {**work, "text": _words(document, claim)}
         if claim.kind != "claim" or claim.state != "accepted":
             continue
         seen = gathered.claims[claim.id] = _Seen(work, document.date or "")
@@ -149,11 +154,13 @@ def _gather(
                 cited = {**work, "text": _words(document, marks[relation.target])}
                 seen.review.setdefault("citation", []).append(cited)
         elif relation.type == EVIDENCE:
-            gathered.evidence.append((relation.source, relation.target))
+            # its text is not held: only where the claim stands has to be told
+            told = AnnotatedDocument(replace(document, text=""), (), ())
+            gathered.evidence.append((relation.source, relation.target, told))
 
 
-def finished(gathered: _Gathered) -> list[Json]:
-    """Return the reviews with all appearances of their claims, in the order of the documents."""
+def finished(gathered: _Gathered, job: Writing) -> list[Json]:
+    """Return the reviews with all appearances of their claims, in the order of the documents; tell what is lost."""
     group: dict[str, str] = {claim: claim for claim in gathered.claims}
 
     def root(claim: str) -> str:
@@ -169,10 +176,15 @@ def finished(gathered: _Gathered) -> list[Json]:
     members: dict[str, list[str]] = {}
     for claim in gathered.claims:
         members.setdefault(root(claim), []).append(claim)
-    for source, target in gathered.evidence:
+    for source, target, told in gathered.evidence:
         seen, there = gathered.claims.get(source), gathered.claims.get(target)
-        if seen is not None and seen.review is not None and there is not None:
-            seen.review.setdefault("citation", []).append(there.work)
+        cited = gathered.passages.get(target) or (there.work if there is not None else None)
+        if seen is None or seen.review is None:
+            continue
+        if cited is None:
+            job.ledger.lose("relations across documents", "evidence that is no claim or passage: left out", told)
+        else:
+            seen.review.setdefault("citation", []).append(cited)
     found: list[Json] = []
     for claim, seen in gathered.claims.items():
         if seen.review is None:

@@ -110,6 +110,22 @@ def test_evidence_of_another_article_is_cited():
     assert review["citation"][0]["name"] == "Article b"
 
 
+@pytest.mark.parametrize("first", ["claim", "words"])
+def test_words_of_another_article_are_cited_as_evidence(first):
+    words = Annotation("w", "b", "entity", "Passage", (Span(13, 30),), "AK", "", "")
+    judged = document("a", "2025", claim("one", verdict="false"), relations=(Relation("x", "evidence", "one", "w"),))
+    both = [judged, document("b", "2024", words)]
+    (review,) = written(*(both if first == "claim" else reversed(both)))
+    assert [(each["name"], each["text"]) for each in review["citation"]] == [("Article b", TEXT[13:30])]
+
+
+def test_evidence_of_another_article_that_cannot_be_cited_is_told():
+    judged = document("a", "2025", claim("one", verdict="false"), relations=(Relation("x", "evidence", "one", "h"),))
+    job = Writing(tag_set=load_default(), facts={"review": {"reviewer": "Port Checks", "reviewer_url": URL}})
+    write([judged, document("b", "2024", he("h"))], io.BytesIO(), job)
+    assert [(each.feature, each.count) for each in job.ledger] == [("relations across documents", 1)]
+
+
 def test_without_a_name_the_reviewer_is_the_author():
     (review,) = written(document("a", "2025", claim("c", verdict="true", verdict_by="B. Meier")), reviewer="")
     assert review["author"] == {"@type": "Person", "name": "B. Meier", "url": URL}
