@@ -127,8 +127,10 @@ class TextMirror:
     def _following(self) -> Generator[None]:
         """Lay out nothing more for Qt, which asks for places while text and lines are taken over."""
         before, self._is_following = self._is_following, True
-        yield
-        self._is_following = before
+        try:
+            yield
+        finally:
+            self._is_following = before
 
     def units(self, offset: int) -> int:
         """Return the place of the page's code point *offset* here."""
