@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from annotator.analysis.lexicon import Lexicon
-from annotator.analysis.nouns import CLAUSE_END, LETTERS, is_inverted, noun_ahead, noun_behind, spaces
+from annotator.analysis.nouns import CLAUSE_END, LETTERS, clause_end, is_inverted, noun_ahead, noun_behind, spaces
 from annotator.analysis.window import Window
 from annotator.model.annotation import Span
 from annotator.model.segments import sentence_at
@@ -340,7 +340,7 @@ def _clause_ahead(window: Window, words: Lexicon, cue: Span) -> Span | None:
 def _clause_behind(window: Window, words: Lexicon, cue: Span) -> Span | None:
     text, high = window.text, min(window.around.end, cue.end + 40)
     high = min([high, *(part.start for part in window.content if part.start >= cue.end)])
-    stop = next((place for place in range(cue.end, high) if text[place] in CLAUSE_END), high)
+    stop = clause_end(text, cue.end, high)
     next_cue = words.verb.search(text, cue.end, stop)
     if next_cue is not None:
         # 据《海明日报》报道

@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 
 from annotator.analysis.lexicon import Lexicon
-from annotator.analysis.nouns import CLAUSE_END, LETTERS, before_aside, noun_ahead, noun_behind, spaces
+from annotator.analysis.nouns import LETTERS, REACH, before_aside, clause_end, noun_ahead, noun_behind, spaces
 from annotator.analysis.window import Window
 from annotator.model.annotation import Span
 
@@ -34,7 +34,7 @@ def _ahead(window: Window, words: Lexicon) -> Span | None:
     # reported without a “that”, its verb says it: das Protokoll vermerkt, die Abstimmung sei einstimmig gewesen
     opening = f"{_OPENING}," if words.reported.search(text, *content) else _OPENING
     end = low + len(text[low : content.start].rstrip(opening))
-    found = list(LETTERS.finditer(text, max(low, end - 160), end))
+    found = list(LETTERS.finditer(text, max(low, end - REACH), end))
     for at in range(len(found) - 1, max(-1, len(found) - 4), -1):
         if not _is_verb(words, found, at):
             continue
@@ -57,7 +57,7 @@ def _behind(window: Window, words: Lexicon) -> Span | None:
     # behind a mere comma may stand another clause: the mill burned down, the roof fell
     is_speech = window.is_quoted or bool(_SPEECH & set(marks["marks"]))
     place = marks.end()
-    stop = next((each for each in range(place, high) if text[each] in CLAUSE_END), high)
+    stop = clause_end(text, place, high)
     found = list(LETTERS.finditer(text, place, stop))
     first = next((at for at, each in enumerate(found) if words.auxiliary.fullmatch(each[0]) is None), len(found))
     may_lead = (is_speech or words.has_articles) and first < len(found) and _is_verb(words, found, first)

@@ -15,7 +15,9 @@ _OF = frozenset("of de du des del von der dem d’un d'un".split())
 _FROM = frozenset("of de von".split())
 _ADJECTIVE = ("ой", "ого", "его", "ых", "их", "ым", "им")
 _ELIDED_OF = ("d’", "d'")
-_REACH, _LONGEST, _SUBJECT = 160, 9, 7
+REACH = 160
+"""Code points ahead of a verb in which its subject is looked for."""
+_LONGEST, _SUBJECT = 9, 7
 
 
 def spaces(text: str, place: int) -> int:
@@ -23,12 +25,17 @@ def spaces(text: str, place: int) -> int:
     return len(text[place : place + 5]) - len(text[place : place + 5].lstrip())
 
 
+def clause_end(text: str, place: int, high: int) -> int:
+    """Return where the clause at *place* ends, *high* at most."""
+    return next((at for at in range(place, high) if text[at] in CLAUSE_END), high)
+
+
 def noun_ahead(text: str, words: Lexicon, low: int, place: int) -> Span | None:
     """Return the head of the phrase that is the subject of the verb at *place*: the [union's secretary], who ..., said.
 
     Nothing ahead of *low* is looked at. A clause or an adverb between the two is passed over.
     """
-    low, end = max(low, place - _REACH), before_aside(text, words, low, place)
+    low, end = max(low, place - REACH), before_aside(text, words, low, place)
     start = max(low, *(text.rfind(mark, low, end) + 1 for mark in CLAUSE_END))
     found = list(LETTERS.finditer(text, start, end))
     while found and (_is(words.adverb, found[-1]) or (len(found) > 1 and _is(words.reflexive, found[-1]))):
@@ -184,7 +191,7 @@ def noun_behind(text: str, words: Lexicon, place: int, high: int) -> Span | None
     high = min(high, len(text), place + 80)
     article = words.article.match(text, place)
     start = place if article is None else article.end()
-    stop = next((at for at in range(start, high) if text[at] in CLAUSE_END), high)
+    stop = clause_end(text, start, high)
     found = list(LETTERS.finditer(text, start, stop))
     if not found:
         return None
