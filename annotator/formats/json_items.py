@@ -58,7 +58,7 @@ def _strange(name: str) -> object:
 
 
 class _Listed:
-    """A list of values, read piece by piece."""
+    """A list of values, or an object, read piece by piece."""
 
     def __init__(self, given: Given) -> None:
         self._chunks = given.chunks(CHUNK)
@@ -71,53 +71,49 @@ class _Listed:
         self._passed = ""
 
     def items(self) -> Iterator[tuple[int, object]]:
-        """Yield each item with its line; one that cannot be read ends the list."""
-        try:
-            self._more()
-            self._skip()
-            self._place += 1
-            while self._skip() != "]":
-                if self._place == len(self._text):
-                    yield self._line, Remark("the list has no end: the file is cut off", line=self._line)
-                    return
-                value = self._value()
-                yield self._line, value
-                if isinstance(value, Remark) and not self._passed:
-                    # where the next item begins cannot be known
-                    return
-                self._line += self._passed.count("\n")
-        except UnicodeDecodeError:
-            yield self._line, Remark("it is not UTF-8; save the file as UTF-8", line=self._line)
+        """Yield each item of a list with its line; one that cannot be read ends the list."""
+        return ((line, value) for line, _, value in self._each("list", "]"))
 
     def entries(self) -> Iterator[tuple[int, str, object]]:
         """Yield each entry of an object with its line; one that cannot be read ends it."""
+        return self._each("object", "}")
+
+    def _each(self, what: str, end: str) -> Iterator[tuple[int, str, object]]:
         try:
             self._more()
             self._skip()
             self._place += 1
-            while self._skip() != "}":
+            while self._skip() != end:
+                line, name = self._line, ""
                 if self._place == len(self._text):
-                    yield self._line, "", Remark("the object has no end: the file is cut off", line=self._line)
+                    yield line, "", Remark(f"the {what} has no end: the file is cut off", line=line)
                     return
-                line = self._line
-                name = self._value()
-                if isinstance(name, Remark):
-                    yield line, "", name
-                    return
-                self._line += self._passed.count("\n")
-                if not isinstance(name, str) or self._skip() != ":":
-                    wrong = "it is not JSON (an entry without a name or value); mend it: what follows was not read"
-                    yield line, "", Remark(wrong, line=line)
-                    return
-                self._place += 1
-                self._skip()
+                if end == "}":
+                    name = self._name()
+                    if isinstance(name, Remark):
+                        yield line, "", name
+                        return
                 value = self._value()
                 yield line, name, value
                 if isinstance(value, Remark) and not self._passed:
+                    # where the next one begins cannot be known
                     return
                 self._line += self._passed.count("\n")
         except UnicodeDecodeError:
             yield self._line, "", Remark("it is not UTF-8; save the file as UTF-8", line=self._line)
+
+    def _name(self) -> str | Remark:
+        """Return the name of the next entry, and pass over the colon behind it."""
+        line, name = self._line, self._value()
+        if isinstance(name, Remark):
+            return name
+        self._line += self._passed.count("\n")
+        if not isinstance(name, str) or self._skip() != ":":
+            wrong = "it is not JSON (an entry without a name or value); mend it: what follows was not read"
+            return Remark(wrong, line=line)
+        self._place += 1
+        self._skip()
+        return name
 
     def _value(self) -> object:
         wanted = CHUNK
