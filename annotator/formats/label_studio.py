@@ -137,39 +137,19 @@ class _Writer:
                 yield self._whole(mark, label, meta)
                 continue
             rest = kept_of(kept, MARKS, mark.id) if has_rest else {}
-            if len(mark.spans) == 1 and not rest:
-                # as nearly all are
-                place = _place(mark.spans[0], text)
-                region: Json = {
-                    "id": mark.id, "from_name": mark.kind, "to_name": TEXT, "type": "labels",
-                    "value": {**place, "labels": [label]}, "meta": meta,
-                }  # fmt: skip
-                if mark.confidence is not None:
-                    region["score"] = mark.confidence
-                yield region
-                for name, value in mark.attributes.items():
-                    yield self._attribute(mark.id, place, name, value)
-                continue
-            meta = {**object_at(rest, "meta"), **meta}
-            ids = [mark.id, *(f"{mark.id}#{number}" for number in range(2, len(mark.spans) + 1))]
-            for id_, span in zip(ids, mark.spans, strict=True):
-                yield {
-                    **rest,
-                    "id": id_,
-                    "from_name": mark.kind,
-                    "to_name": TEXT,
-                    "type": "labels",
-                    "value": {**object_at(rest, "value"), **_place(span, text), "labels": [label]},
-                    "meta": meta,
-                    **({"score": mark.confidence} if mark.confidence is not None else {}),
-                }
-                if id_ != mark.id:
+            if rest:
+                meta = {**object_at(rest, "meta"), **meta}
+            places = [_place(span, text) for span in mark.spans]
+            before = ""
+            for number, place in enumerate(places, start=1):
+                id_ = f"{mark.id}#{number}" if before else mark.id
+                yield _region(mark, id_, place, label, rest, meta)
+                if before:
                     meta, rest = {own_keys.NAME: {"by": mark.annotator}}, {}
-                    before = ids[ids.index(id_) - 1]
                     joined.append(_link(before, id_, PART))
-            place = _place(mark.spans[0], text)
+                before = id_
             for name, value in mark.attributes.items():
-                yield self._attribute(mark.id, place, name, value)
+                yield self._attribute(mark.id, places[0], name, value)
         if joined:
             self._used.relations[PART] = None
         yield from joined
@@ -244,6 +224,17 @@ class _Writer:
             self._used.documents[label] = None
         self._tags[kind, label] = (kind, tag)
         return label
+
+
+def _region(mark: Annotation, id_: str, place: Json, label: str, rest: Json, meta: Json) -> Json:
+    """Return the result for one part of a mark; *rest* is what a file had of it that nobody here knows."""
+    value = {**object_at(rest, "value"), **place, "labels": [label]}
+    found: Json = {
+        **rest, "id": id_, "from_name": mark.kind, "to_name": TEXT, "type": "labels", "value": value, "meta": meta,
+    }  # fmt: skip
+    if mark.confidence is not None:
+        found["score"] = mark.confidence
+    return found
 
 
 def _place(span: Span, text: str) -> Json:
