@@ -3,7 +3,7 @@
 Offsets are code points of the text, points and rectangles pixels of the viewport.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, QRect, QRectF
@@ -263,12 +263,16 @@ class TextColumn(QAbstractScrollArea):
 
     def reach_above(self, first: int) -> int:
         """Return the number of the first piece whose cards may reach into a view that begins with piece *first*."""
+        return min(self._within_reach(first), default=first)
+
+    def _within_reach(self, first: int) -> Iterator[int]:
+        """Yield the numbers of those pieces from below, each before its height is looked at."""
         assert self._flow is not None
         height, number = 0.0, first
         while number > 0 and first - number < CARDS_ABOVE and height < CARDS_REACH:
             number -= 1
+            yield number
             height += self._flow.height_of(number)
-        return number
 
     def _prepare(self) -> range:
         """Lay out what is in view without the text jumping; return the numbers of those pieces."""
@@ -301,10 +305,8 @@ class TextColumn(QAbstractScrollArea):
             flow.layout(number)
             y += flow.height_of(number)
             number += 1
-        # one after the other, since how far that reaches depends on how high they are
-        for above in range(first - 1, -1, -1):
-            if above < self.reach_above(first):
-                break
+        # laid out one after the other: how far that reaches depends on how high they are
+        for above in self._within_reach(first):
             if flow.claims_beginning(above):
                 known = flow.height_of(above)
                 flow.layout(above)
