@@ -93,16 +93,16 @@ def import_paths(
         pool: AbstractContextManager[Executor | None]
         pool = nullcontext(executor) if executor or workers <= 1 else _processes(workers)
         try:
-            with pool as mapper:
-                for done, item in enumerate(items(paths, format)):
-                    run.telling = _teller(progress, done, total, item)
-                    run.telling(run.report.imported)
-                    run.take(item, mapper)
-                run.drain()
-                progress(total, total, "")
-            run.finish()
-        except Cancelled:
-            run.report.cancelled = True
+            try:
+                with pool as mapper:
+                    for done, item in enumerate(items(paths, format)):
+                        run.telling = _teller(progress, done, total, item)
+                        run.telling(run.report.imported)
+                        run.take(item, mapper)
+                    run.drain()
+                    progress(total, total, "")
+            except Cancelled:
+                run.report.cancelled = True
             run.finish()
         except ProjectError as error:
             # whatever comes next would fail for the same reason
