@@ -9,7 +9,7 @@ from annotator.errors import ConflictError
 from annotator.model.tag import TagSet
 from annotator.model.times import now
 from annotator.store.connection import refused, writing
-from annotator.store.rows import COLUMNS, Row, constraint_row, insert_statement, relation_type_row, tag_row
+from annotator.store.rows import COLUMNS, Row, constraint_row, insert_rows, relation_type_row, tag_row
 from annotator.store.schema import migrate
 
 
@@ -34,6 +34,6 @@ def _insert(connection: sqlite3.Connection, table: str, rows: list[Row]) -> None
     # the tags a project begins with are no change of anyone's: nothing to undo
     values = [[{**row, "change": 0}.get(column) for column in COLUMNS[table]] for row in rows]
     try:
-        connection.executemany(insert_statement(table), values)
+        insert_rows(connection, table, values)
     except sqlite3.IntegrityError as error:
         raise ConflictError(refused(table, error)) from error

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from annotator.model.annotation import Relation
 from annotator.model.document import AnnotatedDocument
 from annotator.store.putting import place_of, put_documents
-from annotator.store.rows import COLUMNS, Row, insert_statement, spans_of, to_json
+from annotator.store.rows import COLUMNS, Row, insert_rows, spans_of, to_json
 
 if TYPE_CHECKING:
     from annotator.store.writer import Writer
@@ -94,7 +94,7 @@ class DocumentRows:
         writer = self._writer
         document: Row = image["document"]
         columns = COLUMNS["documents"]
-        self._connection.execute(insert_statement("documents"), [document.get(column) for column in columns])
+        insert_rows(self._connection, "documents", [[document.get(column) for column in columns]])
         self._connection.executemany("INSERT INTO revisions VALUES (?, ?, ?, ?)", image["revisions"])
         annotations = self.standing("annotations", image["annotations"])
         self._insert_images("annotations", annotations)
@@ -115,7 +115,7 @@ class DocumentRows:
 
     def _insert_images(self, table: str, rows: Sequence[Row]) -> None:
         columns = COLUMNS[table]
-        self._connection.executemany(insert_statement(table), [[row.get(column) for column in columns] for row in rows])
+        insert_rows(self._connection, table, [[row.get(column) for column in columns] for row in rows])
 
     def standing(self, table: str, rows: Sequence[Row]) -> list[Row]:
         """Return those of *rows* that have all they point to; the others are said to be left."""

@@ -11,7 +11,7 @@ from annotator.model.document import AnnotatedDocument
 from annotator.model.ids import new_id
 from annotator.model.people import Record
 from annotator.model.tag import RelationType, Tag
-from annotator.store.rows import insert_statement, record_row, relation_type_row, tag_row, to_json
+from annotator.store.rows import insert_rows, record_row, relation_type_row, tag_row, to_json
 
 if TYPE_CHECKING:
     import sqlite3
@@ -157,7 +157,7 @@ class _Rows:
         try:
             insert(_INSERT_DOCUMENT, documents)
             insert("INSERT OR REPLACE INTO revisions VALUES (?, ?, ?, ?)", self._revisions)
-            insert(insert_statement("annotations"), self._annotations)
+            insert_rows(self._writer.connection, "annotations", self._annotations)
             insert("INSERT INTO parts VALUES (?, ?, ?, ?)", self._parts)
         except sqlite3.IntegrityError as error:
             if error.sqlite_errorcode == sqlite3.SQLITE_CONSTRAINT_UNIQUE:
@@ -207,7 +207,7 @@ def _put_relations(
             rows.append((key, relation.id, type_key, document_key, source[0], target[0], attributes, writer.root))
             key += 1
     try:
-        writer.connection.executemany(insert_statement("relations"), rows)
+        insert_rows(writer.connection, "relations", rows)
     except sqlite3.IntegrityError as error:
         raise ConflictError("the id of one of its relations is already taken in this project") from error
     return pending

@@ -31,7 +31,7 @@ from annotator.store.rows import (
     altered,
     columns_of,
     constraint_row,
-    insert_statement,
+    insert_rows,
     quoted,
     record_row,
     relation_type_row,
@@ -162,7 +162,7 @@ class Writer(Touching):
             for row in rows
         ]
         try:
-            self.connection.executemany(insert_statement(table), values)
+            insert_rows(self.connection, table, values)
         except sqlite3.IntegrityError as error:
             raise ConflictError(refused(table, error)) from error
         if table in _TAG_SET:
