@@ -40,7 +40,7 @@ CLAIMS: tuple[Action, ...] = (
     Action(
         "claims.reviewer",
         "Claims",
-        "Rev&iewer…",
+        "&Who publishes verdicts…",
         "claims.ask_for_reviewer",
         (),
         "project",

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 from annotator.app.calls import call
-from annotator.app.words import capital
+from annotator.words import capital
 
 if TYPE_CHECKING:
     from annotator.app.session import Session

@@ -8,6 +8,7 @@ from PySide6.QtGui import QGuiApplication
 from annotator.app.handlers import Handler
 from annotator.model.annotation import Annotation, Span
 from annotator.model.document import Document
+from annotator.words import counted
 
 if TYPE_CHECKING:
     pass
@@ -65,4 +66,4 @@ class Copying(Handler):
     def _put(self, text: str, what: str, spans: Sequence[Span]) -> None:
         QGuiApplication.clipboard().setText(text)
         characters = sum(end - start for start, end in spans)
-        self.said.emit(f"{what}: {characters:,} character{'' if characters == 1 else 's'}")
+        self.said.emit(f"{what}: {counted(characters, 'character')}")

@@ -191,7 +191,7 @@ class Files(QObject):
         return job
 
     def _show_report(self, report: object) -> None:
-        from annotator.app.dialogs.import_report import ImportReportDialog, report_text
+        from annotator.app.dialogs.import_report import ImportReportDialog, report_lines, report_text
         from annotator.exchange.report import ImportReport
 
         if not isinstance(report, ImportReport):
@@ -204,8 +204,7 @@ class Files(QObject):
         )
         self.said.emit(summary)
         self.imported.emit(report.documents)
-        lines = [(each.path, each.reason) for each in report.failed] + [(each.path, each.text) for each in report.noted]
-        if lines:
+        if lines := report_lines(report):
             dialog = ImportReportDialog(summary, lines, self._window)
             dialog.open()
             dialog.finished.connect(dialog.deleteLater)

@@ -27,6 +27,7 @@ from annotator.errors import UsageError
 from annotator.model import edits
 from annotator.model.annotation import Kind, Span
 from annotator.model.tag import Tag
+from annotator.words import counted
 
 TYPING_PAUSE = 100
 """Milliseconds without a key before the article is searched."""
@@ -354,7 +355,7 @@ class Finder(QObject):
         if not spans:
             return
         made = [edits.new_annotation(opened.document.id, plan.tag, (span,), self._session.annotator) for span in spans]
-        places = f"{len(made):,} {'hit' if len(made) == 1 else 'hits'}"
+        places = counted(len(made), "hit")
         change = edits.mark(opened.document, made, label=f"tag {places} as {plan.tag.name}")
         said = f"Tagged {places} as {plan.tag.name}. Undo takes all of it back."
         if len(made) > LONG:

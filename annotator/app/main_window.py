@@ -21,9 +21,9 @@ from annotator.app.seeing import Seeing
 from annotator.app.session import Session
 from annotator.app.settings import READING, Settings
 from annotator.app.status import StatusLine, facts_text, saved_text
-from annotator.app.words import capital
 from annotator.errors import AnnotatorError
 from annotator.model.tag import Tag
+from annotator.words import capital
 
 if TYPE_CHECKING:
     from annotator.app.claims.handler import ClaimsHandler

@@ -18,6 +18,7 @@ from annotator.model.annotation import Annotation, Relation, Span, Value, beginn
 from annotator.model.change import Touched
 from annotator.model.ids import new_id
 from annotator.model.tag import Tag
+from annotator.words import counted
 
 if TYPE_CHECKING:
     from annotator.analysis.proposals import Candidate, ClaimProposal
@@ -188,7 +189,7 @@ class Marking(QObject):
         self._begin(None)
         self._spread((tag, free))
         have = f", {len(places) - len(free)} have it already" if len(places) > len(free) else ""
-        count = "1 place" if len(free) == 1 else f"{len(free)} places"
+        count = counted(len(free), "place")
         self.hinted.emit(f"Enter tags {count} of “{shown}” as {tag.name}{have}; Esc leaves")
 
     def _spread(self, spreading: tuple[Tag, tuple[Span, ...]] | None) -> None:

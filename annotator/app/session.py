@@ -10,7 +10,6 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from annotator.app.jobs import Jobs
 from annotator.app.long_change import LONG, STOPPED, LongChange
-from annotator.app.words import capital
 from annotator.errors import AnnotatorError
 from annotator.exchange.pace import without_cycle_search
 from annotator.model.annotation import Annotation, Relation, reading_order
@@ -18,6 +17,7 @@ from annotator.model.change import Change, Touched, UndoState
 from annotator.model.document import AnnotatedDocument, Document, DocumentSummary
 from annotator.model.tag import TagSet
 from annotator.store import Project
+from annotator.words import capital
 
 log = logging.getLogger(__name__)
 

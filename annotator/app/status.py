@@ -4,9 +4,9 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QToolButton, QWidget
 
 from annotator.app.jobs import Job
-from annotator.app.words import counted
 from annotator.model.change import UndoState
 from annotator.model.document import DocumentSummary
+from annotator.words import counted
 
 MESSAGE_TIME = 8000
 """Milliseconds that a sentence stays."""

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 
 import click
 
+from annotator.words import plural
+
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
 
@@ -75,5 +77,5 @@ def table(rows: Sequence[Sequence[str]], *, indent: str = "") -> str:
 
 
 def counted(number: int, thing: str) -> str:
-    """Return a number with its noun: 1 document, 2 documents."""
-    return f"{number} {thing}{'' if number == 1 else 's'}"
+    """Return a number with its noun, and without commas that a program would have to take out: 1200 documents."""
+    return f"{number} {plural(number, thing)}"

@@ -14,6 +14,7 @@ from annotator.model.ids import new_id
 from annotator.model.people import Record
 from annotator.model.record_edits import merged
 from annotator.store import Project
+from annotator.words import counted
 
 LARGEST = 512 << 20
 """Bytes of a list that is read at most."""
@@ -92,7 +93,7 @@ def import_list(
         operations, report = bring_in(store.records.all(), listed.records)
         if operations:
             many = len(listed.records)
-            records = "1 record" if many == 1 else f"{many:,} records"
+            records = counted(many, "record")
             store.do(Change(f"import {records} of {source.name}", operations), annotator)
     report.faults = listed.faults
     return report

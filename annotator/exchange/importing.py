@@ -31,6 +31,7 @@ from annotator.model.people import Record
 from annotator.model.tag import TagSet
 from annotator.store import Project
 from annotator.store.importer import Importer
+from annotator.words import counted, plural
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor, Future
@@ -291,12 +292,12 @@ class _Run:
         place = f"{path}!{remark.file}" if remark.file else path
         text = remark.text if remark.line is None else f"line {remark.line}: {remark.text}"
         if remark.document is None or remark.skipped:
-            self.report.failed.append(Failure(place, text, remark.line))
+            self.report.failed.append(Failure.of(place, text))
         else:
-            self.report.noted.append(Note(place, text, remark.line))
+            self.report.noted.append(Note.of(place, text))
 
     def _fail(self, path: str, reason: str) -> None:
-        self.report.failed.append(Failure(path, reason))
+        self.report.failed.append(Failure.of(path, reason))
 
     def _add(self, path: str, document: AnnotatedDocument) -> None:
         if document.document.id in self._batch_ids:
@@ -448,15 +449,15 @@ class _Run:
     @staticmethod
     def _label(imported: int, updated: int) -> str:
         acts = [f"import {imported}"] * bool(imported) + [f"update {updated}"] * bool(updated)
-        return f"{' and '.join(acts)} article{'' if (updated or imported) == 1 else 's'}"
+        return f"{' and '.join(acts)} {plural(updated or imported, 'article')}"
 
     def stop(self, project: Path, error: ProjectError) -> None:
         """Say once why the project takes no more; what was put until then stands whole."""
         put = self.report.imported + self.report.updated
         left = "the batch that failed and what was not read yet were left out"
         if waiting := len(self._importer.pending):
-            left += f", and {waiting} relation{'' if waiting == 1 else 's'} that waited for their other end"
-        self._fail(str(project), f"the import stopped after {put} document{'' if put == 1 else 's'}, {left}: {error}")
+            left += f", and {counted(waiting, 'relation')} that waited for {plural(waiting, 'its', 'their')} other end"
+        self._fail(str(project), f"the import stopped after {counted(put, 'document')}, {left}: {error}")
 
     def finish(self) -> None:
         """Put what is left, then the relations that waited for their other end."""

@@ -14,6 +14,7 @@ from annotator.model.change import Alter, Change, Operation, PutSetting
 from annotator.model.document import Document
 from annotator.store import Project
 from annotator.store.partition import Part
+from annotator.words import counted
 
 LISTED = 1000
 """Leaks of one kind at most that are listed; all are counted."""
@@ -169,7 +170,7 @@ def do(store: Project, made: Plan, annotator: str) -> int:
         operations.append(PutSetting(RECIPE, made.recipe))
     if operations:
         names = ", ".join(name for name, many in made.counts.items() if many)
-        articles = "1 article" if len(made.splits) == 1 else f"{len(made.splits):,} articles"
+        articles = counted(len(made.splits), "article")
         store.do(Change(f"split {articles} into {names}", operations), annotator)
     return count
 

@@ -104,10 +104,10 @@ def _record(each: AnnotatedDocument, labels: dict[Kind, dict[str, None]], user: 
     groups: dict[tuple[Kind, bool], list[Annotation]] = {}
     for mark in each.annotations:
         if mark.state == "rejected":
-            ledger.lose("states", "left out: it was rejected", each, mark)
+            ledger.lose("states", "left out: rejected", each, mark)
             continue
         if mark.kind != "document" and not mark.spans:
-            ledger.lose("document annotations", "left out: Argilla has them of the kind document only", each, mark)
+            ledger.lose("document annotations", "left out: Argilla has only those of the kind document", each, mark)
             continue
         if mark.kind == "document" and mark.spans:
             ledger.lose("exact spans", "said of the whole document", each, mark)

@@ -82,7 +82,7 @@ def _by_annotator(each: AnnotatedDocument, how: str, writing: Writing) -> Sequen
     of = {annotation.id: annotation.annotator for annotation in each.annotations}
     for link in each.relations:
         if link.target in of and of.get(link.source) != of[link.target]:
-            writing.ledger.lose("relations", "left out: they join the work of two annotators", each)
+            writing.ledger.lose("relations", "left out: between the work of two annotators", each)
     return sorted(found.items()) or [("", [])]
 
 
@@ -115,7 +115,7 @@ class _Lines:
                 elif link.target not in of_document:
                     writing.ledger.lose("relations across documents", "left out", each)
                 else:
-                    writing.ledger.lose("relations", "left out: their other end has no words in this file", each)
+                    writing.ledger.lose("relations", "left out: the other end has no words in this file", each)
         # what a file had that nobody knew, if it came from here
         self._kept = of_format(each.document.metadata, "brat")
         self._ids: dict[str, str] = {}
@@ -162,7 +162,7 @@ class _Lines:
             if mark.kind == "claim":
                 claim = claim_of(mark, self._links.get(mark.id, ()), self._marks, self._mapping, trigger_on_content)
                 if claim is None:
-                    self._writing.ledger.lose("claims", "left out: they have no cue for a trigger", self._each, mark)
+                    self._writing.ledger.lose("claims", "left out: no cue for a trigger", self._each, mark)
                 else:
                     claims.append(claim)
         if self._mapping.parts_only:
@@ -191,7 +191,7 @@ class _Lines:
         for source, links in list(self._links.items()):
             there = [link for link in links if source in self._marks and link.target in self._marks]
             if len(there) < len(links):
-                effect = "left out: one of their ends is"
+                effect = "left out with the mark at one end"
                 self._writing.ledger.lose("relations", effect, self._each, count=len(links) - len(there))
             self._links[source] = there
 
@@ -321,7 +321,7 @@ class _Lines:
             choices = self._names.choices(mark.kind, mark.tag, name)
             known = self._names.known(mark.kind, mark.tag, name)
             if value is None:
-                self._writing.ledger.lose("attributes", "left out: they have no value", self._each, mark)
+                self._writing.ledger.lose("attributes", "left out: without a value", self._each, mark)
             elif choices and isinstance(value, str) and value in (known.choices if known else ()):
                 self._attribute(given, of, choices.given(value))
             elif isinstance(value, bool) or (known is None and isinstance(value, str) and _TOKEN.fullmatch(value)):

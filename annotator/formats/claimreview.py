@@ -91,9 +91,9 @@ def publisher_of(job: Writing) -> Publisher:
     url = (job.options.get("reviewer_url") or said.get("reviewer_url") or "").strip()
     if not url.startswith(("https://", "http://")):
         raise UsageError(
-            "a ClaimReview needs the address of who publishes it; set it once with: "
-            "annotator settings PROJECT reviewer_url=https://… (in the window: Claims, Reviewer), or give "
-            "--option reviewer_url=https://…"
+            "a ClaimReview needs the address of who publishes the verdicts: give it as the option reviewer_url "
+            "(https://…), or once for all: in the window at Claims › Who publishes verdicts…, on the command line with "
+            "annotator settings PROJECT reviewer_url=https://…"
         )
     return Publisher((job.options.get("reviewer") or said.get("reviewer") or "").strip(), url)
 
@@ -144,7 +144,7 @@ def _gather(
         if is_judged(claim):
             seen.review = review_of(each, claim, marks, publisher, scale, job)
         else:
-            job.ledger.lose("claims", "left out: nobody has judged it", each, claim)
+            job.ledger.lose("claims", "left out: without a verdict", each, claim)
     for relation in each.relations:
         if relation.type in _SAME:
             gathered.same.append((relation.source, relation.target))
@@ -182,7 +182,7 @@ def finished(gathered: _Gathered, job: Writing) -> list[Json]:
         if seen is None or seen.review is None:
             continue
         if cited is None:
-            job.ledger.lose("relations across documents", "evidence that is no claim or passage: left out", told)
+            job.ledger.lose("relations across documents", "left out: evidence that is neither claim nor passage", told)
         else:
             seen.review.setdefault("citation", []).append(cited)
     found: list[Json] = []

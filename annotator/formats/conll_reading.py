@@ -18,6 +18,7 @@ from annotator.formats.token_rows import Builder, Found, Told, document_of, line
 from annotator.formats.tokens import Chains, Labels, is_label
 from annotator.model.annotation import Kind
 from annotator.model.document import AnnotatedDocument
+from annotator.words import counted
 
 if TYPE_CHECKING:
     from annotator.formats.format import Found as Given_
@@ -189,10 +190,12 @@ class _Job:
             rest = max(1, len(cells) - shape.columns + 1)
             token = " ".join(cells[:rest]).strip()
             if token:
-                said = f"“{_short(line)}” has {len(cells)} columns, not {shape.columns}"
+                said = f"“{_short(line)}” has {counted(len(cells), 'column')}, not {shape.columns}"
                 self._note(number, f"{said}; “{token}” was taken as its token")
                 return _Row(number, token, [cells[-1].strip()] * len(shape.labels))
-        self._fault(number, f"“{_short(line)}” has {len(cells)} columns, not {shape.columns}; it was left out")
+        self._fault(
+            number, f"“{_short(line)}” has {counted(len(cells), 'column')}, not {shape.columns}; it was left out"
+        )
         return None
 
     def _shape_of(self, line: str) -> _Shape | None:

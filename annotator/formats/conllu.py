@@ -45,7 +45,7 @@ def _sentences(each: AnnotatedDocument, labels: Labels, writing: Writing) -> Ite
     if _line(document.title) != document.title:
         writing.ledger.lose("titles", "white space becomes spaces", each)
     if not tokens.spans:
-        writing.ledger.lose("exact text", "left out: there is no token in it", each)
+        writing.ledger.lose("exact text", "left out: no token inside", each)
         return
     yield from head
     number = 0

@@ -15,6 +15,7 @@ from annotator.formats.jsonl_document import DocumentReader
 from annotator.model.document import AnnotatedDocument
 from annotator.model.ids import derived_id
 from annotator.model.text import Utf16Map
+from annotator.words import counted
 
 Json = dict[str, Any]
 Raw = tuple[object, object, object]
@@ -112,8 +113,9 @@ class Draft:
         if start == end:
             self.note(f"{who} at {start}-{end} is empty; it was left out", skipped=True)
         else:
+            long = counted(len(self._text), "character")
             self.note(
-                f"{who} at {start}-{end} is outside the text, which has {len(self._text)} characters; it was left out",
+                f"{who} at {start}-{end} is outside the text, which has {long}; it was left out",
                 skipped=True,
             )
         return None

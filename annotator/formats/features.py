@@ -37,33 +37,33 @@ EVERYTHING: frozenset[Feature] = frozenset(FEATURES)
 
 NOUNS: dict[Feature, tuple[str, str]] = {
     "annotations": ("annotation", "annotations"),
+    "claims": ("claim", "claims"),
+    "nested claims": ("nested claim", "nested claims"),
     "discontinuous": ("discontinuous span", "discontinuous spans"),
     "overlapping": ("overlapping annotation", "overlapping annotations"),
-    "nested claims": ("nested claim", "nested claims"),
     "document annotations": ("annotation of a whole document", "annotations of whole documents"),
-    "claims": ("claim", "claims"),
+    "exact spans": ("span", "spans"),
+    "exact text": ("text", "texts"),
     "relations": ("relation", "relations"),
     "relations across documents": ("relation to another document", "relations to other documents"),
     "attributes": ("attribute", "attributes"),
     "notes": ("note", "notes"),
     "records": ("link to a record", "links to records"),
-    "annotators": ("name of an annotator", "names of annotators"),
-    "origins": ("origin other than by hand", "origins other than by hand"),
     "states": ("suggestion or rejection", "suggestions and rejections"),
-    "confidences": ("confidence", "confidences"),
-    "times": ("time of marking", "times of marking"),
-    "ids": ("id", "ids"),
     "titles": ("title", "titles"),
     "dates": ("date", "dates"),
     "languages": ("language", "languages"),
-    "sources": ("source", "sources"),
     "metadata": ("metadata entry", "metadata entries"),
-    "statuses": ("status", "statuses"),
     "splits": ("split", "splits"),
-    "exact spans": ("span", "spans"),
-    "exact text": ("text", "texts"),
+    "statuses": ("status", "statuses"),
+    "annotators": ("name of an annotator", "names of annotators"),
+    "confidences": ("confidence", "confidences"),
+    "origins": ("origin other than by hand", "origins other than by hand"),
+    "times": ("time of marking", "times of marking"),
+    "sources": ("source", "sources"),
+    "ids": ("id", "ids"),
 }
-"""One and several of each, for a sentence with a count."""
+"""One and several of each, for a sentence with a count; what weighs most comes first."""
 
 
 def without(*features: Feature) -> frozenset[Feature]:

@@ -64,7 +64,7 @@ class _Lines:
         self._marks()
         tokens = self._tokens
         if self._each.document.text and not tokens.spans:
-            self._writing.ledger.lose("exact text", "left out: there is no token in it", self._each)
+            self._writing.ledger.lose("exact text", "left out: no token inside", self._each)
         yield from self._head()
         ends = {last - 1 for _, last in tokens.sentences}
         segments: dict[str, list[str]] = self._kept.get("segments") or {}

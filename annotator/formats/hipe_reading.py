@@ -14,6 +14,7 @@ from annotator.formats.token_rows import Builder, Found, Told, document_of, line
 from annotator.formats.tokens import Chains, Labels, is_label, tokenise
 from annotator.model.annotation import Kind, Span, Value
 from annotator.model.times import is_date
+from annotator.words import counted
 
 if TYPE_CHECKING:
     from annotator.formats.format import Found as Given_
@@ -117,7 +118,8 @@ class _Job:
         cells = line.split("\t")
         token = cells[0].strip() or "\ufffd"
         if len(cells) != len(self._columns):
-            said = f"the line has {len(cells)} columns, not {len(self._columns)}; what is missing was taken as empty"
+            columns = counted(len(cells), "column")
+            said = f"the line has {columns}, not {len(self._columns)}; what is missing was taken as empty"
             document.remarks.append(Remark(said, "", number))
             cells += ["_"] * (len(self._columns) - len(cells))
         row = dict(zip(self._columns, cells, strict=False))

@@ -30,6 +30,7 @@ from annotator.model.annotation import KINDS, Kind
 from annotator.model.document import AnnotatedDocument
 from annotator.model.ids import derived_id
 from annotator.model.times import is_date
+from annotator.words import counted
 
 Json = dict[str, Any]
 NAME = "label-studio"
@@ -154,7 +155,7 @@ class _Task:
         if one.said.get("was_cancelled") is True:
             if count := len(one.results):
                 self._draft.note(
-                    f"annotation {one.said.get('id', place)} was cancelled; its {count} results were left out",
+                    f"annotation {one.said.get('id', place)} was cancelled; its {counted(count, 'result')} left out",
                     skipped=True,
                 )
             self._said_of_sets.append({**_without_person(one.said), "result": [each.said for each in one.results]})

@@ -11,10 +11,14 @@ from typing import Any
 from annotator.formats.features import NOUNS, Feature
 from annotator.model.annotation import Annotation
 from annotator.model.document import AnnotatedDocument
+from annotator.words import counted
 
 PLACES = 100
 """Places at most that are kept of each kind of loss."""
 _WORDS = 60
+_PARTICIPLES = ("left out", "widened", "cut ", "said of")
+"""Effects that go on a sentence begun with a count."""
+_WEIGHT = {feature: weight for weight, feature in enumerate(NOUNS)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,18 +41,19 @@ class Loss:
 
     @property
     def sentence(self) -> str:
-        """Say it: “12 discontinuous spans: one row for each part”."""
-        return f"{self.count:,} {NOUNS[self.feature][self.count != 1]}: {self.effect}"
+        """Say it: “12 discontinuous spans: one row for each part”, “3 claims left out: without a cue”."""
+        between = " " if self.effect.startswith(_PARTICIPLES) else ": "
+        return f"{counted(self.count, *NOUNS[self.feature])}{between}{self.effect}"
 
 
 class Ledger:
-    """The losses of one run, in the order in which they were first met."""
+    """The losses of one run: first what weighs most, and of one feature what was met first."""
 
     def __init__(self) -> None:
         self._losses: dict[tuple[Feature, str], Loss] = {}
 
     def __iter__(self) -> Iterator[Loss]:
-        return iter(self._losses.values())
+        return iter(sorted(self._losses.values(), key=lambda each: _WEIGHT[each.feature]))
 
     def __len__(self) -> int:
         return len(self._losses)
@@ -63,8 +68,8 @@ class Ledger:
     ) -> None:
         """Note that *count* things of *feature* in a document are lost or altered.
 
-        *effect* says what becomes of them ("left out", "one row for each part") and is the
-        same text for all of one kind.
+        *effect* says what becomes of them ("left out", "one row for each part"), is the same
+        text for all of one kind, and fits one as well as several.
         """
         loss = self._losses.get((feature, effect))
         if loss is None:

@@ -88,7 +88,7 @@ def _claims(
         feature = (
             "relations across documents" if link.target not in {one.id for one in each.annotations} else "relations"
         )
-        writing.ledger.lose(feature, "left out: it leads to no part of a claim", each)
+        writing.ledger.lose(feature, "left out: only those to parts of claims are written", each)
     starts = [place.start for place in places]
     names: set[str] = set()
     for mark in each.annotations:
@@ -96,7 +96,7 @@ def _claims(
             continue
         if mark.kind != "claim":
             if mark.id not in used:
-                writing.ledger.lose("exact spans", "left out: it is no part of a claim", each, mark)
+                writing.ledger.lose("exact spans", "left out: only parts of claims are written", each, mark)
             continue
         number = max(0, bisect_right(starts, mark.start) - 1)
         name = stem = _segment(number)

@@ -125,7 +125,7 @@ class Rows:
         if whole:
             yield {**about, **whole}
         if lost := sum(marks[link.source].kind != "claim" for link in each.relations if link.source in marks):
-            self._writing.ledger.lose("relations", "left out: they begin at no claim", each, count=lost)
+            self._writing.ledger.lose("relations", "left out: only those of claims are written", each, count=lost)
 
     def _part(self, each: AnnotatedDocument, relation: str, found: Sequence[Annotation]) -> Row:
         """Return the cells of one part of a claim: words, tags, spans, and the names of records."""
@@ -160,10 +160,10 @@ class Rows:
     def _whole(self, each: AnnotatedDocument) -> Row:
         document = each.document
         if not self._texts:
-            self._writing.ledger.lose("exact text", "left out; the option texts=yes keeps it", each)
+            self._writing.ledger.lose("exact text", "left out; kept with the option texts=yes", each)
             if document.metadata:
                 self._writing.ledger.lose(
-                    "metadata", "left out; the option texts=yes keeps them", each, count=len(document.metadata)
+                    "metadata", "left out; kept with the option texts=yes", each, count=len(document.metadata)
                 )
             return {}
         row: Row = {
@@ -204,7 +204,7 @@ class Rows:
         return found.name if found else ""
 
 
-_NO_PART = "left out: they are no part of a claim"
+_NO_PART = "left out: only parts of claims are written"
 
 
 def _plain(value: Value, attribute: Attribute | None) -> Cell | None:

@@ -125,8 +125,8 @@ class Placed:
 
 
 SNAPPED = "widened to whole tokens"
-EDGES = "white space at their edges is left out"
-WHITE = "left out: they hold no token"
+EDGES = "white space at the edges is left out"
+WHITE = "left out: no token inside"
 PARTS = "each part is a mark of its own"
 CUT = "cut at the ends of sentences"
 LONGEST = "left out: one label a token; the longest stays"

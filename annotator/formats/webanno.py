@@ -121,7 +121,7 @@ class _Document:
                 for unit in (self._units[number], *self._inside.get(number, ())):
                     yield self._row(unit, units, order, whole=unit is self._units[number])
         if text and not self._tokens.sentences:
-            self._writing.ledger.lose("exact text", "left out: there is no token in it", self._each)
+            self._writing.ledger.lose("exact text", "left out: no token inside", self._each)
 
     # --- places
 
@@ -181,7 +181,7 @@ class _Document:
                 if link.target not in kinds:
                     self._writing.ledger.lose("relations across documents", "left out", self._each)
                 else:
-                    self._writing.ledger.lose("relations", "left out: one of their ends holds no token", self._each)
+                    self._writing.ledger.lose("relations", "left out: no token at one end", self._each)
                 continue
             if link.attributes:
                 effect = "left out: relations have no attributes there"
@@ -253,7 +253,7 @@ class _Document:
                 cells.append(self._value(annotation, name))
         for value in annotation.attributes.values():
             if mark.first and not self._said(value):
-                effect = "left out: they have no value"
+                effect = "left out: without a value"
                 self._writing.ledger.lose("attributes", effect, self._each, annotation)
         for unit in mark.units:
             unit.cells.setdefault(annotation.kind, []).append([f"{cell}[{mark.id}]" for cell in cells])

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any, Literal, NamedTuple, get_args
 
+from annotator.words import counted
+
 Kind = Literal["entity", "claim", "cue", "document"]
 Origin = Literal["manual", "rule", "model", "import"]
 State = Literal["accepted", "suggested", "rejected"]
@@ -150,7 +152,7 @@ def span_fault(spans: tuple[Span, ...], length: int) -> str | None:
         if not 0 <= start < end:
             return f"span {start}-{end} must begin at 0 or later and end after its start"
         if end > length:
-            return f"span {start}-{end} ends outside the text, which has {length} characters"
+            return f"span {start}-{end} ends outside the text, which has {counted(length, 'character')}"
         if start < before:
             return f"span {start}-{end} overlaps or precedes the part before it"
         before = end

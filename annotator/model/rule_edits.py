@@ -9,6 +9,7 @@ from annotator.model.change import Alter, Change, Operation, Put, Remove
 from annotator.model.constraint import Constraint, Rule, stands, with_relation
 from annotator.model.ids import new_id
 from annotator.model.tag import RelationType, TagSet
+from annotator.words import counted, plural
 
 Ordered = TypeVar("Ordered", RelationType, Constraint)
 
@@ -36,8 +37,8 @@ def alter_relation_type(tag_set: TagSet, each: RelationType, what: str, values: 
 def remove_relation_type(tag_set: TagSet, each: RelationType, relations: int) -> Change:
     """Return the change that removes a type that none of *relations* is of; UsageError if any is."""
     if relations:
-        many = f"{relations:,} relation{'' if relations == 1 else 's'}"
-        raise UsageError(f"there {'is' if relations == 1 else 'are'} {many} of {each.name}; take them away first")
+        many = counted(relations, "relation")
+        raise UsageError(f"there {plural(relations, 'is', 'are')} {many} of {each.name}; take them away first")
     rules = _following(tag_set, each, None)
     return Change(f"remove relation type {each.name}", [*rules, Remove(RelationType, each.id)])
 
@@ -102,8 +103,8 @@ def _free_constraint(tag_set: TagSet, name: str, each: Constraint | None = None,
         raise UsageError("a constraint needs a name")
     taken = {other.name for other in tag_set.constraints if each is None or other.id != each.id}
     if number:
-        counted = (name if place == 1 else f"{name} {place}" for place in range(1, len(taken) + 2))
-        return next(other for other in counted if other not in taken)
+        numbered = (name if place == 1 else f"{name} {place}" for place in range(1, len(taken) + 2))
+        return next(other for other in numbered if other not in taken)
     if name in taken:
         raise UsageError(f"there is a constraint “{name}” already")
     return name

@@ -9,6 +9,7 @@ from annotator.model.change import Alter, Change, Operation, Put, Remove, Retag
 from annotator.model.constraint import Constraint, stands, with_name
 from annotator.model.ids import new_id
 from annotator.model.tag import Attribute, Tag, TagSet
+from annotator.words import counted
 
 
 def add_tag(tag_set: TagSet, kind: Kind, name: str, colour: str, *, parent: str | None = None) -> tuple[Change, Tag]:
@@ -85,7 +86,7 @@ def remove_tag(tag_set: TagSet, tag: Tag, annotations: int) -> Change:
     *annotations* is how many have it: with any, UsageError says what can be done instead.
     """
     if annotations:
-        many = f"{annotations:,} annotation{'' if annotations == 1 else 's'}"
+        many = counted(annotations, "annotation")
         raise UsageError(f"{tag.name} has {many}; retire it, or merge it into another tag")
     above = [Alter(Tag, each.id, {"parent": tag.parent}) for each in _children(tag_set, tag)]
     return Change(f"remove tag {tag.name}", [*above, *_following(tag_set, tag, None), Remove(Tag, tag.id)])

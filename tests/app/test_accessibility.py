@@ -14,7 +14,7 @@ from annotator.app.assistive import offer_page
 from annotator.app.dialogs.about import AboutDialog
 from annotator.app.dialogs.error import ErrorDialog
 from annotator.app.dialogs.history import HistoryDialog
-from annotator.app.dialogs.import_report import ImportReportDialog
+from annotator.app.dialogs.import_report import ImportReportDialog, ReportLine
 from annotator.app.dialogs.new_project import NewProjectDialog
 from annotator.app.dialogs.settings import SettingsDialog
 from annotator.app.dialogs.shortcuts import ShortcutsDialog
@@ -491,7 +491,7 @@ def test_everything_in_the_dialogs_has_a_name(window: MainWindow, tmp_path: Path
         AboutDialog(tmp_path, tmp_path, window),
         ErrorDialog("ValueError", "Traceback", tmp_path, window),
         HistoryDialog(window.session, window),
-        ImportReportDialog("1 of 2", [("/a/b.txt", "is empty")], window),
+        ImportReportDialog("1 of 2", [ReportLine("/a/b.txt", "is empty")], window),
         NewProjectDialog(tmp_path, window),
         GoTo(window.workspace, lambda _document, _place: None, lambda move: move()),
         Palette([], window),

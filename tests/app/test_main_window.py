@@ -168,8 +168,9 @@ def test_a_file_that_cannot_be_read_is_named_with_its_reason(qtbot, window, tmp_
     window.files.start_import([bad])
     qtbot.waitUntil(lambda: bool(window.findChildren(ImportReportDialog)), timeout=10_000)
     dialog = window.findChildren(ImportReportDialog)[0]
-    assert "bad.jsonl" in dialog.list.topLevelItem(0).text(0)
-    assert dialog.list.topLevelItem(0).text(1)
+    assert [dialog.model.index(0, column).data() for column in range(2)] == ["bad.jsonl", "1"]
+    assert dialog.model.index(0, 2).data()
+    assert dialog.whole.text().startswith(f"{bad}, line 1: ")
     dialog.close()
 
 

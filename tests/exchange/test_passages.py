@@ -14,7 +14,7 @@ from annotator.store import Project
 from annotator.store.scan import Selection
 
 TEXT = "Mary Dunne said the pit was dry. Three pumps ran all night."
-LEFT_OUT = "1 annotation: left out: a Passage is evidence for a claim, or what it is about, and no entity"
+LEFT_OUT = "1 annotation left out: a Passage is evidence for a claim, or what it is about, and no entity"
 
 
 @pytest.fixture

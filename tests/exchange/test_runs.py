@@ -500,3 +500,10 @@ def test_a_disk_that_is_full_is_named_once_and_the_import_stops(project, tmp_pat
     assert failure.reason.startswith(f"the import stopped after {report.imported} document")
     assert report.imported < 40
     assert len(titles(project)) == report.imported
+
+
+def test_each_line_that_was_not_taken_is_told_by_its_number(project, tmp_path):
+    (tmp_path / "a.jsonl").write_text('{"text": "one"}\n{"text": 3}\nno JSON\n')
+    report = import_paths(project, [tmp_path / "a.jsonl"], annotator="Anna")
+    assert report.imported == 1
+    assert [(each.line, each.reason.split(":")[0]) for each in report.failed] == [(2, "line 2"), (3, "line 3")]

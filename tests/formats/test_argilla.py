@@ -103,8 +103,8 @@ def test_what_argilla_has_no_place_for_is_counted():
 
     assert record["metadata"] == {"title": "T", "status": "new", "page": 3}
     assert "1 discontinuous span: one span for each part" in said
-    assert "1 relation: left out" in said
-    assert "1 metadata entry: left out: Argilla takes short words and numbers by simple names" in said
+    assert "1 relation left out" in said
+    assert "1 metadata entry left out: Argilla takes short words and numbers by simple names" in said
 
 
 def test_one_question_must_be_answered_and_there_is_always_one():

@@ -314,7 +314,7 @@ def test_attributions_of_polnear_are_claims_and_wrong_quotations_are_said():
     assert "Attribution-no-source:T" in again
     assert "Discuss" not in again
     assert [loss.sentence for loss in ledger if loss.feature == "annotations"] == [
-        "1 annotation: left out: “polnear” has only claims and their parts"
+        "1 annotation left out: “polnear” has only claims and their parts"
     ]
     back = only(read({"a.txt": TEXT, "a.ann": again}, "a.ann", mapping))
     assert content(back) == content(replace(each, annotations=each.annotations[:-1]))
@@ -335,8 +335,8 @@ def test_in_polnear_the_outer_claim_stays_and_one_without_a_cue_is_written_only_
     ann = written([each], ledger, mapping)["t.ann"].decode()
     assert ann.count("\nE") == 1
     assert [loss.sentence for loss in ledger if "claims" in loss.feature] == [
-        "1 claim: left out: they have no cue for a trigger",
-        "1 nested claim: left out: one label a token allows no nesting, and the outer claim stays",
+        "1 claim left out: no cue for a trigger",
+        "1 nested claim left out: one label a token allows no nesting, and the outer claim stays",
     ]
     asked = written([each], None, mapping, cueless="on the content")["t.ann"].decode()
     assert asked.count("\nE") == 2

@@ -163,4 +163,4 @@ def test_a_project_is_exported_with_what_it_says_of_its_reviewer(tmp_path: Path)
     (review,) = valid(json.loads(output.read_text("utf-8")))
     assert review["claimReviewed"] == "4,000 men and women on strike"
     assert review["itemReviewed"]["author"] == {"@type": "Organization", "name": "Dockers' Union"}
-    assert any("nobody has judged it" in each.effect for each in report.ledger)
+    assert any("without a verdict" in each.effect for each in report.ledger)

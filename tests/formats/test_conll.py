@@ -88,7 +88,7 @@ def test_an_entity_over_two_sentences_is_one_in_each():
     data = written(marked("One two. Three", [(4, 14)]), ledger=ledger)
 
     assert [said(each) for each in documents_in(read(data))] == [[("Person", "two ."), ("Person", "Three")]]
-    assert "1 span: cut at the ends of sentences" in [loss.sentence for loss in ledger]
+    assert "1 span cut at the ends of sentences" in [loss.sentence for loss in ledger]
 
 
 # --- as other programs write them

@@ -145,6 +145,6 @@ def test_more_than_a_nested_layer_and_all_but_entities_are_in_the_ledger():
 
     assert "\na\tB-pers\tO\tO\tO\tO\tB-pers\t_\t_\t_\n" in data
     assert [loss.sentence for loss in ledger] == [
-        "1 claim: left out",
-        "1 overlapping annotation: left out: a token has a label and a nested one at most",
+        "1 claim left out",
+        "1 overlapping annotation left out: a token has a label and a nested one at most",
     ]

@@ -121,7 +121,7 @@ def test_a_card_says_who_says_it_and_how():
     assert "<title>P</title>" in html
     assert "Bread &lt;b&gt;" in html
     assert {each.sentence for each in writing.ledger} == {
-        "1 suggestion or rejection: left out: rejected marks are not shown",
+        "1 suggestion or rejection left out: rejected marks are not shown",
         "1 relation to another document: the words at the other end are not shown",
     }
 

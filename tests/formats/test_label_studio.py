@@ -375,7 +375,7 @@ def test_cancelled_annotations_and_texts_at_addresses_are_left_out_and_said():
 
     assert [len(each.annotations) for each in documents_in(found)] == [0]
     assert said_in(found) == [
-        "annotation 1 was cancelled; its 1 results were left out",
+        "annotation 1 was cancelled; its 1 result left out",
         "the task was left out: its text is at an address (https://example.org/a.txt); nothing is fetched",
     ]
 

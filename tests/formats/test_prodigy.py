@@ -156,5 +156,5 @@ def test_tasks_without_text_and_broken_lines_are_named_and_the_rest_goes_on():
     assert [each.split(" (")[0] for each in said_in(found)] == [
         "the task has no “text”; it was left out",
         "line 3: it is not JSON",
-        "the span 1 at 0-9 is outside the text, which has 1 characters; it was left out",
+        "the span 1 at 0-9 is outside the text, which has 1 character; it was left out",
     ]

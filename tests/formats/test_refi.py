@@ -89,8 +89,8 @@ def test_details_can_be_left_out_and_are_counted(tmp_path):
     each = mark("Kim spoke", 0, 3, attributes={"mention": "name", "value": "Kim"}, state="suggested")
     data, writing = written(each, details="leave")
     assert [loss.sentence for loss in writing.ledger if loss.feature in ("attributes", "states")] == [
-        "2 attributes: left out",
-        "1 suggestion or rejection: left out",
+        "2 attributes left out",
+        "1 suggestion or rejection left out",
     ]
     (back,), _, _ = read(data)
     assert dict(back.annotations[0].attributes) == {}
@@ -235,4 +235,4 @@ def test_control_characters_are_kept_in_texts_and_replaced_elsewhere():
     (back,), _, _ = read(data)
     assert back.document.text == "a\x01b"
     assert back.annotations[0].note == "x\ufffdy"
-    assert [loss.feature for loss in writing.ledger] == ["titles", "notes"]
+    assert [loss.feature for loss in writing.ledger] == ["notes", "titles"]

@@ -158,7 +158,7 @@ def test_by_default_there_is_one_row_an_annotation_and_the_ledger_says_that_text
     assert (rows[3]["start"], rows[3]["end"]) == ("28", "49")
     assert rows[0]["title"] == "'=cmd|' /C calc'!A0"
     assert rows[1]["text"] == "'=SUM(1)"
-    assert [each.sentence for each in writing.ledger] == ["2 texts: left out; the option texts=yes keeps it"]
+    assert [each.sentence for each in writing.ledger] == ["2 texts left out; kept with the option texts=yes"]
 
 
 def test_a_row_of_a_claim_says_its_parts_in_words():

@@ -73,8 +73,8 @@ def test_an_edge_inside_of_a_word_is_moved_outwards_and_counted():
 
     assert [(one.first, one.last, one.exact) for one in found] == [(0, 2, False), (2, 3, True)]
     assert [loss.sentence for loss in ledger] == [
-        "1 span: widened to whole tokens",
-        "1 span: left out: they hold no token",
+        "1 span widened to whole tokens",
+        "1 span left out: no token inside",
     ]
 
 
@@ -86,7 +86,7 @@ def test_of_what_shares_a_token_the_longest_stays_and_the_rest_is_counted():
 
     assert [(one.first, one.last) for one in found] == [(0, 3), (3, 4)]
     assert [loss.sentence for loss in ledger] == [
-        "2 overlapping annotations: left out: one label a token; the longest stays"
+        "2 overlapping annotations left out: one label a token; the longest stays"
     ]
 
 

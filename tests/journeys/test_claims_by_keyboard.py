@@ -163,7 +163,7 @@ def say_who_publishes(person: Typist) -> None:
     person.key(Key.Key_K, CTRL)
     palette = dialog_of(person, Palette)
     assert isinstance(palette, Palette)
-    QTest.keyClicks(palette.query, "Reviewer")
+    QTest.keyClicks(palette.query, "Who publishes")
     QTest.keyClick(palette.query, Key.Key_Return)
     dialog = dialog_of(person, ReviewerDialog)
     assert isinstance(dialog, ReviewerDialog)

@@ -12,12 +12,12 @@ from annotator.app.claims.relating import RelateChooser
 from annotator.app.nearby import shorten
 from annotator.app.page.pointing import Pointing
 from annotator.app.palette import Entry, Palette
-from annotator.app.words import capital
 from annotator.model import claim_links, edits
 from annotator.model.annotation import Annotation, Relation
 from annotator.model.change import Operation
 from annotator.model.claim_links import EVIDENCE, NOT_BETWEEN, Way, label_of, ways
 from annotator.model.passages import passage_tag
+from annotator.words import capital
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget

@@ -20,7 +20,7 @@ class ReviewerDialog(FramedDialog):
     """A name and an address. What is accepted is one change."""
 
     def __init__(self, session: Session, parent: QWidget) -> None:
-        super().__init__("Reviewer", parent)
+        super().__init__("Who publishes verdicts", parent)
         self.setMinimumWidth(_WIDTH)
         self._session = session
         what = quiet_label(

@@ -26,8 +26,8 @@ from annotator.app.claims.model import COLUMNS, LINE_ROLE, ClaimsModel
 from annotator.app.claims.review_form import scale_of
 from annotator.app.claims.table import ClaimsTable
 from annotator.app.forms import name_choice
-from annotator.app.words import counted
 from annotator.store.claims import ClaimLine, Grouping, Wanted
+from annotator.words import counted, plural
 
 if TYPE_CHECKING:
     from annotator.app.jobs import Jobs
@@ -370,7 +370,7 @@ class ClaimsWindow(BesideWindow):
             many = lacking.get(each, 0)
             what = each.replace("_", " ")
             article = "an" if what[:1] in "aeiou" else "a"
-            shown.setText(f"{many:,} claim{'' if many == 1 else 's'} lack{'s' if many == 1 else ''} {article} {what}")
+            shown.setText(f"{counted(many, 'claim')} {plural(many, 'lacks', 'lack')} {article} {what}")
             shown.setVisible(many > 0 or shown.isChecked())
         self._pills.invalidate()
 

@@ -23,10 +23,10 @@ from annotator.analysis.splitting import DEFAULT, By, shares
 from annotator.app.forms import FramedDialog, Leave, form_layout, quiet_label
 from annotator.app.jobs import CancelCheck, Job, Jobs, Progress
 from annotator.app.session import Session
-from annotator.app.words import counted
 from annotator.errors import AnnotatorError, UsageError
 from annotator.exchange import splitting
 from annotator.store import Project
+from annotator.words import counted
 
 if TYPE_CHECKING:
     from annotator.analysis.near_duplicates import Pair

@@ -1,13 +1,35 @@
-"""What an import brought: how many, which came twice, and each failure by name and reason."""
+"""What an import brought: how many, which came twice, and each record skipped or altered by file, line and reason."""
 
+from __future__ import annotations
+
+import csv
+import io
+import os
 from collections.abc import Sequence
+from pathlib import Path
+from typing import NamedTuple
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QLabel, QTreeWidget, QTreeWidgetItem, QWidget
+from PySide6.QtWidgets import QFileDialog, QHeaderView, QLabel, QTreeView, QWidget
 
-from annotator.app.forms import FramedDialog
-from annotator.app.words import counted
+from annotator.app.forms import FramedDialog, quiet_label
+from annotator.errors import AnnotatorError
+from annotator.exchange.report import ImportReport
+from annotator.formats.atomic import writing
+from annotator.words import capital, counted
+
+_Index = QModelIndex | QPersistentModelIndex
+_HAPPENED = "What happened"
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+
+
+class ReportLine(NamedTuple):
+    """One thing that an import tells: where, and in which line, something was left out or altered."""
+
+    where: str
+    text: str
+    line: int | None = None
 
 
 def report_text(imported: int, duplicates: int, failed: int, *, updated: int = 0, cancelled: bool = False) -> str:
@@ -23,6 +45,59 @@ def report_text(imported: int, duplicates: int, failed: int, *, updated: int = 0
     return text + (" You stopped the import; what came in stays." if cancelled else "")
 
 
+def report_lines(report: ImportReport) -> list[ReportLine]:
+    """Return what was left out, then what was altered; the number of a line stands by itself, not in the sentence."""
+    lines = [ReportLine(each.path, each.reason, each.line) for each in report.failed]
+    lines += [ReportLine(each.path, each.text, each.line) for each in report.noted]
+    return [each._replace(text=each.text.removeprefix(f"line {each.line}: ")) for each in lines]
+
+
+def common_folder(places: Sequence[str]) -> str:
+    """Return the folder, with a stroke at its end, that all *places* are in and need not repeat; else nothing."""
+    if not places or not all(each.startswith(os.sep) for each in places):
+        return ""
+    # whatever first and last share in the order of letters, those between them share too
+    common = os.path.commonpath([Path(each).parent for each in (min(places), max(places))])
+    return "" if common == os.sep else common.rstrip(os.sep) + os.sep
+
+
+class ReportModel(QAbstractTableModel):
+    """The lines of a report as rows: of *what* each tells, in which line of it if that is known, and what happened."""
+
+    def __init__(self, lines: Sequence[ReportLine], what: str, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.lines = lines
+        self._hidden = len(common_folder([each.where for each in lines]))
+        self.numbered = any(each.line is not None for each in lines)
+        self.headings = (what, "Line", _HAPPENED)
+
+    def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 - as Qt declares it
+        """A row a line."""
+        return 0 if parent.isValid() else len(self.lines)
+
+    def columnCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 - as Qt declares it
+        """Where, line, what happened."""
+        return 0 if parent.isValid() else len(self.headings)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """Name the columns."""
+        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
+            return self.headings[section]
+        return None
+
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """Give the text of a cell; of a place what sets it apart from the others, and all of it in the tooltip."""
+        each = self.lines[index.row()]
+        if role == Qt.ItemDataRole.DisplayRole:
+            number = "" if each.line is None else f"{each.line:,}"
+            return (each.where[self._hidden :], number, each.text)[index.column()]
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return each.text if index.column() == 2 else each.where
+        if role == Qt.ItemDataRole.TextAlignmentRole and index.column() == 1:
+            return _RIGHT
+        return None
+
+
 class ImportReportDialog(FramedDialog):
     """Names each file that could not be imported, or that was imported with a remark, and says why.
 
@@ -30,31 +105,71 @@ class ImportReportDialog(FramedDialog):
     """
 
     def __init__(
-        self, summary: str, lines: Sequence[tuple[str, str]], parent: QWidget | None = None, *, what: str = "File"
+        self, summary: str, lines: Sequence[ReportLine], parent: QWidget | None = None, *, what: str = "File"
     ) -> None:
         super().__init__("Import report", parent)
         said = QLabel(summary, self)
         said.setWordWrap(True)
-        self.list = QTreeWidget(self)
-        self.list.setColumnCount(2)
-        self.list.setHeaderLabels([what, "What happened"])
+        self.model = ReportModel(lines, what, self)
+        self.list = QTreeView(self)
+        self.list.setModel(self.model)
         self.list.setRootIsDecorated(False)
         self.list.setAlternatingRowColors(True)
         self.list.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self.list.setUniformRowHeights(True)
+        self.list.setAllColumnsShowFocus(True)
         self.list.setAccessibleName(f"{what}s")
-        self._lines = list(lines)
-        for path, reason in self._lines:
-            item = QTreeWidgetItem([path, reason])
-            item.setToolTip(0, path)
-            item.setToolTip(1, reason)
-            self.list.addTopLevelItem(item)
-        self.list.setColumnWidth(0, 300)
-        self.stack(said, self.list)
+        header = self.list.header()
+        header.setHighlightSections(False)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        header.setSectionResizeMode(1, QHeaderView.ResizeMode.Fixed)
+        self.list.setColumnWidth(0, 240)
+        self.list.setColumnWidth(1, 64)
+        self.list.setColumnHidden(1, not self.model.numbered)
+        self.whole = quiet_label("", self, wraps=True)
+        self.whole.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.list.selectionModel().currentChanged.connect(self._tell)
+        self.stack(said)
+        self.stack(self.list, stretch=1)
+        self.stack(self.whole)
         self.end_with_close()
         self.add_button("Copy list", self.copy)
-        self.resize(720, 440)
+        self.save = self.add_button("Save list…", self.save_as)
+        self.resize(780, 480)
+        if lines:
+            self.list.setCurrentIndex(self.model.index(0, 0))
 
     def copy(self) -> None:
-        """Put the list on the clipboard, a file a line."""
-        QGuiApplication.clipboard().setText("".join(f"{path}\t{reason}\n" for path, reason in self._lines))
+        """Put the list on the clipboard, a line each, with tabs between file, line and what happened."""
+        QGuiApplication.clipboard().setText("".join("\t".join(row) + "\n" for row in self._rows()))
+
+    def save_as(self) -> None:
+        """Ask for a place and write the list there, as a table that a spreadsheet opens."""
+        name, _ = QFileDialog.getSaveFileName(self, "Save import report", "import report.csv", "Tables (*.csv)")
+        if not name:
+            return
+        path = Path(name) if Path(name).suffix else Path(name).with_suffix(".csv")
+        text = io.StringIO()
+        table = csv.writer(text)
+        table.writerow(self.model.headings)
+        table.writerows(self._rows())
+        try:
+            with writing(path) as file:
+                # by its mark a spreadsheet knows UTF-8
+                file.write(text.getvalue().encode("utf-8-sig"))
+        except AnnotatorError as error:
+            self.whole.setText(f"{capital(str(error))}.")
+        else:
+            self.whole.setText(f"Saved as {path}.")
+
+    def _rows(self) -> list[tuple[str, str, str]]:
+        return [
+            (each.where, "" if each.line is None else str(each.line), " ".join(each.text.split()))
+            for each in self.model.lines
+        ]
+
+    def _tell(self, index: QModelIndex) -> None:
+        """Say the whole of the line that is chosen, which the list may cut."""
+        each = self.model.lines[index.row()]
+        line = "" if each.line is None else f", line {each.line:,}"
+        self.whole.setText(f"{each.where}{line}: {each.text}")

@@ -23,10 +23,10 @@ from annotator.app.elsewhere.passages_model import (
 )
 from annotator.app.records.list_model import MARGIN, PADDING, paint_ground, small
 from annotator.app.theme import Theme
-from annotator.app.words import counted
 from annotator.model.annotation import Span
 from annotator.model.text import Utf16Map
 from annotator.store.records import AROUND
+from annotator.words import counted
 
 TICK = 15
 INDENT = 36

@@ -9,8 +9,8 @@ from typing import Literal, NamedTuple
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
 from annotator.analysis.elsewhere import Passage
-from annotator.app.words import counted
 from annotator.store.passages import Marked
+from annotator.words import counted
 
 Index = QModelIndex | QPersistentModelIndex
 Shown = Literal["all", "new", "marked"]

@@ -29,7 +29,7 @@ from annotator.app.elsewhere.passages_model import PassagesModel, Shown
 from annotator.app.elsewhere.passages_view import PassagesView
 from annotator.app.forms import name_choice
 from annotator.app.panels.parts import shorten
-from annotator.app.words import counted
+from annotator.words import counted
 
 if TYPE_CHECKING:
     from annotator.app.jobs import Jobs

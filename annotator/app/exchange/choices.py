@@ -60,7 +60,7 @@ class Choices(QWidget):
         self.search.textChanged.connect(lambda: self._pause.start())
         self.tag = self._box("All", [(f"{tag.name} ({tag.kind})", tag.name) for tag in tag_set.tags])
         self.state = self._box("All", [(each.capitalize(), each) for each in STATES])
-        self.annotator = self._box("Everybody's", [(each, each) for each in annotators])
+        self.annotator = self._box("Everybody’s", [(each, each) for each in annotators])
         self.people = self._box("", _PEOPLE)
         self.judgements = QCheckBox("Verdicts and other judgements", self)
         self.judgements.setChecked(True)
@@ -71,7 +71,7 @@ class Choices(QWidget):
             ("Articles with", self.search),
             ("Tag", self.tag),
             ("State of marks", self.state),
-            ("Marks", self.annotator),
+            ("Marks of", self.annotator),
             ("Annotators", self.people),
             ("", self.judgements),
         ):

@@ -22,17 +22,20 @@ from annotator.app.exchange.choices import Choices
 from annotator.app.exchange.losses import LossTree
 from annotator.app.forms import FramedDialog, quiet_label
 from annotator.app.jobs import CancelCheck, Latest, Progress
-from annotator.app.words import capital, counted
 from annotator.errors import AnnotatorError
 from annotator.exchange.exporting import ExportReport, ExportRequest, trial
 from annotator.formats.format import Format
+from annotator.formats.ledger import Ledger
 from annotator.formats.registry import FORMATS
+from annotator.words import capital, counted
 
 if TYPE_CHECKING:
     from annotator.app.jobs import Jobs
     from annotator.app.session import Session
 
-FIRST_SIZE = 940, 660
+FIRST_SIZE = 940, 760
+_HEIGHTS = 330, 220
+"""Pixels of the form and of the losses below it at first."""
 LOOKING = "Looking what would be lost…"
 NOTHING_LOST = "Nothing gets lost."
 
@@ -160,6 +163,8 @@ class ExportDialog(FramedDialog):
             return
         found = self.format
         self.title.setText(found.title)
+        # those of the format before would be read as those of this one
+        self.losses.clear()
         self.keeps.setText(f"Keeps {found.keeps}.\nLoses {found.loses}.")
         self.choices.show_format(found)
         self.proof.setEnabled(found.reads)
@@ -174,7 +179,7 @@ class ExportDialog(FramedDialog):
 
     def _show_report(self, report: object) -> None:
         assert isinstance(report, ExportReport)
-        self.losses.show_ledger(report.ledger)
+        self._show_losses(report.ledger)
         documents = counted(report.documents, "article")
         if not report.documents:
             self.said.setText("Nothing fits what was chosen: no article would be written.")
@@ -184,8 +189,19 @@ class ExportDialog(FramedDialog):
             self.said.setText(f"{documents}. What gets lost:")
         self.write.setEnabled(report.documents > 0)
 
+    def _show_losses(self, ledger: Ledger) -> None:
+        """Show the losses; where there are none, the form has the room of their list."""
+        self.losses.show_ledger(ledger)
+        there = len(ledger) > 0
+        if there == self.losses.isVisibleTo(self):
+            return
+        if not there:
+            self._heights = self._parts.sizes()
+        self.losses.setVisible(there)
+        self._parts.setSizes(self._heights if there else [sum(self._heights), 0])
+
     def _show_fault(self, error: object) -> None:
-        self.losses.clear()
+        self._show_losses(Ledger())
         if isinstance(error, AnnotatorError):
             sentence = str(error)
             self.said.setText(capital(sentence) + ("" if sentence.endswith(".") else "."))
@@ -219,12 +235,14 @@ class ExportDialog(FramedDialog):
         below.setSpacing(8)
         below.addWidget(self.said)
         below.addWidget(self.losses, 1)
-        right = QSplitter(Qt.Orientation.Vertical, self)
+        self._parts = right = QSplitter(Qt.Orientation.Vertical, self)
         right.setChildrenCollapsible(False)
         right.addWidget(area)
         right.addWidget(ledger)
         right.setStretchFactor(0, 3)
         right.setStretchFactor(1, 2)
+        self._heights = list(_HEIGHTS)
+        right.setSizes(self._heights)
         middle = QVBoxLayout()
         middle.setSpacing(8)
         middle.addWidget(self.title)

@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QFileDialog
 
 from annotator.app.handlers import Handler
 from annotator.app.jobs import CancelCheck, Job, Progress
-from annotator.app.words import counted
 from annotator.errors import AnnotatorError
 from annotator.formats.registry import named_format
+from annotator.words import counted
 
 if TYPE_CHECKING:
     from annotator.app.exchange.export_dialog import ExportDialog

@@ -26,12 +26,12 @@ from annotator.app.exchange.mapping_editor import MappingEditor
 from annotator.app.exchange.option_fields import OptionFields
 from annotator.app.forms import FramedDialog, form_layout
 from annotator.app.jobs import CancelCheck, Latest, Progress
-from annotator.app.words import capital, counted
 from annotator.errors import AnnotatorError
 from annotator.exchange.previewing import LOOKED_AT, ImportPreview, preview
 from annotator.formats.format import Anchor, Reading
 from annotator.formats.mapping import Mapping
 from annotator.formats.registry import FORMATS, named_format
+from annotator.words import capital, counted
 
 if TYPE_CHECKING:
     from annotator.app.jobs import Jobs

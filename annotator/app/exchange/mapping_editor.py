@@ -18,10 +18,10 @@ from PySide6.QtWidgets import (
 )
 
 from annotator.app.forms import name_choice
-from annotator.app.words import capital
 from annotator.errors import AnnotatorError
 from annotator.formats.atomic import writing
 from annotator.formats.mapping import Mapping, parse, shipped, source_of
+from annotator.words import capital
 
 TYPING_PAUSE = 400
 """Milliseconds after a key press before what was typed is looked at."""

@@ -13,9 +13,9 @@ from PySide6.QtWidgets import (
 )
 
 from annotator.app.forms import FramedDialog, quiet_label
-from annotator.app.words import counted
 from annotator.exchange.comparing import Difference
 from annotator.exchange.roundtrip import RoundTrip
+from annotator.words import counted
 
 COLUMNS = ("Words", "What", "Before", "After")
 WIDTHS = (250, 150, 190)

@@ -11,12 +11,12 @@ from annotator.app.panels.editors import ChoiceEditor, Editor, FlagEditor, NoteE
 from annotator.app.panels.parts import PartField
 from annotator.app.session import Session
 from annotator.app.theme import Theme
-from annotator.app.words import capital
 from annotator.model.annotation import Annotation, Value
 from annotator.model.change import Alter, Change
 from annotator.model.claim_edits import set_attribute
 from annotator.model.tag import Attribute, RelationType, Tag
 from annotator.model.times import today
+from annotator.words import capital
 
 SHOWN = 240
 """Characters of an annotation's words that are shown; the tooltip has them all."""

@@ -21,9 +21,9 @@ from annotator.app.panels.articles_delegate import ArticleDelegate
 from annotator.app.panels.articles_model import ArticlesModel
 from annotator.app.session import Session
 from annotator.app.theme import Theme
-from annotator.app.words import counted
 from annotator.model.change import Alter, Change, Touched
 from annotator.model.document import STATUSES, AnnotatedDocument, Document, Status
+from annotator.words import counted
 
 TYPING_PAUSE = 150
 """Milliseconds without a key before the list is searched."""

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from annotator.app.words import counted
 from annotator.model.change import Touched
 from annotator.model.document import DocumentSummary, Status
 from annotator.store import Project
+from annotator.words import counted
 
 Index = QModelIndex | QPersistentModelIndex
 

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QToolButton, QWid
 from annotator.app.icons import icon
 from annotator.app.page.showing import Showing, TagKey, Tally
 from annotator.app.theme import Theme
-from annotator.app.words import counted
 from annotator.model.annotation import STATES, Kind
+from annotator.words import counted
 
 KINDS: dict[Kind, str] = {"entity": "Entities", "claim": "Claims", "cue": "Cues"}
 """The kinds that have marks on the page; tags of the whole article have none."""

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from annotator.app.handlers import Handler
 from annotator.app.jobs import CancelCheck, Job, Progress
+from annotator.words import counted
 
 if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrinter
@@ -85,7 +86,7 @@ class Printing(Handler):
         dialog.finished.connect(dialog.deleteLater)
 
     def _say_written(self, path: Path, pages: int) -> None:
-        self.said.emit(f"{pages} {'page' if pages == 1 else 'pages'} in {path}")
+        self.said.emit(f"{counted(pages, 'page')} in {path}")
 
     def _shown(self) -> tuple[AnnotatedDocument, TagSet] | None:
         workspace = self.workspace

@@ -20,7 +20,7 @@ from annotator.app.lines_table import LinesTable
 from annotator.app.problems.finder import ProblemFinder
 from annotator.app.problems.model import LINE_ROLE, ProblemsModel, fitting
 from annotator.app.settings import Settings
-from annotator.app.words import capital, counted
+from annotator.words import capital, counted
 
 FIRST_SIZE = QSize(860, 560)
 PAUSE = 30

@@ -12,12 +12,12 @@ from PySide6.QtWidgets import QFileDialog
 from annotator.app.beside import Beside
 from annotator.app.handlers import Handler
 from annotator.app.jobs import CancelCheck, Job, Progress
-from annotator.app.words import counted
 from annotator.errors import UsageError
 from annotator.model import record_edits
 from annotator.model.annotation import Annotation
 from annotator.model.people import Record
 from annotator.store import Project
+from annotator.words import counted
 
 if TYPE_CHECKING:
     from annotator.analysis.record_candidates import Candidate, RecordFinder
@@ -228,9 +228,9 @@ class RecordActs(Handler):
             said = f"{counted(found.added, 'record')} added, {found.altered:,} brought up to date."
             self.said.emit(said)
             if found.faults:
-                from annotator.app.dialogs.import_report import ImportReportDialog
+                from annotator.app.dialogs.import_report import ImportReportDialog, ReportLine
 
-                dialog = ImportReportDialog(said, found.faults, self.window, what="Row")
+                dialog = ImportReportDialog(said, [ReportLine(*each) for each in found.faults], self.window, what="Row")
                 dialog.finished.connect(dialog.deleteLater)
                 dialog.open()
 

@@ -11,8 +11,8 @@ from annotator.app.calls import call
 from annotator.app.chooser import Chooser
 from annotator.app.nearby import shorten
 from annotator.app.palette import Entry
-from annotator.app.words import counted
 from annotator.model.people import Record
+from annotator.words import counted
 
 if TYPE_CHECKING:
     from annotator.analysis.record_candidates import Candidate

@@ -14,11 +14,11 @@ from annotator.app.jobs import CancelCheck, Jobs, Latest, Progress
 from annotator.app.nearby import shorten
 from annotator.app.palette import Entry
 from annotator.app.records.chooser import Finder, RecordChooser
-from annotator.app.words import counted
 from annotator.errors import AnnotatorError
 from annotator.model.people import Record
 from annotator.model.record_edits import record_kind
 from annotator.store import Project
+from annotator.words import counted
 
 if TYPE_CHECKING:
     from annotator.analysis.record_candidates import Candidate

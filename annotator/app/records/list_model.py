@@ -12,10 +12,10 @@ from annotator.app.chrome import look_of
 from annotator.app.direction import elided
 from annotator.app.session import Session
 from annotator.app.theme import Theme
-from annotator.app.words import counted
 from annotator.model.people import Record
 from annotator.model.record_edits import RecordKind
 from annotator.store.records import RecordSummary
+from annotator.words import counted
 
 Index = QModelIndex | QPersistentModelIndex
 

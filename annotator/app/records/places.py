@@ -14,11 +14,11 @@ from annotator.analysis.wording import difference
 from annotator.app.direction import reads_leftwards
 from annotator.app.records.list_model import MARGIN, PADDING, paint_ground, small
 from annotator.app.theme import Theme
-from annotator.app.words import counted
 from annotator.model.people import Record
 from annotator.model.text import Utf16Map
 from annotator.store.records import AROUND, PAGE, Company, Mention
 from annotator.store.search import is_unspaced
+from annotator.words import counted
 
 Index = QModelIndex | QPersistentModelIndex
 

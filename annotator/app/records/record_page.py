@@ -35,13 +35,13 @@ from annotator.app.records.places import (
 from annotator.app.records.time_line import TimeLine
 from annotator.app.session import Session
 from annotator.app.theme import Theme
-from annotator.app.words import counted
 from annotator.errors import AnnotatorError, UsageError
 from annotator.model import record_edits
 from annotator.model.change import Change
 from annotator.model.people import Record
 from annotator.store import Project
 from annotator.store.records import Company, Day, Mention
+from annotator.words import counted
 
 REPETITIONS = 2_000
 """Mentions of a statement whose wordings are compared."""

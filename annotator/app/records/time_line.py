@@ -25,8 +25,8 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from annotator.app.assistive import announce
 from annotator.app.theme import Theme
-from annotator.app.words import counted
 from annotator.store.records import Day
+from annotator.words import counted
 
 _DATE = re.compile(r"(-?\d{1,3}X|-?\d{2}XX|-?\d{4})(?:-(\d\d))?(?:-(\d\d))?[~?%]*")
 _STEPS = tuple(step * 10**power for power in range(6) for step in (1, 2, 5))

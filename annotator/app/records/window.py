@@ -31,12 +31,12 @@ from annotator.app.records.record_page import RecordPage
 from annotator.app.session import Session
 from annotator.app.settings import Settings
 from annotator.app.theme import Theme
-from annotator.app.words import capital, counted
 from annotator.errors import UsageError
 from annotator.model import record_edits
 from annotator.model.change import Change
 from annotator.model.people import Record
 from annotator.store import Project
+from annotator.words import capital, counted
 
 if TYPE_CHECKING:
     from annotator.model.record_edits import RecordKind

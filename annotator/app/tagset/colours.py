@@ -11,7 +11,7 @@ from annotator.app.calls import call
 from annotator.app.panels.editors import LineEditor
 from annotator.app.tagset.slots import text_slot
 from annotator.app.theme import THEMES, Theme, contrast
-from annotator.app.words import capital
+from annotator.words import capital
 
 PALETTE: Mapping[str, str] = {
     "blue": "#2f6fde", "azure": "#0a7cc4", "teal": "#0e87a0", "sea green": "#0f766e", "green": "#1a9a6c",

@@ -15,10 +15,10 @@ from PySide6.QtWidgets import (
 
 from annotator.app.forms import FramedDialog, quiet_label
 from annotator.app.theme import Theme
-from annotator.app.words import capital, counted
 from annotator.model.change import Change
 from annotator.model.tag import TagSet
 from annotator.model.tag_merge import Act, MergeItem, TagMerge, merge
+from annotator.words import capital, counted
 
 ACTS: dict[Act, str] = {
     "added": "Added",

@@ -15,8 +15,8 @@ from annotator.app.forms import FramedDialog, quiet_label
 from annotator.app.session import Session
 from annotator.app.tag_popup import chip
 from annotator.app.theme import Theme
-from annotator.app.words import counted
 from annotator.model.tag import Tag
+from annotator.words import counted, plural
 
 
 def preview(session: Session, tag: Tag, into: Tag) -> str:
@@ -33,7 +33,7 @@ def preview(session: Session, tag: Tag, into: Tag) -> str:
         parts.append(f"{into.name} gets {', '.join(lacking)}.")
     below = [each.name for each in session.tag_set.tags if each.kind == tag.kind and each.parent == tag.name]
     if below:
-        parts.append(f"{', '.join(below)} {'stands' if len(below) == 1 else 'stand'} under {into.name} then.")
+        parts.append(f"{', '.join(below)} {plural(len(below), 'stands', 'stand')} under {into.name} then.")
     parts.append(f"{tag.name} goes. One Ctrl+Z takes all of it back.")
     return " ".join(parts)
 

@@ -12,13 +12,13 @@ from annotator.app.session import Session
 from annotator.app.tagset.fields import LinesEditor
 from annotator.app.tagset.later import Act
 from annotator.app.tagset.slots import flag_slot, text_slot, value_slot
-from annotator.app.words import counted
 from annotator.errors import UsageError
 from annotator.model import rule_edits
 from annotator.model.annotation import KINDS
 from annotator.model.change import Change
 from annotator.model.constraint import Constraint
 from annotator.model.tag import RelationType
+from annotator.words import counted
 
 RULE_WORDS = {
     "needs": "Each of them must have one of the relations, or say one of the attributes.",

@@ -15,10 +15,10 @@ from annotator.app.tagset.guideline import GuidelineView
 from annotator.app.tagset.later import Act
 from annotator.app.tagset.slots import flag_slot, text_slot
 from annotator.app.theme import Theme
-from annotator.app.words import counted
 from annotator.model import tag_edits
 from annotator.model.change import Change
 from annotator.model.tag import Tag
+from annotator.words import counted
 
 
 class KeyEditor(LineEditor):

@@ -20,7 +20,6 @@ from annotator.app.tagset.rows import CONSTRAINTS, RELATIONS, Item, RowDelegate,
 from annotator.app.tagset.rule_pages import ConstraintPage, RelationPage
 from annotator.app.tagset.tag_page import TagPage
 from annotator.app.theme import Theme
-from annotator.app.words import capital, counted
 from annotator.errors import UsageError
 from annotator.formats.tagset_ready import ready_names
 from annotator.model import rule_edits, tag_edits, tag_moves
@@ -28,6 +27,7 @@ from annotator.model.annotation import KINDS, Kind
 from annotator.model.change import Change, Touched
 from annotator.model.constraint import RULES, Constraint, Rule
 from annotator.model.tag import RelationType, Tag
+from annotator.words import capital, counted, plural
 
 FIRST_SIZE = QSize(1080, 780)
 NOTHING = "No tags yet.\n\nCtrl+N adds one; a tag set that you have as a file is imported from the menu."
@@ -358,7 +358,7 @@ class TagSetWindow(BesideWindow):
         box = QMessageBox(self)
         box.setWindowTitle(f"Remove {tag.name}")
         box.setText(f"{counted(many, 'annotation')} in {counted(documents, 'article')} "
-                    f"{'has' if many == 1 else 'have'} the tag {tag.name}.")  # fmt: skip
+                    f"{plural(many, 'has', 'have')} the tag {tag.name}.")  # fmt: skip
         box.setInformativeText(
             "Retire it, and it stays with them and is offered no more. Or merge it into another tag."
         )

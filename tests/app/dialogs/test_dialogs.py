@@ -1,11 +1,12 @@
+import csv
 from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QKeySequence
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QFileDialog
 
 from annotator.app.dialogs.history import HistoryDialog
-from annotator.app.dialogs.import_report import ImportReportDialog, report_text
+from annotator.app.dialogs.import_report import ImportReportDialog, ReportLine, report_text
 from annotator.app.dialogs.new_project import NewProjectDialog, project_path
 from annotator.app.dialogs.settings import SettingsDialog
 from annotator.app.dialogs.shortcuts import ShortcutsDialog
@@ -114,11 +115,40 @@ def test_the_history_is_up_to_date_and_strikes_out_what_was_taken_back(qtbot, se
 def test_the_report_names_every_file(qtbot):
     assert report_text(1, 0, 0) == "1 article imported."
     assert report_text(1200, 2, 3) == "1,200 articles imported, 2 already there, 3 could not be read."
-    dialog = ImportReportDialog("x", [("/a/b.txt", "is empty"), ("/a/c.txt", "is no text")])
+    lines = [ReportLine("/in/a/b.txt", "is empty"), ReportLine("/in/رسالة.jsonl!x", "the text is gone", 1200)]
+    dialog = ImportReportDialog("x", lines)
     qtbot.addWidget(dialog)
-    assert dialog.list.topLevelItemCount() == 2
+    cells = [[dialog.model.index(row, column).data() for column in range(3)] for row in range(2)]
+    assert cells == [["a/b.txt", "", "is empty"], ["رسالة.jsonl!x", "1,200", "the text is gone"]]
     dialog.copy()
-    assert QGuiApplication.clipboard().text() == "/a/b.txt\tis empty\n/a/c.txt\tis no text\n"
+    said = "/in/a/b.txt\t\tis empty\n/in/رسالة.jsonl!x\t1200\tthe text is gone\n"
+    assert QGuiApplication.clipboard().text() == said
+
+
+def test_the_report_is_saved_as_a_table_that_a_spreadsheet_opens(qtbot, tmp_path, monkeypatch):
+    dialog = ImportReportDialog("x", [ReportLine("/in/رسالة.jsonl", "“a, b” is no date", 3)])
+    qtbot.addWidget(dialog)
+    answers = [(str(tmp_path / "out"), ""), (str(tmp_path / "none" / "out.csv"), ""), ("", "")]
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: answers.pop(0))
+    dialog.save.click()
+    rows = list(csv.reader((tmp_path / "out.csv").read_text("utf-8-sig").splitlines()))
+    assert rows == [["File", "Line", "What happened"], ["/in/رسالة.jsonl", "3", "“a, b” is no date"]]
+    dialog.save.click()
+    assert "none" in dialog.whole.text()
+    dialog.save.click()
+    assert not answers
+
+
+def test_a_report_of_a_hundred_thousand_lines_makes_no_more_cells_than_are_seen(qtbot):
+    dialog = ImportReportDialog("x", [ReportLine(f"/in/{number}.txt", "is empty") for number in range(100_000)])
+    qtbot.addWidget(dialog)
+    asked: list[int] = []
+    data = dialog.model.data
+    dialog.model.data = lambda index, role=0: asked.append(index.row()) or data(index, role)
+    dialog.show()
+    qtbot.waitExposed(dialog)
+    assert dialog.model.rowCount() == 100_000
+    assert len(set(asked)) < 200
 
 
 def test_the_history_says_which_change_began_a_version_of_the_tag_set(qtbot, session):

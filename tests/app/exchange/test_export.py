@@ -42,6 +42,20 @@ def test_it_says_beforehand_that_our_own_format_loses_nothing(qtbot, dialog, scr
     screenshot(dialog, "export")
 
 
+def test_losses_of_one_format_never_stand_under_the_name_of_another(qtbot, dialog):
+    named = {dialog.formats.item(row).text(): row for row in range(dialog.formats.count())}
+    dialog.formats.setCurrentRow(named["conll"])
+    looked(qtbot, dialog, "What gets lost")
+    assert dialog.losses.isVisible()
+    assert dialog.losses.topLevelItemCount() > 0
+    dialog.formats.setCurrentRow(named["hipe"])
+    assert dialog.losses.topLevelItemCount() == 0
+    looked(qtbot, dialog, "What gets lost")
+    dialog.formats.setCurrentRow(named["jsonl"])
+    looked(qtbot, dialog, NOTHING_LOST)
+    assert not dialog.losses.isVisible()
+
+
 def test_what_is_chosen_is_what_is_counted(qtbot, dialog):
     dialog.choices.status.setCurrentIndex(dialog.choices.status.findData("done"))
     looked(qtbot, dialog, "1 article.")
@@ -128,8 +142,8 @@ def test_the_ledger_leads_to_the_places_of_a_loss(qtbot, window):
     gone: list[Place] = []
     tree.place_chosen.connect(gone.append)
 
-    line = tree.topLevelItem(1)
-    assert line.text(0) == "4 names of annotators: left out"
+    line = tree.topLevelItem(0)
+    assert line.text(0) == "4 names of annotators left out"
     tree.setCurrentItem(line)
     QTest.keyClick(tree, Key.Key_Return)
     assert line.isExpanded()

@@ -391,7 +391,7 @@ def test_a_list_comes_in_and_goes_out_and_each_bad_row_is_named(qtbot, window, s
     assert said_so.args == ["1 record added, 0 brought up to date."]
     assert names(shown.list) == ["Anna", "Kim Jong Un", "Pyongyang"]
     report = window.findChild(ImportReportDialog)
-    assert [report.list.topLevelItem(0).text(column) for column in (0, 1)] == ["line 3", "it has no name"]
+    assert [report.model.index(0, column).data() for column in (0, 2)] == ["line 3", "it has no name"]
 
     with qtbot.waitSignal(acts.said) as said_so:
         acts.start_export(tmp_path / "out.csv")
