@@ -41,6 +41,8 @@ _BATCH = 250
 _BATCH_WEIGHT = 1 << 22
 """How much at most is in a batch: characters of texts, and for each annotation its `_MARK`."""
 _MARK = 200
+_TURN = 0.004
+"""Seconds between two batches at least: another process polls for its turn every 2 ms."""
 Progress = Callable[[int, int | None, str], None]
 """Called with how much is done, of how much (None: not known), and what is being read."""
 _OWN_TAGS = "the project has work in it: its own tags, title and rights stay, and only tags that it lacked were added"
@@ -159,6 +161,7 @@ class _Run:
         self._importer: Importer = project.importing("import", reading.annotator)
         self._batch_seconds = batch_seconds
         self._batch_size = 20
+        self._put_at = 0.0
         self._batch: list[tuple[AnnotatedDocument, str]] = []
         self._batch_weight = 0
         self._batch_ids: set[str] = set()
@@ -324,6 +327,9 @@ class _Run:
             self._batch_texts = {}
         fresh = [(document, path) for document, path in batch if document.document.id not in known]
         begin = time.perf_counter()
+        if begin < self._put_at + _TURN:
+            time.sleep(_TURN)
+            begin = time.perf_counter()
         self._put(fresh)
         taken = time.perf_counter() - begin
         for document, path in batch:
@@ -332,8 +338,10 @@ class _Run:
         # grow slowly, shrink at once, so that a transaction stays within its time
         fits = int(self._batch_size * self._batch_seconds / max(taken, 1e-6)) if fresh else self._batch_size
         self._batch_size = max(5, min(fits, 2 * self._batch_size, _BATCH))
-        # another process polls for its turn every 2 ms
-        time.sleep(0.004)
+        del batch, fresh
+        # now, when least is in use
+        self._circles.look()
+        self._put_at = time.perf_counter()
 
     def _put(self, batch: Sequence[tuple[AnnotatedDocument, str]]) -> None:
         if not batch:

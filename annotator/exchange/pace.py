@@ -62,23 +62,32 @@ _runs = _Runs()
 class CycleSearch:
     """Looks for what the readers of a long run left in circles: a few objects may hold the whole tree of a file.
 
-    Most readers leave none: where nothing is found, the next look is further away.
+    Most readers leave none: where nothing is found, the next look is further away. A look takes as long as much was
+    made since the last one that is still in use.
     """
 
-    _FIRST, _FURTHEST, _ALL = 25, 200, 500
+    _FIRST, _FURTHEST, _ALL = 25, 400, 500
 
     def __init__(self) -> None:
         self._documents = 0
         self._step = self._next = self._FIRST
+        self._all: int | None = None
 
     def read_one(self) -> None:
-        """Note one more document; after some look among what was made lately, after many among all.
-
-        What was in use at one look is old at the next.
-        """
+        """Note one more document; look after some."""
         self._documents += 1
-        if self._documents % self._ALL == 0:
+        if self._documents >= self._next:
+            self.look()
+
+    def look(self) -> None:
+        """Look among what was made lately, or among all: what was in use at one look is old at the next."""
+        if self._all is not None and self._documents >= self._all:
             gc.collect()
-        elif self._documents >= self._next:
-            self._step = self._FIRST if gc.collect(0) else min(2 * self._step, self._FURTHEST)
-            self._next = self._documents + self._step
+            self._all += self._ALL
+        elif gc.collect(0):
+            self._step = self._FIRST
+            # readers that leave none never need it
+            self._all = self._all or self._documents + self._ALL
+        else:
+            self._step = min(2 * self._step, self._FURTHEST)
+        self._next = self._documents + self._step

@@ -10,7 +10,7 @@ from typing import IO, Any, cast
 import orjson
 
 from annotator.formats import own_keys
-from annotator.formats.drafts import Draft, object_at, objects, scalar
+from annotator.formats.drafts import Draft, Raw, object_at, objects, scalar
 from annotator.formats.files import Given
 from annotator.formats.format import Reading, Remark, Writing
 from annotator.formats.json_items import items
@@ -19,7 +19,7 @@ from annotator.formats.kept import LINKS, MARKS, Kept, kept_of, unknown
 from annotator.formats.labels import PART, Labels, first_of
 from annotator.model.annotation import Annotation
 from annotator.model.document import AnnotatedDocument
-from annotator.model.ids import derived_id
+from annotator.model.ids import derived_id, derived_ids
 from annotator.model.times import is_date
 
 Json = dict[str, Any]
@@ -57,7 +57,7 @@ def _read(
     spans, whole = _labels_in(value)
     unit = reading.options.get("unit")
     utf16 = {"utf-16": True, "code points": False}.get(unit or "")
-    draft = Draft(text, line, reading.anchor, [(start, end, None) for _, start, end, _ in spans], utf16=utf16)
+    draft = Draft(text, line, reading.anchor, ((start, end, None) for _, start, end, _ in spans), utf16=utf16)
     ours = object_at(value, own_keys.NAME)
     document = str(ours["id"]) if "id" in ours else draft.identify(NAME, value)
     unknown_keys = Kept()
@@ -81,9 +81,8 @@ def _labels_in(value: Json) -> tuple[list[tuple[str | None, object, object, str]
         for each in cast(list[object], found) if isinstance(found, list) else ():
             if isinstance(each, str):
                 whole.append(each)
-            elif isinstance(each, list) and len(cast(list[object], each)) >= 3:
-                start, end, label = cast(list[object], each)[:3]
-                spans.append((None, start, end, str(label)))
+            elif isinstance(each, list) and len(triple := cast(list[Any], each)) >= 3:
+                spans.append((None, triple[0], triple[1], str(triple[2])))
             elif isinstance(each, dict):
                 one = cast(Json, each)
                 start, end = _first(one, _STARTS), _first(one, _ENDS)
@@ -119,30 +118,37 @@ def _mark(
     known = {id_ for id_, _, _, _ in spans if id_ is not None}
     joined = [(source, target) for source, target, type_ in ends if type_ == PART and {source, target} <= known]
     first = first_of(joined)
-    made: dict[str, Json] = {}
-    seen: set[tuple[object, object, str]] = set()
+    wholes = frozenset(first.values())
+    made: dict[str, str] = {}
+    parts: dict[str, Json] = {}
+    seen: set[Raw] = set()
+    entity_id = derived_ids(document, "entity")
     for number, (id_, start, end, label) in enumerate(spans, start=1):
-        if id_ is None:
-            if (start, end, label) in seen:
+        key = id_ or f"#{number}"
+        kind, tag = labels.tag_of(label)
+        if id_ is None and type(start) is int and type(end) is int:
+            if (one := (start, end, label)) in seen:
                 draft.note(
                     f"the span {start}-{end} stands twice with the label “{label}”; it was taken once", skipped=True
                 )
                 continue
-            seen.add((start, end, label))
+            seen.add(one)
+        if not joined and draft.mark_plainly(found := entity_id(key), kind, tag, start, end):
+            made[key] = found
+            continue
         span = draft.span(start, end, who=f"the span of “{label}”")
         if span is None:
             continue
-        of = first.get(id_ or "")
-        if of in made:
-            made[of]["spans"] = draft.apart([*made[of]["spans"], span])
+        of = first.get(key, key)
+        if of in parts and of in wholes:
+            parts[of]["spans"] = draft.apart([*parts[of]["spans"], span])
             continue
-        kind, tag = labels.tag_of(label)
-        key = of or id_ or f"#{number}"
-        made[key] = draft.mark(kind, tag, [span], id=derived_id(document, "entity", key))
+        made[of] = entity_id(of)
+        parts[of] = draft.mark(kind, tag, [span], id=made[of])
     for key in _LABELS:
         for one in objects(value.get(key)):
             if str(one.get("id")) in made:
-                unknown_keys.mark(made[str(one["id"])]["id"], unknown(one, _ENTITY_KEYS))
+                unknown_keys.mark(made[str(one["id"])], unknown(one, _ENTITY_KEYS))
     for link, (source, target, type_) in zip(links, ends, strict=True):
         if type_ == PART and first.get(target) == first.get(source, source):
             continue
@@ -153,7 +159,7 @@ def _mark(
                 # kept by its id
                 fields["id"] = derived_id(document, "relation", str(link.get("id")), source, target, type_)
                 unknown_keys.link(fields["id"], rest)
-            draft.relate(labels.relation_of(type_), made[source]["id"], made[target]["id"], **fields)
+            draft.relate(labels.relation_of(type_), made[source], made[target], **fields)
         else:
             draft.note(f"a relation “{type_}” was left out, since one of its ends was", skipped=True)
 

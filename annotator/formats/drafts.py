@@ -11,7 +11,8 @@ from typing import Any, cast
 
 from annotator.errors import InputError
 from annotator.formats.format import Anchor, Remark
-from annotator.formats.jsonl_document import DocumentReader
+from annotator.formats.jsonl_document import DocumentReader, Plain
+from annotator.model.annotation import Kind
 from annotator.model.document import AnnotatedDocument
 from annotator.model.ids import derived_id
 from annotator.model.text import Utf16Map
@@ -63,12 +64,16 @@ class Draft:
         self.annotations: list[Json] = []
         self.relations: list[Json] = []
         self._text = text
+        self._length = len(text)
         self._line = line or None
         self._file = file
         self._anchor = anchor
         self._id_made = False
         self.utf16 = counts_utf16(text, spans) if utf16 is None else utf16
         self._units = Utf16Map(text) if self.utf16 else None
+        self._plain: list[Plain] = []
+        # a line end that becomes another one moves what is behind it
+        self._is_plain = not self.utf16 and "\r" not in text
 
     def identify(self, *parts: object) -> str:
         """Give the document an id that is made of *parts*, JSON values: the same record has the same; return it."""
@@ -129,6 +134,15 @@ class Draft:
         self.annotations.append(found)
         return found
 
+    def mark_plainly(self, id_: str, kind: Kind, tag: str, start: object, end: object) -> bool:
+        """Add an annotation of one span of which no more is said, if that is whole and right; tell whether it was."""
+        if not self._is_plain or type(start) is not int or type(end) is not int:
+            return False
+        if 0 <= start < end <= self._length and id_ and tag:
+            self._plain.append((id_, kind, tag, start, end))
+            return True
+        return False
+
     def apart(self, spans: Sequence[Json]) -> list[Json]:
         """Return *spans* in text order; those that overlap become one."""
         if len(spans) < 2:
@@ -154,7 +168,7 @@ class Draft:
         if self.relations:
             self.value["relations"] = self.relations
         try:
-            document, notes = reader.read(self.value)
+            document, notes = reader.read(self.value, self._plain)
         except InputError as error:
             yield Remark(str(error), None, self._line, self._file)
             return

@@ -69,6 +69,8 @@ class _Listed:
         self._line = 1
         self._ended = False
         self._passed = ""
+        self._end = -1
+        self._between = ""
 
     def items(self) -> Iterator[tuple[int, object]]:
         """Yield each item of a list with its line; one that cannot be read ends the list."""
@@ -93,7 +95,9 @@ class _Listed:
                     if isinstance(name, Remark):
                         yield line, "", name
                         return
-                value = self._value()
+                value = self._guessed() if end == "]" else None
+                if value is None:
+                    value = self._value()
                 yield line, name, value
                 if isinstance(value, Remark) and not self._passed:
                     # where the next one begins cannot be known
@@ -114,6 +118,32 @@ class _Listed:
         self._place += 1
         self._skip()
         return name
+
+    def _guessed(self) -> object:
+        """Return the next object of a list if it ends where what stood between the two before stands again; else None.
+
+        Where it ends is found by counting brackets, and proved by a parser that is swift, but has to know it.
+        """
+        text, place = self._text, self._place
+        if 0 < self._end < place:
+            self._between = text[self._end - 1 : place + 1]
+        between = self._between
+        if not (between.startswith("}") and between.endswith("{") and text[place] == "{"):
+            return None
+        begin, depth = place, 0
+        while (last := text.find(between, begin)) >= 0:
+            end = last + 1
+            depth += text.count("{", begin, end) - text.count("}", begin, end)
+            if depth == 0:
+                try:
+                    value = orjson.loads(text[place:end])
+                except orjson.JSONDecodeError:
+                    return None
+                self._passed = text[place:end]
+                self._place = self._end = end
+                return value
+            begin = end
+        return None
 
     def _value(self) -> object:
         wanted = CHUNK
@@ -142,7 +172,7 @@ class _Listed:
                 self._more(wanted)
                 continue
             raw = self._passed = self._text[self._place : end]
-            self._place = end
+            self._place = self._end = end
             if _HALF.search(raw):
                 try:
                     orjson.loads(raw.encode("utf-8", "surrogatepass"))
@@ -168,6 +198,7 @@ class _Listed:
     def _more(self, wanted: int = CHUNK) -> None:
         pieces = [self._text[self._place :]]
         self._place = 0
+        self._end = -1
         got = 0
         while got < wanted and not self._ended:
             chunk = next(self._chunks, b"")

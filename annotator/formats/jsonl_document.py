@@ -6,7 +6,7 @@ hot path of imports: a line costs little more than parsing its JSON.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from hashlib import sha256
 from itertools import product
 from operator import itemgetter
@@ -37,7 +37,7 @@ from annotator.formats.jsonl_checks import (
 )
 from annotator.formats.offsets import SpanMap
 from annotator.formats.text import title_of
-from annotator.model.annotation import KINDS, NO_ATTRIBUTES, STATES, Annotation, Span, reading_order, swiftly_made
+from annotator.model.annotation import KINDS, NO_ATTRIBUTES, STATES, Annotation, Kind, Span, reading_order, swiftly_made
 from annotator.model.document import NO_METADATA, STATUSES, AnnotatedDocument, Document, Source
 from annotator.model.ids import derived_id, new_id
 from annotator.model.times import is_date, now
@@ -49,6 +49,9 @@ _KEYS = frozenset((
 _UNITS = {"code point": False, "codepoint": False, "character": False, "unicode": False, "utf16": True}
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _MOMENTS = 100_000
+
+Plain = tuple[str, Kind, str, int, int]
+"""An annotation of one span of which only this is said: id, kind, tag, start and end."""
 
 _fields = itemgetter(*ANNOTATION_KEYS)
 _span_fields = itemgetter("start", "end", "text")
@@ -79,10 +82,11 @@ class DocumentReader:
             "confidence": None, "note": "", "created": self._now,
         }  # fmt: skip
 
-    def read(self, value: object) -> tuple[AnnotatedDocument, list[str]]:
+    def read(self, value: object, plain: Sequence[Plain] = ()) -> tuple[AnnotatedDocument, list[str]]:
         """Return the document and a sentence for each thing that was mended or left out.
 
-        Raises InputError with the first thing that is wrong.
+        *plain* are annotations beside those in *value*, before them: whoever made them has looked that each is
+        within the text, that has no line ends to mend. Raises InputError with the first thing that is wrong.
         """
         if not isinstance(value, dict):
             raise InputError(f"it is {named(value)}; a document is an object that has at least “text”")
@@ -107,7 +111,7 @@ class DocumentReader:
                 notes.append("line ends became “\\n”, and the spans moved with them")
         given_id = id_in(value)
         id_ = given_id or _id_of(value)
-        annotations = self._annotations(value, id_, given, places, notes)
+        annotations = self._annotations(value, plain, id_, given, places, notes)
         relations: tuple[Any, ...] = ()
         if value.get("relations"):
             relations, unknown = relations_in(value, id_)
@@ -146,7 +150,13 @@ class DocumentReader:
         )
 
     def _annotations(
-        self, value: Json, document: str, text: str, places: SpanMap | None, notes: list[str]
+        self,
+        value: Json,
+        plain: Sequence[Plain],
+        document: str,
+        text: str,
+        places: SpanMap | None,
+        notes: list[str],
     ) -> tuple[Annotation, ...]:
         values = list_in(value, "annotations")
         made: list[Annotation] = []
@@ -155,7 +165,22 @@ class DocumentReader:
         length = len(text)
         ordered = True
         before = -2
-        for number, each in enumerate(cast(list[Json], values), start=1):
+        annotator, moment = self._annotator, self._now
+        for id_, kind, tag, start, end in plain:
+            if id_ in seen:
+                raise _stands_twice(id_)
+            seen.add(id_)
+            ordered = ordered and start > before
+            before = start
+            # fmt: off
+            made.append(
+                swiftly_made(
+                    id_, document, kind, tag, (_new_span(Span, (start, end)),), annotator, moment, moment,
+                    NO_ATTRIBUTES, None, "import", "accepted", None, "",
+                )
+            )
+            # fmt: on
+        for number, each in enumerate(cast(list[Json], values), start=len(plain) + 1):
             fields = self._complete(each) or self._filled(each) or self._completed(each, number, document, unknown)
             # fmt: off
             (
@@ -164,7 +189,7 @@ class DocumentReader:
             ) = fields
             # fmt: on
             if id_ in seen:
-                raise InputError(f"annotation {id_}: the id stands twice in this document; each needs its own")
+                raise _stands_twice(id_)
             seen.add(id_)
             found: tuple[Span, ...] | None = None
             if len(spans) == 1 and places is None:
@@ -249,6 +274,10 @@ class DocumentReader:
             self._moments.clear()
         self._moments.update(fields[-2:])
         return fields
+
+
+def _stands_twice(id_: str) -> InputError:
+    return InputError(f"annotation {id_}: the id stands twice in this document; each needs its own")
 
 
 def _id_of(value: Json) -> str:

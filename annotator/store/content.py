@@ -44,12 +44,13 @@ def put_source(connection: sqlite3.Connection, source: Source) -> int:
 
 def put_text(connection: sqlite3.Connection, text: str, sha256: str) -> int:
     """Return the key of *text*, which is stored and made searchable if it is not there yet."""
-    found = connection.execute("SELECT key FROM texts WHERE sha256 = ?", (sha256,)).fetchone()
-    if found:
-        return found[0]
-    key = connection.execute(
-        "INSERT INTO texts (sha256, characters, text) VALUES (?, ?, ?)", (sha256, len(text), text)
-    ).lastrowid
+    put = connection.execute(
+        "INSERT INTO texts (sha256, characters, text) VALUES (?, ?, ?) ON CONFLICT (sha256) DO NOTHING",
+        (sha256, len(text), text),
+    )
+    if not put.rowcount:
+        return connection.execute("SELECT key FROM texts WHERE sha256 = ?", (sha256,)).fetchone()[0]
+    key = put.lastrowid
     assert key is not None
     connection.execute("INSERT INTO texts_search (rowid, text) VALUES (?, ?)", (key, text))
     return key

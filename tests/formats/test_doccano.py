@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from annotator.formats.registry import find_format, named_format
 from annotator.model.annotation import Annotation, Relation, Span
 from annotator.model.document import AnnotatedDocument, Document
+from annotator.model.ids import derived_id
 from annotator.model.text import text_sha256
 from tests.formats.documents import TIME, content, documents
 from tests.formats.tools import documents_in, found_in, marks_in, one_in, said_in, written
@@ -182,3 +183,28 @@ def test_comments_are_kept_and_go_back_out():
 )
 def test_files_of_others_are_left_to_them(line, name):
     assert find_format(line.encode(), "a.jsonl").name == name
+
+
+def test_a_span_without_whole_numbers_is_left_out_and_the_rest_taken():
+    found = found_in(NAME, {"text": TEXT, "label": [[[1], 9, "Person"], [4, 9, "Person"], ["4", 9, "Person"]]})
+
+    (document,) = documents_in(found)
+    assert marks_in(document) == [("entity", "Person", "mayor")]
+    assert said_in(found) == ["the span of “Person” has no offsets that are whole numbers; it was left out"] * 2
+
+
+def test_a_part_that_stands_before_the_first_one_is_of_the_same_mark():
+    links = [{"id": 1, "from_id": 11, "to_id": 12, "type": "part"}]
+
+    (document,) = documents_in(found_in(NAME, {"text": TEXT, "entities": ENTITIES[::-1], "relations": links}))
+
+    (mark,) = document.annotations
+    assert mark.spans == (Span(4, 9), Span(15, 28))
+
+
+def test_marks_of_one_span_get_the_ids_that_they_always_got():
+    record = {"text": TEXT, "label": [[4, 9, "Person"]], "annotator": {"id": "d"}}
+
+    for text in (TEXT, f"{TEXT}\r\n"):
+        (document,) = documents_in(found_in(NAME, {**record, "text": text}))
+        assert [mark.id for mark in document.annotations] == [derived_id("d", "entity", "#1")]
