@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Set
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from annotator.formats.features import Feature
 from annotator.model.annotation import Annotation, Relation, Span
@@ -13,6 +13,8 @@ from annotator.model.passages import is_passage
 
 What = Literal["missing", "added", "altered"]
 _WORDS = 80
+_BEFORE = 20
+"""Characters before the place where two texts part."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,19 +66,19 @@ class _Comparison:
     def of_document(self) -> Iterator[Difference]:
         """Yield what differs of the document itself."""
         one, other = self._before.document, self._after.document
-        fields: tuple[tuple[Feature, object, object], ...] = (
-            ("exact text", one.text_sha256, other.text_sha256),
-            ("ids", one.id, other.id),
-            ("titles", one.title, other.title),
-            ("dates", one.date, other.date),
-            ("languages", one.language, other.language),
-            ("sources", _source(one), _source(other)),
-            ("metadata", dict(one.metadata), dict(other.metadata)),
-            ("statuses", one.status, other.status),
-            ("splits", one.split, other.split),
-        )  # fmt: skip
-        for feature, was, is_ in fields:
-            if was != is_:
+        fields: tuple[tuple[Feature, bool, object, object], ...] = (
+            ("exact text", one.text != other.text, *_first_difference(one.text, other.text)),
+            ("ids", one.id != other.id, one.id, other.id),
+            ("titles", one.title != other.title, one.title, other.title),
+            ("dates", one.date != other.date, one.date, other.date),
+            ("languages", one.language != other.language, one.language, other.language),
+            ("sources", _source(one) != _source(other), _source(one), _source(other)),
+            ("metadata", dict(one.metadata) != dict(other.metadata), *_entries(one.metadata, other.metadata)),
+            ("statuses", one.status != other.status, one.status, other.status),
+            ("splits", one.split != other.split, one.split, other.split),
+        )
+        for feature, differs, was, is_ in fields:
+            if differs:
                 yield self._difference(None, "altered", feature, _shown(was), _shown(is_))
 
     def of_annotations(self) -> Iterator[Difference]:
@@ -104,7 +106,12 @@ class _Comparison:
             elif each.source not in lost and each.target not in lost:
                 across = each.target not in marks
                 feature: Feature = "relations across documents" if across else "relations"
-                yield self._difference(marks.get(each.source), "missing", feature, _link(each), "")
+                yield self._difference(marks.get(each.source), "missing", feature, self._link(each, marks), "")
+
+    def _link(self, relation: Relation, marks: Mapping[str, Annotation]) -> str:
+        target = marks.get(relation.target)
+        words = self._text[target.start : target.end] if target is not None and target.spans else relation.target
+        return f"{relation.type} to “{_short(words)}”"
 
     def _altered(self, one: Annotation, other: Annotation) -> Iterator[Difference]:
         said, says = dict(one.attributes), dict(other.attributes)
@@ -117,7 +124,7 @@ class _Comparison:
                 _place(one),
                 _place(other),
             ),
-            ("attributes", said != says, said, says),
+            ("attributes", said != says, *_entries(said, says)),
             ("notes", one.note != other.note, one.note, other.note),
             ("records", one.record != other.record, one.record, other.record),
             ("annotators", one.annotator != other.annotator, one.annotator, other.annotator),
@@ -127,8 +134,8 @@ class _Comparison:
             (
                 "times",
                 (one.created, one.modified) != (other.created, other.modified),
-                f"{one.created}, {one.modified}",
-                f"{other.created}, {other.modified}",
+                _times(one),
+                _times(other),
             ),
             ("ids", one.id != other.id, one.id, other.id),
         )  # fmt: skip
@@ -222,7 +229,7 @@ def _overlap(some: tuple[Span, ...], others: tuple[Span, ...]) -> bool:
 
 
 def _source(document: Document) -> str | None:
-    return document.source and f"{document.source.uri} ({document.source.sha256})"
+    return document.source and f"{document.source.uri} (SHA-256 {document.source.sha256})"
 
 
 def _place(annotation: Annotation) -> str:
@@ -231,8 +238,34 @@ def _place(annotation: Annotation) -> str:
     return f"{annotation.tag} {', '.join(f'{start}-{end}' for start, end in annotation.spans)}"
 
 
-def _link(relation: Relation) -> str:
-    return f"{relation.type} to {relation.target}"
+def _times(annotation: Annotation) -> str:
+    if annotation.created == annotation.modified:
+        return annotation.created
+    return f"{annotation.created}, altered {annotation.modified}"
+
+
+def _entries(one: Mapping[str, Any], other: Mapping[str, Any]) -> tuple[str, str]:
+    """Return the entries that differ, as “name: value”, of both."""
+    keys = [key for key in {**one, **other} if key not in one or key not in other or one[key] != other[key]]
+    was, is_ = ("; ".join(f"{key}: {each[key]}" for key in keys if key in each) for each in (one, other))
+    return was, is_
+
+
+def _first_difference(one: str, other: str) -> tuple[str, str]:
+    """Return the words around the place where two texts part; white space that differs is shown as it is written."""
+    if one == other:
+        return "", ""
+    at = next(
+        (place for place, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other))
+    )
+    begin = max(0, at - _BEFORE)
+    was, is_ = (repr(each[begin : begin + _WORDS])[1:-1] for each in (one, other))
+    return f"at {at}: …{was}", f"at {at}: …{is_}"
+
+
+def _short(words: str) -> str:
+    words = " ".join(words.split())
+    return words if len(words) <= _WORDS else words[: _WORDS - 1] + "…"
 
 
 def _shown(value: object) -> str:

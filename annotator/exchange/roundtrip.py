@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -27,7 +28,8 @@ KEPT = 10_000
 class RoundTrip:
     """What came of a round trip: counts, the differences, and what export and import said.
 
-    *undeclared* counts the differences that the format's table does not announce: faults.
+    *undeclared* counts the differences that the format's table does not announce: faults. *counts* says how many
+    differences there are of each feature.
     """
 
     documents: int = 0
@@ -37,6 +39,7 @@ class RoundTrip:
     differences: list[Difference] = field(default_factory=list[Difference])
     ledger: Ledger = field(default_factory=Ledger)
     failed: list[Failure] = field(default_factory=list[Failure])
+    counts: Counter[Feature] = field(default_factory=Counter[Feature])
 
     @property
     def exact(self) -> bool:
@@ -109,6 +112,7 @@ def _compare(
     for difference in [missing(each, holds)] if came is None else differences(each, came, holds):
         found.different += 1
         found.undeclared += not difference.declared
+        found.counts[difference.feature] += 1
         if len(found.differences) < KEPT:
             found.differences.append(difference)
 

@@ -57,6 +57,7 @@ class _Edition:
         self._header = child(root, "teiHeader")
         # from the xml:id of a mark to its id, and from that of an element to its place
         self._taken: dict[str, str] = {}
+        self._saying: list[tuple[Node, str]] = []
         self._places: dict[str, Place] = {}
 
     def documents(self) -> Iterator[AnnotatedDocument | Remark]:
@@ -80,7 +81,7 @@ class _Edition:
             self._about(found, text)
         self._inline(found, text, ours=ours)
         self._spans(found)
-        self._relations(found, text)
+        self._relations(found)
         yield from found.done()
 
     # --- what is said of the whole
@@ -149,7 +150,7 @@ class _Edition:
                 if name not in STRUCTURE:
                     formal[name] += 1
                 continue
-            if place.start < 0 or place.end <= place.start:
+            if not place.has_words:
                 continue
             places = [place]
             if before := pointed(node.get("prev")):
@@ -160,8 +161,10 @@ class _Edition:
             places += self._followers(own, text)
             parts = [(each.start, each.end) for each in places]
             taken = self._mark(found, node, parts, fields, frame)
-            if taken is not None and own:
-                self._taken[own] = taken
+            if taken is not None:
+                self._saying.append((node, taken))
+                if own:
+                    self._taken[own] = taken
         if formal and not ours:
             listed = ", ".join(f"{count:,} {name}" for name, count in sorted(formal.items()))
             found.note(f"the text of these elements was taken, but they are no marks and are not kept: {listed}")
@@ -199,12 +202,27 @@ class _Edition:
         if fields:
             attributes |= cast(dict[str, Value], fields.get("attributes", {}))
         for role in frame.roles if frame else ():
-            # who says it: an element of the text is a relation, anybody else is known by name
-            if (who := pointed(attributes.get(role))) and who in self._ids and who not in self._places:
-                attributes[role] = named(self._ids[who]) or str(attributes[role])
-            elif who in self._places:
-                attributes.pop(role)
+            # who says it: a mark of the text is a relation, anybody else is known by name
+            pointers = (node.get(role) or "").split()
+            if any(map(pointed, pointers)):
+                others = [self._known(each) for each in pointers if not self._is_marked(pointed(each))]
+                attributes[self._mapping.attribute_of(role)] = ", ".join(others) or None
+        attributes = {name: value for name, value in attributes.items() if value is not None}
         return found.mark(parts, kind, tag, line=node.line, attributes=attributes)
+
+    def _is_marked(self, id_: str | None) -> bool:
+        """Tell whether the element of that id is a mark of the text."""
+        place = self._places.get(id_ or "")
+        if place is None or not place.has_words:
+            return False
+        name = local(place.node.tag)
+        known = self._structure(place.node) is not None or name in self._mapping.tags
+        return known or self._mapping.frame(name) is not None
+
+    def _known(self, pointer: str) -> str:
+        """Return the name of what a pointer leads to, or itself where that has none."""
+        target = self._ids.get(pointed(pointer) or "")
+        return (named(target) if target is not None else "") or pointer
 
     def _tag(self, node: Node, frame: Frame | None) -> tuple[Kind, str]:
         name = local(node.tag)
@@ -309,17 +327,15 @@ class _Edition:
             return None
         return first.start, last.end
 
-    def _relations(self, found: Gathering, text: Text) -> None:
-        for place in text.places:
-            node = place.node
+    def _relations(self, found: Gathering) -> None:
+        for node, source in self._saying:
             frame = self._mapping.frame(local(node.tag))
-            source = self._taken.get(node.get(_ID) or "")
             if frame is None or node.get("ana"):
                 continue
             for role, relation in frame.roles.items():
                 for pointer in (node.get(role) or "").split():
                     target = self._taken.get(pointed(pointer) or "")
-                    if target is not None and source is not None:
+                    if target is not None:
                         found.relate(relation, source, target, line=node.line)
         for node in elements(self._root):
             name = local(node.tag)

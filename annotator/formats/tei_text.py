@@ -40,6 +40,11 @@ class Place:
     start: int = -1
     end: int = -1
 
+    @property
+    def has_words(self) -> bool:
+        """Whether any of the text is inside."""
+        return 0 <= self.start < self.end
+
 
 @dataclass(slots=True)
 class Text:

@@ -57,6 +57,22 @@ def test_a_mark_that_came_back_elsewhere_is_shown_with_both_places():
     assert found.feature == "exact spans"
 
 
+def test_a_difference_shows_what_differs_and_not_what_is_alike():
+    long = document(MAYOR, CLAIM, relations=BOTH.relations)
+    text = TEXT[:6] + "\n" + TEXT[6:]
+    others = replace(long.document, text=text, text_sha256=text_sha256(text), metadata={"a": "1", "b": [2]})
+    mine = replace(long.document, metadata={"a": 1, "b": [2]})
+    found = {
+        each.feature: (each.before, each.after)
+        for each in differences(replace(long, document=mine), replace(long, document=others), EVERYTHING)
+    }
+    assert found["metadata"] == ("a: 1", "a: 1")
+    assert found["exact text"][0].startswith("at 6: …")
+    assert "\\n" in found["exact text"][1]
+    (lost,) = differences(BOTH, document(MAYOR, CLAIM), EVERYTHING)
+    assert lost.before == "claimant to “mayor”"
+
+
 def test_marks_without_ids_are_known_by_their_place():
     renamed = document(replace(MAYOR, id="x"), replace(CLAIM, id="y"), relations=[Relation("z", "claimant", "y", "x")])
 

@@ -136,3 +136,21 @@ def test_a_corpus_is_many_documents_and_one_that_lacks_its_text_does_not_stop_th
 def test_what_is_no_tei_is_refused(data, says):
     with pytest.raises(InputError, match=says):
         read(data)
+
+
+def test_who_says_it_is_known_of_elements_without_an_id_too_and_of_several_who_say_it():
+    head = b'<TEI xmlns="http://www.tei-c.org/ns/1.0"><teiHeader><listPerson>'
+    head += b'<person xml:id="k"><persName>Keller</persName></person></listPerson></teiHeader><text><body>'
+    (each,), remarks = read(
+        head + b'<p><persName xml:id="s">Solberg</persName> wrote: <said who="#s #k #gone">it is open</said>; '
+        b'<seg xml:id="m">the list</seg> has <said who="#m">none</said>, <q who="Anna B">no</q>.</p>'
+        b"</body></text></TEI>"
+    )
+    text = each.document.text
+    words = {mark.id: text[mark.start : mark.end] for mark in each.annotations}
+    assert {(link.type, words[link.source], words[link.target]) for link in each.relations} == {
+        ("claimant", "it is open", "Solberg")
+    }
+    said = {words[mark.id]: mark.attributes.get("who") for mark in each.annotations if mark.kind == "claim"}
+    assert said == {"it is open": "Keller, #gone", "none": "the list", "no": "Anna B"}
+    assert remarks == []

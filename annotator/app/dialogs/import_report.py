@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFileDialog, QHeaderView, QLabel, QTreeView, QWidget
+from PySide6.QtWidgets import QHeaderView, QLabel, QTreeView, QWidget
 
 from annotator.app.forms import FramedDialog, quiet_label
-from annotator.errors import AnnotatorError
+from annotator.app.lists_out import copy_rows, save_rows
 from annotator.exchange.report import ImportReport
-from annotator.formats.atomic import writing
-from annotator.words import capital, counted
+from annotator.words import counted
 
 _Index = QModelIndex | QPersistentModelIndex
 _HAPPENED = "What happened"
@@ -127,6 +123,9 @@ class ImportReportDialog(FramedDialog):
         self.list.setColumnWidth(1, 64)
         self.list.setColumnHidden(1, not self.model.numbered)
         self.whole = quiet_label("", self, wraps=True)
+        # room for two lines, so that the list does not move as one goes through it
+        self.whole.setMinimumHeight(2 * self.whole.fontMetrics().lineSpacing())
+        self.whole.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
         self.whole.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.list.selectionModel().currentChanged.connect(self._tell)
         self.stack(said)
@@ -141,26 +140,12 @@ class ImportReportDialog(FramedDialog):
 
     def copy(self) -> None:
         """Put the list on the clipboard, a line each, with tabs between file, line and what happened."""
-        QGuiApplication.clipboard().setText("".join("\t".join(row) + "\n" for row in self._rows()))
+        copy_rows(self._rows())
 
     def save_as(self) -> None:
         """Ask for a place and write the list there, as a table that a spreadsheet opens."""
-        name, _ = QFileDialog.getSaveFileName(self, "Save import report", "import report.csv", "Tables (*.csv)")
-        if not name:
-            return
-        path = Path(name) if Path(name).suffix else Path(name).with_suffix(".csv")
-        text = io.StringIO()
-        table = csv.writer(text)
-        table.writerow(self.model.headings)
-        table.writerows(self._rows())
-        try:
-            with writing(path) as file:
-                # by its mark a spreadsheet knows UTF-8
-                file.write(text.getvalue().encode("utf-8-sig"))
-        except AnnotatorError as error:
-            self.whole.setText(f"{capital(str(error))}.")
-        else:
-            self.whole.setText(f"Saved as {path}.")
+        said = save_rows(self, "Save import report", "import report.csv", [self.model.headings, *self._rows()])
+        self.whole.setText(said or self.whole.text())
 
     def _rows(self) -> list[tuple[str, str, str]]:
         return [

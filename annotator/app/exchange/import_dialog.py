@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -68,6 +68,7 @@ class ImportDialog(FramedDialog):
         self._session = session
         self._folder = folder
         self.paths = list(paths)
+        self._found: str | None = None
         self._look = Latest(jobs, "Looking what an import would bring", self)
         self._look.answered.connect(self._show)
         self._look.failed.connect(self._complain)
@@ -83,6 +84,10 @@ class ImportDialog(FramedDialog):
     def request(self) -> ImportRequest:
         """What is asked for."""
         mapping = self.mapping.mapping if self.mapping.isVisibleTo(self) else None
+        own = named_format(self._found).mapping if self._found else None
+        if own and self.mapping.is_as_shipped(own):
+            # each file has that of its own format, those of another one too that were not looked at
+            mapping = None
         return ImportRequest(
             tuple(self.paths),
             self._format,
@@ -95,6 +100,7 @@ class ImportDialog(FramedDialog):
     def take(self, paths: Sequence[Path]) -> None:
         """Import these and no others."""
         self.paths = list(paths)
+        self._found = None
         self.look()
 
     def look(self) -> None:
@@ -171,18 +177,28 @@ class ImportDialog(FramedDialog):
         self.found.setAccessibleName("What comes")
 
     def _take_format(self) -> None:
+        self._found = None
         found = named_format(self._format) if self._format else None
-        self._options.offer(each for each in found.options if each.when != "writing") if found else self._options.offer(
-            ()
-        )
-        has_mapping = bool(found and found.mapping)
-        self.mapping.setVisible(has_mapping)
-        self._mapping_label.setVisible(has_mapping)
-        if found and found.mapping:
-            # which says that it changed, and so looks anew
-            self.mapping.show_named(found.mapping)
-        else:
-            self.look()
+        self._options.offer([each for each in found.options if each.when != "writing"] if found else [])
+        self._offer_mapping(found.mapping if found else None)
+        self.look()
+
+    def _offer_mapping(self, name: str | None) -> None:
+        """Show the mapping of that name to be changed, or none."""
+        self.mapping.setVisible(bool(name))
+        self._mapping_label.setVisible(bool(name))
+        if name:
+            with QSignalBlocker(self.mapping):
+                self.mapping.show_named(name)
+
+    def _found_formats(self, names: Collection[str]) -> None:
+        """Offer the mapping of the one format that was found by content."""
+        if self._format is not None:
+            return
+        (found,) = names if len(names) == 1 else (None,)
+        if found != self._found:
+            self._found = found
+            self._offer_mapping(named_format(found).mapping if found else None)
 
     def _choose_files(self) -> None:
         names, _ = QFileDialog.getOpenFileNames(self, "Files to import", str(self._folder))
@@ -203,6 +219,7 @@ class ImportDialog(FramedDialog):
 
     def _show(self, answer: object) -> None:
         assert isinstance(answer, ImportPreview)
+        self._found_formats(answer.formats)
         self.found.clear()
         tag_set = self._session.tag_set
         for (kind, tag), count in sorted(answer.tags.items()):

@@ -71,6 +71,10 @@ class MappingEditor(QWidget):
         layout.addWidget(self.said)
         self.said.hide()
 
+    def is_as_shipped(self, name: str) -> bool:
+        """Tell whether what stands there is, to the letter, the mapping of that name that comes with the program."""
+        return self.text.toPlainText() == source_of(name)
+
     @property
     def mapping(self) -> Mapping | None:
         """The mapping that holds, or None while what stands there cannot be read."""

@@ -21,6 +21,7 @@ class OptionFields(QObject):
         self._form = form
         self._parent = parent
         self._fields: dict[str, QComboBox | QLineEdit] = {}
+        self._defaults: dict[str, str] = {}
 
     def offer(self, options: Iterable[Option], stored: Mapping[str, str] | None = None) -> None:
         """Show fields for *options* in the place of those before.
@@ -30,7 +31,9 @@ class OptionFields(QObject):
         for field in self._fields.values():
             self._form.removeRow(field)
         self._fields = {}
+        self._defaults = {}
         for option in options:
+            self._defaults[option.name] = option.default
             if option.choices:
                 field = self._choice(option)
             else:
@@ -45,11 +48,12 @@ class OptionFields(QObject):
 
     @property
     def values(self) -> dict[str, str]:
-        """What is chosen, by the name of the option."""
-        return {
+        """What is chosen, by the name of the option, but for what holds by itself."""
+        said = {
             name: field.text().strip() if isinstance(field, QLineEdit) else str(field.currentData())
             for name, field in self._fields.items()
         }
+        return {name: value for name, value in said.items() if value != self._defaults[name]}
 
     def _choice(self, option: Option) -> QComboBox:
         box = QComboBox(self._parent)

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QCheckBox,
+    QComboBox,
+    QHBoxLayout,
     QLabel,
     QTreeWidget,
     QTreeWidgetItem,
     QWidget,
 )
 
-from annotator.app.forms import FramedDialog, quiet_label
+from annotator.app.forms import FramedDialog, name_choice, quiet_label
+from annotator.app.lists_out import copy_rows, save_rows
 from annotator.exchange.comparing import Difference
 from annotator.exchange.roundtrip import RoundTrip
-from annotator.words import counted
+from annotator.formats.features import NOUNS
+from annotator.words import capital, counted, plural
 
 COLUMNS = ("Words", "What", "Before", "After")
 WIDTHS = (250, 150, 190)
@@ -28,10 +32,14 @@ def summary(found: RoundTrip, format_name: str) -> str:
     what = f"{counted(found.documents, 'article')} with {counted(found.annotations, 'mark')} through {format_name}"
     if found.exact:
         return f"{what}: everything came back as it was."
-    if not found.undeclared and not found.failed:
-        return f"{what}: {counted(found.different, 'difference')}, all of them declared by the format."
-    faults = found.undeclared + len(found.failed)
-    return f"{what}: {counted(found.different, 'difference')}, {faults:,} that the format does not declare."
+    said = f"{what}: {counted(found.different, 'difference')}" if found.different else what
+    if found.undeclared:
+        said += f", {found.undeclared:,} that the format does not declare"
+    elif found.different:
+        said += f", {plural(found.different, 'which the format declares', 'all of them declared by the format')}"
+    if found.failed:
+        said += f"; {counted(len(found.failed), 'record')} could not be read back"
+    return f"{said}."
 
 
 class Differences(QTreeWidget):
@@ -54,10 +62,7 @@ class Differences(QTreeWidget):
 
     def add(self, each: Difference) -> None:
         """Add a line."""
-        what = each.feature if each.declared else f"{each.feature}, not declared"
-        after = "did not come back" if each.what == "missing" else each.after
-        before = "was not there" if each.what == "added" else each.before
-        line = QTreeWidgetItem([" ".join(each.words.split()), what, before, after])
+        line = QTreeWidgetItem(_cells(each))
         line.setData(0, _DIFFERENCE, each)
         for column in range(len(COLUMNS)):
             line.setToolTip(column, line.text(column))
@@ -87,16 +92,29 @@ class RoundTripDialog(FramedDialog):
         self.said.setWordWrap(True)
         self.list = Differences(self)
         self.list.place_chosen.connect(self.place_chosen)
+        self.what = QComboBox(self)
+        name_choice(self.what, "Which differences")
+        self.what.addItem(f"All differences ({found.different:,})", None)
+        for feature, (one, _) in NOUNS.items():
+            if count := found.counts[feature]:
+                self.what.addItem(f"{capital(one)} ({count:,})", feature)
+        self.what.currentIndexChanged.connect(lambda: self.fill())
         self.declared = QCheckBox("Show what the format declares that it cannot hold", self)
         self.declared.setChecked(not found.undeclared)
-        self.declared.toggled.connect(self.fill)
-        self.more = quiet_label("", self)
-        self.stack(self.said, self.declared)
+        self.declared.toggled.connect(lambda: self.fill())
+        self.more = quiet_label("", self, wraps=True)
+        row = QHBoxLayout()
+        row.setSpacing(18)
+        row.addWidget(self.what)
+        row.addWidget(self.declared)
+        row.addStretch(1)
+        self.stack(self.said, row)
         self.stack(self.list, stretch=1)
         self.stack(self.more)
         self.end_with_close()
         copy = self.add_button("Copy list", self.copy)
-        for widget in (self.list, self.declared, self.more, copy):
+        self.save = self.add_button("Save list…", self.save_as)
+        for widget in (self.list, self.what, self.declared, self.more, copy, self.save):
             widget.setVisible(not found.exact)
         self.resize(860, 480 if not found.exact else 180)
         self.fill()
@@ -104,18 +122,44 @@ class RoundTripDialog(FramedDialog):
     def fill(self) -> None:
         """List what is to be shown."""
         self.list.clear()
-        for failure in self._found.failed:
-            self.list.addTopLevelItem(QTreeWidgetItem(["", "not read back", failure.reason, ""]))
-        chosen = [each for each in self._found.differences if not each.declared or self.declared.isChecked()]
+        feature = self.what.currentData()
+        if feature is None:
+            for failure in self._found.failed:
+                self.list.addTopLevelItem(QTreeWidgetItem(["", "not read back", failure.reason, ""]))
+        chosen = [
+            each
+            for each in self._found.differences
+            if (feature is None or each.feature == feature) and (not each.declared or self.declared.isChecked())
+        ]
         for each in chosen[:_SHOWN]:
             self.list.add(each)
-        hidden = self._found.different - min(len(chosen), _SHOWN)
-        self.more.setText(f"{hidden:,} more are not shown." if hidden else "")
+        every = self._found.different if feature is None else self._found.counts[feature]
+        hidden = every - min(len(chosen), _SHOWN)
+        self.more.setText(f"{hidden:,} more {plural(hidden, 'is', 'are')} not shown." if hidden else "")
 
     def copy(self) -> None:
         """Put the list on the clipboard, a difference a line."""
-        lines = [
-            "\t".join((each.document, each.annotation or "", each.what, each.feature, each.before, each.after))
+        copy_rows(self._rows())
+
+    def save_as(self) -> None:
+        """Ask for a place and write the list there, as a table that a spreadsheet opens."""
+        headings = ("Article", "Annotation", "Words", "What", "Declared", "Before", "After")
+        said = save_rows(self, "Save round trip", "round trip.csv", [headings, *self._rows()])
+        self.more.setText(said or self.more.text())
+
+    def _rows(self) -> list[tuple[str, ...]]:
+        rows = [("", "", "", "not read back", "no", failure.reason, "") for failure in self._found.failed]
+        return rows + [
+            (each.document, each.annotation or "", *_cells(each)[:1], each.feature,
+             "yes" if each.declared else "no", *_cells(each)[2:])
             for each in self._found.differences
-        ]
-        QGuiApplication.clipboard().setText("\n".join(lines))
+        ]  # fmt: skip
+
+
+def _cells(each: Difference) -> tuple[str, str, str, str]:
+    """Return what a difference says, column by column."""
+    noun = NOUNS[each.feature][0]
+    what = noun if each.declared else f"{noun}, not declared"
+    after = "did not come back" if each.what == "missing" else each.after
+    before = "was not there" if each.what == "added" else each.before
+    return " ".join(each.words.split()), what, before, after

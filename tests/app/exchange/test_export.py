@@ -4,6 +4,7 @@ import json
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QLineEdit, QScrollArea
 
@@ -82,7 +83,7 @@ def test_what_the_project_says_of_its_data_stands_in_the_fields_of_a_release(qtb
     assert "CC-BY-4.0" in shown
     assert "Keller, Anna · The Archive" in shown
     # what is only shown is no option: the release is that of the command line
-    assert dialog.choices.request.options["licence"] == ""
+    assert "licence" not in dialog.choices.request.options
     looked(qtbot, dialog, "3 articles")
     area = dialog.findChild(QScrollArea, "settings")
     area.verticalScrollBar().setValue(area.verticalScrollBar().maximum())
@@ -183,3 +184,34 @@ def test_a_difference_leads_to_its_mark(qtbot, window):
 
     assert window.workspace.page.selected == mark.id
     proof.reject()
+
+
+def test_a_table_goes_round_with_its_texts_and_differences_are_shown_by_what_differs(
+    qtbot, dialog, window, tmp_path, monkeypatch
+):
+    named = {dialog.formats.item(row).text(): row for row in range(dialog.formats.count())}
+    dialog.formats.setCurrentRow(named["csv"])
+    looked(qtbot, dialog, "3 articles")
+    dialog.proof.click()
+    qtbot.waitUntil(lambda: bool(window.findChildren(RoundTripDialog)), timeout=10_000)
+    (proof,) = window.findChildren(RoundTripDialog)
+    assert "could not be read back" not in proof.said.text()
+    proof.reject()
+    qtbot.waitUntil(lambda: not window.findChildren(RoundTripDialog), timeout=10_000)
+
+    dialog.formats.setCurrentRow(named["conllu"])
+    looked(qtbot, dialog, "What gets lost")
+    dialog.proof.click()
+    qtbot.waitUntil(lambda: bool(window.findChildren(RoundTripDialog)), timeout=10_000)
+    (proof,) = window.findChildren(RoundTripDialog)
+    every = proof.list.topLevelItemCount()
+    proof.what.setCurrentIndex(proof.what.findData("annotators"))
+    assert 0 < proof.list.topLevelItemCount() < every
+    line = proof.list.topLevelItem(0)
+    assert [line.text(column) for column in (1, 2, 3)] == ["name of an annotator", "AK", "round trip"]
+    assert proof.what.currentText() == f"Name of an annotator ({proof.list.topLevelItemCount()})"
+    proof.copy()
+    assert len(QGuiApplication.clipboard().text().splitlines()) == every
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "trip"), ""))
+    proof.save.click()
+    assert len((tmp_path / "trip.csv").read_text("utf-8-sig").splitlines()) == every + 1

@@ -86,6 +86,28 @@ def test_a_mapping_that_is_changed_changes_what_comes(qtbot, dialog, window, tas
         assert [(mark.kind, mark.tag) for mark in project.document(summary.id).annotations] == [("entity", "Person")]
 
 
+def test_the_mapping_of_the_format_that_was_found_can_be_changed_at_once(qtbot, dialog, window, tasks, tmp_path):
+    assert not dialog.mapping.isVisible()
+    dialog.take([tasks])
+    looked(qtbot, dialog, "1 article, read as label-studio.")
+    assert dialog.mapping.box.currentText() == "label-studio"
+    assert dialog.request.mapping is None
+    dialog.mapping.text.setPlainText('[tags]\nSailor = "entity:Person"\n')
+    qtbot.waitUntil(lambda: lines(dialog) == [("entity: Person", "1", "yes")], timeout=10_000)
+
+    # one that comes with the program, but is not that of the format, counts as well
+    dialog.mapping.box.setCurrentText("labels")
+    dialog.mapping.box.activated.emit(dialog.mapping.box.currentIndex())
+    assert dialog.request.mapping.name == "labels"
+    qtbot.waitUntil(lambda: lines(dialog) == [("entity: Sailor", "1", "will be added")], timeout=10_000)
+
+    (tmp_path / "plain.txt").write_text("No format with a mapping.", encoding="utf-8")
+    dialog.take([tmp_path / "plain.txt"])
+    looked(qtbot, dialog, "1 article, read as text.")
+    assert not dialog.mapping.isVisible()
+    assert dialog.request.mapping is None
+
+
 def test_a_fault_in_the_mapping_is_said_below_it(qtbot, dialog, tasks):
     dialog.take([tasks])
     dialog.format.setCurrentIndex(dialog.format.findData("label-studio"))
