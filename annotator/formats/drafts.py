@@ -184,11 +184,7 @@ class Draft:
 
 def objects(value: object) -> list[Json]:
     """Return those items of a list that are JSON objects; of anything else, none."""
-    return (
-        [cast(Json, each) for each in cast(list[object], value) if isinstance(each, dict)]
-        if isinstance(value, list)
-        else []
-    )
+    return [each for each in cast(list[Any], value) if isinstance(each, dict)] if isinstance(value, list) else []
 
 
 def object_at(value: Json, key: str) -> Json:

@@ -11,6 +11,7 @@ from annotator.model.annotation import KINDS, Kind
 from annotator.model.times import is_moment
 
 Json = dict[str, Any]
+_KINDS: dict[str, Kind] = {kind: kind for kind in KINDS}
 SPANS = ("labels", "hypertextlabels", "paragraphlabels")
 """The types of results that are marks of a text."""
 
@@ -36,27 +37,26 @@ class Result:
     @property
     def is_page(self) -> bool:
         """Whether it is of a place in a web page."""
-        start: object = self.value.get("start")
-        return (
-            self.sort == "hypertextlabels"
-            or "globalOffsets" in self.value
-            or (isinstance(start, str) and start.startswith("/"))
-        )
+        value = self.value
+        start: object = value.get("start")
+        if isinstance(start, str) and start.startswith("/"):
+            return True
+        return self.sort == "hypertextlabels" or "globalOffsets" in value
 
     @property
     def kind(self) -> Kind | None:
         """The kind that our own configuration says by the name of its control."""
-        name = self.said.get("from_name")
-        return next((kind for kind in KINDS if kind == name), None)
+        name: object = self.said.get("from_name")
+        return _KINDS.get(name) if isinstance(name, str) else None
 
     @property
     def labels(self) -> list[str]:
         """The labels of a region."""
-        for key in (self.sort, *SPANS):
-            found: object = self.value.get(str(key))
-            if isinstance(found, list):
-                return list(map(str, cast(list[object], found)))
-        return []
+        value = self.value
+        found: object = value.get(self.sort) if isinstance(self.sort, str) else None
+        if not isinstance(found, list):
+            found = next((value[key] for key in SPANS if isinstance(value.get(key), list)), None)
+        return list(map(str, cast(list[object], found or [])))
 
 
 def parts_in(regions: Container[str], links: Iterable[Result]) -> dict[str, str]:
@@ -79,6 +79,8 @@ def value_of(result: Result) -> object:
         found = value.get(key)
         if isinstance(found, list):
             listed = cast(list[Any], found)
+            if len(listed) == 1 and isinstance(listed[0], str) and is_ is None:
+                return listed[0]
             words = [
                 " > ".join(map(str, cast(list[object], each))) if isinstance(each, list) else each for each in listed
             ]
