@@ -78,7 +78,12 @@ def _labels_in(value: Json) -> tuple[list[tuple[str | None, object, object, str]
         found = value.get(key)
         if isinstance(found, str):
             whole.append(found)
-        for each in cast(list[object], found) if isinstance(found, list) else ():
+        listed = cast(list[Any], found) if isinstance(found, list) else []
+        if {*map(type, listed)} == {list} and min(map(len, listed)) >= 3:
+            # as nearly all files have them
+            spans += [(None, each[0], each[1], str(each[2])) for each in listed]
+            continue
+        for each in listed:
             if isinstance(each, str):
                 whole.append(each)
             elif isinstance(each, list) and len(triple := cast(list[Any], each)) >= 3:
