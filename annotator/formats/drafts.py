@@ -63,6 +63,7 @@ class Draft:
         self.remarks: list[tuple[str, bool]] = []
         self.annotations: list[Json] = []
         self.relations: list[Json] = []
+        self._related: dict[tuple[object, ...], Json] = {}
         self._text = text
         self._length = len(text)
         self._line = line or None
@@ -159,8 +160,13 @@ class Draft:
         return parts
 
     def relate(self, type_: str, source: str, target: str, **fields: object) -> None:
-        """Add a relation from one annotation to another, by their ids."""
-        self.relations.append({"type": type_, "from": source, "to": target, **fields})
+        """Add a relation from one annotation to another, by their ids; one that stands twice is added once, and noted."""
+        made: Json = {"type": type_, "from": source, "to": target, **fields}
+        first = self._related.setdefault((type_, source, target, fields.get("id")), made)
+        if first is not made and first == made:
+            self.note(f"the relation “{type_}” stands twice between the same marks; it was taken once")
+            return
+        self.relations.append(made)
 
     def finish(self, reader: DocumentReader) -> Iterator[AnnotatedDocument | Remark]:
         """Yield the document and the remarks on it, or a remark that says why there is none."""

@@ -98,6 +98,17 @@ def test_relations_are_found_by_the_spans_at_their_ends():
     ]
 
 
+def test_a_relation_that_was_drawn_twice_is_taken_once_and_said():
+    drawn = {"head": 1, "child": 4, "head_span": MAYOR, "child_span": KURSK, "label": "located in", "color": "#ffd882"}
+    data = lines({"text": TEXT, "_input_hash": 5, "spans": [MAYOR, KURSK], "relations": [drawn, drawn]})
+
+    found = found_in(NAME, data)
+
+    (each,) = documents_in(found)
+    assert [relation.type for relation in each.relations] == ["located in"]
+    assert said_in(found) == ["the relation “located in” stands twice between the same marks; it was taken once"]
+
+
 def test_relations_between_words_are_kept_and_said():
     relation = {"head": 0, "child": 1, "label": "det", "head_span": {"start": 0, "end": 3, "label": None}}
 
