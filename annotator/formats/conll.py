@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import IO, cast
 
-from annotator.formats.conll_reading import DOCSTART, KEPT, read_files
+from annotator.formats.conll_columns import DOCSTART
+from annotator.formats.conll_reading import KEPT, read_files
 from annotator.formats.format import Writing
 from annotator.formats.kept import of_format
 from annotator.formats.token_rows import Builder, tokens_kept

@@ -9,9 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from annotator.errors import InputError
+from annotator.formats.conll_columns import DOCSTART, EMPTY, SURVEYED, Shape, shape_of
 from annotator.formats.files import Given
 from annotator.formats.format import Reading, Remark
 from annotator.formats.token_rows import Builder, Found, Told, document_of, lines_of, said_of_encoding
@@ -23,7 +25,6 @@ from annotator.words import counted
 if TYPE_CHECKING:
     from annotator.formats.format import Found as Given_
 
-DOCSTART = "-DOCSTART-"
 KEPT = "conll"
 """Under which the columns that are neither token nor label stand in the metadata."""
 _NOTHING = frozenset(("", "_", "-X-", "O"))
@@ -46,17 +47,6 @@ class _Row:
 
 
 @dataclass(slots=True)
-class _Shape:
-    """Which columns there are: how many, which has the token (from 0) and which the labels."""
-
-    columns: int
-    token: int
-    labels: list[int]
-    tabs: bool
-    offsets: bool = False
-
-
-@dataclass(slots=True)
 class _Part:
     """Sentences of one document."""
 
@@ -72,18 +62,27 @@ class _Part:
 
 def read_files(given: Given, reading: Reading) -> Iterator[Given_]:
     """Yield the documents of a file and what is to be said of its lines; InputError if none has a label."""
-    job = _Job(given.name, reading)
-    for number, line in enumerate(lines_of(given, job.not_utf8), start=1):
+    not_utf8: list[int] = []
+    lines = lines_of(given, not_utf8)
+    first = list(islice(lines, SURVEYED))
+    shape = shape_of(first, reading.options)
+    if shape is None:
+        raise InputError("no column has a label such as B-PER or O in most lines; choose the columns with --option")
+    job = _Job(given.name, reading, shape, not_utf8)
+    for number, line in enumerate(first, start=1):
+        yield from job.take(number, line)
+    for number, line in enumerate(lines, start=len(first) + 1):
         yield from job.take(number, line)
     yield from job.end()
 
 
 class _Job:
-    def __init__(self, name: str, reading: Reading) -> None:
+    def __init__(self, name: str, reading: Reading, shape: Shape, not_utf8: list[int]) -> None:
         self._name = name
         self._reading = reading
         self._labels = Labels(reading.tag_set)
-        self._shape: _Shape | None = None
+        self._shape = shape
+        self._not_utf8 = not_utf8
         self._part = _Part()
         self._documents = 0
         self._marked = self._begun = False
@@ -92,7 +91,6 @@ class _Job:
         self._cut_documents = False
         self._ours = False
         self._faults: list[Remark] = []
-        self.not_utf8: list[int] = []
 
     def take(self, number: int, line: str) -> Iterator[AnnotatedDocument | Remark]:
         """Take a line; yield the document that it ends."""
@@ -137,41 +135,35 @@ class _Job:
     def end(self) -> Iterator[AnnotatedDocument | Remark]:
         """Yield the last document."""
         self._part.close()
-        if self._shape is None:
-            raise InputError("no line has a token and a label such as B-PER or O; choose the columns with --option")
         yield from self._document()
         yield from self._faults
 
     # --- lines
 
     def _row(self, number: int, line: str) -> _Row | None:
-        if self._shape is None:
-            self._shape = self._shape_of(line)
-            if self._shape is None:
-                if not line.startswith("#"):
-                    self._fault(number, f"“{_short(line)}” has no label; it was left out")
-                return None
         shape = self._shape
         cells = line.split("\t") if shape.tabs else line.split()
         if shape.tabs:
             while len(cells) > shape.columns and not cells[-1].strip():
                 cells.pop()
-        last = cells[-1]
-        if line.startswith("#") and (len(cells) < 2 or not is_label(last)):
+        if line.startswith("#") and (len(cells) < 2 or not self._is_label(cells[-1].strip())):
             # a comment; but “#” may be a token, too, and has a label then
             return None
         if len(cells) == shape.columns and cells[shape.token].strip():
             return self._complete(number, cells, shape)
         return self._mended(number, line, cells, shape)
 
-    def _complete(self, number: int, cells: list[str], shape: _Shape) -> _Row:
+    def _complete(self, number: int, cells: list[str], shape: Shape) -> _Row:
         labels: list[str] = []
         for column in shape.labels:
             label = cells[column].strip()
-            if label not in ("", "_", "-X-") and not is_label(label):
+            if label in EMPTY:
+                label = "O"
+            elif not self._is_label(label):
                 self._note(number, f"“{_short(label)}” is no label; it was taken as O")
                 label = "O"
-            labels.append(label)
+            # nobody says where a plain one begins: it goes on
+            labels.append(f"I-{label}" if shape.plain and label != "O" else label)
         # no token of ours has white space, and no text may have half of a line end
         row = _Row(number, cells[shape.token].strip().replace("\r", " "), labels)
         if shape.offsets and self._ours and cells[1].isdigit():
@@ -181,12 +173,25 @@ class _Job:
             row.others = [cell.strip() for place, cell in enumerate(cells) if place not in taken]
         return row
 
-    def _mended(self, number: int, line: str, cells: list[str], shape: _Shape) -> _Row | None:
+    def _is_label(self, cell: str) -> bool:
+        """Tell whether a cell is a label as this file has them; a plain one is a name, if not a sign or number."""
+        return is_label(cell) or (self._shape.plain and cell[:1].isalpha())
+
+    def _mended(self, number: int, line: str, cells: list[str], shape: Shape) -> _Row | None:
         """Return what can be made of a line with more or fewer cells than the others."""
         if len(cells) == 1 and cells[0]:
             self._note(number, f"“{_short(line)}” has no label; it was taken as O")
             return _Row(number, cells[0].strip(), ["O"] * len(shape.labels))
-        if len(cells) > 1 and is_label(cells[-1].strip()):
+        if len(cells) == shape.columns:
+            # the token is white space alone
+            label = cells[-1].strip()
+            said = f"there is no token before “{label}”; the line was left out"
+            if label == "O":
+                self._note(number, said)
+            else:
+                self._fault(number, said)
+            return None
+        if len(cells) > 1 and not shape.plain and is_label(cells[-1].strip()):
             rest = max(1, len(cells) - shape.columns + 1)
             token = " ".join(cells[:rest]).strip()
             if token:
@@ -197,35 +202,6 @@ class _Job:
             number, f"“{_short(line)}” has {counted(len(cells), 'column')}, not {shape.columns}; it was left out"
         )
         return None
-
-    def _shape_of(self, line: str) -> _Shape | None:
-        """Return the columns by the first line that has a label; what was asked for wins."""
-        tabs = "\t" in line
-        cells = line.split("\t") if tabs else line.split()
-        while tabs and len(cells) > 2 and not cells[-1].strip():
-            cells.pop()
-        if len(cells) < 2:
-            return None
-        options = self._reading.options
-        asked = options.get("column", "")
-        labelled = [place for place, cell in enumerate(cells) if place and is_label(cell.strip())]
-        if asked == "all":
-            labels = labelled
-        elif asked:
-            labels = [_place(asked, len(cells), "column")]
-        else:
-            labels = labelled[-1:]
-        if not labels:
-            return None
-        token = _place(options.get("token", "") or "1", len(cells), "token")
-        if not options.get("token") and len(cells) > 2 and cells[0] == "1" and not is_label(cells[1]):
-            # numbers of tokens stand first
-            token = 1
-        offsets = len(cells) > 3 and cells[1].isdigit() and cells[2].isdigit()
-        if self._ours and not asked:
-            # ours have a column for each layer
-            labels = list(range(3, len(cells)))
-        return _Shape(len(cells), token, labels, tabs, offsets)
 
     def _note(self, line: int, text: str) -> None:
         self._faults.append(Remark(text, "", line))
@@ -243,7 +219,7 @@ class _Job:
             self._faults = faults
             return
         builder = Builder()
-        chains = [Chains() for _ in self._shape.labels] if self._shape else []
+        chains = [Chains() for _ in self._shape.labels]
         for sentence in part.sentences:
             for place, row in enumerate(sentence):
                 if row.start is not None:
@@ -274,7 +250,10 @@ class _Job:
 
     def _said(self, document: str) -> Iterator[Remark]:
         """Yield what is to be said of the file as a whole, once."""
-        yield from said_of_encoding(self.not_utf8, document)
+        yield from said_of_encoding(self._not_utf8, document)
+        if self._shape.chosen:
+            yield Remark(self._shape.chosen, document)
+            self._shape.chosen = ""
         if self._cut_sentences and self._documents == 1:
             text = "there is no blank line between sentences; they were cut behind full stops"
             yield Remark(f"{text}, or after {LONGEST_SENTENCE} tokens", document)
@@ -292,17 +271,6 @@ def _columns(part: _Part, builder: Builder) -> dict[str, object]:
     tokens = [number for span in builder.spans for number in (span.start, span.end - span.start)]
     cells = [row.others + ["_"] * (width - len(row.others)) for row in rows]
     return {KEPT: {"tokens": tokens, "sentences": [len(each) for each in part.sentences], "cells": cells}}
-
-
-def _place(asked: str, columns: int, name: str) -> int:
-    try:
-        number = int(asked)
-    except ValueError:
-        raise InputError(f"“{name}={asked}” is no number of a column; the first is 1, the last -1") from None
-    place = number - 1 if number > 0 else columns + number
-    if not 0 <= place < columns or number == 0:
-        raise InputError(f"“{name}={asked}” is no column: there are {columns}; the first is 1, the last -1")
-    return place
 
 
 def _short(line: str) -> str:

@@ -160,7 +160,7 @@ class Draft:
         return parts
 
     def relate(self, type_: str, source: str, target: str, **fields: object) -> None:
-        """Add a relation from one annotation to another, by their ids; one that stands twice is added once, and noted."""
+        """Add a relation from one annotation to another, by their ids; one that stands twice is noted."""
         made: Json = {"type": type_, "from": source, "to": target, **fields}
         first = self._related.setdefault((type_, source, target, fields.get("id")), made)
         if first is not made and first == made:

@@ -152,6 +152,51 @@ def test_damaged_lines_are_named_and_mended_where_they_can_be():
     ]
 
 
+def test_labels_without_b_or_i_are_marks_as_long_as_they_go_on_and_this_is_said():
+    words = "".join(f"{word}\tO\n" for word in ("il", "vit", "bien", "à", "la", "campagne", "avec"))
+    found = read(f"Jean\tPERSON\nValjean\tPERSON\n{words}Paris\tLOCATION\n\nJavert\tPERSON\n")
+    (each,) = documents_in(found)
+
+    assert said(each) == [("PERSON", "Jean Valjean"), ("LOCATION", "Paris"), ("PERSON", "Javert")]
+    (remark,) = remarks(found)
+    assert remark[1].startswith("its labels have no B or I")
+
+
+def test_nested_layers_at_the_end_are_all_taken_and_this_is_said():
+    rows = [
+        "the\tB-PER\tO\tO\t",
+        "mayor\tI-PER\tO\tO\t",
+        "of\tI-PER\tO\tO\t",
+        "Digne\tI-PER\tB-GPE\tO\t",
+        "sat\tO\tO\tO\t",
+    ]
+    found = read("\n".join(rows) + "\n")
+    (each,) = documents_in(found)
+
+    assert said(each) == [("PER", "the mayor of Digne"), ("GPE", "Digne")]
+    assert remarks(found) == [
+        (None, "columns 2, 3 have labels, and each was taken as a layer; --option column=N takes one")
+    ]
+    assert said(documents_in(read("\n".join(rows) + "\n", column="3"))[0]) == [("GPE", "Digne")]
+
+
+def test_a_token_of_white_space_alone_is_left_out_and_only_said_to_be_lost_with_a_mark():
+    found = read("Jean\tB-PER\n \tO\n\tB-LOC\ndit\tO\n")
+
+    assert documents_in(found)[0].document.text == "Jean dit"
+    assert [(each.line, each.text, each.skipped) for each in found if isinstance(each, Remark)] == [
+        (2, "there is no token before “O”; the line was left out", False),
+        (3, "there is no token before “B-LOC”; the line was left out", True),
+    ]
+
+
+def test_columns_without_labels_are_refused_as_a_whole():
+    rows = "".join(f"doc\t0\t{number}\tword\t-\t({number})|_\n" for number in range(30)) + "doc\t0\t30\tJean\t-\tI-2)\n"
+
+    with pytest.raises(InputError, match="no column has a label"):
+        read("#begin document (doc); part 0\n" + rows + "#end document\n")
+
+
 def test_a_file_without_blank_lines_is_cut_into_sentences_and_documents_and_says_so():
     data = "word O\n" * 9 + ". O\n"
     found = read(data * 12_000)
@@ -182,7 +227,7 @@ def test_lines_that_are_no_utf8_are_read_and_said():
 @pytest.mark.parametrize(
     ("data", "options", "fault"),
     [
-        ("words and words\nno label\n", {}, "no line has a token and a label"),
+        ("words and words\nno label\n", {}, "no column has a label such as B-PER or O in most lines"),
         ("Jean B-PER\n", {"column": "x"}, "“column=x” is no number of a column"),
         ("Jean B-PER\n", {"token": "7"}, "“token=7” is no column: there are 2"),
     ],
