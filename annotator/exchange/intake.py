@@ -17,7 +17,7 @@ from typing import IO
 from annotator.errors import InputError
 from annotator.formats.files import Files, FolderFiles, NamedFiles, ZipFiles, fault_of, member_fault
 from annotator.formats.many_names import ManyNames
-from annotator.formats.registry import companions, find_container
+from annotator.formats.registry import begins_container, companions, find_container
 from annotator.formats.tar_reading import DAMAGE, SUFFIXES, TarFiles, damaged, members, names_in
 from annotator.formats.zip_reading import ZipReader
 
@@ -133,7 +133,11 @@ def _folder(folder: Path, root: Path, files: Files, format_name: str | None) -> 
     except OSError as error:
         yield Item(str(folder), folder.name, fault=f"the folder cannot be read ({error.strerror})")
         return
-    if found := _container(names, format_name):
+    found = _container(names, format_name)
+    if found is None and begins_container(names):
+        # what it says at the top may be of files in folders below
+        found = _container(FolderFiles(folder).names(), format_name)
+    if found:
         yield Item(str(folder), _unicode(folder.name), files=FolderFiles(folder), format=found)
         return
     skipped = companions(names, format_name)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from annotator.errors import InputError
 from annotator.formats.brat_conf import read_conf
 from annotator.formats.brat_files import ANNOTATIONS, TEXT, Collection, Group, collection
-from annotator.formats.brat_lines import parse
+from annotator.formats.brat_lines import is_foreign, parse
 from annotator.formats.brat_names import Names
 from annotator.formats.brat_places import Places
 from annotator.formats.brat_reading import FileReading, Taken
@@ -128,6 +128,11 @@ class _Job:
         decoded = decode(text_bytes)
         places = Places(decoded)
         given = [(file, annotator, whole(self._files, file)) for file, annotator in group.annotations]
+        if given and all(is_foreign(_text_of(data)) for _, _, data in given):
+            raise InputError(
+                "none of its lines is a record of brat, such as “T1⇥Person 4 9⇥mayor” (⇥ is a tab); nothing of it was "
+                f"taken, and its text {group.text} can be imported by itself"
+            )
         name = name or group.text
         tail = name.rpartition("/")[2]
         digest = text_sha256(places.text)

@@ -87,6 +87,11 @@ _RECORD = re.compile(r"(?:[A-Z][0-9]\S*|#\S*|\*)\t")
 _NUMBERED = re.compile(r"\d*$")
 
 
+def is_foreign(text: str) -> bool:
+    """Tell whether the *text* of an ``.ann`` file has lines, and none of them begins as a record does."""
+    return bool(text.strip()) and not any(_RECORD.match(line) for line in text.split("\n"))
+
+
 def parse(text: str) -> Lines:
     r"""Return the records of the *text* of an ``.ann`` file.
 

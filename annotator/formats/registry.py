@@ -6,7 +6,7 @@ little stands last.
 """
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 from annotator.errors import InputError, UsageError
 from annotator.formats.declared_claims import CLAIM_LISTS
@@ -19,7 +19,17 @@ from annotator.formats.format import Format, Remark
 from annotator.formats.many_names import ManyNames
 from annotator.formats.unreadable import what_is_it
 
-__all__ = ["FORMATS", "Format", "Remark", "companions", "find_container", "find_format", "formats", "named_format"]
+__all__ = [
+    "FORMATS",
+    "Format",
+    "Remark",
+    "begins_container",
+    "companions",
+    "find_container",
+    "find_format",
+    "formats",
+    "named_format",
+]
 
 FORMATS = TEXTS[:1] + TOKENS + STRUCTURES + TOOLS + CLAIM_LISTS + OURS + TEXTS[1:]
 
@@ -90,6 +100,13 @@ def find_container(names: Collection[str]) -> Format | None:
         if not missing[first]:
             break
     return next((each for each in FORMATS if missing.get(each.name) == []), None)
+
+
+def begins_container(names: Iterable[str]) -> bool:
+    """Tell whether one of the *names* at the top of a folder is the first that makes a container of several files."""
+    firsts = [each.containers[0] for each in FORMATS if len(each.containers) > 1]
+    pattern = re.compile("|".join(f"(?:{first})" for first in firsts), re.IGNORECASE)
+    return any(pattern.fullmatch(name) for name in names)
 
 
 def companions(names: Collection[str], format_name: str | None = None) -> Collection[str]:

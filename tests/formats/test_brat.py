@@ -209,6 +209,19 @@ def test_an_empty_file_is_a_document_without_marks():
     assert only(read({"a.txt": TEXT, "a.ann": ""}, "a.ann")).annotations == ()
 
 
+def test_a_file_of_another_program_is_refused_in_one_sentence():
+    words = "QUOTE\tQ307\t5\t0\t5\t7\tGood night\nATTRIB\tQ307\tSir_John-3\n"
+
+    found = read(
+        {"annotation.conf": "", "a.txt": "Good night", "a.ann": words, "b.txt": "b", "b.ann": "T1\tX 0 1\tb\n"}
+    )
+
+    assert only(found).document.text == "b"
+    ((line, said),) = remarks(found)
+    assert line is None
+    assert said.startswith("none of its lines is a record of brat, such as “T1⇥Person 4 9⇥mayor”")
+
+
 def test_annotations_without_their_text_are_refused_with_its_name():
     with pytest.raises(InputError, match=r"its text a\.txt is not beside it; put it there"):
         read({"a.ann": "T1\tX 0 1\ta\n"}, "a.ann")
