@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, cast
 from annotator.errors import InputError
 from annotator.formats.files import Given
 from annotator.formats.format import Reading, Remark, needed
-from annotator.formats.token_rows import Builder, Found, Told, document_of, lines_of, said_of_encoding, space_in
+from annotator.formats.token_rows import Builder, Found, Link, Told, document_of, lines_of, said_of_encoding, space_in
 from annotator.formats.tokens import Chains, Labels, is_label
 from annotator.model.annotation import Kind, Value
 
@@ -80,7 +80,7 @@ class _Document:
     builder: Builder = field(default_factory=Builder)
     told: Told = field(default_factory=Told)
     found: list[Found] = field(default_factory=list[Found])
-    links: list[tuple[str, str, str]] = field(default_factory=list[tuple[str, str, str]])
+    links: list[Link] = field(default_factory=list[Link])
     rows: list[str] = field(default_factory=list[str])
     remarks: list[Remark] = field(default_factory=list[Remark])
     mentions: dict[str, str] = field(default_factory=dict[str, str])
@@ -245,7 +245,7 @@ class _Job:
         key = f"m{len(self._open.found) + 1}"
         self._open.found.append(Found(kind, tag, self._open.builder.range(first, last), attributes, key=key))
         if eid and eid in self._open.mentions:
-            self._open.links.append(("same as", key, self._open.mentions[eid]))
+            self._open.links.append(Link("same as", key, self._open.mentions[eid]))
         elif eid:
             self._open.mentions[eid] = key
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import cache, partial
 from typing import Any, cast
 
@@ -21,6 +21,8 @@ from annotator.formats.cas_reading import read_json, read_xmi
 from annotator.formats.decoding import decode
 from annotator.formats.files import Files, Given, ZipFiles, whole
 from annotator.formats.format import Reading, Remark
+from annotator.formats.gathering import Gathering
+from annotator.formats.inception_archive import IMPORTED, Archive, Work
 from annotator.formats.inception_tags import tags_of
 from annotator.formats.mapping import load
 from annotator.formats.webanno_reading import read_files as read_tsv
@@ -31,10 +33,12 @@ from annotator.model.tag import TagSet
 from annotator.model.text import text_sha256
 
 _PROJECT = re.compile(r"(.*/)?exportedproject[^/]*\.json", re.IGNORECASE)
-_INITIAL = "INITIAL_CAS"
-_CURATOR = "CURATION_USER"
-CURATION = "Curation"
-"""Who is named for what was curated: the archive does not say who did it."""
+_TEXTS = ("text", "textlines", "textsegmented")
+"""What INCEpTION calls a source of words alone."""
+_OBJECTS = (
+    "only there as Java's own objects; "
+    "in INCEpTION, export the project anew and choose UIMA CAS XMI or JSON as its secondary format"
+)
 _STATUSES: dict[str, Status] = {
     "NEW": "new",
     "ANNOTATION_FINISHED": "done",
@@ -57,7 +61,11 @@ def read_files(given: Given, reading: Reading) -> Iterator[AnnotatedDocument | R
     tags = tags_of(project, reading)
     if tags.tags:
         yield tags
-    archive = _Archive(files, names, posixpath.dirname(found))
+    people: dict[str, frozenset[str]] = {}
+    for each in _list(project, "annotation_documents"):
+        document = str(each.get("name"))
+        people[document] = people.get(document, frozenset()) | {str(each.get("user"))}
+    archive = Archive(files, names, posixpath.dirname(found), people)
     listed = [each for each in _list(project, "source_documents") if isinstance(each.get("name"), str)]
     if not listed:
         raise InputError("the project has no documents")
@@ -65,77 +73,32 @@ def read_files(given: Given, reading: Reading) -> Iterator[AnnotatedDocument | R
         yield from _document(archive, each, str(project.get("name", given.name)), reading)
 
 
-@dataclass(frozen=True, slots=True)
-class _Work:
-    """The work of one person on one document: a file of the archive, perhaps an archive itself."""
-
-    name: str
-    user: str
-
-
-class _Archive:
-    """The files of a project by document."""
-
-    def __init__(self, files: Files, names: Iterable[str], root: str) -> None:
-        self.files = files
-        self.root = f"{root}/" if root else ""
-        self._of: dict[tuple[str, str], list[str]] = {}
-        for name in names:
-            if not name.startswith(self.root):
-                continue
-            kind, _, rest = name[len(self.root) :].partition("/")
-            document, slash, file = rest.rpartition("/")
-            if slash and kind in ("annotation", "curation"):
-                self._of.setdefault((kind, document), []).append(file)
-
-    def work(self, document: str, wanted: str) -> list[_Work]:
-        """Return who worked on a document: *wanted* is ``all``, ``annotators`` or ``curation``."""
-        found: list[_Work] = []
-        for kind in ("annotation", "curation"):
-            if wanted not in ("all", {"annotation": "annotators", "curation": "curation"}[kind]):
-                continue
-            for file in self._of.get((kind, document), ()):
-                stem, _, ending = file.rpartition(".")
-                if ending.lower() not in ("zip", "json", "xmi", "tsv") or not stem:
-                    continue
-                user = CURATION if kind == "curation" or stem == _CURATOR else stem
-                found.append(_Work(f"{self.root}{kind}/{document}/{file}", user))
-        real = [each for each in found if each.user != _INITIAL]
-        # the text as it was before anybody marked anything stands there, too
-        return real or found
-
-    def has_own_objects(self, document: str) -> bool:
-        """Tell whether there is work that only INCEpTION itself can read."""
-        return any(
-            self.files.has(f"{self.root}{kind}/{document}/{_INITIAL}.ser")
-            for kind in ("annotation_ser", "curation_ser")
-        )
-
-
-def _document(archive: _Archive, listed: Json, project: str, reading: Reading) -> Iterator[AnnotatedDocument | Remark]:
+def _document(archive: Archive, listed: Json, project: str, reading: Reading) -> Iterator[AnnotatedDocument | Remark]:
     name = str(listed["name"])
-    works = archive.work(name, reading.options.get("work") or "all")
-    if not works:
-        why = (
-            "its annotations are only there as Java's own objects; "
-            "in INCEpTION, export the project anew and choose UIMA CAS XMI or JSON as its secondary format"
-            if archive.has_own_objects(name)
-            else "the archive has no annotations of it"
-        )
-        yield Remark(f"{name} was left out: {why}", file=name)
-        return
+    wanted = reading.options.get("work") or "all"
+    works = archive.work(name, wanted)
+    hidden = archive.only_as_objects(name, wanted)
     by_text: dict[str, list[AnnotatedDocument]] = {}
-    remarks: list[Remark] = []
+    remarks = [
+        Remark(f"the work of {user} on {name} was left out: it is {_OBJECTS}", "", file=name, skipped=True)
+        for user in hidden
+    ]
     for work in works:
-        try:
-            for each in _read(archive.files, work, replace(reading, annotator=work.user)):
-                if isinstance(each, Remark):
-                    remarks.append(replace(each, file=each.file or work.name))
-                else:
-                    by_text.setdefault(each.document.text, []).append(each)
-        except InputError as error:
-            # the work of others is not lost by it
-            remarks.append(Remark(f"{error}", "", file=work.name, skipped=True))
+        _gather(by_text, remarks, work.name, _read(archive.files, work, replace(reading, annotator=work.user)))
+    if not works and wanted != "curation":
+        source = archive.source(name)
+        found = _of_source(archive, source, str(listed.get("format") or ""), reading) if source else None
+        if source and found is not None:
+            _gather(by_text, remarks, source, found)
+        else:
+            why = (
+                f"the archive has it only as it was imported ({listed.get('format')}); import source/{name} by itself"
+                if source
+                else "the archive has no annotations of it, and no text"
+            )
+            remarks.append(Remark(f"{name} was left out: {why}", file=name))
+    elif not works and not hidden:
+        remarks.append(Remark(f"{name} was left out: it was not curated", file=name))
     by_text = _with_source_text(by_text, archive, name)
     for number, (text, several) in enumerate(by_text.items()):
         state = str(listed.get("state") or "")
@@ -162,12 +125,51 @@ def _document(archive: _Archive, listed: Json, project: str, reading: Reading) -
         yield replace(each, document=None)
 
 
+def _gather(
+    by_text: dict[str, list[AnnotatedDocument]],
+    remarks: list[Remark],
+    name: str,
+    found: Iterator[AnnotatedDocument | Remark],
+) -> None:
+    """Put what is *found* in the file *name* to the others that have the same text."""
+    try:
+        for each in found:
+            if isinstance(each, Remark):
+                remarks.append(replace(each, file=each.file or name))
+            else:
+                by_text.setdefault(each.document.text, []).append(each)
+    except InputError as error:
+        # the work of others is not lost by it
+        remarks.append(Remark(f"{error}", "", file=name, skipped=True))
+
+
+def _of_source(
+    archive: Archive, name: str, format: str, reading: Reading
+) -> Iterator[AnnotatedDocument | Remark] | None:
+    """Return what can be read of a source that nobody has opened; None if it cannot be read here."""
+    data = whole(archive.files, name)
+    own = replace(reading, annotator=IMPORTED)
+    if data.startswith(b"#FORMAT=WebAnno TSV 3"):
+        return _read_one(data, "source.tsv", lambda: None, own)
+    if format.startswith("xmi") or format == "jsoncas":
+        ending = "json" if format == "jsoncas" else "xmi"
+        folder = posixpath.dirname(name)
+        types = partial(_types, archive.files, folder if ending == "json" else archive.root.rstrip("/"))
+        return _read_one(data, f"source.{ending}", types, own)
+    if format in _TEXTS or name.lower().endswith(".txt"):
+        text = decode(data).text.replace("\r\n", "\n")
+        found = Gathering(text, own)
+        found.fields["title"] = posixpath.basename(name)
+        return found.done()
+    return None
+
+
 def _kept(listed: Json, project: str) -> Json:
     """Return what the project says of a document and we have no place for."""
     return {"project": project, **{key: listed[key] for key in ("name", "format", "state") if listed.get(key)}}
 
 
-def _read(files: Files, work: _Work, reading: Reading) -> Iterator[AnnotatedDocument | Remark]:
+def _read(files: Files, work: Work, reading: Reading) -> Iterator[AnnotatedDocument | Remark]:
     data, folder = whole(files, work.name), posixpath.dirname(work.name)
     if not work.name.lower().endswith(".zip"):
         yield from _read_one(data, work.name, lambda: _types(files, folder), reading)
@@ -201,7 +203,7 @@ def _read_one(
 
 
 def _with_source_text(
-    by_text: dict[str, list[AnnotatedDocument]], archive: _Archive, name: str
+    by_text: dict[str, list[AnnotatedDocument]], archive: Archive, name: str
 ) -> dict[str, list[AnnotatedDocument]]:
     """Put the text of the source in the place of one that differs in white space alone, which TSV does not write."""
     path = f"{archive.root}source/{name}"

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import chain
-from typing import Any
+from typing import Any, NamedTuple
 
 from annotator.formats.decoding import decode
 from annotator.formats.files import Given
@@ -72,6 +72,15 @@ class Found:
     record: str | None = None
 
 
+class Link(NamedTuple):
+    """A relation that a reader found, by the keys of both ends."""
+
+    type: str
+    source: str
+    target: str
+    attributes: Mapping[str, Value] = NO_ATTRIBUTES
+
+
 @dataclass(slots=True)
 class Told:
     """What a file says of a document beside its text."""
@@ -89,13 +98,12 @@ def document_of(
     text: str,
     found: Iterable[Found],
     told: Told | None = None,
-    links: Iterable[tuple[str, str, str]] = (),
+    links: Iterable[Link] = (),
     place: int = 0,
 ) -> AnnotatedDocument:
     """Return the document of *text*; *name* is that of its file, in which it is number *place*.
 
-    *links* are relations: type, and the keys of both ends. Without an id of its own it gets one that is
-    made of name, place and content.
+    Without an id of its own it gets one that is made of name, place and content.
     """
     told = told or Told()
     marks = list(found)
@@ -111,8 +119,8 @@ def document_of(
         for number, mark in enumerate(marks, start=1)
     ]  # fmt: skip
     relations = tuple(
-        Relation(f"{id_}:r{number}", type_, f"{id_}:{source}", f"{id_}:{target}")
-        for number, (type_, source, target) in enumerate(links, start=1)
+        Relation(f"{id_}:r{number}", link.type, f"{id_}:{link.source}", f"{id_}:{link.target}", link.attributes)
+        for number, link in enumerate(links, start=1)
     )
     document = Document(
         id_, told.title or title_of(text, name), text, digest, time, told.date, told.language,

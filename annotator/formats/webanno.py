@@ -18,7 +18,7 @@ from annotator.formats.kept import of_format
 from annotator.formats.mapping import Mapping
 from annotator.formats.token_rows import tokens_kept
 from annotator.formats.tokens import TOKENIZERS, Placed, placed, tokenise
-from annotator.formats.webanno_cells import NULL, escaped, escaped_text
+from annotator.formats.webanno_cells import NONE, NULL, escaped, escaped_text
 from annotator.formats.webanno_reading import KEPT, NOTE, read_files
 from annotator.model.annotation import Annotation, Kind, Relation, Span, Value
 from annotator.model.document import AnnotatedDocument
@@ -255,8 +255,11 @@ class _Document:
             if mark.first and not self._said(value):
                 effect = "left out: without a value"
                 self._writing.ledger.lose("attributes", effect, self._each, annotation)
+        # an id behind what a slot leads to would be read as that of what it leads to
+        targets = len(cells) - 1 if _SLOTS in (columns[annotation.kind] or ()) else -1
+        shown = [cell if place == targets else f"{cell}[{mark.id}]" for place, cell in enumerate(cells)]
         for unit in mark.units:
-            unit.cells.setdefault(annotation.kind, []).append([f"{cell}[{mark.id}]" for cell in cells])
+            unit.cells.setdefault(annotation.kind, []).append(shown)
 
     def _names_tag(self, annotation: Annotation) -> str:
         return self._mapping.type_of(annotation.kind, annotation.tag)
@@ -280,7 +283,7 @@ class _Document:
             roles.append(escaped(role or self._mapping.relation_type(link.type)))
             other = self._firsts[link.target]
             targets.append(f"{other.units[0].name}[{other.id}]")
-        return (";".join(roles), ";".join(targets)) if roles else (NULL, NULL)
+        return (";".join(roles), ";".join(targets)) if roles else (NONE, NULL)
 
     def _relation_cells(self, link: Relation) -> None:
         source, target = self._firsts[link.source], self._firsts[link.target]

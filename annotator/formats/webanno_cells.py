@@ -37,13 +37,16 @@ class Stacked(NamedTuple):
     id: int
 
 
-def stacked(cell: str) -> list[Stacked]:
-    """Return the annotations that a cell holds, with values as they are written."""
+def stacked(cell: str, *, ids: bool = True) -> list[Stacked]:
+    """Return the annotations that a cell holds, with values as they are written.
+
+    Without *ids* what stands in brackets at an end is part of the value.
+    """
     if cell in ("", NONE):
         return []
     found: list[Stacked] = []
     for part in _split(_BARS, cell, "|"):
-        match = _ID.match(part)
+        match = _ID.match(part) if ids else None
         if match and match[2] and not match[1].endswith("\\"):
             found.append(Stacked(match[1], int(match[2])))
         else:
@@ -100,6 +103,11 @@ class Layer:
     def attached(self) -> int | None:
         """The column with the other end of a relation, if there is one."""
         return next((place for place, column in enumerate(self.columns) if column.startswith("BT_")), None)
+
+    @property
+    def attached_type(self) -> str:
+        """The type of what a relation joins; empty if it is none."""
+        return "" if self.attached is None else self.columns[self.attached].removeprefix("BT_")
 
     def slots(self) -> dict[int, str]:
         """Return the columns with roles, each with the name of its feature; targets stand in the next one."""

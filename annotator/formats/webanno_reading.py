@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from annotator.errors import InputError
@@ -13,7 +14,7 @@ from annotator.formats.decoding import decode
 from annotator.formats.files import Given
 from annotator.formats.format import Reading, Remark
 from annotator.formats.mapping import Mapping
-from annotator.formats.token_rows import Found, Told, document_of
+from annotator.formats.token_rows import Found, Link, Told, document_of
 from annotator.formats.tokens import tokenise
 from annotator.formats.webanno_cells import (
     NONE,
@@ -37,8 +38,16 @@ KEPT = "webanno"
 TAGS = ("tag", "value", "label", "category", "type")
 """Features that hold the tag, the first of them that a layer has."""
 NOTE = "note"
+SAME = "same as"
+"""How those of one chain are joined."""
 _UNIT = re.compile(r"[0-9]+-[0-9]+(\.[0-9]+)?$")
-_LINGUISTIC = re.compile(r"\.(lexmorph|segmentation|syntax|coref|chunk|morph|transform)\b")
+RELATION_TYPES = ("type", "value", "label", "tag")
+"""Features that hold the type of a relation, the first of them that a layer has."""
+_LINGUISTIC = re.compile(r"\.(lexmorph|segmentation|syntax|chunk|morph|transform)\b")
+_CHAINED = re.compile(r"(.*?)->([0-9]+)-([0-9]+)$", re.DOTALL)
+
+
+NO_CHAIN = (0, 0)
 
 
 @dataclass(slots=True)
@@ -61,6 +70,16 @@ class _Mark:
     values: dict[int, str] = field(default_factory=dict[int, str])
     line: int = 0
     key: str = ""
+    chain: tuple[int, int] = NO_CHAIN
+
+
+def _chained(values: dict[int, str]) -> tuple[int, int]:
+    """Return the number of a chain, and the place in it, that one of *values* ends with; it is cut off there."""
+    for column, value in values.items():
+        if match := _CHAINED.match(value):
+            values[column] = match[1]
+            return int(match[2]), int(match[3])
+    return NO_CHAIN
 
 
 def read_files(given: Given, reading: Reading) -> Iterator[Given_]:
@@ -80,7 +99,7 @@ class _Job:
         self._rows: list[_Row] = []
         self._sentences: list[tuple[list[str], int]] = []
         self._remarks: list[Remark] = []
-        self._links: list[tuple[str, str, str]] = []
+        self._links: list[Link] = []
 
     def document(self, text: str) -> Iterator[Given_]:
         """Yield the document of a file's *text*, and what is to be said of it."""
@@ -98,7 +117,7 @@ class _Job:
                 Remark(f"{units} words are not where their offsets are; the text follows “#Text=”", "")
             )
         keys = {mark.key for mark in found}
-        links = [link for link in self._links if link[1] in keys and link[2] in keys]
+        links = [link for link in self._links if link.source in keys and link.target in keys]
         each = document_of(self._reading, self._name, whole, found, told, links)
         yield each
         for remark in self._remarks:
@@ -174,13 +193,13 @@ class _Job:
     # --- annotations
 
     def _is_ours(self, each: Layer) -> bool:
-        """Tell whether a layer is read as annotations: not those of tokens and grammar, and no chains."""
-        return each.kind != "T_CH" and not _LINGUISTIC.search(each.name)
+        """Tell whether a layer is read as annotations: not those of tokens and grammar, nor relations between these."""
+        return not _LINGUISTIC.search(each.name) and not _LINGUISTIC.search(each.attached_type)
 
     def _marks(self) -> list[_Mark]:
         """Return the annotations of all layers, relations too, each once."""
         found: list[_Mark] = []
-        going: dict[tuple[int, int], _Mark] = {}
+        going: dict[tuple[int, int | tuple[int, int]], _Mark] = {}
         for row in self._rows:
             place = 0
             for number, each in enumerate(self._layers):
@@ -188,40 +207,37 @@ class _Job:
                 place += len(each.columns)
                 if not cells or not self._is_ours(each) or all(cell in (NONE, "") for cell in cells):
                     continue
-                columns = [stacked(cell) for cell in cells]
+                # an id in the column of what slots lead to is that of what they lead to
                 targets = {column + 1 for column in each.slots()}
+                columns = [stacked(cell, ids=column not in targets) for column, cell in enumerate(cells)]
                 for one in range(max(map(len, columns))):
                     values = {column: part[one].value for column, part in enumerate(columns) if one < len(part)}
-                    own = [
-                        part[one].id for column, part in enumerate(columns) if one < len(part) and column not in targets
-                    ]
-                    id_ = max(own, default=0)
-                    for column in targets if not id_ else ():
-                        # without an id of the annotation, what stands last is that of its last slot
-                        if one < len(columns[column]) and columns[column][one].id:
-                            values[column] += f"[{columns[column][one].id}]"
-                    before = going.get((number, id_)) if id_ and each.kind == "T_SP" else None
+                    id_ = max((part[one].id for part in columns if one < len(part)), default=0)
+                    chain = _chained(values) if each.kind == "T_CH" else NO_CHAIN
+                    same = (number, chain) if chain != NO_CHAIN else (number, id_)
+                    before = going.get(same) if (id_ and each.kind == "T_SP") or chain != NO_CHAIN else None
                     if before is not None:
                         before.end = max(before.end, row.end)
                         continue
-                    mark = _Mark(each, row.start, row.end, row.unit, id_, values, row.line)
+                    mark = _Mark(each, row.start, row.end, row.unit, id_, values, row.line, chain=chain)
                     found.append(mark)
-                    if id_:
-                        going[number, id_] = mark
+                    if id_ or chain != NO_CHAIN:
+                        going[same] = mark
         return found
 
     def _found(self, marks: list[_Mark], points: Utf16Map, length: int) -> list[Found]:
         found: list[Found] = []
         for mark in marks:
-            if mark.layer.kind != "T_SP":
+            if mark.layer.kind == "T_RL":
                 continue
             start, end = points.to_points(mark.start), min(points.to_points(mark.end), length)
+            kind, tag, attributes, note = self._about(mark)
             if start >= end:
-                said = f"an annotation of {mark.layer.short} has no characters; it was left out"
+                shown = "" if tag == mark.layer.short else f"“{tag}” of "
+                said = f"an annotation, {shown}{mark.layer.short}, has no characters; it was left out"
                 self._remarks.append(Remark(said, "", mark.line, skipped=True))
                 continue
             mark.key = f"w{len(found) + 1}"
-            kind, tag, attributes, note = self._about(mark)
             found.append(Found(kind, tag, (Span(start, end),), attributes, note, mark.key))
         return found
 
@@ -253,6 +269,8 @@ class _Job:
 
     def _tag(self, each: Layer, given: str) -> tuple[Kind, str]:
         frame = self._mapping.frame(each.short) or self._mapping.frame(each.name)
+        if each.kind == "T_CH":
+            return "entity", each.short
         if frame is not None:
             return "claim", (given or each.short) if frame.tag == "*" else frame.tag
         if given in self._mapping.tags:
@@ -285,6 +303,15 @@ class _Job:
                 self._relation(mark, attached, named)
             elif mark.key:
                 self._slots(mark, named)
+        self._chains(marks)
+
+    def _chains(self, marks: list[_Mark]) -> None:
+        """Join what stands in one chain, each to the next in it."""
+        chained = [mark for mark in marks if mark.chain != NO_CHAIN and mark.key]
+        chained.sort(key=lambda mark: (mark.layer.name, mark.chain))
+        for one, other in pairwise(chained):
+            if one.layer is other.layer and one.chain[0] == other.chain[0]:
+                self._links.append(Link(self._mapping.relation_of(SAME), one.key, other.key))
 
     def _relation(self, mark: _Mark, attached: int, named: Any) -> None:  # noqa: ANN401
         type_ = mark.layer.columns[attached].removeprefix("BT_")
@@ -292,13 +319,20 @@ class _Job:
         source = named(type_, other.unit, other.source) if other else None
         target = named(type_, mark.unit, other.target) if other else None
         if source is None or target is None:
-            said = f"a relation of {mark.layer.short} leads to nothing that is there; it was left out"
+            said = f"a relation of {mark.layer.short} leads to where nothing was taken; it was left out"
             self._remarks.append(Remark(said, "", mark.line, skipped=True))
             return
-        columns = {column: place for place, column in enumerate(mark.layer.columns)}
-        place = next((columns[name] for name in ("type", "value", "label", "tag") if name in columns), 0)
-        value = self._value(mark, place) if place != attached else ""
-        self._links.append((self._mapping.relation_of(value or mark.layer.short), source.key, target.key))
+        columns = {column: place for place, column in enumerate(mark.layer.columns) if place != attached and column}
+        only = next(iter(columns.values())) if len(columns) == 1 else None
+        place = next((columns[name] for name in RELATION_TYPES if name in columns), only)
+        value = "" if place is None else self._value(mark, place)
+        attributes: dict[str, Value] = {
+            self._names.attribute_of(column): self._value(mark, number)
+            for column, number in columns.items()
+            if number != place and self._value(mark, number)
+        }
+        type_ = self._mapping.relation_of(value or mark.layer.short)
+        self._links.append(Link(type_, source.key, target.key, attributes))
 
     def _slots(self, mark: _Mark, named: Any) -> None:  # noqa: ANN401
         frame = self._mapping.frame(mark.layer.short) or self._mapping.frame(mark.layer.name)
@@ -311,12 +345,12 @@ class _Job:
                 other: Reference | None = reference(value)
                 target = named(target_type, other.unit, other.source) if other else None
                 if target is None or not target.key:
-                    said = f"the slot {feature} of a {mark.layer.short} leads to {value}, which is not there"
+                    said = f"the slot {feature} of a {mark.layer.short} leads to {value}, where nothing was taken"
                     self._remarks.append(Remark(f"{said}; it was left out", "", mark.line, skipped=True))
                     continue
-                name = feature if role in (NULL, NONE) else unescaped(role)
-                part = frame.relation_of(name) if frame else None
-                self._links.append((part or self._mapping.relation_of(name), mark.key, target.key))
+                name = feature if role in (NULL, NONE, "") else unescaped(role)
+                part = frame.relation_of(name) or frame.relation_of(feature) if frame else None
+                self._links.append(Link(part or self._mapping.relation_of(name), mark.key, target.key))
 
     # --- kept
 
@@ -329,12 +363,20 @@ class _Job:
             number = row.unit.partition("-")[0]
             counts[number] = counts.get(number, 0) + 1
         layers: list[list[Any]] = []
+        left: dict[str, int] = {}
         place = 0
         for each in self._layers:
             if not self._is_ours(each):
-                cells = {row.unit: row.cells[place : place + len(each.columns)] for row in whole}
-                layers.append([each.line, {unit: found for unit, found in cells.items() if set(found) - {NONE}}])
+                width = len(each.columns)
+                cells = {row.unit: row.cells[place : place + width] for row in whole}
+                held = {unit: found for unit, found in cells.items() if set(found) - {NONE}}
+                layers.append([each.line, held])
+                if held:
+                    left[each.short] = left.get(each.short, 0) + _counted(held.values())
             place += len(each.columns)
+        if left:
+            listed = ", ".join(f"{count:,} {name}" for name, count in sorted(left.items()))
+            self._remarks.append(Remark(f"what analyses the text is no mark; it is kept for {KEPT}: {listed}", ""))
         kept: dict[str, Any] = {"layers": layers} if layers else {}
         made = tokenise(text)
         ours = [last - first for first, last in made.sentences]
@@ -342,6 +384,19 @@ class _Job:
             kept["tokens"] = [number for start, end in spans for number in (start, end - start)]
             kept["sentences"] = list(counts.values())
         return {KEPT: kept} if kept else {}
+
+
+def _counted(held: Iterable[list[str]]) -> int:
+    """Return how many annotations stand in cells of one layer; one of several rows has an id, and counts once."""
+    count = 0
+    seen: set[int] = set()
+    for cells in held:
+        parts = [stacked(cell) for cell in cells]
+        for one in range(max(map(len, parts))):
+            id_ = max((part[one].id for part in parts if one < len(part)), default=0)
+            count += id_ not in seen
+            seen.update((id_,) if id_ else ())
+    return count
 
 
 def put_together(sentences: list[tuple[list[str], int, str]], *, escapes: bool = True) -> str:

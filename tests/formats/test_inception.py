@@ -64,7 +64,8 @@ def archive(root: str = "", **more: bytes) -> dict[str, bytes]:
         "curation/speech.txt/CURATION_USER.zip": xmi,
         "annotation_ser/speech.txt/anna.ser": b"\xac\xed",
         "annotation_ser/binary.txt/INITIAL_CAS.ser": b"\xac\xed",
-        "source/binary.txt": b"Words.",
+        "annotation_ser/binary.txt/anna.ser": b"\xac\xed",
+        "source/binary.txt": b"Words.\r\nMore.",
         **more,
     }
     return {root + name: content for name, content in files.items()}
@@ -84,7 +85,7 @@ def read(files: dict[str, bytes], **options: str):
 def test_a_project_is_one_thing_and_each_mark_has_its_annotator(root):
     files = archive(root)
     assert find_container(files).name == "inception"
-    (each,), remarks, (tags,) = read(files)
+    (each, _), remarks, (tags,) = read(files)
     assert each.document.title == "speech.txt"
     assert each.document.status == "done"
     assert each.document.metadata["inception"] == {
@@ -112,7 +113,7 @@ def test_a_project_is_one_thing_and_each_mark_has_its_annotator(root):
     ("work", "who"), [("all", {"anna", "ben", "Curation"}), ("annotators", {"anna", "ben"}), ("curation", {"Curation"})]
 )
 def test_one_chooses_whose_work_is_read(work, who):
-    (each,), _, _ = read(archive(), work=work)
+    each, *_ = read(archive(), work=work)[0]
     assert {mark.annotator for mark in each.annotations} == who
 
 
@@ -124,15 +125,96 @@ def test_a_document_that_nobody_opened_comes_with_its_text():
         "curation/speech.txt/CURATION_USER.zip",
     ):
         del files[name]
-    (each,), _, _ = read(files)
+    (each, _), _, _ = read(files)
     assert each.document.text.startswith("😀 Kim")
+    assert {mark.annotator for mark in each.annotations} == {"Source"}
+
+
+def test_a_document_whose_work_is_only_there_as_objects_comes_with_its_text_and_says_whose_work_is_missing():
+    (_, each), remarks, _ = read(archive())
+    assert (each.document.title, each.document.text, each.document.status) == ("binary.txt", "Words.\nMore.", "new")
+    assert [remark.text for remark in remarks if remark.skipped] == [
+        "the work of anna on binary.txt was left out: it is only there as Java's own objects; in INCEpTION, "
+        "export the project anew and choose UIMA CAS XMI or JSON as its secondary format"
+    ]
+
+
+def test_work_that_only_inception_can_read_is_named_although_others_work_is_read():
+    files = archive() | {
+        "annotation_ser/speech.txt/dora.ser": b"\xac\xed",
+        "annotation/speech.txt/dora.txt": b"words",
+        "annotation_ser/speech.txt/INITIAL_CAS.ser": b"\xac\xed",
+        "curation_ser/speech.txt/CURATION_USER.ser": b"\xac\xed",
+    }
+    _, remarks, _ = read(files)
+    named = [remark.text.partition(" was left out")[0] for remark in remarks if remark.skipped]
+    assert named == ["the work of dora on speech.txt", "the work of anna on binary.txt"]
+
+
+def test_of_documents_that_were_not_curated_nothing_is_read_where_the_curation_is_asked_for():
+    found, remarks, _ = read(archive(), work="curation")
+    assert [each.document.title for each in found] == ["speech.txt"]
+    assert [remark.text for remark in remarks if "left out" in remark.text] == [
+        "binary.txt was left out: it was not curated"
+    ]
+
+
+def test_a_source_that_is_read_by_itself_is_named():
+    files = archive()
+    files["exportedproject.json"] = json.dumps(
+        {"name": "P", "source_documents": [{"name": "trees.conllu", "format": "conllu"}, {"name": "gone.txt"}]}
+    ).encode()
+    files["source/trees.conllu"] = b"1\tWords\n"
+    found, remarks, _ = read(files)
+    assert found == []
+    assert [remark.text for remark in remarks] == [
+        "trees.conllu was left out: the archive has it only as it was imported (conllu); "
+        "import source/trees.conllu by itself",
+        "gone.txt was left out: the archive has no annotations of it, and no text",
+    ]
+
+
+def test_what_stood_in_a_source_that_nobody_opened_is_read_from_it():
+    files = archive()
+    files["exportedproject.json"] = json.dumps(
+        {"name": "P", "source_documents": [{"name": "speech.tsv", "format": "ctsv3", "state": "NEW"}]}
+    ).encode()
+    files["source/speech.tsv"] = TSV.encode()
+    (each,), remarks, _ = read(files)
+    assert not remarks
+    assert [(mark.annotator, mark.tag) for mark in each.annotations] == [("Source", "PER"), ("Source", "Statement")]
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        ["annotation/speech.txt/ep_16405719629333389288.tsv", "annotation/speech.txt/anna8090299544098498.tsv"],
+        ["annotation/speech.txt/webanno573411759220111export.zip", "annotation/speech.txt/anna.tsv"],
+    ],
+)
+def test_the_numbers_that_older_versions_put_behind_a_name_belong_to_no_name(files):
+    project = {
+        "name": "P",
+        "source_documents": [{"name": "speech.txt"}],
+        "annotation_documents": [{"name": "speech.txt", "user": "anna", "state": "FINISHED"}],
+    }
+    given = {
+        "exportedproject.json": json.dumps(project).encode(),
+        "annotation_ser/speech.txt/ep.ser": b"\xac\xed",
+        "annotation/speech.txt/INITIAL_CAS_93838392.tsv": TSV.encode(),
+    }
+    for name in files:
+        given[name] = packed({"ep.tsv": TSV.encode()}) if name.endswith(".zip") else TSV.encode()
+    (each,), remarks, _ = read(given)
+    assert {mark.annotator for mark in each.annotations} == {"anna", "ep"}
+    assert not remarks
 
 
 def test_damaged_work_of_one_annotator_leaves_that_of_the_others():
     files = archive()
     files["annotation/speech.txt/ben.json"] = b"{"
     files["annotation/speech.txt/carl.zip"] = packed({"speech.txt": b"words"})
-    (each,), remarks, _ = read(files)
+    (each, _), remarks, _ = read(files)
     assert {mark.annotator for mark in each.annotations} == {"anna", "Curation"}
     said = {remark.file: remark.text for remark in remarks if remark.skipped}
     assert "it is no JSON" in said["annotation/speech.txt/ben.json"]
@@ -194,9 +276,9 @@ def test_an_archive_comes_into_a_project_with_its_tags_and_is_known_when_it_come
     project = tmp_path / "p.annotator"
     Project.create(project, load_default()).close()
     report = import_paths(project, [tmp_path / "a.zip"], annotator="me")
-    assert (report.imported, report.duplicates, len(report.failed)) == (1, 0, 1)
+    assert (report.imported, report.duplicates, len(report.failed)) == (2, 0, 1)
     again = import_paths(project, [tmp_path / "a.zip"], annotator="me")
-    assert (again.imported, again.duplicates) == (0, 1)
+    assert (again.imported, again.duplicates) == (0, 2)
     with Project.open(project, write=False) as opened:
         assert {each.name for each in opened.annotators()} >= {"anna", "ben", "Curation"}
         assert opened.tag_set().find("Rumour", "entity") is not None

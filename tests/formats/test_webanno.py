@@ -104,7 +104,7 @@ def test_what_is_written():
         "1-2\t3-11\tRomeland\tGroup[1]\t*[1]\tx\\|y[1]\t_\t_\t_\tsame as\t1-2.1[2_1]\t\n"
         "1-2.1\t3-7\tRome\tLocation[2]\tname[2]\t*[2]\t_\t_\t_\t_\t_\t\n"
         "1-3\t12-16\tsaid\tGroup[1]\t*[1]\tx\\|y[1]\t_\t_\t_\t_\t_\t\n"
-        "1-4\t17-19\tso\t_\t_\t_\tStatement[3]\tclaimant[3]\t1-2.1[2][3]\t_\t_\t\n"
+        "1-4\t17-19\tso\t_\t_\t_\tStatement[3]\tclaimant[3]\t1-2.1[2]\t_\t_\t\n"
         "1-5\t19-20\t.\t_\t_\t_\t_\t_\t_\t_\t_\t\n"
     )
 
@@ -138,27 +138,29 @@ def test_a_file_of_inception_is_read_with_stacked_rows_slots_and_relations():
     assert said(each) == [
         ("entity", "PER", "He"),
         ("entity", "Flag", "He"),
+        ("entity", "CoreferenceLink", "He"),
         ("entity", "Speech", "saw"),
         ("entity", "GRP", "Ann\\Bob.\n\nSo"),
         ("entity", "PER", "Ann\\Bob"),
         ("entity", "PER", "Bob"),
     ]
     assert dict(each.annotations[0].attributes) == {"identifier": "http://q_1"}
-    assert dict(each.annotations[2].attributes) == {"manner": "loud"}
+    assert dict(each.annotations[3].attributes) == {"manner": "loud"}
     assert sorted(links(each)) == [
         ("He", "Same", "Ann\\Bob"),
         ("saw", "speaker", "Ann\\Bob"),
         ("saw", "speaker", "He"),
     ]
-    assert [one for one in found if isinstance(one, Remark)] == []
+    assert [one.text for one in found if isinstance(one, Remark)] == [
+        "what analyses the text is no mark; it is kept for webanno: 3 POS"
+    ]
 
 
-def test_layers_of_grammar_and_chains_are_kept_and_written_back():
+def test_layers_of_grammar_are_kept_and_written_back():
     again = written(only(read(INCEPTION)))
 
     assert "#T_SP=de.tudarmstadt.ukp.dkpro.core.api.lexmorph.type.pos.POS|PosValue|coarseValue\n" in again
     assert "\tVBD\tVERB\t" in again
-    assert "\t*->1-1\t_\t\n" in again
     assert content(only(read(again)), HOLDS) == content(only(read(INCEPTION)), HOLDS)
 
 
@@ -194,8 +196,8 @@ def test_what_is_broken_is_named_with_its_line():
     assert said(only(found)) == [("entity", "X", "a")]
     assert [(each.line, each.text) for each in found if isinstance(each, Remark)] == [
         (7, "“broken line” is no line of a token; it was left out"),
-        (9, "an annotation of E has no characters; it was left out"),
-        (8, "a relation of R leads to nothing that is there; it was left out"),
+        (9, "an annotation, “Y” of E, has no characters; it was left out"),
+        (8, "a relation of R leads to where nothing was taken; it was left out"),
     ]
 
 
@@ -206,3 +208,105 @@ def test_parts_of_a_discontinuous_annotation_are_annotations_of_their_own():
 
     assert said(each) == [("entity", "Person", "one"), ("entity", "Person", "three")]
     assert [loss.sentence for loss in ledger] == ["1 discontinuous span: each part is a mark of its own"]
+
+
+def one(layers: str, *rows: str) -> list[object]:
+    """Read a sentence of these *rows*, whose cells begin with the words of a token."""
+    place = 0
+    lines: list[str] = []
+    for number, row in enumerate(rows, start=1):
+        words = row.split()[0]
+        lines.append(f"1-{number}\t{place}-{place + len(words)}\t" + "\t".join(row.split()) + "\t\n")
+        place += len(words) + 1
+    shown = " ".join(row.split()[0] for row in rows)
+    return read(f"#FORMAT=WebAnno TSV 3.3\n{layers}\n\n#Text={shown}\n{''.join(lines)}")
+
+
+_WITH_SLOT = (
+    "#T_SP=webanno.custom.Stance|value\n#T_SP=webanno.custom.Speech|manner|"
+    "ROLE_webanno.custom.Speech:about_webanno.custom.SpeechAboutLink|webanno.custom.Stance\n"
+)
+
+
+def test_an_id_behind_what_a_slot_leads_to_is_the_id_of_that_and_not_of_the_host():
+    each = only(
+        one(
+            _WITH_SLOT,
+            "He _ loud[7] [7] 1-4[8]",
+            "said _ loud[7] [7] 1-4[8]",
+            "it _ _ _ _",
+            "did sure[8] _ _ _",
+            "work sure[8] _ _ _",
+        )
+    )
+
+    assert said(each) == [("entity", "Speech", "He said"), ("entity", "sure", "did work")]
+    # the role is there, but empty: the feature has the name
+    assert links(each) == [("He said", "about", "did work")]
+
+
+def test_a_slot_is_written_so_that_inception_finds_what_it_leads_to():
+    marks = (
+        Annotation("a", "d", "entity", "Person", (Span(0, 3),), "Anna", TIME, TIME),
+        Annotation("b", "d", "claim", "Statement", (Span(0, 8),), "Anna", TIME, TIME),
+        Annotation("c", "d", "claim", "Statement", (Span(9, 11),), "Anna", TIME, TIME),
+    )
+    each = AnnotatedDocument(marked("Ann said so.").document, marks, (Relation("r", "claimant", "c", "a"),))
+
+    rows = [line.split("\t")[3:] for line in written(each).splitlines() if line[:1].isdigit()]
+
+    # only the id of what it leads to stands there; a claim without parts has no link at all
+    assert rows[2] == ["_", "Statement[3]", "claimant[3]", "1-1[2]", ""]
+    assert rows[1] == ["_", "Statement[1]", "_[1]", "*", ""]
+
+
+def test_relations_keep_their_attributes_and_are_called_by_their_layer_if_no_feature_says_their_type():
+    layers = (
+        "#T_SP=webanno.custom.Event|\n#T_RL=webanno.custom.Order|note|sure|BT_webanno.custom.Event\n"
+        "#T_RL=webanno.custom.Kind|how|BT_webanno.custom.Event\n"
+    )
+    each = only(one(layers, "came * _ _ _ _ _", "went * then\\; true 1-1 late 1-1"))
+
+    assert [(link.type, dict(link.attributes)) for link in each.relations] == [
+        ("Order", {"note": "then;", "sure": "true"}),
+        ("late", {}),
+    ]
+
+
+def test_those_of_a_chain_are_marks_and_each_is_the_same_as_the_next():
+    layers = "#T_CH=de.tudarmstadt.ukp.dkpro.core.api.coref.type.CoreferenceLink|referenceType|referenceRelation\n"
+    each = only(
+        one(
+            layers,
+            "The nam->1-1 *[1]",
+            "mayor nam->1-1 *[1]",
+            "said _ _",
+            "he pro->1-3|*->2-2 same[1]|*[2]",
+            "his pro->1-2 *[1]",
+            "way *->2-1 *[2]",
+        )
+    )
+
+    assert said(each) == [
+        ("entity", "CoreferenceLink", "The mayor"),
+        ("entity", "CoreferenceLink", "he"),
+        ("entity", "CoreferenceLink", "he"),
+        ("entity", "CoreferenceLink", "his"),
+        ("entity", "CoreferenceLink", "way"),
+    ]
+    assert sorted(links(each)) == [
+        ("The mayor", "same as", "his"),
+        ("his", "same as", "he"),
+        ("way", "same as", "he"),
+    ]
+    assert dict(each.annotations[0].attributes) == {"referenceType": "nam"}
+
+
+def test_relations_between_tokens_are_kept_with_the_grammar_and_counted():
+    layers = "#T_RL=webanno.custom.Word|value|BT_de.tudarmstadt.ukp.dkpro.core.api.segmentation.type.Token\n"
+    found = one(layers, "came _ _", "late x 1-1")
+
+    assert [each.text for each in found if isinstance(each, Remark)] == [
+        "what analyses the text is no mark; it is kept for webanno: 1 Word"
+    ]
+    assert "\tlate\tx\t1-1\t\n" in written(only(found))

@@ -1,0 +1,120 @@
+"""Who worked on which document of an INCEpTION project: the files of its archive, and the names behind their names."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from annotator.errors import InputError
+from annotator.formats.files import Files, ZipFiles, whole
+
+CURATION = "Curation"
+"""Who is named for what was curated: the archive does not say who did it."""
+CORRECTION = "Correction"
+"""Who is named for what the annotators of a correction project were given to correct."""
+IMPORTED = "Source"
+"""Who is named for what stood in a document's source before anybody marked anything."""
+READ = ("zip", "json", "xmi", "tsv")
+_INITIAL, _CURATOR, _CORRECTION = "INITIAL_CAS", "CURATION_USER", "CORRECTION_USER"
+# versions before 35 put the number of a temporary file behind the name of the annotator, or in its place
+_NUMBERED = "_*[0-9]{5,}"
+_TEMPORARY = re.compile(r"webanno[0-9]+export", re.IGNORECASE)
+_WANTED = {"annotation": "annotators", "curation": "curation"}
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """The work of one person on one document: a file of the archive, perhaps an archive itself."""
+
+    name: str
+    user: str
+
+
+class Archive:
+    """The files of a project by document; *people* are those who are said to have worked on each.
+
+    *root* is the folder of the archive in which the project stands.
+    """
+
+    def __init__(self, files: Files, names: Iterable[str], root: str, people: Mapping[str, frozenset[str]]) -> None:
+        self.files = files
+        self.root = f"{root}/" if root else ""
+        self._said = people
+        self._of: dict[tuple[str, str], list[str]] = {}
+        for name in names:
+            if not name.startswith(self.root):
+                continue
+            kind, _, rest = name[len(self.root) :].partition("/")
+            document, slash, file = rest.rpartition("/")
+            if slash and kind.removesuffix("_ser") in _WANTED:
+                self._of.setdefault((kind, document), []).append(file)
+
+    def work(self, document: str, wanted: str) -> list[Work]:
+        """Return who worked on a document: *wanted* is ``all``, ``annotators`` or ``curation``.
+
+        If nobody did, what stood there before anybody marked anything.
+        """
+        people = self._people(document)
+        found: list[Work] = []
+        before: list[Work] = []
+        for kind in _WANTED:
+            if wanted not in ("all", _WANTED[kind]):
+                continue
+            for file in self._of.get((kind, document), ()):
+                stem, _, ending = file.rpartition(".")
+                if ending.lower() not in READ or not stem:
+                    continue
+                name = f"{self.root}{kind}/{document}/{file}"
+                user = self._user(name, kind, stem, people)
+                (before if user == IMPORTED else found).append(Work(name, user))
+        return found or before
+
+    def only_as_objects(self, document: str, wanted: str) -> list[str]:
+        """Return who worked on a document and whose work is only there as Java's own objects."""
+        found: list[str] = []
+        people = self._people(document)
+        readable = {each.user for each in self.work(document, wanted)}
+        for kind in _WANTED:
+            if wanted not in ("all", _WANTED[kind]):
+                continue
+            for file in self._of.get((f"{kind}_ser", document), ()):
+                user = self._user("", kind, file.rpartition(".")[0], people)
+                if user != IMPORTED and user not in readable:
+                    found.append(user)
+        return found
+
+    def source(self, document: str) -> str | None:
+        """Return the name of the file that a document was made of, if the archive has it."""
+        name = f"{self.root}source/{document}"
+        return name if self.files.has(name) else None
+
+    def _people(self, document: str) -> set[str]:
+        files = self._of.get(("annotation_ser", document), ())
+        return {file.rpartition(".")[0] for file in files} | self._said.get(document, frozenset())
+
+    def _user(self, name: str, kind: str, stem: str, people: set[str]) -> str:
+        """Return who a file is of, by its *stem*; *name* is its whole name, if it can be looked into."""
+        for special, user in ((_INITIAL, IMPORTED), (_CURATOR, CURATION), (_CORRECTION, CORRECTION)):
+            if re.fullmatch(f"{special}({_NUMBERED})?", stem):
+                return user
+        if kind == "curation":
+            return CURATION
+        if stem in people:
+            return stem
+        for each in sorted(people, key=len, reverse=True):
+            if re.fullmatch(re.escape(each) + _NUMBERED, stem):
+                return each
+        if name.lower().endswith(".zip") and _TEMPORARY.fullmatch(stem):
+            return self._named_inside(name) or stem
+        return stem
+
+    def _named_inside(self, name: str) -> str:
+        try:
+            inner = ZipFiles.of(whole(self.files, name))
+        except InputError:
+            # said when the work itself is read
+            return ""
+        stems = [posixpath.splitext(posixpath.basename(each)) for each in inner.names()]
+        return next((stem for stem, ending in stems if ending.lower()[1:] in READ), "")
