@@ -116,6 +116,11 @@ class Wanted:
     group: str | None = None
     scale: tuple[str, ...] = ()
 
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether not all claims are asked for."""
+        return bool(self.text.strip() or self.type or self.verdict or self.lacks)
+
 
 class ClaimLine(NamedTuple):
     """One claim as a table shows it; *after* is where the page behind it begins."""
@@ -163,6 +168,12 @@ class Claims:
     def count(self) -> int:
         """Return how many claims there are in all."""
         return self._connection.execute("SELECT coalesce(sum(claims), 0) FROM documents").fetchone()[0]
+
+    @asking
+    def count_fitting(self, wanted: Wanted) -> int:
+        """Return how many claims are *wanted*, in all groups."""
+        statement = f"SELECT count(*) {_FROM} WHERE {_condition(replace(wanted, group=None))}"
+        return self._connection.execute(statement, self._values(wanted)).fetchone()[0]
 
     @asking
     def page(self, wanted: Wanted, after: ClaimLine | None = None, limit: int = PAGE) -> list[ClaimLine]:

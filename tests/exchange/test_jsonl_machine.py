@@ -1,4 +1,4 @@
-"""A law of our own data set: whatever was done to a project, it goes out and comes in again as it is, and comes in once."""
+"""A law of our data set: whatever was done to a project, it goes out and comes in as it is, and comes in once."""
 
 import tempfile
 from collections.abc import Sequence
@@ -202,7 +202,8 @@ class Work(RuleBasedStateMachine):
         values = {
             "title": data.draw(WORDS), "date": data.draw(st.sampled_from((None, "1917", "1917-11", "2026-01-31"))),
             "language": data.draw(st.sampled_from((None, "en", "ar"))), "metadata": data.draw(METADATA),
-            "split": data.draw(st.sampled_from((None, "train", "test"))), "status": data.draw(st.sampled_from(STATUSES)),
+            "split": data.draw(st.sampled_from((None, "train", "test"))),
+            "status": data.draw(st.sampled_from(STATUSES)),
         }  # fmt: skip
         name = data.draw(st.sampled_from(sorted(values)))
         self.do(Change(f"set {name}", [Alter(Document, document.id, {name: values[name]})]))

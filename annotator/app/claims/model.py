@@ -71,12 +71,13 @@ class ClaimsModel(QAbstractItemModel):
 
     Questions that would hold up the window are answered beside it. *loaded* is sent when what was asked for last is
     there, *located* with the claim that was looked for, empty if it is not among those shown, *counted* with how many
-    claims lack what, *failed* with the exception.
+    claims lack what, *fitting* with how many are wanted, *failed* with the exception.
     """
 
     loaded = Signal()
     located = Signal(str)
     counted = Signal(object)
+    fitting = Signal(int)
     failed = Signal(object)
 
     def __init__(self, session: Session, jobs: Jobs, theme: Theme, parent: QObject) -> None:
@@ -97,8 +98,10 @@ class ClaimsModel(QAbstractItemModel):
         self._pages.answered.connect(_do)
         self._pages.failed.connect(self.failed)
         self._sums = Latest(jobs, "Counting claims", self)
-        self._sums.answered.connect(_do)
-        self._sums.failed.connect(self.failed)
+        self._fits = Latest(jobs, "Counting claims", self)
+        for each in (self._sums, self._fits):
+            each.answered.connect(_do)
+            each.failed.connect(self.failed)
 
     @property
     def is_loading(self) -> bool:
@@ -156,10 +159,20 @@ class ClaimsModel(QAbstractItemModel):
         """Count the claims that lack a part, or an attribute that is *required*; *counted* gives the answer."""
         self._ask(self._sums, lambda claims: claims.lacking(required), self.counted.emit)
 
+    def count_fitting(self) -> None:
+        """Count the claims that are wanted; *fitting* gives the answer, at once where all of them are there."""
+        wanted, root = self.wanted, self._root
+        self._fits.drop()
+        if not self._grouped and root.begins and root.ends:
+            self.fitting.emit(len(root.lines))
+        else:
+            self._ask(self._fits, lambda claims: claims.count_fitting(wanted), self.fitting.emit)
+
     def drop(self) -> None:
         """Let go of what was asked."""
         self._pages.drop()
         self._sums.drop()
+        self._fits.drop()
         for each in self._askers.values():
             each.drop()
 

@@ -76,6 +76,8 @@ class ClaimsWindow(BesideWindow):
         self._session = session
         self._kept: str | None = None
         self._sought: str | None = None
+        self._all, self._notice = 0, ""
+        self._fitting: int | None = None
         self._ends_wanted = self._goes_to_end = False
         self.model = ClaimsModel(session, jobs, theme(), self)
         self.title = QLabel("Claims", self)
@@ -189,7 +191,8 @@ class ClaimsWindow(BesideWindow):
     def _take_located(self, claim: str) -> None:
         index = self.model.find(claim)
         if not index.isValid():
-            self.said.setText(f"{self.said.text()} · {NOT_AMONG}")
+            self._notice = f" · {NOT_AMONG}"
+            self._say_count()
             return
         if index.parent().isValid():
             self.table.expand(index.parent())
@@ -294,6 +297,7 @@ class ClaimsWindow(BesideWindow):
         self.model.located.connect(self._take_located)
         self.table.end_wanted.connect(self._to_end)
         self.model.counted.connect(self._say_lacks)
+        self.model.fitting.connect(self._take_fitting)
         self.model.failed.connect(self.failed)
         # by methods, which are disconnected with the window: the session lives on
         self._session.changed.connect(self._reload_soon)
@@ -338,7 +342,10 @@ class ClaimsWindow(BesideWindow):
     def _show(self) -> None:
         """Show what was loaded: the line that was current stays so, and groups show what they are."""
         all_of_them = self._session.project.claims.count()
-        self.said.setText(counted(all_of_them, "claim") if all_of_them else "")
+        self._all, self._fitting, self._notice = all_of_them, None, ""
+        self._say_count()
+        if self.wanted.is_narrowed and all_of_them:
+            self.model.count_fitting()
         self.empty.setText(NOTHING_FITS if all_of_them else NOTHING_AT_ALL)
         self._middle.setCurrentWidget(self.empty if self.model.is_empty else self.table)
         if self._details is not None:
@@ -358,6 +365,17 @@ class ClaimsWindow(BesideWindow):
         if not self.table.currentIndex().isValid() and not self.model.is_empty:
             choose_only(self.table, self.model.index(0, 0))
         self._follow()
+
+    def _take_fitting(self, many: int) -> None:
+        self._fitting = many
+        self._say_count()
+
+    def _say_count(self) -> None:
+        """Say how many claims there are, and how many of them fit once that is known."""
+        said = counted(self._all, "claim") if self._all else ""
+        if self._fitting is not None and self._fitting != self._all:
+            said = f"{self._fitting:,} of {said}"
+        self.said.setText(said + self._notice)
 
     def _say_lacks(self, lacking: Mapping[str, int]) -> None:
         for each, many in lacking.items():

@@ -64,6 +64,8 @@ class RecordChooser(Chooser):
         self._new = new
         self._without = without
         super().__init__(parent, title=title, ask=ask, names=("Record", "Records"), highest=HEIGHT)
+        self.query.textChanged.connect(lambda: self._say_nothing())
+        self._say_nothing()
         self.query.setFocus()
 
     def take_finder(self, finder: Finder) -> None:
@@ -80,9 +82,25 @@ class RecordChooser(Chooser):
         sure = [line for score, line in lines if score >= SURE]
         rest = [line for score, line in lines if score < SURE]
         if not self._new or not words:
-            return [*sure, *rest]
+            return [*sure, *rest] or self._others(typed=bool(query.strip()))
         new = Entry(f"{self._new} “{shorten(words, 60)}”", call(self._choose, words), icon="new")
         return [*sure, new, *rest]
+
+    def _others(self, *, typed: bool) -> list[Entry]:
+        """Return the first records of the kind, where none is like the words and nothing was typed yet."""
+        if typed or self._new:
+            return []
+        page = self._session.project.records.page(self._kind, limit=OFFERED + len(self._without))
+        others = [each for each in page if each.record.id not in self._without][:OFFERED]
+        return [self._entry(each, "no similar name") for each in others]
+
+    def _say_nothing(self) -> None:
+        """Say that nothing is offered, and why."""
+        typed = " ".join(self.query.text().split())
+        kind = "claims" if self._kind == "claim" else "entities"
+        nothing = f"No record is like “{shorten(typed, 40)}”." if typed else f"There is no other record of {kind} yet."
+        self.empty.setText("" if self._new and not typed else nothing)
+        self.empty.setVisible(self.current() is None and bool(self.empty.text()))
 
     def reason(self, record: Record, candidate: Candidate) -> str:
         """Say why *record* is offered."""
@@ -100,8 +118,11 @@ class RecordChooser(Chooser):
         return [Candidate(each.id, each.name, each.name, "has these words", float(SURE)) for each in found]
 
     def _line(self, summary: RecordSummary, candidate: Candidate) -> Entry:
+        return self._entry(summary, self.reason(summary.record, candidate))
+
+    def _entry(self, summary: RecordSummary, reason: str) -> Entry:
         record = summary.record
-        facts = [self.reason(record, candidate), counted(summary.mentions, "mention"), *record.identifiers[:1]]
+        facts = [reason, counted(summary.mentions, "mention"), *record.identifiers[:1]]
         tag = self._session.tag_set.find(record.tag, record.kind) if record.tag else None
         colour = tag.colour if tag is not None else ""
         return Entry(shorten(record.name, 80), call(self._choose, record), " · ".join(facts), "", colour, "tag")

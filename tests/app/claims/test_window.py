@@ -117,12 +117,14 @@ def test_what_is_typed_filters_and_escape_empties_the_field(qtbot, marked: MainW
     QTest.keyClicks(view.query, "soldiers")
     QTest.keyClick(view.query, Qt.Key.Key_Return)
     assert column(view, 0) == ["praised the soldiers"]
+    assert view.said.text() == "1 of 3 claims"
     assert view.table.hasFocus()
 
     QTest.keyClick(view.table, Qt.Key.Key_Up)
     assert view.query.hasFocus()
     QTest.keyClick(view.query, Qt.Key.Key_Escape)
     qtbot.waitUntil(lambda: view.model.rowCount() == 3)
+    assert view.said.text() == "3 claims"
     assert view.isVisible()
     QTest.keyClick(view.query, Qt.Key.Key_Escape)
     assert not view.isVisible()
@@ -138,6 +140,10 @@ def test_types_and_verdicts_filter(qtbot, marked: MainWindow):
     QTest.keyClick(view.types, Qt.Key.Key_Home)
     QTest.keyClicks(view.verdicts, "false")
     qtbot.waitUntil(lambda: column(view, 0) == ["praised the soldiers"])
+    QTest.keyClick(view, Qt.Key.Key_G, Qt.KeyboardModifier.AltModifier)
+    view.grouping.setCurrentIndex(1)
+    view.grouping.activated.emit(1)
+    qtbot.waitUntil(lambda: view.said.text() == "1 of 3 claims")
 
 
 def test_what_claims_lack_is_said_and_a_click_shows_only_those(qtbot, marked: MainWindow):
@@ -360,7 +366,7 @@ def test_a_claim_that_the_filter_leaves_out_is_said_not_to_be_shown(qtbot, marke
 
     view.select(claims[0])
 
-    assert "the chosen claim is not among those shown" in view.said.text()
+    assert view.said.text() == "1 of 3 claims · the chosen claim is not among those shown"
 
 
 def test_what_is_shown_stays_until_the_groups_of_very_many_claims_are_there(

@@ -214,6 +214,20 @@ def test_a_record_is_added_and_merged_by_keys(qtbot, window, shown):
     assert names(shown.list) == ["Kim Jong Un", "Pyongyang", "The Marshal"]
 
 
+def test_a_merge_offers_other_records_where_no_name_is_alike_and_says_so_where_there_is_none(qtbot, window, shown):
+    shown.show_record(next(each.record.id for each in window.session.project.records.page("entity", text="Pyong")))
+    key(qtbot, shown.list, Qt.Key.Key_M, CTRL)
+    qtbot.waitUntil(lambda: shown.findChild(RecordChooser) is not None)
+    chooser = shown.findChild(RecordChooser)
+    assert chooser.current().text == "Kim Jong Un"
+    assert not chooser.empty.isVisibleTo(chooser)
+    qtbot.keyClicks(chooser.query, "zzqq")
+    assert chooser.current() is None
+    assert chooser.empty.isVisibleTo(chooser)
+    assert chooser.empty.text() == "No record is like “zzqq”."
+    chooser.reject()
+
+
 def test_chosen_records_are_merged_with_their_mentions(qtbot, window, shown):
     shown.list.selectAll()
     key(qtbot, shown.list, Qt.Key.Key_M, CTRL)
