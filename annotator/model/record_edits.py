@@ -117,7 +117,7 @@ def link(marks: Sequence[Annotation], record: Record, *, new: bool = False) -> C
     """
     if any(record_kind(each.kind) != record.kind for each in marks):
         what = "a claim" if record.kind == "claim" else "an entity"
-        raise UsageError(f"“{_shown(record.name)}” is the record of {what}; choose marks of that kind")
+        raise UsageError(f"“{_shown(record.name)}” is the record of {what}; select marks of that kind")
     many = f"{len(marks):,} mentions" if len(marks) > 1 else "mention"
     begin: list[Operation] = [Put(record)] if new else []
     return Change(f"link {many} to {_shown(record.name)}", begin + _linked((each.id for each in marks), record.id))
@@ -209,7 +209,7 @@ def split(record: Record, mentions: Sequence[str], name: str) -> tuple[Change, R
     An alias that is the new record's *name* goes with it. UsageError if no mark is chosen, or without a name.
     """
     if not mentions:
-        raise UsageError("choose the mentions that are of somebody else, then split them off")
+        raise UsageError("select the mentions that are of somebody else, then split them off")
     name = _name(name)
     second = Record(new_id(), record.kind, name, record.tag)
     operations: list[Operation] = [Put(second), *_linked(mentions, second.id)]

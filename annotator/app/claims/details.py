@@ -95,7 +95,7 @@ class ClaimDetails(QScrollArea):
         self.judgement = QLabel("Judgement", body)
         self.judgement.setProperty("heading", True)
         self.review = ReviewForm(session, body)
-        self.empty = quiet_label("Choose a claim to see what is known of it.", body)
+        self.empty = quiet_label("Select a claim to see what is known of it.", body)
         self.empty.setWordWrap(True)
         layout = QVBoxLayout(body)
         layout.setContentsMargins(14, 8, 14, 12)

@@ -58,7 +58,7 @@ class Joining(QObject):
             tag = next(iter(session.tag_set.of_kind("claim")), None) or passage_tag(session.tag_set)[0]
             mark = edits.new_annotation(opened.document.id, tag, page.selection, session.annotator) if tag else None
         if mark is None or not mark.spans:
-            self.said.emit("Choose a claim, or select words, and say then how they stand to another claim.")
+            self.said.emit("Select a claim, or words, and say then how they stand to another claim.")
             return
         offered = ways(session.tag_set, mark.kind)
         if new:

@@ -46,7 +46,7 @@ NOTHING_AT_ALL = (
     "No claims yet.\n\nSelect what somebody says in an article and press 1 to mark it as a Statement. "
     "Every claim of every article is then listed here."
 )
-NOT_AMONG = "the chosen claim is not among those shown"
+NOT_AMONG = "the selected claim is not among those shown"
 NOTHING_FITS = "No claim fits. Press Esc in the field, or choose “All types” and “All verdicts”, to see more."
 
 

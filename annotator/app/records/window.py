@@ -44,7 +44,7 @@ if TYPE_CHECKING:
 
 FIRST_SIZE = QSize(1040, 720)
 NOTHING = (
-    "No records yet.\n\nChoose a mark on the page and press Ctrl+L: a record stands for the one person, place or "
+    "No records yet.\n\nSelect a mark on the page and press Ctrl+L: a record stands for the one person, place or "
     "statement behind all mentions. Lists that you have are imported from the menu."
 )
 NOTHING_FITS = "No record has these words in its name, aliases or identifiers."
@@ -372,7 +372,7 @@ class RecordsWindow(BesideWindow):
         """Ask for the record, another or a new one, that the chosen mentions belong to."""
         record, mentions = self.page.record, self.page.chosen_mentions()
         if record is None or not mentions:
-            self.say("choose the mentions that are of somebody else, then split them off")
+            self.say("select the mentions that are of somebody else, then split them off")
             return
         line = self.page.places.chosen()[0]
         words = line.mention.words if line.mention is not None else record.name

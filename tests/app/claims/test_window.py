@@ -366,7 +366,7 @@ def test_a_claim_that_the_filter_leaves_out_is_said_not_to_be_shown(qtbot, marke
 
     view.select(claims[0])
 
-    assert view.said.text() == "1 of 3 claims · the chosen claim is not among those shown"
+    assert view.said.text() == "1 of 3 claims · the selected claim is not among those shown"
 
 
 def test_what_is_shown_stays_until_the_groups_of_very_many_claims_are_there(
