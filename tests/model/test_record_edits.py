@@ -102,7 +102,7 @@ def test_a_split_takes_the_alias_that_is_its_name_along():
         Alter(Annotation, "m", {"record": second.id}),
         Alter(Record, "k", {"aliases": ()}),
     ]
-    with pytest.raises(UsageError, match="choose the mentions"):
+    with pytest.raises(UsageError, match="select the mentions"):
         record_edits.split(KIM, [], "Kim")
 
 
