@@ -40,6 +40,10 @@ _WAYS: tuple[tuple[By, str, str], ...] = (
 _PAUSE = 250
 """Milliseconds without a key press after which the preview is made anew."""
 _SHOWN = 300
+_ROWS = 6
+"""Splits that are in view at once."""
+_FRAME = 6
+_LEAST_WIDTH = 540
 
 
 class _Preview(NamedTuple):
@@ -93,14 +97,19 @@ class SplitsDialog(FramedDialog):
         self.counts.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.counts.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         self.counts.horizontalHeader().setHighlightSections(False)
-        self.counts.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        for column in range(3):
+            side = Qt.AlignmentFlag.AlignRight if column else Qt.AlignmentFlag.AlignLeft
+            heading = self.counts.horizontalHeaderItem(column)
+            assert heading is not None
+            heading.setTextAlignment(side | Qt.AlignmentFlag.AlignVCenter)
         self.counts.setColumnWidth(1, 120)
         self.counts.setColumnWidth(2, 120)
-        self.counts.setFixedHeight(150)
         self.found = QLabel(self)
         self.found.setWordWrap(True)
         self.leaks = QListWidget(self)
         self.leaks.setWordWrap(True)
+        self.leaks.setResizeMode(QListWidget.ResizeMode.Adjust)
+        self.leaks.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.leaks.setAlternatingRowColors(True)
         for widget, name in (
             (self.way, "Divide"), (self.shares, "Shares"), (self.seed, "Seed"), (self.counts, "Articles of each split"),
@@ -117,6 +126,11 @@ class SplitsDialog(FramedDialog):
         form.addRow("Seed", self.seed)
         self.stack(quiet_label(said, self, wraps=True), form, self.counts, self.found)
         self.stack(self.leaks, stretch=1)
+        # takes the room of the list while that is not there
+        self._below = QWidget(self)
+        self.stack(self._below, stretch=1)
+        self._below.hide()
+        self.setMinimumWidth(_LEAST_WIDTH)
         self.divide = self.end_with("Divide", self.do, Leave.Close)
         self.clear = self.add_button("Clear splits", self.do_clear, QDialogButtonBox.ButtonRole.ResetRole)
         self.clear.setToolTip("Take all articles out of their splits")
@@ -130,6 +144,8 @@ class SplitsDialog(FramedDialog):
         self.seed.setEnabled(by != "date")
         self.divide.setEnabled(False)
         self._made = None
+        # what is still being planned would answer for other shares
+        self._stop()
         self._timer.start()
 
     def preview(self) -> None:
@@ -183,6 +199,9 @@ class SplitsDialog(FramedDialog):
                 if column:
                     item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
                 self.counts.setItem(row, column, item)
+        # all of them are in view, unless they are very many
+        rows = sum(self.counts.rowHeight(row) for row in range(min(len(names), _ROWS)))
+        self.counts.setFixedHeight(self.counts.horizontalHeader().sizeHint().height() + rows + _FRAME)
         self.clear.setEnabled(any(name is not None for name in before))
 
     def _show_leaks(self, made: splitting.Plan, leaks: splitting.Leakage) -> None:
@@ -201,6 +220,8 @@ class SplitsDialog(FramedDialog):
         ]  # fmt: skip
         self.leaks.clear()
         self.leaks.addItems(lines[:_SHOWN])
+        self.leaks.setVisible(bool(lines))
+        self._below.setVisible(not lines)
         if leaks.leaks > _SHOWN:
             self.leaks.addItem(f"… and {leaks.leaks - _SHOWN:,} more")
 

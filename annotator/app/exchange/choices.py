@@ -97,7 +97,8 @@ class Choices(QWidget):
             self.mapping.setCurrentIndex(self.mapping.findData(format.mapping))
             self.mapping.blockSignals(False)
         said = {each.name: self._stored(setting_of(each.name)) for each in (*ABOUT, *REVIEW)}
-        self._options.offer(options, said)
+        # under the names that they have where the project is asked for them
+        self._options.offer(options, said, {each.name: each.label for each in (*ABOUT, *REVIEW)})
 
     @property
     def request(self) -> ExportRequest:

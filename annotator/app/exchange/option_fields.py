@@ -23,8 +23,13 @@ class OptionFields(QObject):
         self._fields: dict[str, QComboBox | QLineEdit] = {}
         self._defaults: dict[str, str] = {}
 
-    def offer(self, options: Iterable[Option], stored: Mapping[str, str] | None = None) -> None:
-        """Show fields for *options* in the place of those before.
+    def offer(
+        self,
+        options: Iterable[Option],
+        stored: Mapping[str, str] | None = None,
+        labels: Mapping[str, str] | None = None,
+    ) -> None:
+        """Show fields for *options* in the place of those before, under their *labels*, or else their names.
 
         A field of text that is left empty shows what is *stored* in the project under its name, and counts then.
         """
@@ -38,13 +43,14 @@ class OptionFields(QObject):
                 field = self._choice(option)
             else:
                 field = self._line()
-                if value := " · ".join((stored or {}).get(option.name, "").split("\n")):
-                    field.setPlaceholderText(value)
+                lines = (stored or {}).get(option.name, "").split("\n")
+                field.setPlaceholderText(" · ".join(filter(str.strip, lines)))
             field.setToolTip(option.description)
             shown = field.placeholderText() if isinstance(field, QLineEdit) else ""
             field.setAccessibleDescription(f"{option.description} Now: {shown}" if shown else option.description)
             self._fields[option.name] = field
-            self._form.addRow(option.name.replace("_", " ").replace("-", " ").capitalize(), field)
+            name = option.name.replace("_", " ").replace("-", " ").capitalize()
+            self._form.addRow((labels or {}).get(option.name, name), field)
 
     @property
     def values(self) -> dict[str, str]:

@@ -124,6 +124,15 @@ def test_wrong_shares_are_explained_and_nothing_can_be_divided(qtbot, splits):
     assert not splits.divide.isEnabled()
 
 
+def test_a_plan_that_comes_late_does_not_stand_for_shares_that_were_changed_since(qtbot, window, splits):
+    splits.preview()
+    splits.shares.setText("train")
+    splits.preview()
+    qtbot.waitUntil(lambda: window.workspace.jobs.running == (), timeout=10_000)
+    assert "must be NAME=NUMBER" in splits.found.text()
+    assert not splits.divide.isEnabled()
+
+
 @pytest.fixture
 def about(qtbot, window):
     window.handlers.method("dataset.about")()

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog, QLineEdit, QScrollArea
+from PySide6.QtWidgets import QFileDialog, QLabel, QLineEdit, QScrollArea
 
 from annotator.app.exchange.export_dialog import NOTHING_LOST
 from annotator.app.exchange.losses import LossTree
@@ -82,6 +82,8 @@ def test_what_the_project_says_of_its_data_stands_in_the_fields_of_a_release(qtb
 
     assert "CC-BY-4.0" in shown
     assert "Keller, Anna · The Archive" in shown
+    labels = {label.text() for label in dialog.choices.findChildren(QLabel)}
+    assert {"DOI", "Address", "Rights in the texts"} <= labels
     # what is only shown is no option: the release is that of the command line
     assert "licence" not in dialog.choices.request.options
     looked(qtbot, dialog, "3 articles")
