@@ -20,7 +20,8 @@ _VERDICT: Mapping[str, str] = {
     "pants-fire": "false", "pants on fire": "false", "supports": "true", "supported": "true",
     "refutes": "false", "refuted": "false",
     "not enough info": "unprovable", "not enough evidence": "unprovable", "other": "unprovable",
-    "conflicting evidence/cherrypicking": "conflicting",
+    "not_enough_info": "unprovable",
+    "conflicting evidence/cherrypicking": "conflicting", "disputed": "conflicting",
 }  # fmt: skip
 FEVER: Mapping[str, str] = {"true": "SUPPORTS", "false": "REFUTES", "unprovable": "NOT ENOUGH INFO"}
 CLAIMBUSTER: Mapping[str, str] = {"check-worthy": "1", "unimportant": "0", "not factual": "-1"}

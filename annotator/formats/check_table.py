@@ -15,13 +15,25 @@ from annotator.errors import InputError
 
 COLUMNS: Mapping[str, tuple[str, ...]] = {
     "text": ("text", "sentence", "tweettext", "statement", "claimtext"),
-    "label": ("classlabel", "label", "checkworthiness", "verdict", "claimworthiness", "checkworthy", "ourrating"),
+    "label": (
+        "classlabel",
+        "label",
+        "checkworthiness",
+        "verdict",
+        "claimworthiness",
+        "checkworthy",
+        "ourrating",
+        "claimlabel",
+    ),
     "id": ("sentenceid", "tweetid", "linenumber", "id", "number"),
     "speaker": ("speaker", "author", "claimant"),
 }
 """What we take of a list, and the headers of it, the best first; without case, spaces and punctuation."""
 DEBATE = ("line_number", "speaker", "text", "label")
 """The columns of lists without a header, as CheckThat! had them in its first years; of three, the label is missing."""
+CHECKED = ("line_number", "speaker", "text", "claim_number", "normalised", "label")
+"""The columns of its lists of checked claims; what stands for nothing in them is in `_NOTHING`."""
+_NOTHING = frozenset(("-", "N/A"))
 
 
 Lines = Callable[[str], Iterable[str]]
@@ -56,6 +68,10 @@ def read_table(lines: Lines) -> Table:
         columns, header = tuple(cell.strip() for cell in head), True
     elif len(head) in (3, 4) and re.fullmatch(r"\d+", head[0].strip()):
         columns, header = DEBATE[: len(head)], False
+    elif len(head) == len(CHECKED) and re.fullmatch(r"\d+", head[0].strip()):
+        columns, header = CHECKED, False
+        begin = _without_nothing(begin)
+        rows = map(_without_nothing, rows)
     else:
         raise InputError(
             "it has no column for the sentences; its first line must have a header such as text or sentence, or be a "
@@ -65,6 +81,11 @@ def read_table(lines: Lines) -> Table:
     return Table(
         columns, header, separator, _of_width(rows if header else chain([begin], rows), len(columns), faults), faults
     )
+
+
+def _without_nothing(row: tuple[int, list[str]]) -> tuple[int, list[str]]:
+    line, cells = row
+    return line, cells[:3] + ["" if cell.strip() in _NOTHING else cell for cell in cells[3:]]
 
 
 def _of_width(

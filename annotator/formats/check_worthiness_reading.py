@@ -1,4 +1,4 @@
-"""Reads lists of sentences with labels, and claims with verdicts as JSONL: a paragraph a row, or a document a row.
+"""Reads lists of sentences with labels, and claims with verdicts as JSON: a paragraph a row, or a document a row.
 
 The quoting of a table can only be told from all of it, so a file is kept on the disk while it is read.
 """
@@ -8,7 +8,7 @@ from __future__ import annotations
 import codecs
 import io
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
@@ -19,9 +19,10 @@ import orjson
 from annotator.errors import InputError
 from annotator.formats.check_labels import attribute_of
 from annotator.formats.check_table import Lines, Table, read_table, roles
-from annotator.formats.decoding import decode
+from annotator.formats.decoding import decode, start_of_text
 from annotator.formats.files import HEAD, MAX_FILE, Given
 from annotator.formats.format import Reading, Remark
+from annotator.formats.json_items import items
 from annotator.model.annotation import Annotation, Span, Value
 from annotator.model.document import AnnotatedDocument, Document
 from annotator.model.ids import derived_id
@@ -34,7 +35,6 @@ LONGEST = 2000
 SPEAKER = "speaker"
 LABEL = "label"
 _STREAMED = ("utf-8", "utf-8-sig")
-_FEVER = ("id", "verifiable", "label", "claim", "evidence")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ class _Row:
 
 def read_files(given: Given, reading: Reading) -> Iterator[AnnotatedDocument | Remark]:
     """Yield the documents of a list, and a remark for each row that is none."""
-    start = given.head.removeprefix(b"\xef\xbb\xbf").lstrip()[:1]
+    start = start_of_text(given.head).lstrip()[:1]
     with tempfile.NamedTemporaryFile(prefix="annotator-") as kept:
         digest = sha256()
         size = 0
@@ -56,9 +56,9 @@ def read_files(given: Given, reading: Reading) -> Iterator[AnnotatedDocument | R
             digest.update(chunk)
             kept.write(chunk)
         made = _Documents(given.name, digest.hexdigest(), reading)
-        if start == b"{":
+        if start in ("{", "["):
             kept.seek(0)
-            rows, faults = _fever(kept)
+            rows, faults = _objects(_in_utf8(given.name, kept.file))
             form: dict[str, object] = {"form": "fever"}
         else:
             table = read_table(_lines_of(kept))
@@ -67,6 +67,14 @@ def read_files(given: Given, reading: Reading) -> Iterator[AnnotatedDocument | R
         yield from made.of(rows, form)
         for line, fault in faults:
             yield Remark(fault, line=line)
+
+
+def _in_utf8(name: str, file: IO[bytes]) -> Given:
+    """Return a file of JSON to be read; it is held whole only where it is UTF-16, as PowerShell writes it."""
+    head = file.read(HEAD)
+    if not head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return Given(name, head, file)
+    return Given(name, decode(head + file.read()).text.encode())
 
 
 def _lines_of(file: IO[bytes]) -> Lines:
@@ -120,33 +128,33 @@ def labelled(label: str) -> dict[str, Value]:
     return {known[0]: known[1], LABEL: label}
 
 
-def _fever(lines: Iterable[bytes]) -> tuple[Iterator[_Row], list[tuple[int, str]]]:
+def _objects(given: Given) -> tuple[Iterator[_Row], list[tuple[int, str]]]:
+    """Return the rows of JSON objects with a claim or a sentence each: a list of them, or one a line."""
     faults: list[tuple[int, str]] = []
 
     def rows() -> Iterator[_Row]:
-        for number, raw in enumerate(lines, start=1):
-            line = (raw.removeprefix(b"\xef\xbb\xbf") if number == 1 else raw).removesuffix(b"\n")
-            if not line.strip():
-                continue
-            try:
-                value: object = orjson.loads(line)
-            except orjson.JSONDecodeError as error:
-                faults.append((number, f"it is not JSON ({error}); mend it or take it out"))
+        for line, value in items(given):
+            if isinstance(value, Remark):
+                faults.append((value.line or line, value.text))
                 continue
             image = cast(dict[str, object], value) if isinstance(value, dict) else {}
-            claim = image.get("claim")
-            if not isinstance(claim, str) or not claim.strip():
-                faults.append((number, "it has no “claim” with words; take it out"))
+            place = roles(tuple(image))
+            names = list(image)
+            words = "claim" if "claim" in image else names[place["text"]] if "text" in place else ""
+            text = image.get(words)
+            if not isinstance(text, str) or not text.strip():
+                faults.append((line, "it has no “claim” or “text” with words; take it out"))
                 continue
             said: dict[str, Value] = {}
-            if isinstance(label := image.get("label"), str) and label:
-                said |= labelled(label)
+            label = names[place["label"]] if "label" in place else ""
+            if isinstance(image.get(label), str | int) and image[label] != "":
+                said |= labelled(str(image[label]))
             for name, each in image.items():
-                if name in ("claim", "label") or each is None:
+                if name in (words, label) or each is None:
                     continue
                 plain = isinstance(each, str | bool | float) or (isinstance(each, int) and name != "id")
                 said[name] = cast(Value, each) if plain else orjson.dumps(each).decode()
-            yield _Row(claim, said)
+            yield _Row(text, said)
 
     return rows(), faults
 

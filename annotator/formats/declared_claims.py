@@ -36,7 +36,7 @@ CLAIM_LISTS: tuple[Format, ...] = (
     ),
     Format(
         name="check-worthiness",
-        title="Sentences with labels (CheckThat!, ClaimBuster), claims with verdicts as JSONL (FEVER)",
+        title="Sentences with labels (CheckThat!, ClaimBuster), claims with verdicts as JSON (FEVER, AVeriTeC)",
         module="check_worthiness",
         writes=True,
         rich=True,
@@ -44,10 +44,16 @@ CLAIM_LISTS: tuple[Format, ...] = (
         media_types=("text/tab-separated-values", "text/csv", "application/jsonl"),
         begins=(
             r"(?i:\s*[\"']?(?:sentence_?id|tweet_id|topic_id|topic|line_number)[\"']?[,;\t][^\n]*"
-            r"(?:class_label|check_?worthiness|verdict|label))"
-            r"|\d+\t[A-Z][^\t\n]*\t[^\t\n]+\t[01]\r?\n"
-            r'|\s*\{(?=[^\n]*"claim"\s*:)[^\n]{0,20000}?"(?:label|verifiable)"\s*:\s*'
-            r'(?:"(?:SUPPORTS|REFUTES|NOT ENOUGH INFO|(?:NOT )?VERIFIABLE)"|null)'
+            r"(?:class_label|(?:check|claim)_?worthiness|verdict|label|tweet_text))"
+            # without a header: number, speaker, sentence and label; claims that were checked; sentences alone
+            r"|\d+\t[^\W\d][^\t\n]*\t[^\t\n]+\t[01]\r?\n"
+            r"|\d+\t[^\W\d][^\t\n]*\t[^\t\n]+\t(?:N/A|\d+)\t[^\t\n]+\t[^\t\n]+\n"
+            r"|1\t[^\W\d][^\t\n]*\t[^\t\n]+\n2\t[^\W\d][^\t\n]*\t[^\t\n]+\n3\t[^\W\d][^\t\n]*\t[^\t\n]+\n4\t"
+            r'|\s*(?:\[\s*)?\{(?=(?s:.{0,20000}?)"claim"\s*:\s*")(?s:.{0,20000}?)"(?:(?:claim_)?label|verifiable)"\s*:\s*'
+            r'(?:"(?:SUPPORTS|REFUTES|NOT[ _]ENOUGH[ _]INFO|(?:NOT )?VERIFIABLE|DISPUTED|Supported|Refuted|'
+            r'Not Enough Evidence|Conflicting Evidence/Cherrypicking)"|null)'
+            r'|\s*(?:\[\s*)?\{(?=[^{}]*"(?:text|sentence|tweet_text)"\s*:\s*")(?=[^{}]*"(?:sentence|tweet)_id"\s*:)'
+            r'[^{}]*"(?:class_)?label"\s*:\s*"?(?:-?[01]\b|Yes\b|No\b)'
         ),
         keeps="claims or sentences with how check-worthy they are or what the verdict is, and who says them",
         loses="texts around them, entities, other attributes and relations",

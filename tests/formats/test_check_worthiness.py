@@ -126,8 +126,67 @@ def test_a_fever_file_comes_out_as_it_came_in():
 @pytest.mark.parametrize(
     ("data", "expected"),
     [
+        (
+            "1\tهولت\tمساء الخير.\t0\r\n2\tترامب\tنعم.\t1\r\n",
+            [("مساء الخير.", {"line_number": "1", "speaker": "هولت", "checkworthy": "unimportant", "label": "0"}),
+             ("نعم.", {"line_number": "2", "speaker": "ترامب", "checkworthy": "check-worthy", "label": "1"})],
+        ),
+        (
+            "1\tHOLT\tGood evening.\tN/A\t-\t-\n2\tSMITH\tIt closed.\t1\tThe mill closed.\tHALF-TRUE\n",
+            [("Good evening.", {"line_number": "1", "speaker": "HOLT"}),
+             ("It closed.", {"line_number": "2", "speaker": "SMITH", "claim_number": "1",
+                             "normalised": "The mill closed.", "verdict": "mixed", "label": "HALF-TRUE"})],
+        ),
+        (
+            "1\tHOLT\tGood evening.\n2\tSMITH\tThe mill closed.\n3\tHOLT\tYes.\n4\tHOLT\tNo.\n",
+            [("Good evening.", {"line_number": "1", "speaker": "HOLT"}),
+             ("The mill closed.", {"line_number": "2", "speaker": "SMITH"}),
+             ("Yes.", {"line_number": "3", "speaker": "HOLT"}),
+             ("No.", {"line_number": "4", "speaker": "HOLT"})],
+        ),
+        (
+            "topic_id\ttweet_id\ttweet_text\tclaim\tclaim_worthiness\nflu\t12\tWash hands.\t1\t0\n",
+            [("Wash hands.", {"topic_id": "flu", "tweet_id": "12", "claim": "1", "checkworthy": "unimportant",
+                              "label": "0"})],
+        ),
+        (
+            "topic_id\ttweet_id\ttweet_text\nflu\t12\tWash hands.\n",
+            [("Wash hands.", {"topic_id": "flu", "tweet_id": "12"})],
+        ),
+        (
+            '[\n  {\n    "sentence_id": 7,\n    "label": 1,\n    "text": "Taxes fell."\n  }\n]\n',
+            [("Taxes fell.", {"sentence_id": 7, "checkworthy": "check-worthy", "label": "1"})],
+        ),
+        (
+            '[\n  {\n    "claim": "Taxes fell.",\n    "label": "Conflicting Evidence/Cherrypicking",\n'
+            '    "speaker": null,\n    "questions": [{"question": "Did they?"}]\n  }\n]\n',
+            [("Taxes fell.", {"verdict": "conflicting", "label": "Conflicting Evidence/Cherrypicking",
+                              "questions": '[{"question":"Did they?"}]'})],
+        ),
+        (
+            '{"claim_id": "0", "claim": "Seas rise.", "claim_label": "NOT_ENOUGH_INFO", "evidences": []}\n',
+            [("Seas rise.", {"claim_id": "0", "verdict": "unprovable", "label": "NOT_ENOUGH_INFO", "evidences": "[]"})],
+        ),
+    ],
+)  # fmt: skip
+def test_lists_of_several_years_and_makers_are_known_by_their_content(data, expected):
+    assert find_format(data.encode(), "a.json" if "{" in data else "a.tsv").name == "check-worthiness"
+
+    assert said(one(data)) == expected
+
+
+def test_a_list_in_utf16_is_read():
+    data = '[{"sentence_id": 7, "label": 1, "text": "Taxes fell."}]'.encode("utf-16")
+
+    assert find_format(data, "a.json").name == "check-worthiness"
+    assert one(data).document.text == "Taxes fell."
+
+
+@pytest.mark.parametrize(
+    ("data", "expected"),
+    [
         ("sentence_id\ttext\tclass_label\n1\tA\tYes\n2\tB\n", "3: it has 2 cells, not 3"),
-        ('{"claim": "x", "label": "SUPPORTS"}\n{"label": 1}\n', "2: it has no “claim” with words"),
+        ('{"claim": "x", "label": "SUPPORTS"}\n{"label": 1}\n', "2: it has no “claim” or “text” with words"),
         ('{"claim": "x", "label": "SUPPORTS"}\n{"claim"\n', "2: it is not JSON"),
     ],
 )
