@@ -110,12 +110,15 @@ TOOLS: tuple[Format, ...] = (
         writes=True,
         rich=True,
         media_types=("application/jsonl", "application/json"),
-        begins=_OBJECTS,
+        # objects, or spaCy's pairs of a text and an object
+        begins=rf'{_OBJECTS}|\s*\[\s*\[\s*"',
         contains=(
             # a long text may stand before all else, or after
-            r'"entities"\s*:\s*\[\s*(\]|\{[^{}]*"start_offset")|"(text|data)"\s*:\s*"',
+            r'"entities"\s*:\s*\[\s*(\]|\{[^{}]*"start_offset")|"(text|data)"\s*:\s*"'
+            r'|\A\s*\[\s*\[\s*"',
             r'"(label|labels)"\s*:\s*\[|"entities"\s*:\s*\[\s*(\]|\[|\{)|"cats"\s*:\s*[\[{]'
-            r'|"annotations"\s*:\s*\[\s*\{[^{}]*"start_offset"',
+            r'|\A\s*\[\s*\[\s*"(?s:.*?)"spans"\s*:\s*\{'
+            r'|"annotations"\s*:\s*\[\s*\{[^{}]*"(start_offset|user)"\s*:',
         ),
         keeps="text, tags, spans, parts, relations, labels of whole texts, and what is known of a document",
         loses="attributes, notes, annotators, records, confidences and times; suggestions and rejections are left out",

@@ -10,7 +10,7 @@ from typing import IO, Any, cast
 import orjson
 
 from annotator.formats import own_keys
-from annotator.formats.drafts import Draft, Raw, object_at, objects, scalar
+from annotator.formats.drafts import Draft, object_at, objects, scalar
 from annotator.formats.files import Given
 from annotator.formats.format import Reading, Remark, Writing
 from annotator.formats.json_items import items
@@ -41,10 +41,21 @@ def read_files(given: Given, reading: Reading) -> Iterator[AnnotatedDocument | R
     for line, value in items(given):
         if isinstance(value, Remark):
             yield value
+        elif _is_pair(value):
+            # spaCy's lists for training: a text, and what is said of it
+            text, said = cast(list[Any], value)
+            yield from _read({**said, "text": text}, line, reading, labels, reader)
         elif not isinstance(value, dict):
             yield Remark("it is no object; a record has “text” and “label”", line=line)
         else:
             yield from _read(cast(Json, value), line, reading, labels, reader)
+
+
+def _is_pair(value: object) -> bool:
+    """Tell whether a value is a text and an object beside it."""
+    if not isinstance(value, list) or len(pair := cast(list[object], value)) != 2:
+        return False
+    return isinstance(pair[0], str) and isinstance(pair[1], dict)
 
 
 def _read(
@@ -54,30 +65,39 @@ def _read(
     if not isinstance(text, str):
         yield Remark("the record has no “text”; it was left out", line=line)
         return
-    spans, whole = _labels_in(value)
+    spans, whole, users = _labels_in(value)
     unit = reading.options.get("unit")
     utf16 = {"utf-16": True, "code points": False}.get(unit or "")
     draft = Draft(text, line, reading.anchor, ((start, end, None) for _, start, end, _ in spans), utf16=utf16)
     ours = object_at(value, own_keys.NAME)
     document = str(ours["id"]) if "id" in ours else draft.identify(NAME, value)
     unknown_keys = Kept()
-    _mark(draft, spans, value, labels, document, unknown_keys)
-    for label in whole:
+    _mark(draft, spans, value, labels, document, unknown_keys, users)
+    for label, user in whole:
         kind, tag = labels.tag_of(label)
         is_named = label in labels.mapping.tags or label == f"{kind}:{tag}"
-        draft.mark(kind if is_named else "document", tag if is_named else label, [])
+        draft.mark(kind if is_named else "document", tag if is_named else label, [], annotator=user)
     _describe(draft.value, value, ours, unknown_keys.all)
     yield from draft.finish(reader)
 
 
-def _labels_in(value: Json) -> tuple[list[tuple[str | None, object, object, str]], list[str]]:
-    """Return the spans of a record (its id if it has one, start, end, label), and the labels of the whole text."""
+def _labels_in(
+    value: Json,
+) -> tuple[list[tuple[str | None, object, object, str]], list[tuple[str, str | None]], dict[int, str]]:
+    """Return the spans of a record (its id if it has one, start, end, label), and the labels of the whole text.
+
+    Labels come with who gave them, if that is said; of spans that is told by their places in the list.
+    """
     spans: list[tuple[str | None, object, object, str]] = []
-    whole: list[str] = []
+    whole: list[tuple[str, str | None]] = []
+    users: dict[int, str] = {}
     for key in _LABELS:
         found = value.get(key)
         if isinstance(found, str):
-            whole.append(found)
+            whole.append((found, None))
+        if isinstance(found, dict):
+            # spaCy has groups of spans
+            found = [each for group in cast(Json, found).values() if isinstance(group, list) for each in group]
         listed = cast(list[Any], found) if isinstance(found, list) else []
         if {*map(type, listed)} == {list} and min(map(len, listed)) >= 3:
             # as nearly all files have them
@@ -85,24 +105,31 @@ def _labels_in(value: Json) -> tuple[list[tuple[str | None, object, object, str]
             continue
         for each in listed:
             if isinstance(each, str):
-                whole.append(each)
+                whole.append((each, None))
             elif isinstance(each, list) and len(triple := cast(list[Any], each)) >= 3:
                 spans.append((None, triple[0], triple[1], str(triple[2])))
             elif isinstance(each, dict):
                 one = cast(Json, each)
                 start, end = _first(one, _STARTS), _first(one, _ENDS)
-                label = _first(one, _TAGS)
+                # what was written as an answer is the label of its text
+                label = _first(one, (*_TAGS, "text"))
+                user = f"annotator {one['user']}" if scalar(one.get("user")) and one.get("user") else None
                 if start is None and end is None:
-                    whole.append(str(label))
-                else:
-                    spans.append((str(one["id"]) if "id" in one else None, start, end, str(label)))
+                    whole += [(str(label), user)] if label is not None else []
+                    continue
+                if user:
+                    users[len(spans)] = user
+                spans.append(
+                    (str(one["id"]) if "id" in one else None, start, end, "span" if label is None else str(label))
+                )
     cats = value.get("cats")
     if isinstance(cats, list):
-        whole += [str(each) for each in cast(list[object], cats)]
+        whole += [(str(each), None) for each in cast(list[object], cats)]
     elif isinstance(cats, dict):
         # as spaCy has them: a share for each label
-        whole += [label for label, share in cast(Json, cats).items() if isinstance(share, int | float) and share >= 0.5]
-    return spans, whole
+        shares = cast(Json, cats).items()
+        whole += [(label, None) for label, share in shares if isinstance(share, int | float) and share >= 0.5]
+    return spans, whole, users
 
 
 def _first(value: Json, keys: Iterable[str]) -> object:
@@ -116,6 +143,7 @@ def _mark(
     labels: Labels,
     document: str,
     unknown_keys: Kept,
+    users: dict[int, str],
 ) -> None:
     """Add the annotations that are spans, and the relations between them."""
     links = objects(value.get("relations"))
@@ -126,19 +154,19 @@ def _mark(
     wholes = frozenset(first.values())
     made: dict[str, str] = {}
     parts: dict[str, Json] = {}
-    seen: set[Raw] = set()
+    seen: set[tuple[object, ...]] = set()
     entity_id = derived_ids(document, "entity")
     for number, (id_, start, end, label) in enumerate(spans, start=1):
         key = id_ or f"#{number}"
         kind, tag = labels.tag_of(label)
         if id_ is None and type(start) is int and type(end) is int:
-            if (one := (start, end, label)) in seen:
+            if (one := (start, end, label, users.get(number - 1))) in seen:
                 draft.note(
                     f"the span {start}-{end} stands twice with the label “{label}”; it was taken once", skipped=True
                 )
                 continue
             seen.add(one)
-        if not joined and draft.mark_plainly(found := entity_id(key), kind, tag, start, end):
+        if not joined and not users and draft.mark_plainly(found := entity_id(key), kind, tag, start, end):
             made[key] = found
             continue
         span = draft.span(start, end, who=f"the span of “{label}”")
@@ -149,7 +177,7 @@ def _mark(
             parts[of]["spans"] = draft.apart([*parts[of]["spans"], span])
             continue
         made[of] = entity_id(of)
-        parts[of] = draft.mark(kind, tag, [span], id=made[of])
+        parts[of] = draft.mark(kind, tag, [span], id=made[of], annotator=users.get(number - 1))
     for key in _LABELS:
         for one in objects(value.get(key)):
             if str(one.get("id")) in made:

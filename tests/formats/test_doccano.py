@@ -93,6 +93,41 @@ def test_labels_of_the_whole_text_are_document_annotations(value):
     assert marks_in(one_in(NAME, value)) == [("document", "sports", "")]
 
 
+def test_the_work_of_several_people_in_old_exports_is_told_apart():
+    spans = [{"label": 12, "start_offset": 4, "end_offset": 9, "user": user} for user in (1, 2)]
+    lines = [
+        {"id": 7, "text": TEXT, "annotations": spans, "meta": {}},
+        {"text": TEXT, "annotations": [{"label": 3, "user": 2}]},
+    ]
+    lines.append({"text": "Bread is short.", "annotations": [{"text": "Le pain manque.", "user": 1}]})
+
+    found = found_in(NAME, "".join(json.dumps(line) + "\n" for line in lines))
+
+    assert not said_in(found)
+    assert [[(mark.kind, mark.tag, mark.annotator) for mark in each.annotations] for each in documents_in(found)] == [
+        [("entity", "12", "annotator 1"), ("entity", "12", "annotator 2")],
+        [("document", "3", "annotator 2")],
+        [("document", "Le pain manque.", "annotator 1")],
+    ]
+
+
+def test_pairs_of_text_and_marks_are_read_as_people_keep_them_for_spacy():
+    pairs = [
+        [TEXT, {"entities": [[4, 9, "Person"]], "cats": {"News": 1.0, "Letter": 0.0}}],
+        [TEXT, {"spans": {"sc": [[18, 23, "Location"]]}}],
+        ["Nobody came.", {"entities": []}],
+    ]
+
+    found = found_in(NAME, pairs)
+
+    assert not said_in(found)
+    assert [marks_in(each) for each in documents_in(found)] == [
+        [("document", "News", ""), ("entity", "Person", "mayor")],
+        [("entity", "Location", TEXT[18:23])],
+        [],
+    ]
+
+
 def test_relations_make_claims():
     value = {"id": 1, "text": TEXT, "entities": ENTITIES, "relations": [
         {"id": 1, "from_id": 11, "to_id": 12, "type": "Speaker"}
