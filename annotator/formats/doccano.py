@@ -5,6 +5,7 @@ Records are read one by one.
 """
 
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from typing import IO, Any, cast
 
 import orjson
@@ -97,7 +98,8 @@ def _labels_in(
             whole.append((found, None))
         if isinstance(found, dict):
             # spaCy has groups of spans
-            found = [each for group in cast(Json, found).values() if isinstance(group, list) for each in group]
+            groups = (cast(list[Any], each) for each in cast(Json, found).values() if isinstance(each, list))
+            found = list(chain.from_iterable(groups))
         listed = cast(list[Any], found) if isinstance(found, list) else []
         if {*map(type, listed)} == {list} and min(map(len, listed)) >= 3:
             # as nearly all files have them
