@@ -43,5 +43,5 @@ def settings(project: Path, values: tuple[str, ...], as_json: bool) -> None:
     if as_json:
         print_json(found)
         return
-    rows = [(name, printable("; ".join(value.split("\n"))) or "-") for name, value in found.items()]
+    rows = [(name, printable("; ".join(filter(str.strip, value.split("\n")))) or "-") for name, value in found.items()]
     click.echo(table(rows))

@@ -167,12 +167,16 @@ class SplitsDialog(FramedDialog):
 
         self._tell("Comparing the texts…" if known is None else "Dividing…")
         job = self._job = self._jobs.run("Planning splits", work)
-        job.progress.connect(self._progressed)
+        job.progress.connect(partial(self._progressed, job))
         job.finished.connect(partial(self._show, job))
-        job.failed.connect(self._fail)
+        job.failed.connect(partial(self._take_fault, job))
 
-    def _progressed(self, done: int, total: object, _text: str) -> None:
-        if isinstance(total, int) and total and self._pairs is None:
+    def _take_fault(self, job: Job, error: Exception) -> None:
+        if job is self._job:
+            self._fail(error)
+
+    def _progressed(self, job: Job, done: int, total: object, _text: str) -> None:
+        if job is self._job and isinstance(total, int) and total and self._pairs is None:
             self._tell(f"Comparing the texts… {done:,} of {total:,}")
 
     def _show(self, job: Job, found: object) -> None:

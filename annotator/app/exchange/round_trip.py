@@ -114,7 +114,7 @@ class RoundTripDialog(FramedDialog):
         self.end_with_close()
         copy = self.add_button("Copy list", self.copy)
         self.save = self.add_button("Save list…", self.save_as)
-        for widget in (self.list, self.what, self.declared, self.more, copy, self.save):
+        for widget in (self.list, self.what, self.declared, copy, self.save):
             widget.setVisible(not found.exact)
         self.resize(860, 480 if not found.exact else 180)
         self.fill()
@@ -135,7 +135,7 @@ class RoundTripDialog(FramedDialog):
             self.list.add(each)
         every = self._found.different if feature is None else self._found.counts[feature]
         hidden = every - min(len(chosen), _SHOWN)
-        self.more.setText(f"{hidden:,} more {plural(hidden, 'is', 'are')} not shown." if hidden else "")
+        self._say(f"{hidden:,} more {plural(hidden, 'is', 'are')} not shown." if hidden else "")
 
     def copy(self) -> None:
         """Put the list on the clipboard, a difference a line."""
@@ -145,7 +145,11 @@ class RoundTripDialog(FramedDialog):
         """Ask for a place and write the list there, as a table that a spreadsheet opens."""
         headings = ("Article", "Annotation", "Words", "What", "Declared", "Before", "After")
         said = save_rows(self, "Save round trip", "round trip.csv", [headings, *self._rows()])
-        self.more.setText(said or self.more.text())
+        self._say(said or self.more.text())
+
+    def _say(self, sentence: str) -> None:
+        self.more.setText(sentence)
+        self.more.setVisible(bool(sentence))
 
     def _rows(self) -> list[tuple[str, ...]]:
         rows = [("", "", "", "not read back", "no", failure.reason, "") for failure in self._found.failed]

@@ -40,15 +40,16 @@ def test_it_says_beforehand_that_our_own_format_loses_nothing(qtbot, dialog, scr
 
     assert dialog.said.text() == "3 articles. Nothing gets lost."
     assert "text, metadata, annotations, relations, ids" in dialog.keeps.text()
-    screenshot(dialog, "export")
+    screenshot(dialog, "export-nothing-lost")
 
 
-def test_losses_of_one_format_never_stand_under_the_name_of_another(qtbot, dialog):
+def test_losses_of_one_format_never_stand_under_the_name_of_another(qtbot, dialog, screenshot):
     named = {dialog.formats.item(row).text(): row for row in range(dialog.formats.count())}
     dialog.formats.setCurrentRow(named["conll"])
     looked(qtbot, dialog, "What gets lost")
     assert dialog.losses.isVisible()
     assert dialog.losses.topLevelItemCount() > 0
+    screenshot(dialog, "export")
     dialog.formats.setCurrentRow(named["hipe"])
     assert dialog.losses.topLevelItemCount() == 0
     looked(qtbot, dialog, "What gets lost")
