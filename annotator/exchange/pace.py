@@ -5,7 +5,7 @@ import threading
 from collections.abc import Generator
 from contextlib import contextmanager
 
-_SELDOM = (10_000, 10, 10)
+_SELDOM = (90_000, 10, 10)
 """How many more objects there must be, and how often, before Python looks among the youngest, the older and all."""
 
 

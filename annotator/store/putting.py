@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 
     from annotator.store.writer import Writer
 
-_INSERT_DOCUMENT = (
-    "INSERT INTO documents (key, id, title, date, language, status, split, source, text, revision, created, "
-    "metadata, change, entities, claims, cues, suggestions, marked_under) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
-)
+_DOCUMENT = (
+    "key", "id", "title", "date", "language", "status", "split", "source", "text", "revision", "created", "metadata",
+    "change", "entities", "claims", "cues", "suggestions", "marked_under",
+)  # fmt: skip
 _COLOURS = (
     "#2f6fde", "#8e4ec6", "#a4492b", "#1a9a6c", "#64748b", "#d0437f", "#0e87a0", "#b7791f", "#74871c", "#8a5a2b",
 )  # fmt: skip
@@ -153,12 +153,12 @@ class _Rows:
         # only now are the tags known that came with the marks
         version = self._writer.tag_set_version()
         documents = [(*row[:-1], version if row[-1] else None) for row in self._documents]
-        insert = self._writer.connection.executemany
+        connection = self._writer.connection
         try:
-            insert(_INSERT_DOCUMENT, documents)
-            insert("INSERT OR REPLACE INTO revisions VALUES (?, ?, ?, ?)", self._revisions)
-            insert_rows(self._writer.connection, "annotations", self._annotations)
-            insert("INSERT INTO parts VALUES (?, ?, ?, ?)", self._parts)
+            insert_rows(connection, "documents", documents, _DOCUMENT)
+            connection.executemany("INSERT OR REPLACE INTO revisions VALUES (?, ?, ?, ?)", self._revisions)
+            insert_rows(connection, "annotations", self._annotations)
+            connection.executemany("INSERT INTO parts VALUES (?, ?, ?, ?)", self._parts)
         except sqlite3.IntegrityError as error:
             if error.sqlite_errorcode == sqlite3.SQLITE_CONSTRAINT_UNIQUE:
                 raise ConflictError(

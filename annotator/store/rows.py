@@ -6,8 +6,8 @@ A row is a dict from column to what SQLite stores. The image of an annotation al
 
 import sqlite3
 from collections.abc import Mapping, Sequence
-from functools import cache
-from itertools import chain
+from functools import cache, lru_cache
+from itertools import chain, count
 from typing import Any, cast
 
 import orjson
@@ -61,6 +61,8 @@ TABLES: dict[type, str] = {
 
 _VARIABLES = 900
 """How many values one statement is given at most; SQLite takes 999, however it was built."""
+_MANY = 16
+"""Rows that are worth a statement of their own."""
 
 
 def quoted(columns: Sequence[str]) -> str:
@@ -74,22 +76,39 @@ def columns_of(table: str) -> str:
     return quoted(COLUMNS[table])
 
 
-def insert_rows(connection: sqlite3.Connection, table: str, rows: Sequence[Sequence[object]]) -> None:
-    """Insert whole *rows* of *table*, their values in the order of `COLUMNS`.
+def insert_rows(
+    connection: sqlite3.Connection,
+    table: str,
+    rows: Sequence[Sequence[object]],
+    columns: tuple[str, ...] | None = None,
+) -> None:
+    """Insert *rows* of *table*, their values in the order of *columns*: whole ones, as `COLUMNS` has them, if None.
 
-    Many go in by one statement: SQLite opens table and indexes once for each, and that is half of its time.
+    Many go in by one statement, to which a value that all have is given once: SQLite opens table and indexes once for
+    each statement, and copies each value it is given, which together is most of its time.
     """
-    width = _VARIABLES // len(COLUMNS[table])
-    whole = len(rows) - len(rows) % width
-    for begin in range(0, whole, width):
-        connection.execute(_insert(table, width), [*chain.from_iterable(rows[begin : begin + width])])
-    connection.executemany(_insert(table, 1), rows[whole:])
+    columns = columns or COLUMNS[table]
+    whole = 0
+    if len(rows) >= _MANY:
+        given = list(zip(*rows, strict=True))
+        # the same object, since what is equal may be stored otherwise: 1 and 1.0; keys are never the same
+        shared = (False, *(len({*map(id, each)}) == 1 for each in given[1:]))
+        once = [each[0] for each, is_shared in zip(given, shared, strict=True) if is_shared]
+        others = list(zip(*(each for each, is_shared in zip(given, shared, strict=True) if not is_shared), strict=True))
+        many = (_VARIABLES - len(once)) // (len(columns) - len(once))
+        for whole in range(many, len(rows) + 1, many):
+            values = chain.from_iterable(others[whole - many : whole])
+            connection.execute(_insert(table, columns, shared, many), [*once, *values])
+    connection.executemany(_insert(table, columns, (False,) * len(columns), 1), rows[whole:])
 
 
-@cache
-def _insert(table: str, rows: int) -> str:
-    row = f"({', '.join('?' * len(COLUMNS[table]))})"
-    return f"INSERT INTO {table} ({columns_of(table)}) VALUES {', '.join([row] * rows)}"
+@lru_cache(maxsize=32)
+def _insert(table: str, columns: tuple[str, ...], shared: tuple[bool, ...], rows: int) -> str:
+    """Return the INSERT of some *rows* with *columns*; values of those that are *shared* are given first, and once."""
+    numbers = count(1)
+    once = [f"?{next(numbers)}" if is_shared else "" for is_shared in shared]
+    made = (f"({', '.join(each or f'?{next(numbers)}' for each in once)})" for _ in range(rows))
+    return f"INSERT INTO {table} ({quoted(columns)}) VALUES {', '.join(made)}"
 
 
 def to_json(value: object) -> str:
