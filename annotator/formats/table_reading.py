@@ -50,6 +50,7 @@ class _Open:
     given: SpanMap
     number: int
     id_given: bool
+    others: Read = field(default_factory=dict[str, str])
     annotations: dict[str, Annotation] = field(default_factory=dict[str, Annotation])
     places: dict[tuple[str, str, tuple[Span, ...]], str] = field(
         default_factory=dict[tuple[str, str, tuple[Span, ...]], str]
@@ -120,7 +121,15 @@ class TableReader:
         if self._spanned and not key:
             return bool(row.get("document_text", ""))
         # many tables name the file or article that a sentence is from
-        return key != open_.key or (not self._spanned and row.get(self._text, "") != open_.text)
+        if key != open_.key or (not self._spanned and row.get(self._text, "") != open_.text):
+            return True
+        # the same words said again; but several labels of one text, or those of several people, belong together
+        again = not row.get("tag") or not (key or "annotator" in self._columns)
+        return again and self._others(row) != open_.others
+
+    def _others(self, row: Read) -> dict[str, str]:
+        """Return what a row has in columns that nobody knows; nothing where those are attributes anyway."""
+        return {} if self._spanned else {each: row[each] for each in self._unknown if row.get(each)}
 
     def _begun(self, row: Read, key: str) -> _Open:
         if key in self._done and self._spanned:
@@ -134,7 +143,7 @@ class TableReader:
         moved = SpanMap(given)
         text = moved.text
         metadata = json_object(row.get("metadata", ""), "metadata")
-        if not self._spanned and (others := {each: row[each] for each in self._unknown if row.get(each)}):
+        if others := self._others(row):
             metadata = {**metadata, "csv": others}
         date = row.get("date", "") or None
         if date and not is_date(date):
@@ -144,8 +153,11 @@ class TableReader:
             raise InputError(f"the status “{status}” is none; it can be {', '.join(STATUSES)}")
         sha256 = row.get("source_sha256", "")
         source = Source(derived_id("source", uri, sha256), uri, row.get("source_type") or "text/plain", sha256)
+        # the same words in another row are another document, if the row says something else of them
+        told = [row[name] for name in ("tag",) if row.get(name)]
+        told += [f"{name}={cell}" for name, cell in sorted(others.items())]
         document = Document(
-            id=key if key and not again else derived_id("table", key, row.get("title", ""), text),
+            id=key if key and not again else derived_id("table", key, row.get("title", ""), text, *told),
             title=row.get("title", "") if "title" in self._columns else title_of(text, self._name),
             text=text,
             text_sha256=text_sha256(text),
@@ -157,7 +169,7 @@ class TableReader:
             status=status,
             split=row.get("split", "") or None,
         )
-        return _Open(key, given, document, moved, 0, bool(key) and not again)
+        return _Open(key, given, document, moved, 0, bool(key) and not again, others)
 
     def _take(self, open_: _Open, row: Read, line: int) -> None:
         """Take what a row says of its document."""
@@ -258,13 +270,17 @@ class TableReader:
             annotator=row.get("annotator") or self._reading.annotator,
             created=created,
             modified=modified,
-            attributes=self._attributes(row, kind, tag),
+            attributes={**self._differing(open_, row), **self._attributes(row, kind, tag)},
             record=row.get("record") or None,
             origin=origin,
             state=state,
             confidence=sure,
             note=row.get("note", ""),
         )
+
+    def _differing(self, open_: _Open, row: Read) -> dict[str, Value]:
+        """Return what a row has in columns that nobody knows where it is not what the document has."""
+        return {name: cell for name, cell in self._others(row).items() if open_.others.get(name) != cell}
 
     def _attributes(self, row: Read, kind: Kind, tag: str) -> dict[str, Value]:
         known = self._reading.tag_set.find(tag, kind)

@@ -240,6 +240,29 @@ def test_sentences_that_name_the_same_file_are_documents_of_their_own():
     assert found[0].document.metadata == {"csv": {"verdict_column": "a"}}
 
 
+def test_the_same_words_in_other_rows_are_other_documents_where_the_rows_differ():
+    found = taken(read(b"id,text,label\n7,Thank you.,0\n8,Thank you.,0\n9,We won.,1\n10,Thank you.,1\n"))
+
+    assert [(each.document.metadata["csv"], [mark.tag for mark in each.annotations]) for each in found] == [
+        ({"id": "7"}, ["0"]),
+        ({"id": "8"}, ["0"]),
+        ({"id": "9"}, ["1"]),
+        ({"id": "10"}, ["1"]),
+    ]
+    assert len({each.document.id for each in found}) == 4
+    assert [each.document.id for each in taken(read(b"id,text,label\n8,Thank you.,0\n"))] == [found[1].document.id]
+
+
+def test_rows_of_several_people_on_one_text_are_one_document_and_their_further_cells_are_kept():
+    (each,) = taken(read(b"text,rater,label,minutes\nWe won.,Ana,News,3\nWe won.,Ben,Letter,5\n"))
+
+    assert each.document.metadata["csv"] == {"minutes": "3"}
+    assert [(mark.annotator, mark.tag, dict(mark.attributes)) for mark in each.annotations] == [
+        ("Ana", "News", {}),
+        ("Ben", "Letter", {"minutes": "5"}),
+    ]
+
+
 def test_columns_can_be_declared():
     data = b"Nr,Body,Kind of text\n7,Bread is short.,letter\n"
 
