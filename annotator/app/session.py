@@ -107,7 +107,7 @@ class Session(QObject):
     @property
     def annotations(self) -> tuple[Annotation, ...]:
         """The annotations of the open document, in reading order."""
-        return self._document.annotations if self._document else ()
+        return tuple(self._document.annotations) if self._document else ()
 
     @property
     def relations(self) -> tuple[Relation, ...]:

@@ -7,20 +7,23 @@ splits grow side by side, so they are put together outside the folder first.
 from __future__ import annotations
 
 import re
-import tempfile
-from collections.abc import Iterable, Mapping, Sequence
+import shutil
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
 from itertools import accumulate
-from operator import attrgetter
-from typing import IO, Any
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, Self
 
 import orjson
 
 from annotator.formats.format import Writing, needed
 from annotator.formats.huggingface_card import card
 from annotator.formats.output import Folder
-from annotator.model.annotation import Span
-from annotator.model.document import AnnotatedDocument
+from annotator.model.annotation import Relation
+from annotator.model.columns import Columns, columns_of
+from annotator.model.document import AnnotatedDocument, Document
 
 UNASSIGNED = "unassigned"
 """The split of documents that have none, where others have one."""
@@ -31,36 +34,39 @@ _ABOUT = ("id", "title", "date", "language", "source_uri", "source_media_type", 
 _MARK = ("id", "kind", "tag")
 _REST = ("attributes", "record", "annotator", "origin", "state", "confidence", "note", "created", "modified")
 _LINK = ("id", "type", "from", "to", "attributes")
-_fields = attrgetter(*_MARK, *(name for name in _REST if name != "attributes"))
 
 
 def write(documents: Iterable[AnnotatedDocument], folder: Folder, writing: Writing) -> None:
     """Write ``data/SPLIT-00000-of-00001.parquet`` for each split and ``README.md``; UsageError without pyarrow."""
-    try:
-        import pyarrow
-        from pyarrow.parquet import ParquetWriter
-    except ImportError as error:
-        raise needed("parquet", "pyarrow") from error
-    with ExitStack() as stack:
+    _pyarrow()
+    from pyarrow.parquet import ParquetWriter
+
+    with TemporaryDirectory() as place, ExitStack() as writers, _Aside() as aside:
         splits: dict[str | None, _Split] = {}
+
+        def begun() -> _Split:
+            path = Path(place, f"{len(splits)}.parquet")
+            schema = _schema()
+            return _Split(path, schema, writers.enter_context(ParquetWriter(str(path), schema)), aside)
+
         for each in documents:
             name = each.document.split
             split = splits.get(name)
             if split is None:
-                file = stack.enter_context(tempfile.TemporaryFile())
-                split = splits[name] = _Split(file, pyarrow, ParquetWriter)
+                split = splits[name] = begun()
             split.take(each)
         if not splits:
-            splits[None] = _Split(stack.enter_context(tempfile.TemporaryFile()), pyarrow, ParquetWriter)
+            splits[None] = begun()
         names = _names(splits)
         sizes: dict[str, tuple[int, int, int]] = {}
         for key, split in splits.items():
             split.close()
-            sizes[names[key]] = split.rows, split.bytes, split.file.tell()
-            split.file.seek(0)
-            with folder.open(f"data/{names[key]}-00000-of-00001.parquet") as file:
-                while chunk := split.file.read(_CHUNK):
-                    file.write(chunk)
+            sizes[names[key]] = split.rows, split.bytes, split.path.stat().st_size
+            with (
+                split.path.open("rb") as written,
+                folder.open(f"data/{names[key]}-00000-of-00001.parquet") as file,
+            ):
+                shutil.copyfileobj(written, file, _CHUNK)
     with folder.open("README.md") as file:
         file.write(card(writing, sizes).encode())
 
@@ -80,67 +86,136 @@ def _names(splits: Iterable[str | None]) -> dict[str | None, str]:
     return found
 
 
-class _Columns:
-    """The rows of one group, and how many annotations, spans and relations each has."""
+def _pyarrow() -> Any:  # noqa: ANN401  # it has no types
+    try:
+        import pyarrow
+    except ImportError as error:
+        raise needed("parquet", "pyarrow") from error
+    return pyarrow
+
+
+class _Rows:
+    """The rows of one group: documents, and the columns of what is marked in them, with its number in each."""
 
     def __init__(self) -> None:
-        self.about: list[tuple[Any, ...]] = []
-        self.marks: list[tuple[Any, ...]] = []
-        self.said: list[str] = []
-        self.links: list[tuple[Any, ...]] = []
-        self.spans: list[Span] = []
+        self.documents: list[Document] = []
+        self._marks: list[list[Any]] = [[] for _ in Columns._fields]
         self.words: list[str] = []
-        self.spans_of: list[int] = [0]
-        self.marks_of: list[int] = [0]
-        self.links_of: list[int] = [0]
+        self.links: list[Relation] = []
+        self.marks_of: list[int] = []
+        self.links_of: list[int] = []
 
     def take(self, each: AnnotatedDocument) -> None:
-        """Add a document; what is done for each annotation is left to functions in C."""
-        document = each.document
-        source = document.source
-        text = document.text
-        marks = each.annotations
-        spans = [span for mark in marks for span in mark.spans]
-        self.spans += spans
-        self.words += [text[start:end] for start, end in spans]
-        self.spans_of += [len(mark.spans) for mark in marks]
-        self.marks += map(_fields, marks)
-        self.said += [_json(mark.attributes) if mark.attributes else "{}" for mark in marks]
-        self.marks_of.append(len(marks))
-        self.links += [
-            (link.id, link.type, link.source, link.target, _json(link.attributes)) for link in each.relations
-        ]
+        """Add a document."""
+        text = each.document.text
+        marks = columns_of(each.annotations)
+        self.documents.append(each.document)
+        for column, values in zip(self._marks, marks, strict=True):
+            column += values
+        self.words += [text[start:end] for start, end in zip(marks.starts, marks.ends, strict=True)]
+        self.links += each.relations
+        self.marks_of.append(len(each.annotations))
         self.links_of.append(len(each.relations))
-        self.about.append(
-            (
-                document.id, document.title, document.date, document.language, source and source.uri,
-                source and source.media_type, source and source.sha256, _json(document.metadata), document.status, text,
-                document.text_sha256,
-            )
-        )  # fmt: skip
+
+    @property
+    def marks(self) -> Columns:
+        """The columns of all annotations."""
+        return Columns(*self._marks)
+
+    def about(self) -> dict[str, list[Any]]:
+        """Return the columns of the documents."""
+        rows = self.documents
+        return {
+            "id": [row.id for row in rows],
+            "title": [row.title for row in rows],
+            "date": [row.date for row in rows],
+            "language": [row.language for row in rows],
+            "source_uri": [row.source and row.source.uri for row in rows],
+            "source_media_type": [row.source and row.source.media_type for row in rows],
+            "source_sha256": [row.source and row.source.sha256 for row in rows],
+            "metadata": [_json(row.metadata) for row in rows],
+            "status": [row.status for row in rows],
+            "text": [row.text for row in rows],
+            "text_sha256": [row.text_sha256 for row in rows],
+        }
+
+    def annotations(self) -> dict[str, Sequence[Any]]:
+        """Return the columns of the annotations but for their spans."""
+        marks = self.marks
+        # what is equal in a project is mostly one object
+        said = {key: _json(each) for key, each in {id(each): each for each in marks.attributes}.items()}
+        return {
+            "id": marks.ids,
+            "kind": marks.kinds,
+            "tag": marks.tags,
+            "attributes": [said[id(each)] for each in marks.attributes],
+            "record": marks.records,
+            "annotator": marks.annotators,
+            "origin": marks.origins,
+            "state": marks.states,
+            "confidence": marks.confidences,
+            "note": marks.notes,
+            "created": marks.created,
+            "modified": marks.modified,
+        }
+
+    def relations(self) -> dict[str, list[Any]]:
+        """Return the columns of the relations."""
+        rows = self.links
+        return {
+            "id": [row.id for row in rows],
+            "type": [row.type for row in rows],
+            "from": [row.source for row in rows],
+            "to": [row.target for row in rows],
+            "attributes": [_json(row.attributes) for row in rows],
+        }
 
 
 def _json(value: Mapping[str, Any]) -> str:
-    return orjson.dumps(value, dict).decode()
+    return orjson.dumps(value, dict).decode() if value else "{}"
+
+
+class _Aside:
+    """A thread for what pyarrow does without Python's lock: one thing at a time, so that no more than it is held."""
+
+    def __init__(self) -> None:
+        self._pool = ThreadPoolExecutor(1)
+        self._last: Future[None] | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._pool.shutdown()
+
+    def do(self, work: Callable[..., None], *given: object) -> None:
+        """Begin *work* as soon as the last is done."""
+        self.wait()
+        self._last = self._pool.submit(work, *given)
+
+    def wait(self) -> None:
+        """Wait for the last; raise what it raised."""
+        if self._last is not None:
+            self._last.result()
 
 
 class _Split:
     """One Parquet file that grows."""
 
     # the library has no types
-    def __init__(self, file: IO[bytes], pyarrow: Any, writer: Any) -> None:  # noqa: ANN401
-        self.file = file
+    def __init__(self, path: Path, schema: Any, writer: Any, aside: _Aside) -> None:  # noqa: ANN401
+        self.path = path
         self.rows = 0
         self.bytes = 0
-        self._pyarrow = pyarrow
-        self._schema = _schema(pyarrow)
-        self._writer = writer(file, self._schema)
-        self._columns = _Columns()
+        self._schema = schema
+        self._writer = writer
+        self._aside = aside
+        self._rows = _Rows()
         self._gathered = 0
 
     def take(self, each: AnnotatedDocument) -> None:
         """Add a document."""
-        self._columns.take(each)
+        self._rows.take(each)
         self.rows += 1
         self._gathered += len(each.document.text) + 100 * len(each.annotations) + 100
         if self._gathered >= _GROUP:
@@ -150,17 +225,19 @@ class _Split:
         """Write what is left, and the end of the file."""
         if self._gathered or not self.rows:
             self._flush()
+        self._aside.wait()
         self._writer.close()
 
     def _flush(self) -> None:
-        table = _table(self._columns, self._schema, self._pyarrow)
+        table = _table(self._rows, self._schema)
         self.bytes += table.nbytes
-        self._writer.write_table(table)
-        self._columns = _Columns()
+        self._aside.do(self._writer.write_table, table)
+        self._rows = _Rows()
         self._gathered = 0
 
 
-def _schema(pyarrow: Any) -> Any:  # noqa: ANN401
+def _schema() -> Any:  # noqa: ANN401
+    pyarrow = _pyarrow()
     text = pyarrow.string()
     span = pyarrow.struct([("start", pyarrow.int64()), ("end", pyarrow.int64()), ("text", text)])
     types = {"confidence": pyarrow.float64()}
@@ -175,32 +252,27 @@ def _schema(pyarrow: Any) -> Any:  # noqa: ANN401
     )
 
 
-def _table(columns: _Columns, schema: Any, pyarrow: Any) -> Any:  # noqa: ANN401
-    """Return the rows of *columns*; lists in lists are made of flat columns, which costs less than making objects."""
-    array, list_of, struct_of = pyarrow.array, pyarrow.ListArray.from_arrays, pyarrow.StructArray.from_arrays
+def _table(rows: _Rows, schema: Any) -> Any:  # noqa: ANN401
+    """Return *rows* as a table; lists in lists are made of flat columns, which costs less than making objects."""
+    pyarrow = _pyarrow()
 
-    def offsets(counts: list[int]) -> Any:  # noqa: ANN401
-        return array(list(accumulate(counts)), pyarrow.int32())
+    def struct(columns: Mapping[str, Any], type_: Any) -> Any:  # noqa: ANN401
+        arrays = [
+            each if isinstance(each := columns[field.name], pyarrow.Array) else pyarrow.array(each, field.type)
+            for field in type_
+        ]
+        return pyarrow.StructArray.from_arrays(arrays, fields=list(type_))
 
-    def arrays(rows: Sequence[tuple[Any, ...]], types: Sequence[Any]) -> list[Any]:
-        values = zip(*rows, strict=True) if rows else ((),) * len(types)
-        return [array(each, type_) for each, type_ in zip(values, types, strict=True)]
+    def lists(counts: Iterable[int], columns: Mapping[str, Any], type_: Any) -> Any:  # noqa: ANN401
+        offsets = pyarrow.array(list(accumulate(counts, initial=0)), pyarrow.int32())
+        return pyarrow.ListArray.from_arrays(offsets, struct(columns, type_.value_type), type=type_)
 
-    text, number = pyarrow.string(), pyarrow.int64()
-    marks_type, links_type = schema.field("annotations").type, schema.field("relations").type
-    fields = list(marks_type.value_type)
-    spans_type = marks_type.value_type.field("spans").type
-    numbers = arrays(columns.spans, (number, number))
-    places = struct_of([*numbers, array(columns.words, text)], fields=list(spans_type.value_type))
-    named = [each for each in fields if each.name not in ("spans", "attributes")]
-    found = dict(zip((each.name for each in named), arrays(columns.marks, [each.type for each in named]), strict=True))
-    found["spans"] = list_of(offsets(columns.spans_of), places, type=spans_type)
-    found["attributes"] = array(columns.said, text)
-    marks = struct_of([found[each.name] for each in fields], fields=fields)
-    links = struct_of(arrays(columns.links, [text] * len(_LINK)), fields=list(links_type.value_type))
-    lists = [
-        list_of(offsets(columns.marks_of), marks, type=marks_type),
-        list_of(offsets(columns.links_of), links, type=links_type),
-    ]
-    about = arrays(columns.about, [text] * (len(_ABOUT) + 2))
-    return pyarrow.Table.from_arrays([*about, *lists], schema=schema)
+    marks, links = schema.field("annotations").type, schema.field("relations").type
+    places = {"start": rows.marks.starts, "end": rows.marks.ends, "text": rows.words}
+    spans = lists(rows.marks.parts, places, marks.value_type.field("spans").type)
+    columns = {
+        **rows.about(),
+        "annotations": lists(rows.marks_of, {**rows.annotations(), "spans": spans}, marks),
+        "relations": lists(rows.links_of, rows.relations(), links),
+    }
+    return pyarrow.table(columns, schema=schema)

@@ -1,6 +1,6 @@
 """Documents, their sources, and a document together with everything marked in it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any, Literal, NamedTuple, get_args
@@ -57,7 +57,7 @@ class AnnotatedDocument:
     """
 
     document: Document
-    annotations: tuple[Annotation, ...] = ()
+    annotations: Sequence[Annotation] = ()
     relations: tuple[Relation, ...] = ()
     id_given: bool = field(default=True, compare=False)
 

@@ -56,6 +56,11 @@ class Names:
             self._read_tags()
         return self._tag_names[key]
 
+    def tag_names(self) -> dict[int, tuple[Kind, str]]:
+        """Return kinds and names of all tags by their keys."""
+        self._read_tags()
+        return dict(self._tag_names)
+
     def relation_type(self, name: str) -> int | None:
         """Return the key of a relation type, or None."""
         if name not in self._types:
@@ -73,6 +78,11 @@ class Names:
         if key not in self._annotator_names:
             self._read_annotators()
         return self._annotator_names[key]
+
+    def annotator_names(self) -> dict[int, str]:
+        """Return the names of all annotators by their keys."""
+        self._read_annotators()
+        return dict(self._annotator_names)
 
     def annotator(self, name: str) -> int:
         """Return the key of an annotator, who is added if unknown (in a transaction only)."""

@@ -5,36 +5,25 @@ This is a hot path: plain cursors and tuples, no query per document.
 
 import sqlite3
 from array import array
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any
 
-from annotator.model.annotation import (
-    Annotation,
-    Draft,
-    Kind,
-    Relation,
-    Span,
-    State,
-    Value,
-    reading_order,
-)
+from annotator.model.annotation import Relation, State
+from annotator.model.columns import Marks
 from annotator.model.document import AnnotatedDocument, Status
 from annotator.store.names import Names
-from annotator.store.queries import STATEMENTS, make_document
-from annotator.store.rows import COLUMNS, quoted, read_attributes, to_json
+from annotator.store.queries import make_document
+from annotator.store.rows import read_attributes, to_json
+from annotator.store.scan_marks import MarksReader
 from annotator.store.search import texts_found
 
 _PAGE = 200
-_REMEMBERED = 5000
-# a named tuple made by its own name takes twice as long
-_made = cast("Callable[[type[Span], tuple[int, int]], Span]", tuple.__new__)  # pyright: ignore[reportUnknownMemberType]
 _DOCUMENTS = (
     "SELECT d.key, d.id, d.title, d.date, d.language, d.status, d.split, d.metadata, d.created, d.revision, "
     "t.text, t.sha256, s.id, s.uri, s.media_type, s.sha256 "
     "FROM documents AS d JOIN texts AS t ON t.key = d.text LEFT JOIN sources AS s ON s.key = d.source "
 )
-_COLUMNS = quoted([column for column in COLUMNS["annotations"] if column != "change"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,17 +55,17 @@ def count(connection: sqlite3.Connection, names: Names, selection: Selection) ->
 
 def scan(connection: sqlite3.Connection, names: Names, selection: Selection) -> Iterator[AnnotatedDocument]:
     """Yield the documents of *selection* in the order they came into the project."""
-    marks = _Marks(connection, names, selection)
+    reader = MarksReader(connection, names)
+    chosen, chosen_values = _marks_chosen(names, selection)
     for rows in _pages(connection, names, selection):
         keys = [row[0] for row in rows]
         dense = keys[-1] - keys[0] < 2 * len(keys)
-        annotations = marks.read(rows, keys, dense=dense)
+        place, values = _place("document", keys, dense)
+        annotations = reader.read({row[0]: row[1] for row in rows}, place + chosen, [*values, *chosen_values])
         relations = _relations(connection, names, keys, annotations, selection)
         for row in rows:
             key = row[0]
-            yield AnnotatedDocument(
-                make_document(row[1:]), tuple(annotations.get(key, ())), tuple(relations.get(key, ()))
-            )
+            yield AnnotatedDocument(make_document(row[1:]), annotations.get(key, ()), tuple(relations.get(key, ())))
 
 
 def _pages(connection: sqlite3.Connection, names: Names, selection: Selection) -> Iterator[list[Any]]:
@@ -124,109 +113,33 @@ def _place(column: str, keys: list[int], dense: bool) -> tuple[str, list[object]
     return f"{column} IN (SELECT value FROM json_each(?))", [to_json(keys)]
 
 
-class _Marks:
-    """Reads the annotations of a page of documents; remembers names from page to page."""
-
-    def __init__(self, connection: sqlite3.Connection, names: Names, selection: Selection) -> None:
-        self._connection = connection
-        self._names = names
-        self._condition = ""
-        self._values: list[object] = []
-        if selection.annotator is not None:
-            self._condition += " AND annotator = ?"
-            self._values.append(names.known_annotator(selection.annotator))
-        if selection.tag is not None:
-            self._condition += " AND tag IN (SELECT key FROM tags WHERE name = ?)"
-            self._values.append(selection.tag)
-        if selection.state is not None:
-            self._condition += " AND state = ?"
-            self._values.append(selection.state)
-        self._tags: dict[int, tuple[Kind, str]] = {}
-        self._annotators: dict[int, str] = {}
-        self._attributes: dict[str, Mapping[str, Value]] = {}
-        self._records: dict[int, str] = {}
-
-    def read(self, documents: Sequence[Any], keys: list[int], *, dense: bool) -> dict[int, list[Annotation]]:
-        """Return the annotations by the key of their document, in reading order."""
-        where, values = _place("document", keys, dense)
-        rows = self._connection.execute(
-            f"SELECT {_COLUMNS} FROM annotations WHERE {where}{self._condition} ORDER BY document, start",
-            [*values, *self._values],
-        )
-        ids: dict[int, str] = {row[0]: row[1] for row in documents}
-        found: dict[int, list[Annotation]] = {key: [] for key in keys}
-        tags, annotators, attribute_sets = self._tags, self._annotators, self._attributes
-        unordered: set[int] = set()
-        last_document, last_start = 0, -1
-        marks: list[Annotation] | None = None
-        owner = ""
-        for (
-            key, id_, document, tag, start, end, parts, annotator, origin, state, confidence, record, created, modified,
-            attributes, note,
-        ) in rows:  # fmt: skip
-            if document != last_document:
-                marks = found.get(document)
-                owner = ids.get(document, "")
-                last_document, last_start = document, -1
-            if marks is None:
-                continue
-            if start == last_start:
-                # the index leaves the order of those that begin together open
-                unordered.add(document)
-            last_start = start
-            if tag not in tags:
-                tags[tag] = self._names.tag_name(tag)
-            if annotator not in annotators:
-                annotators[annotator] = self._names.annotator_name(annotator)
-            if attributes not in attribute_sets:
-                attribute_sets[attributes] = read_attributes(attributes)
-            kind, name = tags[tag]
-            # as `swiftly_made` does it: the call would take as long again
-            mark: Any = Draft(
-                id_,
-                owner,
-                kind,
-                name,
-                (_made(Span, (start, end)),) if parts == 1 else self._parts(key),
-                annotators[annotator],
-                created,
-                modified,
-                attribute_sets[attributes],
-                None if record is None else self._record(record),
-                origin,
-                state,
-                confidence,
-                note,
-            )
-            mark.__class__ = Annotation
-            marks.append(mark)
-        for document in unordered:
-            found[document].sort(key=reading_order)
-        if len(attribute_sets) > _REMEMBERED:
-            attribute_sets.clear()
-        return found
-
-    def _parts(self, annotation: int) -> tuple[Span, ...]:
-        return tuple(Span(*each) for each in self._connection.execute(STATEMENTS["parts"], {"annotation": annotation}))
-
-    def _record(self, key: int) -> str:
-        if key not in self._records:
-            found = self._connection.execute("SELECT id FROM records WHERE key = ?", (key,)).fetchone()
-            self._records[key] = found[0]
-        return self._records[key]
+def _marks_chosen(names: Names, selection: Selection) -> tuple[str, list[object]]:
+    """Return the condition for annotations, to follow another, and its values."""
+    condition = ""
+    values: list[object] = []
+    if selection.annotator is not None:
+        condition += " AND annotator = ?"
+        values.append(names.known_annotator(selection.annotator))
+    if selection.tag is not None:
+        condition += " AND tag IN (SELECT key FROM tags WHERE name = ?)"
+        values.append(selection.tag)
+    if selection.state is not None:
+        condition += " AND state = ?"
+        values.append(selection.state)
+    return condition, values
 
 
 def _relations(
     connection: sqlite3.Connection,
     names: Names,
     keys: list[int],
-    annotations: dict[int, list[Annotation]],
+    annotations: Mapping[int, Marks],
     selection: Selection,
 ) -> dict[int, list[Relation]]:
     where, values = _place("r.document", keys, dense=False)
     chosen: set[str] | None = None
     if selection.chooses_annotations:
-        chosen = {annotation.id for each in annotations.values() for annotation in each}
+        chosen = {mark.id for each in annotations.values() for mark in each}
     found: dict[int, list[Relation]] = {}
     for document, id_, kind, source, target, attributes in connection.execute(
         "SELECT r.document, r.id, r.type, a.id, b.id, r.attributes FROM relations AS r "

@@ -1,12 +1,26 @@
 """A scan yields what was chosen, in order, and asks once which documents have it."""
 
 import sqlite3
+from dataclasses import replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from annotator.exchange.importing import import_paths
+from annotator.formats.jsonl import encode
+from annotator.formats.tagset_toml import load_default
 from annotator.model.change import Change, Put
+from annotator.model.columns import Marks, columns_of
 from annotator.model.document import AnnotatedDocument
+from annotator.model.ids import new_id
+from annotator.model.people import Record
+from annotator.model.tag import Tag
 from annotator.store import Project
 from annotator.store.scan import Selection
-from tests.store.conftest import annotation, document
+from tests.formats.documents import documents
+from tests.store.conftest import annotation, document, put
 
 COUNT = 450
 
@@ -47,3 +61,52 @@ def test_which_documents_have_a_tag_is_asked_once_however_many_pages_there_are(p
 
     connection.set_trace_callback(None)
     assert sum("SELECT a.document FROM annotations" in each for each in asked) == 1
+
+
+def opened(project: Project) -> list[AnnotatedDocument]:
+    """Return the documents as a window reads them, one at a time."""
+    return [project.document(row.id) for row in project.documents()]
+
+
+def in_columns(each: AnnotatedDocument) -> list[list[object]]:
+    return [list(column) for column in columns_of(each.annotations)]
+
+
+@settings(max_examples=10, deadline=None)
+@given(st.lists(documents(), max_size=4, unique_by=lambda each: each.document.id))
+def test_a_scan_reads_what_is_read_of_each_document_that_is_opened(drawn):
+    with TemporaryDirectory() as place:
+        path, lines = Path(place, "p.annotator"), Path(place, "c.jsonl")
+        Project.create(path, load_default()).close()
+        lines.write_bytes(b"".join(map(encode, drawn)))
+        import_paths(path, [lines], annotator="Anna")
+
+        with Project.open(path) as project:
+            scanned = list(project.scan())
+            expected = opened(project)
+
+    # only now, when the project is closed, are the marks looked at
+    assert [in_columns(each) for each in scanned] == [in_columns(each) for each in expected]
+    assert scanned == expected
+
+
+def test_a_scan_reads_exactly_what_seldom_stands_in_a_mark(project):
+    each = document()
+    who = Record(new_id(), "entity", "Kim", "Person")
+    mark = annotation(each.document.id, (0, 3))
+    marks = [
+        replace(mark, id=new_id(), confidence=0.1 + 0.2, state="suggested", origin="model"),
+        replace(mark, id=new_id(), note='“quoted”, "quoted",\n\t\\ 😀', record=who.id),
+        annotation(each.document.id, (0, 3), (4, 8), (12, 16)),
+        annotation(each.document.id, (40, 45), kind="claim", tag="Statement"),
+        replace(annotation(each.document.id, kind="document", tag="Topic"), attributes={"value": 1e-7, "sure": True}),
+        replace(annotation(each.document.id, kind="document", tag="Topic"), attributes={"value": None}),
+    ]
+    put(project, Tag(new_id(), "document", "Topic", "#4b6b7d"), who, each, *marks)
+
+    (found,) = project.scan()
+
+    assert isinstance(found.annotations, Marks)
+    assert {each.id: each for each in found.annotations} == {each.id: each for each in marks}
+    assert found == opened(project)[0]
+    assert in_columns(found) == in_columns(opened(project)[0])
