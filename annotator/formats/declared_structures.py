@@ -3,6 +3,9 @@
 from annotator.formats.features import EVERYTHING
 from annotator.formats.format import Format, Option
 
+# atomic: a comment ends where it first can, or a file of many comments would be tried in all ways
+_BEFORE_ROOT = r"\s*(?><\?[^>]*>\s*|<!--(?s:.*?)-->\s*|<!DOCTYPE[^>\[]*>\s*)*+"
+
 STRUCTURES: tuple[Format, ...] = (
     Format(
         name="spacy",
@@ -35,7 +38,7 @@ STRUCTURES: tuple[Format, ...] = (
         shape="folder",
         suffixes=(".xmi",),
         media_types=("application/vnd.xmi+xml",),
-        begins=r"\s*(<\?xml[^>]*>\s*)?(<!--.*?-->\s*)*<(\w+:)?XMI\b",
+        begins=rf"{_BEFORE_ROOT}<(\w+:)?XMI\b",
         main=(".xmi",),
         companions=(r"typesystem\.xml",),
         extra="cas",
@@ -83,7 +86,7 @@ STRUCTURES: tuple[Format, ...] = (
         shape="folder",
         suffixes=(".tei", ".tei.xml"),
         media_types=("application/tei+xml",),
-        begins=r"\s*(<\?xml[^>]*>\s*)?(<\?[^>]*>\s*|<!--(?s:.*?)-->\s*|<!DOCTYPE[^>\[]*>\s*)*<(\w+:)?(TEI|TEI\.2|teiCorpus)\b",
+        begins=rf"{_BEFORE_ROOT}<(\w+:)?(TEI|TEI\.2|teiCorpus)\b",
         mapping="tei",
         keeps="everything; marks as spans that stand off, or as elements wherever they nest, with feature structures",
         loses="characters that XML cannot hold; of other editions notes, page breaks and formatting",
@@ -102,7 +105,7 @@ STRUCTURES: tuple[Format, ...] = (
         rich=True,
         shape="folder",
         media_types=("application/xml",),
-        begins=r"\s*(<\?xml[^>]*>\s*)?(<!--(?s:.*?)-->\s*)*<GateDocument\b",
+        begins=rf"{_BEFORE_ROOT}<GateDocument\b",
         mapping="gate",
         keeps="everything; the work of each annotator in an annotation set of that name",
         loses="characters that XML cannot hold; tokens, sentences and original markup are no marks, but are kept",
@@ -125,7 +128,7 @@ STRUCTURES: tuple[Format, ...] = (
         suffixes=(".qdpx", ".qdc", ".qde"),
         media_types=("application/zip", "application/xml"),
         magic=rb"PK\x03\x04",
-        begins=r"\s*(<\?xml[^>]*>\s*)?(<!--(?s:.*?)-->\s*)*<(\w+:)?(CodeBook|Project)\b[^>]*urn:QDA-XML:",
+        begins=rf"{_BEFORE_ROOT}<(\w+:)?(CodeBook|Project)\b[^>]*urn:QDA-XML:",
         containers=(r"(.*/)?project\.qde",),
         keeps="everything; tags as codes below their kinds, attributes and states in memos",
         loses="characters that XML cannot hold; of other projects pictures, sound, films, cases, sets and graphs",

@@ -17,7 +17,7 @@ from annotator.formats.declared_tools import TOOLS
 from annotator.formats.decoding import start_of_text
 from annotator.formats.format import Format, Remark
 from annotator.formats.many_names import ManyNames
-from annotator.formats.unreadable import what_is_it
+from annotator.formats.unreadable import what_is_it, what_to_do
 
 __all__ = [
     "FORMATS",
@@ -70,7 +70,7 @@ def find_format(head: bytes, name: str) -> Format:
         ):
             return each
     if unreadable:
-        raise InputError(f"it is {unreadable}; save what it says as plain text and import that")
+        raise InputError(what_to_do(head, unreadable))
     for each in FORMATS:
         if each.reads and not each.magic and tail.endswith(each.suffixes):
             named = each

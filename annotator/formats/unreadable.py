@@ -35,3 +35,13 @@ def what_is_it(head: bytes) -> str | None:
         if pattern.match(head):
             return what
     return None
+
+
+def what_to_do(head: bytes, what: str) -> str:
+    """Return the sentence that refuses *what* begins with *head*, and says what to do instead."""
+    if b"<typeSystemDescription" in head:
+        return (
+            "it describes the types of XMI files and holds no text; "
+            "name it TypeSystem.xml, put it beside them and import the folder"
+        )
+    return f"it is {what}; save what it says as plain text and import that"

@@ -62,6 +62,20 @@ def test_what_is_no_text_is_refused_by_its_name(head, what):
         find_format(head, "a.txt")
 
 
+def test_types_of_xmi_by_themselves_are_refused_with_what_to_do():
+    head = b'<?xml version="1.0"?>\n<!-- made by hand -->\n<typeSystemDescription xmlns="http://uima.apache.org">'
+    with pytest.raises(InputError, match="describes the types of XMI files and holds no text; name it TypeSystem.xml"):
+        find_format(head, "types.xml")
+
+
+def test_a_file_that_begins_with_very_many_comments_is_looked_at_once():
+    # to try them in all ways would take longer than anybody lives
+    head = b"<!-- part -->\n" * 2000
+    assert find_format(head + b"<!ELEMENT p (#PCDATA)>", "a.dtd").name == "text"
+    for root, name in ((b"<TEI>", "tei"), (b"<GateDocument>", "gate"), (b"<xmi:XMI>", "xmi")):
+        assert find_format(b"<!-- a\nb -->\n" + head + root, "a.xml").name == name
+
+
 @pytest.mark.parametrize("words", ["RIFF and raff", "GIFs", "MZ", "ID3 tags", "BZh", "PK", "<3 letters"])
 def test_words_that_look_like_a_signature_are_text(words):
     assert find_format(words.encode(), "a.txt").name == "text"
