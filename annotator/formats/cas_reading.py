@@ -6,6 +6,7 @@ The library counts code points once a file is loaded; nothing here converts offs
 from __future__ import annotations
 
 import io
+import re
 import warnings
 from collections import Counter
 from collections.abc import Iterator
@@ -21,6 +22,10 @@ from annotator.formats.format import Reading, Remark, needed
 from annotator.formats.gathering import Gathering
 from annotator.formats.xml_safely import check
 from annotator.model.document import AnnotatedDocument
+
+_TYPES = "put the TypeSystem.xml that was exported with it beside it"
+_UNKNOWN = re.compile(r"Type with name \[([^\]]+)\] not found")
+_UNEXPECTED = re.compile(r"(\w+)\.__init__\(\) got an unexpected keyword argument '(\w+)'")
 
 
 def read_xmi(
@@ -102,10 +107,25 @@ def _loaded(load: Any, said: list[str]) -> Cas:  # noqa: ANN401
         try:
             cas = load()
         except _faults() as error:
+            if match := _UNEXPECTED.search(str(error)):
+                type_ = match[1].rpartition("_")[2]
+                raise InputError(f"its types do not describe the feature “{match[2]}” of {type_}; {_TYPES}") from error
+            if unknown := _unknown(Counter(str(each.message) for each in caught)):
+                raise InputError(f"its types do not describe {', '.join(sorted(unknown))}; {_TYPES}") from error
             raise InputError(f"it is no CAS, or is damaged ({_said(error)}); export it again") from error
     counted = Counter(str(each.message) for each in caught)
-    said += [f"{text} ({count} times)" if count > 1 else text for text, count in counted.items()]
+    if unknown := _unknown(counted):
+        listed = ", ".join(f"{count:,} {type_}" for type_, count in sorted(unknown.items()))
+        said.append(f"its types are not all described, and what is of the others was left out: {listed}; {_TYPES}")
+    said += [
+        f"{text} ({count} times)" if count > 1 else text for text, count in counted.items() if not _UNKNOWN.search(text)
+    ]
     return cas
+
+
+def _unknown(said: Counter[str]) -> dict[str, int]:
+    """Return the types that nobody described, of what the library *said*, with how often."""
+    return {match[1]: count for text, count in said.items() if (match := _UNKNOWN.search(text))}
 
 
 def _documents(
@@ -117,7 +137,7 @@ def _documents(
     for view in views:
         found = Gathering(view.sofa.sofaString, reading, annotator=annotator)
         for text in said:
-            found.note(text)
+            (found.skip if "left out" in text else found.note)(text)
         said = []
         View(view, found, reading, format).take(name, view.sofa.sofaID if len(views) > 1 else "")
         yield from found.done()

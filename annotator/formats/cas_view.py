@@ -22,7 +22,9 @@ _UNITS = frozenset(("Token", "Sentence", "Paragraph", "Line", "Page", "BaseToken
 """What cuts a text into pieces: not what a person marks."""
 _LINGUISTIC = "de.tudarmstadt.ukp.dkpro.core.api."
 _NAMES = "de.tudarmstadt.ukp.dkpro.core.api.ner."
-_COREFERENCE = "de.tudarmstadt.ukp.dkpro.core.api.coref."
+_MARKED = (_NAMES, "de.tudarmstadt.ukp.dkpro.core.api.coref.", "de.tudarmstadt.ukp.dkpro.core.api.semantics.")
+"""DKPro's packages whose annotations a person marks."""
+_PLAIN = "uima.tcas.Annotation"
 _ABOUT_KNOWN = frozenset(("documentTitle", "documentId", "documentUri", "language"))
 _FIELDS = ("created", "modified", "origin", "state", "note", "record")
 
@@ -39,6 +41,7 @@ class View:
         self._taken: dict[int, str] = {}
         self._types: dict[str, str] = {}
         self._about_document: dict[str, str] = {}
+        self._unplaced: Counter[str] = Counter()
 
     def take(self, name: str, view_name: str) -> None:
         """Put everything into the document; *name* is that of the file."""
@@ -60,6 +63,9 @@ class View:
                 continue
             elif hasattr(each, "Governor") and hasattr(each, "Dependent"):
                 relations.append(each)
+            elif _is_chain(each):
+                # it only says where a chain begins; each of its links leads to the next
+                continue
             elif self._is_mark(each):
                 marks.append(each)
             elif not type_.startswith("uima.") and not _is_link(each):
@@ -73,6 +79,9 @@ class View:
             self._mark(each, parts.get(each.xmiID, []))
         for each in marks:
             self._slots(each)
+        if self._unplaced:
+            listed = ", ".join(f"{count:,} {name}" for name, count in sorted(self._unplaced.items()))
+            self._found.skip(f"slots that lead to what is no mark, or to nothing, were left out: {listed}")
         for each in relations:
             if self._is_linguistic(each.type.name):
                 analyses.append(each)
@@ -116,11 +125,13 @@ class View:
             fields["source"] = {"uri": uri or "unknown", "media_type": media_type, "sha256": digest}
 
     def _is_linguistic(self, type_: str) -> bool:
-        return type_.startswith(_LINGUISTIC) and not type_.startswith((_NAMES, _COREFERENCE))
+        return type_.startswith(_LINGUISTIC) and not type_.startswith(_MARKED)
 
     def _is_mark(self, each: FeatureStructure) -> bool:
         type_ = each.type.name
         if self._known(each) is not None or hasattr(each, f"{OWN}id"):
+            return True
+        if type_ == _PLAIN:
             return True
         if not hasattr(each, "sofa") or self._is_linguistic(type_) or type_.startswith("uima."):
             # what has no place and belongs to no text is no mark of one
@@ -201,13 +212,11 @@ class View:
                 continue
             value = getattr(each, name, None)
             if not isinstance(value, (str, int, float, bool)):
-                # a list of texts is the only other thing that is no structure
-                elements = getattr(value, "elements", None)
-                if not isinstance(elements, list) or not all(
-                    isinstance(one, str) for one in cast(list[object], elements)
-                ):
+                # a list of texts or numbers is the only other thing that is no structure
+                elements = cast(list[object], getattr(value, "elements", None) or [])
+                if not elements or not all(isinstance(one, (str, int, float)) for one in elements):
                     continue
-                value = "; ".join(cast(list[str], elements))
+                value = "; ".join(map(_shown, elements))
             if name in as_json and isinstance(value, str):
                 value = cast(Value, self._found.json(value, f"the feature “{name}”"))
             original = feature.description or ""
@@ -231,7 +240,12 @@ class View:
                 if hasattr(other, "target") and not hasattr(other, "begin"):
                     target = other.target
                     role = feature.name if frame and frame.relation_of(feature.name) else _text(other, "role") or role
+                if feature.name == "next":
+                    target = self._next(target)
+                    if target is None:
+                        continue
                 if target is None or target.xmiID not in self._taken:
+                    self._unplaced[f"{each.type.name.rpartition('.')[2]}.{feature.name}"] += 1
                     continue
                 relation = (frame.relation_of(role) if frame else None) or self._mapping.relation_of(role)
                 if relation == "content":
@@ -239,6 +253,14 @@ class View:
                 attributes = self._attributes(link, ("role", "target")) if link is not target else {}
                 id_ = _text(link, f"{OWN}id") if link is not target else None
                 self._found.relate(relation, source, self._taken[target.xmiID], id=id_, attributes=attributes)
+
+    def _next(self, link: FeatureStructure) -> FeatureStructure:
+        """Return the next of a chain, from *link* on, that was taken; None if there is none."""
+        seen: set[int] = set()
+        while link is not None and link.xmiID not in self._taken and link.xmiID not in seen:
+            seen.add(link.xmiID)
+            link = getattr(link, "next", None)
+        return link if link is not None and link.xmiID in self._taken else None
 
     def _relation(self, each: FeatureStructure) -> None:
         local = each.type.name.rpartition(".")[2]
@@ -270,6 +292,17 @@ def _others(value: object) -> Iterator[FeatureStructure]:
 def _text(each: FeatureStructure, name: str) -> str | None:
     value = getattr(each, name, None)
     return value if isinstance(value, str) and value else None
+
+
+def _is_chain(each: FeatureStructure) -> bool:
+    """Tell whether a structure is the head of a chain, without a place of its own."""
+    if not hasattr(each, "first") or hasattr(each, "begin"):
+        return False
+    return each.first is None or hasattr(each.first, "next")
+
+
+def _shown(value: object) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def _is_link(each: FeatureStructure) -> bool:

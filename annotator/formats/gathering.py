@@ -27,6 +27,8 @@ from annotator.model.times import is_moment, now
 Part = tuple[int, int]
 Parts = Iterable[Part]
 _SHOWN = 60
+_AROUND = 12
+"""How many characters around a place are shown."""
 
 
 class Gathering:
@@ -113,6 +115,9 @@ class Gathering:
             "annotator": given.get("annotator") or self._annotator,
             "spans": [{"start": start, "end": end} for start, end in spans],
         }
+        if len(spans) == 1 and spans[0][0] == spans[0][1] and 0 <= spans[0][0] <= len(self.text):
+            self.skip(f"an annotation “{tag}” was left out: {self._no_characters(spans[0][0])}", line)
+            return None
         try:
             if fault := span_fault(tuple(Span(*each) for each in spans), len(self.text)):
                 raise InputError(fault)
@@ -176,6 +181,12 @@ class Gathering:
         for each in self._remarks:
             yield replace(each, document=document.document.id)
 
+    def _no_characters(self, place: int) -> str:
+        before, after = self.text[max(0, place - _AROUND) : place], self.text[place : place + _AROUND]
+        where = f"between “{_one_line(before)}” and “{_one_line(after)}”" if before and after else ""
+        where = where or ("at the end of the text" if before else "at the beginning of the text")
+        return f"it has no characters, it only points to a place, {where} ({place})"
+
     def _anchored(self, spans: list[Part], words: str, anchor: Anchor, line: int | None) -> list[Part]:
         [(start, end)] = spans
         there = self.text[start:end]
@@ -206,6 +217,10 @@ def kind_of(tag: str, reading: Reading) -> Kind:
     """Return the kind that *tag* has in the project; what is not known there is an entity."""
     found = reading.tag_set.find(tag)
     return found.kind if found else "entity"
+
+
+def _one_line(text: str) -> str:
+    return text.replace("\n", "⏎")
 
 
 def _squashed(text: str) -> str:

@@ -258,3 +258,109 @@ def test_a_damaged_type_system_is_named_and_what_is_wrong_with_it_is_said_in_wor
     assert "TypeSystem.xml beside it" in str(caught.value)
     assert expected in str(caught.value)
     assert "Error" not in str(caught.value)
+
+
+_COREFERENCE = "de.tudarmstadt.ukp.dkpro.core.api.coref.type.Coreference"
+
+
+def chained(*places: tuple[int, int]) -> dict[str, bytes]:
+    """Return a file with one chain over these places, as WebAnno makes it."""
+    types = cassis.TypeSystem(add_document_annotation_type=False)
+    link = types.create_type(f"{_COREFERENCE}Link", "uima.tcas.Annotation")
+    chain = types.create_type(f"{_COREFERENCE}Chain", "uima.cas.AnnotationBase")
+    types.create_feature(link, "next", link)
+    types.create_feature(link, "referenceType", "uima.cas.String")
+    types.create_feature(chain, "first", link)
+    cas = cassis.Cas(types)
+    cas.sofa_string = "The mayor said he would come."
+    following = None
+    for begin, end in reversed(places):
+        following = link(begin=begin, end=end, next=following, referenceType="nam")
+        cas.add(following)
+    cas.add(chain(first=following))
+    return {"a.xmi": cas.to_xmi().encode(), "TypeSystem.xml": types.to_xml().encode()}
+
+
+def test_those_of_a_chain_are_the_same_as_the_next_and_the_chain_itself_is_no_mark():
+    (each,), remarks = read(xmi, chained((0, 9), (15, 17)))
+    text = each.document.text
+    assert remarks == []
+    assert [(mark.tag, text[mark.start : mark.end], dict(mark.attributes)) for mark in each.annotations] == [
+        ("CoreferenceLink", "The mayor", {"referenceType": "nam"}),
+        ("CoreferenceLink", "he", {"referenceType": "nam"}),
+    ]
+    assert [link.type for link in each.relations] == ["same as"]
+
+
+def test_a_chain_goes_on_behind_a_link_without_characters_which_is_told_with_its_place():
+    (each,), remarks = read(xmi, chained((0, 9), (14, 14), (15, 17)))
+    first, second = each.annotations
+    assert [(link.source, link.type, link.target) for link in each.relations] == [(first.id, "same as", second.id)]
+    assert [remark.text for remark in remarks] == [
+        "an annotation “CoreferenceLink” was left out: it has no characters, it only points to a place, "
+        "between “e mayor said” and “ he would co” (14)"
+    ]
+
+
+def semantic() -> tuple[cassis.Cas, cassis.TypeSystem]:
+    """Return a CAS with frames of DKPro, lists of numbers, a slot that leads to a token, and a plain annotation."""
+    types = cassis.TypeSystem(add_document_annotation_type=False)
+    token = types.create_type("de.tudarmstadt.ukp.dkpro.core.api.segmentation.type.Token", "uima.tcas.Annotation")
+    frame = types.create_type("de.tudarmstadt.ukp.dkpro.core.api.semantics.type.SemPred", "uima.tcas.Annotation")
+    argument = types.create_type("de.tudarmstadt.ukp.dkpro.core.api.semantics.type.SemArg", "uima.tcas.Annotation")
+    link = types.create_type("de.tudarmstadt.ukp.dkpro.core.api.semantics.type.SemArgLink", "uima.cas.TOP")
+    types.create_feature(link, "role", "uima.cas.String")
+    types.create_feature(link, "target", "uima.tcas.Annotation")
+    types.create_feature(frame, "category", "uima.cas.String")
+    types.create_feature(frame, "arguments", "uima.cas.FSArray", elementType=link)
+    types.create_feature(frame, "scores", "uima.cas.DoubleArray")
+    types.create_feature(argument, "arguments", "uima.cas.FSArray", elementType=link)
+    cas = cassis.Cas(types)
+    cas.sofa_string = "He said so."
+    array = types.get_type("uima.cas.FSArray")
+    one = token(begin=8, end=10)
+    he = argument(begin=0, end=2, arguments=array(elements=[]))
+    ends = [link(role="Speaker", target=he), link(role="Message", target=one)]
+    scores = types.get_type("uima.cas.DoubleArray")(elements=[0.5, 1.0])
+    said = frame(begin=3, end=7, category="Statement", arguments=array(elements=ends), scores=scores)
+    cas.add_all([one, he, said, types.get_type("uima.tcas.Annotation")(begin=0, end=7)])
+    return cas, types
+
+
+def test_frames_lists_of_numbers_and_plain_annotations_are_taken_and_slots_to_tokens_are_told():
+    cas, types = semantic()
+    (each,), remarks = read(xmi, {"a.xmi": cas.to_xmi().encode(), "TypeSystem.xml": types.to_xml().encode()})
+    text = each.document.text
+    assert [(mark.tag, text[mark.start : mark.end], dict(mark.attributes)) for mark in each.annotations] == [
+        ("Annotation", "He said", {}),
+        ("SemArg", "He", {}),
+        ("SemPred", "said", {"category": "Statement", "scores": "0.5; 1.0"}),
+    ]
+    assert [link.type for link in each.relations] == ["Speaker"]
+    assert [remark.text for remark in remarks] == [
+        "slots that lead to what is no mark, or to nothing, were left out: 1 SemPred.arguments",
+        "what cuts or analyses the text is no mark; it is kept for xmi: 1 Token",
+    ]
+
+
+def test_what_the_types_do_not_describe_is_counted_and_says_what_to_put_beside():
+    cas, types = semantic()
+    described = types.to_xml()
+    files = {
+        "a.xmi": cas.to_xmi().encode(),
+        "TypeSystem.xml": described.replace("SemPred<", "More<").encode(),
+    }
+    _, remarks = read(xmi, files)
+    assert remarks[0].text == (
+        "its types are not all described, and what is of the others was left out: "
+        "1 de.tudarmstadt.ukp.dkpro.core.api.semantics.type.SemPred; "
+        "put the TypeSystem.xml that was exported with it beside it"
+    )
+    assert remarks[0].skipped
+    without = described.replace("<name>category</name>", "<name>kind</name>")
+    with pytest.raises(InputError, match="its types do not describe the feature “category” of SemPred; put the"):
+        read(xmi, {**files, "TypeSystem.xml": without.encode()})
+    # what others lead to
+    without = described.replace("SemArgLink<", "Other<")
+    with pytest.raises(InputError, match=r"its types do not describe [a-z.]*SemArgLink; put the TypeSystem\.xml"):
+        read(xmi, {**files, "TypeSystem.xml": without.encode()})

@@ -64,7 +64,7 @@ def test_what_is_no_text_is_refused_by_its_name(head, what):
 
 def test_types_of_xmi_by_themselves_are_refused_with_what_to_do():
     head = b'<?xml version="1.0"?>\n<!-- made by hand -->\n<typeSystemDescription xmlns="http://uima.apache.org">'
-    with pytest.raises(InputError, match="describes the types of XMI files and holds no text; name it TypeSystem.xml"):
+    with pytest.raises(InputError, match=r"describes the types of XMI files and holds no text; name it Type"):
         find_format(head, "types.xml")
 
 
