@@ -27,7 +27,7 @@ ALIASES: Mapping[str, tuple[str, ...]] = {
 
 
 def columns_of(header: Iterable[str], declared: str = "") -> list[str]:
-    """Return our name for each column of *header*; a name of nobody's stays as it is.
+    """Return our name for each column of *header*; nobody's name stays as it is, one that stands again is numbered.
 
     *declared* is what a person says: ``text=Body; tag=Label``. UsageError for a column that is not there.
     """
@@ -45,7 +45,12 @@ def columns_of(header: Iterable[str], declared: str = "") -> list[str]:
         if name not in found and name not in ALIASES and ours and ours not in taken:
             found[name] = ours
             taken.add(ours)
-    return [found.get(name, name) for name in names]
+    columns: list[str] = []
+    for name in (found.get(name, name) for name in names):
+        # a second column of one name would hide the first
+        times = sum(each == name or each.startswith(f"{name} (") for each in columns) if name else 0
+        columns.append(f"{name} ({times + 1})" if times else name)
+    return columns
 
 
 _KNOWN = frozenset((

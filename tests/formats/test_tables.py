@@ -263,6 +263,13 @@ def test_rows_of_several_people_on_one_text_are_one_document_and_their_further_c
     ]
 
 
+def test_a_second_column_of_the_same_name_does_not_hide_the_first():
+    (each,) = taken(read(b"text,score,,text,score\nWe won.,1,,We lost.,0\n"))
+
+    assert each.document.text == "We won."
+    assert each.document.metadata["csv"] == {"score": "1", "text (2)": "We lost.", "score (2)": "0"}
+
+
 def test_columns_can_be_declared():
     data = b"Nr,Body,Kind of text\n7,Bread is short.,letter\n"
 
