@@ -12,6 +12,7 @@ from typing import Any, cast
 from annotator.errors import InputError
 from annotator.formats.format import Anchor, Remark
 from annotator.formats.jsonl_document import DocumentReader, Plain
+from annotator.formats.quotations import places_of
 from annotator.model.annotation import Kind
 from annotator.model.document import AnnotatedDocument
 from annotator.model.ids import derived_id
@@ -107,12 +108,12 @@ class Draft:
         else:
             found = _nearest(self._text, quote, start)
             if found is not None and (self._anchor == "quote" or not inside):
-                length = len(quote)
+                first, last = found
                 self.note(
-                    f"{who} at {start}-{end} was put where its words “{_cut(quote)}” stand, at {found}-{found + length}"
+                    f"{who} at {start}-{end} was put where its words “{_cut(quote)}” stand, at {first}-{last}"
                     + (f"; at its offsets stands “{_cut(there)}”" if inside else "; its offsets are outside the text")
                 )
-                return {"start": found, "end": found + length, "text": quote}
+                return {"start": first, "end": last, "text": self._text[first:last]}
             if inside:
                 self.note(f"{who} at {start}-{end} says “{_cut(quote)}”, but there stands “{_cut(there)}”")
                 return {"start": start, "end": end, "text": there}
@@ -208,15 +209,14 @@ def _same(there: str, words: str) -> bool:
     return there == words or " ".join(there.split()) == " ".join(words.split())
 
 
-def _nearest(text: str, words: str, place: int) -> int | None:
+def _nearest(text: str, words: str, place: int) -> tuple[int, int] | None:
     """Return where *words* stand nearest to *place*: within reach, or anywhere if only once."""
-    before = text.rfind(words, max(0, place - _NEAR), place + len(words))
-    after = text.find(words, max(0, place), place + _NEAR + len(words))
-    near = [each for each in (before, after) if each >= 0]
+    reach = _NEAR + len(words)
+    near = places_of(words, text, max(0, place - reach), min(len(text), max(0, place) + 2 * reach))
     if near:
-        return min(near, key=lambda each: abs(each - place))
-    only = text.find(words)
-    return only if only >= 0 and text.find(words, only + 1) < 0 else None
+        return min(near, key=lambda each: abs(each[0] - place))
+    anywhere = places_of(words, text)
+    return anywhere[0] if len(anywhere) == 1 else None
 
 
 def _cut(words: str) -> str:

@@ -204,7 +204,7 @@ class _Text:
             found = found_place(self._text, quotation, None) if quotation else None
             if found is None:
                 return None
-            return {"start": found, "end": found + len(str(words)), "text": words}
+            return {"start": found[0], "end": found[1], "text": self._text[found[0] : found[1]]}
         return self._draft.span(start, end, words, who)
 
     def _take_link(self, each: Json) -> None:

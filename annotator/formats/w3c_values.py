@@ -7,6 +7,7 @@ from typing import Any, cast
 from urllib.parse import unquote
 
 from annotator.formats.drafts import object_at
+from annotator.formats.quotations import places_of, stands_around
 
 Json = dict[str, Any]
 _CHARACTERS = re.compile(r"char=(\d+),(\d+)")
@@ -105,27 +106,21 @@ def is_whole(target: object) -> bool:
     return isinstance(target, dict) and not cast(Json, target).get("selector")
 
 
-def found_place(text: str, quotation: Json, near: int | None) -> int | None:
+def found_place(text: str, quotation: Json, near: int | None) -> tuple[int, int] | None:
     """Return where a quotation stands in *text*, with what is around it: nearest to *near*, or the only place.
 
     None if there is none, or several and nothing tells which.
     """
-    words = quotation["exact"]
     before, after = quotation.get("prefix"), quotation.get("suffix")
     before = before if isinstance(before, str) else ""
     after = after if isinstance(after, str) else ""
-    places = [match.start() for match in re.finditer(f"(?={re.escape(words)})", text)] if words else []
+    places = places_of(quotation["exact"], text)
     if len(places) > 1 and (before or after):
-        around = [
-            place
-            for place in places
-            if text[:place].endswith(before) and text.startswith(after, place + len(words))
-        ]  # fmt: skip
-        places = around or places
+        places = [place for place in places if stands_around(text, place, before, after)] or places
     if not places:
         return None
     if near is not None:
-        return min(places, key=lambda place: abs(place - near))
+        return min(places, key=lambda place: abs(place[0] - near))
     return places[0] if len(places) == 1 else None
 
 

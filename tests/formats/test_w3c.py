@@ -128,6 +128,17 @@ def test_where_position_and_quotation_disagree_the_quotation_is_trusted_unless_t
     assert len(said_in(quote)) == len(said_in(offsets)) == 1
 
 
+@pytest.mark.parametrize("position", [[], [{"type": "TextPositionSelector", "start": 2, "end": 17}]])
+def test_a_quotation_from_a_page_is_found_whatever_white_space_the_text_has(position):
+    text = "They said:\n   bread\n   is  short.\nBread is short, bread\nis short."
+    quote = {"type": "TextQuoteSelector", "exact": "bread is short", "prefix": "said: ", "suffix": ". Bread"}
+    value = annotation([quote, *position])
+
+    (each,) = documents_in(found_in(NAME, value, beside={"a.txt": text.encode()}, file="a.jsonld"))
+
+    assert marks_in(each) == [("entity", "Person", "bread\n   is  short")]
+
+
 def test_a_quotation_that_stands_twice_is_told_by_what_is_around_it():
     text = "said here, said there"
     selector = {"type": "TextQuoteSelector", "exact": "said", "prefix": "here, "}
