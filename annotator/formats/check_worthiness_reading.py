@@ -11,7 +11,6 @@ import tempfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
-from pathlib import Path
 from typing import IO, cast
 
 import orjson
@@ -23,6 +22,7 @@ from annotator.formats.decoding import decode, start_of_text
 from annotator.formats.files import HEAD, MAX_FILE, Given
 from annotator.formats.format import Reading, Remark
 from annotator.formats.json_items import items
+from annotator.formats.zip_reading import FilePart
 from annotator.model.annotation import Annotation, Span, Value
 from annotator.model.document import AnnotatedDocument, Document
 from annotator.model.ids import derived_id
@@ -46,7 +46,7 @@ class _Row:
 def read_files(given: Given, reading: Reading) -> Iterator[AnnotatedDocument | Remark]:
     """Yield the documents of a list, and a remark for each row that is none."""
     start = start_of_text(given.head).lstrip()[:1]
-    with tempfile.NamedTemporaryFile(prefix="annotator-") as kept:
+    with tempfile.TemporaryFile(prefix="annotator-") as kept:
         digest = sha256()
         size = 0
         for chunk in given.chunks(1 << 18):
@@ -95,11 +95,12 @@ def _lines_of(file: IO[bytes]) -> Lines:
         text = decode(file.read()).text
         return lambda end: io.StringIO(text, newline=end)
 
-    file.flush()
-    place = file.name
+    size = file.tell()
 
     def lines(end: str) -> Iterator[str]:
-        with Path(place).open(encoding=encoding, newline=end) as text:
+        # a place of its own in the file: a table is looked at while it is read
+        part = cast("IO[bytes]", io.BufferedReader(FilePart(file, 0, size)))
+        with io.TextIOWrapper(part, encoding=encoding, newline=end) as text:
             yield from text
 
     return lines

@@ -173,9 +173,13 @@ class Given:
         """Yield all bytes, at most *size* at a time but for the first."""
         if self._head:
             yield self._head
-        while self._stream and (chunk := self._stream.read(size)):
+        yield from self.watched(iter(lambda: self._stream.read(size) if self._stream else b"", b""))
+
+    def watched(self, parts: Iterable[bytes]) -> Iterator[bytes]:
+        """Yield *parts*, bytes that are not its own but must be read for it, and look now and then whether to go on."""
+        for part in parts:
             self._watch()
-            yield chunk
+            yield part
 
     def other(self, name: str, stream: IO[bytes]) -> "Given":
         """Return a file of the same folder or archive, whose bytes are those of *stream*."""
@@ -183,7 +187,7 @@ class Given:
 
     def read(self) -> bytes:
         """Return all bytes; InputError if they are too many."""
-        return _joined(self.chunks(_CHUNK), "it")
+        return b"".join(_bounded(self.chunks(_CHUNK), "it"))
 
     def lines(self) -> Iterator[bytes]:
         r"""Yield the lines with their ends; only ``\n`` ends a line."""
@@ -222,23 +226,31 @@ class _NoFiles:
 
 def whole(files: Files, name: str) -> bytes:
     """Return all bytes of a file; InputError if there is none, or they are too many."""
+    return b"".join(pieces(files, name))
+
+
+def pieces(files: Files, name: str) -> Iterator[bytes]:
+    """Yield all bytes of a file, some at a time; InputError if there is none, or they are too many."""
     with files.open(name) as stream:
         try:
-            return _joined(iter(lambda: stream.read(_CHUNK), b""), name)
+            yield from _bounded(iter(lambda: stream.read(_CHUNK), b""), name)
         except (OSError, EOFError, ValueError) as error:
             raise InputError(f"{name} cannot be read ({error})") from error
 
 
-def _joined(chunks: Iterable[bytes], name: str) -> bytes:
-    """Return *chunks* as one; InputError, as soon as that is known, if they are too many."""
-    found: list[bytes] = []
+def spooled(given: "Given", into: IO[bytes]) -> int:
+    """Write all bytes of a file *into* another, and return how many they are; InputError if they are too many."""
+    return sum(into.write(chunk) for chunk in _bounded(given.chunks(_CHUNK), "it"))
+
+
+def _bounded(chunks: Iterable[bytes], name: str) -> Iterator[bytes]:
+    """Yield *chunks*; InputError, as soon as that is known, if they are too many."""
     size = 0
     for chunk in chunks:
-        found.append(chunk)
         size += len(chunk)
         if size > MAX_FILE:
             raise InputError(f"{name} is larger than {MAX_FILE >> 20} MiB; split it first")
-    return b"".join(found)
+        yield chunk
 
 
 def given_of(data: bytes, name: str, beside: Iterable[tuple[str, bytes]] = ()) -> Given:

@@ -3,8 +3,10 @@
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator
 
-HELD = 5000
+HELD = 2000
 """Names that are held in memory at most."""
+HELD_BYTES = 1 << 20
+"""Bytes given with names that are held in memory at most."""
 
 
 class ManyNames(Collection[str]):
@@ -13,6 +15,7 @@ class ManyNames(Collection[str]):
     def __init__(self, names: Iterable[str] = ()) -> None:
         # those that are not in the database, which is made when they are too many
         self._held: dict[str, bytes] = {}
+        self._bytes = 0
         self._database: sqlite3.Connection | None = None
         for name in names:
             self.add(name)
@@ -20,7 +23,8 @@ class ManyNames(Collection[str]):
     def add(self, name: str, data: bytes = b"") -> None:
         """Add *name*; of one that is there the bytes are replaced."""
         self._held[name] = data
-        if len(self._held) > HELD:
+        self._bytes += len(data)
+        if len(self._held) > HELD or self._bytes > HELD_BYTES:
             self._put_away()
 
     def get(self, name: str) -> bytes | None:
@@ -73,6 +77,7 @@ class ManyNames(Collection[str]):
         self._database.executemany("INSERT OR REPLACE INTO names VALUES (?, ?)", rows)
         self._database.execute("COMMIT")
         self._held.clear()
+        self._bytes = 0
 
 
 def _encoded(name: str) -> bytes:

@@ -1,27 +1,30 @@
 """REFI-QDA, read: a project's texts, codings, memos and links; a codebook's tags.
 
-The codings of a project lead to codes before and to memos and links behind them: ``project.qde`` is held whole,
-the texts are read one by one.
+The codings of a project lead to codes before and to memos and links behind them: ``project.qde`` is passed through
+more than once, and sources and texts are held one by one.
 """
 
 from __future__ import annotations
 
 import posixpath
 import re
-from collections import Counter
-from collections.abc import Iterator
-from typing import Any, cast
+import tempfile
+from collections.abc import Callable, Iterable, Iterator
+from typing import IO, Any, cast
 from urllib.parse import unquote
 
 from annotator.errors import InputError
 from annotator.formats.decoding import decode
-from annotator.formats.files import Files, Given, ZipFiles, whole
+from annotator.formats.files import Files, Given, ZipFiles, pieces, spooled, whole
 from annotator.formats.format import Reading, Remark
 from annotator.formats.gathering import Gathering
+from annotator.formats.many_names import ManyNames
 from annotator.formats.mapping import Mapping as TagMapping
 from annotator.formats.refi_codes import Codes, read_codes
-from annotator.formats.refi_names import CONTINUES, DETAILS, ORIGIN, VARIABLES, read_details
-from annotator.formats.xml_safely import Node, children, local, parse
+from annotator.formats.refi_names import DETAILS, VARIABLES, read_details
+from annotator.formats.refi_project import AboutProject, content_in, guid_in, is_text, memos_of
+from annotator.formats.xml_safely import Node, children, local, parse, sections
+from annotator.formats.zip_reading import ZipReader
 from annotator.model.annotation import Value
 from annotator.model.document import AnnotatedDocument
 from annotator.model.tag import TagSet
@@ -29,131 +32,145 @@ from annotator.model.times import is_moment
 
 _PROJECT = re.compile(r"(.*/)?[^/]*\.qde", re.IGNORECASE)
 _SECONDS = re.compile(r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(\.\d+)?(?:Z|\+00:00)?")
-_LEFT = ("Cases", "Sets", "Graphs")
-_TEXTS = ("TextSource", "PDFSource")
+_BESIDE = ("Users", "CodeBook", "Variables", "Cases", "Notes", "Links", "Sets", "Graphs")
+_FOUND = b"="
+"""Stands before an id, which may be empty."""
+_IN_MEMORY = 1 << 20
+_PART = 1 << 16
 _CLOSE = 2
 """Characters by which a name may be longer or shorter than what is selected, and still be all of it."""
 
 
 def read_files(given: Given, reading: Reading) -> Iterator[AnnotatedDocument | Remark | TagSet]:
     """Yield the tags of a project, then its documents; of a codebook the tags. InputError if it is neither."""
-    files, data = _project_of(given)
-    root = parse(data)
-    name = local(root.tag)
-    ours = root.get("origin") == ORIGIN
-    if name == "CodeBook":
-        codes = read_codes(root, given.name, reading, ours=ours)
-        if not codes.tag_set.tags:
-            raise InputError("the codebook has no codes")
-        yield codes.tag_set
-        return
-    if name != "Project":
-        raise InputError("it is no project of REFI-QDA: its element is neither “Project” nor “CodeBook”")
-    yield from _Project(root, files, reading, ours=ours).all(root.get("name") or given.name)
+    with tempfile.SpooledTemporaryFile(_IN_MEMORY, prefix="annotator-") as copy:
+        files, parts = _project_of(given, copy)
+        about = AboutProject(given.watched(parts()))
+        if about.tag == "CodeBook":
+            root = parse(b"".join(parts()))
+            codes = read_codes(root, given.name, reading, ours=about.ours)
+            if not codes.tag_set.tags:
+                raise InputError("the codebook has no codes")
+            yield codes.tag_set
+            return
+        if about.tag != "Project":
+            raise InputError("it is no project of REFI-QDA: its element is neither “Project” nor “CodeBook”")
+        yield from _Project(about, lambda: given.watched(parts()), files, reading).all(about.name or given.name)
 
 
-def _project_of(given: Given) -> tuple[Files, bytes]:
-    """Return the files of a project and the bytes of its ``project.qde``, or of a codebook."""
-    data = given.read()
-    if not data:
+def _project_of(given: Given, copy: IO[bytes]) -> tuple[Files, Callable[[], Iterator[bytes]]]:
+    """Return the files of a project, and what yields the bytes of its ``project.qde``, or of a codebook, anew.
+
+    *copy* takes the bytes of *given*, which come only once, and must stay open.
+    """
+    size = spooled(given, copy)
+    copy.seek(0)
+    if not size:
         # a folder, or an archive of another name
         files = given.files
-    elif data.startswith(b"PK"):
-        files = ZipFiles.of(data)
+    elif copy.read(2) == b"PK":
+        files = ZipFiles(ZipReader(copy))
     else:
-        return given.files, data
+        return given.files, lambda: _from_begin(copy)
     found = [name for name in files.names() if _PROJECT.fullmatch(name)]
     if not found:
         raise InputError("the archive has no project.qde: it is no project of REFI-QDA")
     # the one nearest to the top
-    return files, whole(files, min(found, key=lambda name: (name.count("/"), name)))
+    name = min(found, key=lambda name: (name.count("/"), name))
+    return files, lambda: pieces(files, name)
+
+
+def _from_begin(file: IO[bytes]) -> Iterator[bytes]:
+    file.seek(0)
+    while part := file.read(_PART):
+        yield part
 
 
 class _Project:
-    def __init__(self, root: Node, files: Files, reading: Reading, *, ours: bool) -> None:
-        self._root = root
+    def __init__(
+        self, about: AboutProject, parts: Callable[[], Iterator[bytes]], files: Files, reading: Reading
+    ) -> None:
+        self._about = about
+        self._parts = parts
         self._files = files
-        self._names = {posixpath.basename(name).casefold(): name for name in files.names()}
         self._reading = reading
-        self._ours = ours
-        self._users = {_guid(each): each.get("name") or each.get("id") or "" for each in self._of("Users")}
-        self._notes = {_guid(each): each for each in self._of("Notes")}
-        self._variables = {_guid(each): each.get("name") or "" for each in self._of("Variables")}
-        self._links: dict[str, list[Node]] = {}
-        self._after: dict[str, str] = {}
-        for each in self._of("Links"):
-            origin = (each.get("originGUID") or "").upper()
-            if ours and each.get("name") == CONTINUES:
-                self._after[origin] = (each.get("targetGUID") or "").upper()
-            else:
-                self._links.setdefault(origin, []).append(each)
-        self._further = set(self._after.values())
-        # from the GUID of a selection or coding to the id of the annotation, in all documents
-        self._ids: dict[str, str] = {}
+        self._ours = about.ours
+        self._names = ManyNames()
+        for name in files.names():
+            self._names.add(posixpath.basename(name).casefold(), name.encode("utf-8", "surrogatepass"))
+        # from the GUIDs to which links lead to the id of the annotation there, of all documents, or to nothing
+        self._ids = ManyNames()
         # whether the names of a source's selections are their words, as most programs have it
         self._quotes = False
 
-    def _of(self, section: str) -> Iterator[Node]:
-        for each in children(self._root):
-            if local(each.tag) == section:
-                yield from children(each)
-
     def all(self, name: str) -> Iterator[AnnotatedDocument | Remark | TagSet]:
-        book = next((each for each in children(self._root) if local(each.tag) == "CodeBook"), None)
-        codes = read_codes(book, name, self._reading, ours=self._ours)
+        about = self._about
+        codes = read_codes(about.book, name, self._reading, ours=self._ours)
         if codes.tag_set.tags:
             yield codes.tag_set
-        sources = list(self._of("Sources"))
-        texts: list[Node] = []
-        for each in sources:
-            if local(each.tag) in _TEXTS:
-                texts.append(each)
-            else:
-                kind = local(each.tag).removesuffix("Source").lower()
-                yield Remark(f"the source “{each.get('name')}” was left out: it is no text ({kind})", line=each.line)
-        for each in texts:
-            self._know(each)
-        for each in texts:
-            yield from self._source(each, codes)
-        left = Counter(local(each.tag) for name in _LEFT for each in self._of(name))
-        for part in children(book) if book is not None else ():
-            left.update(local(each.tag) for each in children(part) if local(each.tag) == "Set")
-        if left:
-            listed = ", ".join(f"{count:,} {name}" for name, count in sorted(left.items()))
+        for each in about.others():
+            kind = each.tag.removesuffix("Source").lower()
+            yield Remark(f"the source “{each.name}” was left out: it is no text ({kind})", line=each.line)
+        if about.has_links:
+            for link in about.links():
+                self._ids.add(link.origin)
+                self._ids.add(link.target)
+            for source in self._sources():
+                self._know(source)
+        for source in self._sources():
+            yield from self._source(source, codes)
+        if about.left:
+            listed = ", ".join(f"{count:,} {name}" for name, count in sorted(about.left.items()))
             yield Remark(f"what belongs to no text was left out: {listed}", "")
-        if not sources:
+        if not about.has_sources:
             yield Remark("the project has no sources; its codes were taken", "")
+
+    def _sources(self) -> Iterator[Node]:
+        """Yield the sources with a text, one by one: no other part of the file is held."""
+        for section, each in sections(self._parts(), bare=_BESIDE):
+            if section == "Sources" and is_text(each):
+                yield each
 
     def _know(self, source: Node) -> None:
         """Note which annotations a source has, so that links from others find them."""
         for node in _all(source):
             if local(node.tag) in ("PlainTextSelection", "Coding"):
-                own = _guid(node)
-                self._ids[own] = own.lower()
+                own = guid_in(node)
+                self._stands_for(own, own.lower())
         for selection in _selections(source):
             first = next((each for each in children(selection) if local(each.tag) == "Coding"), None)
             if first is None:
                 continue
-            id_ = self._own_id(first) or (_guid(selection) if self._ours else _guid(first)).lower()
-            self._ids[_guid(selection)] = self._ids[_guid(first)] = id_
+            id_ = self._own_id(first) or (guid_in(selection) if self._ours else guid_in(first)).lower()
+            self._stands_for(guid_in(selection), id_)
+            self._stands_for(guid_in(first), id_)
         for coding in children(source):
             if local(coding.tag) == "Coding" and (id_ := self._own_id(coding)):
-                self._ids[_guid(coding)] = id_
+                self._stands_for(guid_in(coding), id_)
+
+    def _stands_for(self, guid: str, id_: str) -> None:
+        """Note the id of the annotation that a GUID stands for, if a link leads from or to it."""
+        if guid in self._ids:
+            self._ids.add(guid, _FOUND + str(id_).encode())
+
+    def _known_id(self, guid: str) -> str | None:
+        found = self._ids.get(guid)
+        return found.removeprefix(_FOUND).decode() if found else None
 
     def _own_id(self, coding: Node) -> str | None:
-        for note, text in self._memos(coding):
-            if self._ours and note.get("name") == DETAILS and (found := read_details(text)):
+        for name, text in self._memos(memos_of(coding)):
+            if self._ours and name == DETAILS and (found := read_details(text)):
                 return found[1].get("id")
         return None
 
     def _source(self, source: Node, codes: Codes) -> Iterator[AnnotatedDocument | Remark]:
-        name = source.get("name") or ("" if self._ours else _guid(source))
+        name = source.get("name") or ("" if self._ours else guid_in(source))
         inner = source
         if local(source.tag) == "PDFSource":
             inner = next((each for each in children(source) if local(each.tag) == "Representation"), source)
         selections = list(_selections(inner))
         try:
-            text = self._text(inner)
+            text = self._text(content_in(inner), inner.get("plainTextPath") or "")
         except InputError as error:
             count = f"; {len(selections)} selections have no place" if selections else ""
             yield Remark(f"the source “{name}” was left out: {error}{count}", line=source.line)
@@ -165,12 +182,12 @@ class _Project:
             bool(each.get("name")) for each in selections
         )
         found.fields["title"] = name
-        found.fields["id"] = _guid(source).lower() or None
+        found.fields["id"] = guid_in(source).lower() or None
         self._values(found, source)
-        by_guid = {_guid(each): each for each in selections}
+        by_guid = {guid_in(each): each for each in selections}
         bare = 0
         for selection in selections:
-            if _guid(selection) in self._further:
+            if guid_in(selection) in self._about.further:
                 continue
             codings = [each for each in children(selection) if local(each.tag) == "Coding"]
             bare += not codings
@@ -183,22 +200,21 @@ class _Project:
             found.note(f"selections without a code were left out: {bare}")
         if pictures := sum(local(each.tag) == "PDFSelection" for each in children(source)):
             found.note(f"rectangles on pages of the PDF were left out: {pictures}")
-        origins = [_guid(each) for each in _all(source) if local(each.tag) in ("PlainTextSelection", "Coding")]
+        origins = [guid_in(each) for each in _all(source) if local(each.tag) in ("PlainTextSelection", "Coding")]
         self._relations(found, origins)
         yield from found.done()
 
-    def _text(self, source: Node) -> str:
-        for each in children(source):
-            if local(each.tag) == "PlainTextContent":
-                return "".join(each.itertext())
-        path = source.get("plainTextPath") or ""
+    def _text(self, content: str | None, path: str) -> str:
+        """Return the text that an element has as its *content*, or that is in the file at *path*."""
+        if content is not None:
+            return content
         scheme, _, place = path.partition("://")
         file = self._names.get(posixpath.basename(unquote(place)).casefold())
         if not path:
             raise InputError("it has no plain text")
         if scheme != "internal" or file is None:
             raise InputError(f"its text {path} is not in the archive")
-        data = whole(self._files, file)
+        data = whole(self._files, file.decode("utf-8", "surrogatepass"))
         return data.decode("utf-8") if self._ours else decode(data).text
 
     def _values(self, found: Gathering, source: Node) -> None:
@@ -207,7 +223,8 @@ class _Project:
             if local(each.tag) != "VariableValue":
                 continue
             reference = next((one for one in children(each) if local(one.tag) == "VariableRef"), None)
-            name = self._variables.get((reference.get("targetGUID") or "").upper() if reference is not None else "")
+            variable = (reference.get("targetGUID") or "").upper() if reference is not None else ""
+            name = self._about.variables.get(variable)
             value = next((one.text or "" for one in children(each) if local(one.tag).endswith("Value")), "")
             if self._ours and name in VARIABLES:
                 as_json = name in ("source", "metadata")
@@ -220,15 +237,13 @@ class _Project:
             said["description"] = description.text
         found.keep("refi-qda", said)
 
-    def _memos(self, node: Node) -> Iterator[tuple[Node, str]]:
-        """Yield the notes that an element leads to, each with its text."""
-        for each in children(node):
-            if local(each.tag) == "NoteRef":
-                note = self._notes.get((each.get("targetGUID") or "").upper())
-                if note is None:
-                    continue
+    def _memos(self, guids: Iterable[str]) -> Iterator[tuple[str, str]]:
+        """Yield the notes of those GUIDs, each as name and text."""
+        for guid in guids:
+            memo = self._about.memo(guid)
+            if memo is not None:
                 try:
-                    yield note, self._text(note)
+                    yield memo.name, self._text(memo.text, memo.path)
                 except InputError:
                     continue
 
@@ -244,13 +259,16 @@ class _Project:
         parts: list[tuple[int, int]] = []
         if selection is not None:
             part: Node | None = selection
-            while part is not None:
+            passed: set[str] = set()
+            while part is not None and guid_in(part) not in passed:
+                passed.add(guid_in(part))
                 try:
                     parts.append((int(part.get("startPosition") or ""), int(part.get("endPosition") or "")))
                 except ValueError:
                     found.skip(f"a selection of “{tag}” was left out: its positions are no numbers", part.line)
                     return
-                part = by_guid.get(self._after.get(_guid(part), ""))
+                following = self._about.after.get(guid_in(part))
+                part = by_guid.get(following.decode()) if following else None
         attributes, ours, notes = self._said(coding, selection)
         if not self._ours and selection is None:
             kind = "document" if kind == "entity" else kind
@@ -260,8 +278,8 @@ class _Project:
         if self._ours:
             fields["origin"] = fields["origin"] or "manual"
         own = selection if selection is not None and self._ours else coding
-        id_ = ours.get("id") or _guid(own).lower() or None
-        user = self._users.get((coding.get("creatingUser") or moved.get("creatingUser") or "").upper())
+        id_ = ours.get("id") or guid_in(own).lower() or None
+        user = self._about.users.get((coding.get("creatingUser") or moved.get("creatingUser") or "").upper())
         taken = found.mark(
             parts,
             kind,
@@ -278,7 +296,7 @@ class _Project:
             **fields,
         )
         if taken is not None:
-            self._ids[_guid(coding)] = taken
+            self._stands_for(guid_in(coding), taken)
 
     def _words(self, selection: Node | None, parts: list[tuple[int, int]], text: str) -> str | None:
         """Return what a selection says are its words, if it says them whole; None where nothing can be compared."""
@@ -297,8 +315,8 @@ class _Project:
         for holder in (coding, selection):
             if holder is None:
                 continue
-            for note, text in self._memos(holder):
-                details = read_details(text) if self._ours and note.get("name") == DETAILS else None
+            for name, text in self._memos(memos_of(holder)):
+                details = read_details(text) if self._ours and name == DETAILS else None
                 if details is None:
                     notes.append(text)
                 else:
@@ -310,19 +328,18 @@ class _Project:
     def _relations(self, found: Gathering, origins: list[str]) -> None:
         """Take the links that lead from any of *origins*, the GUIDs of selections and codings."""
         mapping = self._reading.mapping or TagMapping("")
-        for link in (link for origin in origins for link in self._links.get(origin, ())):
-            source = self._ids.get((link.get("originGUID") or "").upper())
+        for link in (link for origin in origins for link in self._about.links_from(origin)):
+            source = self._known_id(link.origin)
             if source is None or source not in found:
                 continue
-            end = (link.get("targetGUID") or "").upper()
-            target = self._ids.get(end) or (end.lower() if self._ours else None)
-            type_ = mapping.relation_of(link.get("name") or "link")
+            target = self._known_id(link.target) or (link.target.lower() if self._ours else None)
+            type_ = mapping.relation_of(link.name or "link")
             if target is None:
                 found.skip(f"the link “{type_}” was left out: it leads to no coded words", link.line)
                 continue
-            details = next((known for _, text in self._memos(link) if (known := read_details(text))), None)
+            details = next((known for _, text in self._memos(link.memos) if (known := read_details(text))), None)
             attributes, ours = details or (dict[str, Value](), dict[str, Any]())
-            id_ = ours.get("id") or _guid(link).lower() or None
+            id_ = ours.get("id") or link.guid.lower() or None
             found.relate(type_, source, ours.get("target") or target, line=link.line, id=id_, attributes=attributes)
 
 
@@ -336,11 +353,6 @@ def _selections(source: Node) -> Iterator[Node]:
 
 def _all(node: Node) -> Iterator[Node]:
     return cast(Iterator[Node], node.iter())
-
-
-def _guid(node: Node) -> str:
-    """Return the GUID of an element in capitals: programs write them in either case."""
-    return (node.get("guid") or "").upper().strip("{}")
 
 
 def _moment(text: str | None) -> str | None:

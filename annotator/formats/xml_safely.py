@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import xml.etree.ElementTree as ET
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 from typing import TYPE_CHECKING, cast
 from xml.parsers import expat
 
@@ -57,9 +57,7 @@ def parse(data: bytes) -> Node:
         parser.feed(_from_declaration(data), last=True)
     finally:
         parser.let_go()
-    if parser.root is None:
-        raise InputError("it is no XML: it has no element")
-    return parser.root
+    return parser.whole_root()
 
 
 def check(data: bytes) -> None:
@@ -78,23 +76,37 @@ def records(parts: Iterable[bytes], is_record: Callable[[str], bool]) -> Iterato
     many records costs the memory of the largest. A record within a record is part of it.
     """
     parser = _Parser(is_record)
-    first = True
     try:
-        for part in parts:
-            if first and not part.replace(_BOM, b"").strip():
-                # blank lines before the declaration
-                continue
-            parser.feed(_from_declaration(part) if first else part)
-            first = False
-            yield from parser.taken()
-        parser.feed(b"", last=True)
-        yield from parser.taken()
+        for _ in parser.feed_all(parts):
+            for _, node in parser.taken():
+                yield node
     finally:
         parser.let_go()
-    if parser.root is None:
-        raise InputError("it is no XML: it has no element")
-    if not is_record(parser.root.tag):
-        yield parser.root
+    root = parser.whole_root()
+    if not is_record(root.tag):
+        yield root
+
+
+def sections(
+    parts: Iterable[bytes], *, whole: Container[str] = (), bare: Container[str] = ()
+) -> Iterator[tuple[str, Node]]:
+    """Yield the root, then each element that stands in a child of it, as it ends, with the name of that child.
+
+    For files whose root holds a few long lists. Names are without a namespace; the root comes with an empty one, and
+    has its attributes only. A child of the root whose name is in *whole* comes itself, with all that is in it, and of
+    the elements in one that is in *bare* the attributes alone are read. What was yielded is held no longer.
+    """
+    parser = _Sections(whole, bare)
+    said = False
+    try:
+        for _ in parser.feed_all(parts):
+            if not said and parser.root is not None:
+                said = True
+                yield "", parser.root
+            yield from parser.taken()
+    finally:
+        parser.let_go()
+    parser.whole_root()
 
 
 def _from_declaration(data: bytes) -> bytes:
@@ -111,7 +123,7 @@ class _Parser:
         self._is_record = is_record
         self._stack: list[Node] = []
         self._record_depth = 0
-        self._done: list[Node] = []
+        self._done: list[tuple[str, Node]] = []
         self._last: Node | None = None
         self._texts: list[str] = []
         self._names: dict[str, str] = {}
@@ -139,6 +151,25 @@ class _Parser:
         except (LookupError, ValueError) as error:
             raise InputError(f"its encoding cannot be read ({error}); save it as UTF-8") from error
 
+    def feed_all(self, parts: Iterable[bytes]) -> Iterator[None]:
+        """Feed *parts*, and yield after each."""
+        first = True
+        for part in parts:
+            if first and not part.replace(_BOM, b"").strip():
+                # blank lines before the declaration
+                continue
+            self.feed(_from_declaration(part) if first else part)
+            first = False
+            yield
+        self.feed(b"", last=True)
+        yield
+
+    def whole_root(self) -> Node:
+        """Return the root when all was fed; InputError if there is none."""
+        if self.root is None:
+            raise InputError("it is no XML: it has no element")
+        return self.root
+
     def let_go(self) -> None:
         """Part from expat, which holds on to this: else the whole tree would stay until somebody looks for circles."""
         del self._expat
@@ -165,7 +196,8 @@ class _Parser:
     def _too_deep(self) -> InputError:
         return self._refusal(f"elements are nested more than {MAX_DEPTH} deep; the file was not read")
 
-    def taken(self) -> list[Node]:
+    def taken(self) -> list[tuple[str, Node]]:
+        """Return the records that have ended since, each with the name of what it stands in."""
         done, self._done = self._done, []
         return done
 
@@ -189,8 +221,11 @@ class _Parser:
             raise self._too_deep()
         stack.append(node)
         self._last = None
-        if self._is_record and not self._record_depth and self._is_record(node.tag):
+        if not self._record_depth and self._begins_record(node):
             self._record_depth = len(stack)
+
+    def _begins_record(self, node: Node) -> bool:
+        return self._is_record is not None and self._is_record(node.tag)
 
     def _end(self, name: str) -> None:
         self._flush()
@@ -198,7 +233,7 @@ class _Parser:
         self._last = node
         if self._record_depth == len(self._stack) + 1:
             self._record_depth = 0
-            self._done.append(node)
+            self._done.append((local(self._stack[-1].tag) if self._stack else "", node))
             if self._stack:
                 self._stack[-1].remove(node)
                 # what comes after it until the next element belongs to nobody
@@ -235,6 +270,47 @@ class _Parser:
 
     def _outer(self, *_: object) -> int:
         raise self._refusal("it calls for another file, which is not fetched; put its content here")
+
+
+class _Sections(_Parser):
+    """Its records are what stands in the children of the root, or one of these itself."""
+
+    def __init__(self, whole: Container[str], bare: Container[str]) -> None:
+        self._whole = whole
+        self._bare = bare
+        self._is_bare = False
+        # how many elements we are within one of which the attributes alone are read
+        self._passed = 0
+        super().__init__(None)
+
+    def _begins_record(self, node: Node) -> bool:
+        match self._stack:
+            case [_, section]:
+                return local(section.tag) in self._whole
+            case [_, section, _]:
+                self._is_bare = local(section.tag) in self._bare
+                return True
+            case _:
+                return False
+
+    def _start(self, name: str, attributes: dict[str, str]) -> None:
+        if not self._is_bare:
+            super()._start(name, attributes)
+        elif len(self._stack) + self._passed >= MAX_DEPTH:
+            raise self._too_deep()
+        else:
+            self._passed += 1
+
+    def _end(self, name: str) -> None:
+        if self._passed:
+            self._passed -= 1
+        else:
+            self._is_bare = False
+            super()._end(name)
+
+    def _text(self, text: str) -> None:
+        if not self._is_bare:
+            super()._text(text)
 
 
 # --- writing

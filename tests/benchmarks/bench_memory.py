@@ -15,14 +15,9 @@ from tests.benchmarks.corpus import documents, fresh_project, make_project, with
 from tests.benchmarks.harness import Figure, compare_memory
 
 FEW, MANY = 1000, 10_000
-SLOW = {"spacy", "xmi", "cas-json", "tei", "gate", "xlsx", "refi-qda"}
+SLOW = {"spacy", "xmi", "cas-json", "tei", "gate", "xlsx"}
 """Formats of which a third of the documents is measured: with libraries of others, or in XML."""
 AT_MOST = 1.3
-HELD_WHOLE = {
-    # codings lead to memos and links that stand behind all of them
-    "refi-qda": "project.qde is one XML file, which is held whole",
-}
-"""Formats whose import cannot but hold a file whole, and why: memory is at most in proportion to it."""
 ROWS = 10
 """Rows of a check-worthiness list for each document of the others: 2,000 are one document, and only several fill a
 batch of an import, whose size is the same however many follow."""
@@ -70,14 +65,12 @@ def _figures(folder: Path, projects: dict[int, Path], format: Format, suffix: st
         "memory", f"export {what}", ours=export(many), floor=export(few), against=against, at_most=AT_MOST
     )
     if format.reads:
-        # one that must hold a file whole may take as much more as the file is larger
-        at_most = many / few if format.name in HELD_WHOLE else AT_MOST
         if format.name == "check-worthiness":
             what, against = f"{format.name} of {many * ROWS:,} rows", f"the same with {few * ROWS:,}"
             for count, path in outputs.items():
                 _write_list(path, count * ROWS)
         yield compare_memory(
-            "memory", f"import {what}", ours=import_(many), floor=import_(few), against=against, at_most=at_most
+            "memory", f"import {what}", ours=import_(many), floor=import_(few), against=against, at_most=AT_MOST
         )
     for path in outputs.values():
         if path.is_dir():

@@ -2,14 +2,16 @@
 
 import io
 import zipfile
+from collections.abc import Iterable
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
 from annotator.errors import InputError
 from annotator.exchange.importing import import_paths
+from annotator.formats import many_names
 from annotator.formats.files import given_of
 from annotator.formats.format import Reading, Remark, Writing
 from annotator.formats.refi import read_files, write
@@ -225,6 +227,87 @@ def test_a_project_comes_in_packed_or_as_a_folder(tmp_path):
     assert report.imported == 1
     again = import_paths(path, [tmp_path / "unpacked"], annotator="me")
     assert (again.imported, again.duplicates) == (0, 1)
+
+
+LINKED = f"""{SPEECH}<TextSource guid="S2" name="Late" plainTextPath="internal://T2.txt">
+<PlainTextSelection guid="p7" name="Kim" startPosition="0" endPosition="3">
+<Coding guid="k7"><CodeRef targetGUID="c2"/><NoteRef targetGUID="n1"/></Coding></PlainTextSelection>
+</TextSource><PictureSource guid="P" name="Face"/>"""
+LINKS = (
+    '<Link guid="l1" name="says" originGUID="p2" targetGUID="p7"/>'
+    '<Link guid="l2" name="knows" originGUID="p7" targetGUID="k1"><NoteRef targetGUID="n1"/></Link>'
+    '<Link guid="l3" name="lost" originGUID="p7" targetGUID="nowhere"/>'
+)
+CASES = '<Cases><Case guid="a1"/></Cases><Sets><Set guid="s1"/><Set guid="s2"/></Sets>'
+
+
+def reading_of(sections: Iterable[str], root: str = 'name="P" origin="MAXQDA"') -> list[object]:
+    """Return all that comes of a project with those sections, remarks without their lines, and times left out."""
+    data = archive(f"<Project {root}>{''.join(sections)}</Project>", t1="😀 Zoë and\nwrote.".encode(), t2=b"Kim")
+    return [
+        (content(each), ends(each)) if isinstance(each, AnnotatedDocument) else getattr(each, "text", each)
+        for each in read_files(given_of(data, "a.qdpx"), READING)
+    ]
+
+
+def ends(each: AnnotatedDocument) -> list[tuple[str, str, str]]:
+    return [(link.type, link.source, link.target) for link in each.relations]
+
+
+def parts_of(qde: str) -> list[str]:
+    root = etree.fromstring(qde.encode())
+    return [etree.tostring(each, encoding="unicode") for each in root]
+
+
+@pytest.fixture(params=[many_names.HELD, 1])
+def held(request, monkeypatch):
+    """As many memos and links as are held in memory at most: more, and fewer, than there are."""
+    monkeypatch.setattr(many_names, "HELD", request.param)
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.permutations(parts_of(project(LINKED, LINKS).replace("</Project>", f"{CASES}</Project>"))))
+def test_whatever_the_order_of_its_parts_a_project_is_read_alike(held, sections):
+    expected = reading_of(parts_of(project(LINKED, LINKS).replace("</Project>", f"{CASES}</Project>")))
+    assert reading_of(sections) == expected
+    assert expected[1] == "the source “Face” was left out: it is no text (picture)"
+    (_, of_speech), (late, of_late) = [each for each in expected if isinstance(each, tuple)]
+    assert (of_speech, of_late) == ([("says", "k3", "k7")], [("knows", "k7", "k1")])
+    assert "Look here." in repr(late)
+    assert "the link “lost” was left out: it leads to no coded words" in expected
+    assert expected[-1] == "what belongs to no text was left out: 1 Case, 2 Set"
+
+
+@settings(max_examples=20, deadline=None)
+@given(documents(), st.randoms(use_true_random=False))
+def test_our_own_project_is_read_alike_whatever_the_order_of_its_parts(each, dice):
+    data, _ = written(each)
+    with zipfile.ZipFile(io.BytesIO(data)) as old:
+        files = {name: old.read(name) for name in old.namelist()}
+    root = etree.fromstring(files["project.qde"])
+    root[:] = dice.sample(list(root), len(root))
+    files["project.qde"] = etree.tostring(root)
+    assert [content(one) for one in read(packed(files))[0]] == [content(one) for one in read(data)[0]]
+
+
+def test_parts_that_follow_each_other_in_a_circle_are_taken_once():
+    selections = "".join(
+        f'<PlainTextSelection guid="p{number}" startPosition="{number}" endPosition="{number + 1}">'
+        f'<Coding guid="k{number}"><CodeRef targetGUID="c2"/></Coding></PlainTextSelection>'
+        for number in (0, 2, 4)
+    )
+    pairs = [("p0", "p2"), ("p2", "p4"), ("p4", "p2")]
+    links = "".join(f'<Link name="continues" originGUID="{one}" targetGUID="{other}"/>' for one, other in pairs)
+    qde = project(f'<TextSource guid="S" name="T" plainTextPath="internal://T.txt">{selections}</TextSource>', links)
+    (each,), _, _ = read(archive(qde.replace("MAXQDA", "Annotator"), T=b"a b c"))
+    assert [[(span.start, span.end) for span in mark.spans] for mark in each.annotations] == [[(0, 1), (2, 3), (4, 5)]]
+
+
+def test_a_fault_in_the_last_line_is_said_before_anything_is_taken():
+    data = project(SPEECH).replace("</Project>", "\n<Project>")
+    found = read_files(given_of(archive(data, t1=b"text"), "a.qdpx"), READING)
+    with pytest.raises(InputError, match="it is no well-formed XML"):
+        next(found)
 
 
 def test_control_characters_are_kept_in_texts_and_replaced_elsewhere():

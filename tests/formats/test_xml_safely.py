@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.errors import InputError
-from annotator.formats.xml_safely import escaped, local, parse, quoted, records, storable
+from annotator.formats.xml_safely import escaped, local, parse, quoted, records, sections, storable
 
 
 @pytest.mark.parametrize(
@@ -94,3 +94,33 @@ def test_a_tree_is_given_back_at_once_when_nobody_needs_it():
         assert left() is None
     finally:
         gc.enable()
+
+
+def test_sections_come_element_by_element_and_are_not_held():
+    data = b'<p:r xmlns:p="x" n="1">\n<A>a<a i="1"><b>t</b></a>\n<a i="2"/></A><B><c>long<d/></c></B><C><e/></C></p:r>'
+    found: list[tuple[str, str, int, int, str | None]] = []
+    for section, each in sections([data[:23], data[23:]], whole=("C",), bare=("B",)):
+        found.append((section, local(each.tag), each.line, len(each), each.text))
+    assert found[0][:3] == ("", "r", 1)
+    assert found[1:] == [
+        ("A", "a", 2, 1, None),
+        ("A", "a", 3, 0, None),
+        ("B", "c", 3, 0, None),
+        ("r", "C", 3, 1, None),
+    ]
+
+
+@pytest.mark.parametrize("bare", [(), ("a",)])
+@pytest.mark.parametrize(
+    ("data", "says"),
+    [
+        ("<r><a><b>\n</a></r>", "line 2: it is no well-formed XML (mismatched tag, at column 3)"),
+        ("<r>" + "<a>" * 300, "line 1: elements are nested more than 256 deep"),
+        ("", "it is no well-formed XML (no element found"),
+        ('<!DOCTYPE r [<!ENTITY b "c">]>\n<r/>', "line 1: it brings declarations of its own"),
+    ],
+)
+def test_sections_of_what_is_not_to_be_trusted_are_refused(data, says, bare):
+    with pytest.raises(InputError) as error:
+        list(sections([data.encode()], bare=bare))
+    assert says in str(error.value)
