@@ -58,7 +58,7 @@ def read_files(given: Given, reading: Reading) -> Iterator[AnnotatedDocument | R
         made = _Documents(given.name, digest.hexdigest(), reading)
         if start in ("{", "["):
             kept.seek(0)
-            rows, faults = _objects(_in_utf8(given.name, kept.file))
+            rows, faults = _objects(_in_utf8(given.name, kept))
             form: dict[str, object] = {"form": "fever"}
         else:
             table = read_table(_lines_of(kept))
