@@ -26,7 +26,7 @@ from annotator.app.session import Session
 from annotator.errors import AnnotatorError, UsageError
 from annotator.exchange import splitting
 from annotator.store import Project
-from annotator.words import counted
+from annotator.words import capital, counted
 
 if TYPE_CHECKING:
     from annotator.analysis.near_duplicates import Pair
@@ -230,7 +230,7 @@ class SplitsDialog(FramedDialog):
             self.leaks.addItem(f"… and {leaks.leaks - _SHOWN:,} more")
 
     def _tell(self, sentence: str) -> None:
-        self.found.setText(sentence)
+        self.found.setText(capital(sentence))
 
     # --- doing
 

@@ -62,6 +62,7 @@ class Choices(QWidget):
         self.state = self._box("All", [(each.capitalize(), each) for each in STATES])
         self.annotator = self._box("Everybody’s", [(each, each) for each in annotators])
         self.people = self._box("", _PEOPLE)
+        self.people.setToolTip("How annotators are named in what is written")
         self.judgements = QCheckBox("Verdicts and other judgements", self)
         self.judgements.setChecked(True)
         self.judgements.toggled.connect(self.changed)
@@ -72,7 +73,7 @@ class Choices(QWidget):
             ("Tag", self.tag),
             ("State of marks", self.state),
             ("Marks of", self.annotator),
-            ("Annotators", self.people),
+            ("Names", self.people),
             ("", self.judgements),
         ):
             form.addRow(label, widget)

@@ -182,12 +182,15 @@ class ExportDialog(FramedDialog):
         self._show_losses(report.ledger)
         documents = counted(report.documents, "article")
         if not report.documents:
-            self.said.setText("Nothing fits what was chosen: no article would be written.")
+            there = self._session.project.count_documents()
+            fits = "Nothing fits what was chosen: no article would be written."
+            self.said.setText(fits if there else "There are no articles in this project yet.")
         elif not len(report.ledger):
             self.said.setText(f"{documents}. {NOTHING_LOST}")
         else:
             self.said.setText(f"{documents}. What gets lost:")
         self.write.setEnabled(report.documents > 0)
+        self.proof.setEnabled(self.format.reads and report.documents > 0)
 
     def _show_losses(self, ledger: Ledger) -> None:
         """Show the losses; where there are none, the form has the room of their list."""

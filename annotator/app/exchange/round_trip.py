@@ -2,29 +2,28 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QHBoxLayout,
     QLabel,
-    QTreeWidget,
-    QTreeWidgetItem,
+    QTreeView,
     QWidget,
 )
 
 from annotator.app.forms import FramedDialog, name_choice, quiet_label
 from annotator.app.lists_out import copy_rows, save_rows
 from annotator.exchange.comparing import Difference
+from annotator.exchange.report import Failure
 from annotator.exchange.roundtrip import RoundTrip
 from annotator.formats.features import NOUNS
 from annotator.words import capital, counted, plural
 
 COLUMNS = ("Words", "What", "Before", "After")
 WIDTHS = (250, 150, 190)
-_DIFFERENCE = Qt.ItemDataRole.UserRole
-_SHOWN = 2000
+Index = QModelIndex | QPersistentModelIndex
 
 
 def summary(found: RoundTrip, format_name: str) -> str:
@@ -42,42 +41,74 @@ def summary(found: RoundTrip, format_name: str) -> str:
     return f"{said}."
 
 
-class Differences(QTreeWidget):
+class DifferencesModel(QAbstractTableModel):
+    """What was not read back, then the differences, as rows; cells are made where they are looked at."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._lines: list[Difference | Failure] = []
+
+    def show(self, lines: list[Difference | Failure]) -> None:
+        """Show *lines* and no others."""
+        self.beginResetModel()
+        self._lines = lines
+        self.endResetModel()
+
+    def line(self, index: Index) -> Difference | None:
+        """Return the difference of a row, or None for what was not read back."""
+        found = self._lines[index.row()] if index.isValid() else None
+        return found if isinstance(found, Difference) else None
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - as Qt declares it
+        """A row a line."""
+        return 0 if parent.isValid() else len(self._lines)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - as Qt declares it
+        """Words, what, before, after."""
+        return 0 if parent.isValid() else len(COLUMNS)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """Name the columns."""
+        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
+            return COLUMNS[section]
+        return None
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """Give the text of a cell, which its tooltip has whole."""
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+            return _cells(self._lines[index.row()])[index.column()]
+        return None
+
+
+class Differences(QTreeView):
     """The differences, a line each. *place_chosen* carries one whose mark is to be shown."""
 
     place_chosen = Signal(object)
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setColumnCount(len(COLUMNS))
-        self.setHeaderLabels(list(COLUMNS))
+        self.shown = DifferencesModel(self)
+        self.setModel(self.shown)
         self.setRootIsDecorated(False)
         self.setAlternatingRowColors(True)
         self.setUniformRowHeights(True)
         self.setAllColumnsShowFocus(True)
         self.setAccessibleName("Differences")
+        self.header().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        self.header().setHighlightSections(False)
         for column, width in enumerate(WIDTHS):
             self.setColumnWidth(column, width)
-        self.itemDoubleClicked.connect(self._choose)
-
-    def add(self, each: Difference) -> None:
-        """Add a line."""
-        line = QTreeWidgetItem(_cells(each))
-        line.setData(0, _DIFFERENCE, each)
-        for column in range(len(COLUMNS)):
-            line.setToolTip(column, line.text(column))
-        self.addTopLevelItem(line)
+        self.doubleClicked.connect(self._choose)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter shows the mark."""
-        item = self.currentItem()
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and item is not None:
-            self._choose(item)
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
+            self._choose(self.currentIndex())
             return
         super().keyPressEvent(event)
 
-    def _choose(self, item: QTreeWidgetItem) -> None:
-        self.place_chosen.emit(item.data(0, _DIFFERENCE))
+    def _choose(self, index: Index) -> None:
+        self.place_chosen.emit(self.shown.line(index))
 
 
 class RoundTripDialog(FramedDialog):
@@ -121,20 +152,16 @@ class RoundTripDialog(FramedDialog):
 
     def fill(self) -> None:
         """List what is to be shown."""
-        self.list.clear()
         feature = self.what.currentData()
-        if feature is None:
-            for failure in self._found.failed:
-                self.list.addTopLevelItem(QTreeWidgetItem(["", "not read back", failure.reason, ""]))
-        chosen = [
+        chosen: list[Difference | Failure] = [*self._found.failed] if feature is None else []
+        chosen += [
             each
             for each in self._found.differences
             if (feature is None or each.feature == feature) and (not each.declared or self.declared.isChecked())
         ]
-        for each in chosen[:_SHOWN]:
-            self.list.add(each)
+        self.list.shown.show(chosen)
         every = self._found.different if feature is None else self._found.counts[feature]
-        hidden = every - min(len(chosen), _SHOWN)
+        hidden = every - sum(isinstance(each, Difference) for each in chosen)
         self._say(f"{hidden:,} more {plural(hidden, 'is', 'are')} not shown." if hidden else "")
 
     def copy(self) -> None:
@@ -160,8 +187,10 @@ class RoundTripDialog(FramedDialog):
         ]  # fmt: skip
 
 
-def _cells(each: Difference) -> tuple[str, str, str, str]:
-    """Return what a difference says, column by column."""
+def _cells(each: Difference | Failure) -> tuple[str, str, str, str]:
+    """Return what a line says, column by column."""
+    if isinstance(each, Failure):
+        return "", "not read back", each.reason, ""
     noun = NOUNS[each.feature][0]
     what = noun if each.declared else f"{noun}, not declared"
     after = "did not come back" if each.what == "missing" else each.after
