@@ -5,6 +5,7 @@ our name in ``meta``, which it passes on. Reading is in `label_studio_reading`.
 """
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import IO, Any
 
 import orjson
@@ -23,6 +24,7 @@ from annotator.model.document import AnnotatedDocument
 __all__ = ["read_files", "write"]
 
 Json = dict[str, Any]
+_REMEMBERED = 5000
 
 
 def write(documents: Iterable[AnnotatedDocument], folder: Folder, writing: Writing) -> None:
@@ -40,9 +42,9 @@ class _Writer:
         self._controls = Controls(writing.tag_set)
         self._used = Used()
         self._tags: dict[tuple[str, str], tuple[Kind, str]] = {}
-        # what each mark asks again: of a tag its label and whether that says all of it, of an attribute its name there
+        # what each mark asks again: of a tag its label and whether that says all of it, of an attribute how it is said
         self._known: dict[tuple[Kind, str], tuple[str, bool]] = {}
-        self._names: dict[str, str] = {}
+        self._said = lru_cache(_REMEMBERED)(self._say)
         # an empty list of labels says nothing: what can be marked is what the tag set has
         for tag in writing.tag_set.tags:
             if not tag.retired:
@@ -80,16 +82,17 @@ class _Writer:
                 apart.append(mark)
             else:
                 groups.setdefault((mark.state == "suggested", mark.annotator), []).append(mark)
-        group_of = {mark.id: key for key, marks in groups.items() for mark in marks}
         links: dict[tuple[bool, str], list[Relation]] = {}
         across: list[Relation] = []
-        regions = {mark.id for mark in each.annotations if mark.spans}
-        for link in each.relations:
-            key = group_of.get(link.source)
-            if key is not None and key == group_of.get(link.target) and {link.source, link.target} <= regions:
-                links.setdefault(key, []).append(link)
-            else:
-                across.append(link)
+        if each.relations:
+            group_of = {mark.id: key for key, marks in groups.items() for mark in marks}
+            regions = {mark.id for mark in each.annotations if mark.spans}
+            for link in each.relations:
+                key = group_of.get(link.source)
+                if key is not None and key == group_of.get(link.target) and {link.source, link.target} <= regions:
+                    links.setdefault(key, []).append(link)
+                else:
+                    across.append(link)
         if apart:
             ours["annotations"] = [_as_ours(mark, document.text) for mark in apart]
         if across:
@@ -125,7 +128,7 @@ class _Writer:
         joined: list[Json] = []
         has_rest = MARKS in kept
         for mark in marks:
-            ours: Json = {"by": mark.annotator, **own_keys.of_annotation(mark)}
+            ours = own_keys.of_annotation(mark, by=mark.annotator)
             meta: Json = {own_keys.NAME: ours}
             if mark.note:
                 # where its own notes on regions stand
@@ -180,6 +183,14 @@ class _Writer:
 
     def _attribute(self, id_: str, place: Json, name: str, value: Value) -> Json:
         """Return the result that says an attribute of a region."""
+        there, sort, said, is_ = (self._said if isinstance(value, str) else self._say)(name, value)
+        found: Json = {"id": id_, "from_name": there, "to_name": TEXT, "type": sort, "value": {**place, **said}}
+        if is_:
+            found["meta"] = is_
+        return found
+
+    def _say(self, name: str, value: Value) -> tuple[str, str, Json, Json]:
+        """Return name and type of the control that says *value*, how it says it, and what it does not."""
         is_: Json = {}
         if value is None or isinstance(value, bool):
             is_ = {own_keys.NAME: {"value": "null" if value is None else "flag"}}
@@ -190,14 +201,9 @@ class _Writer:
             sort, said = "choices", {"choices": [value]}
         else:
             sort, said = "textarea", {"text": [value]}
-        there = self._names.get(name)
-        if there is None:
-            there = self._names[name] = self._labels.mapping.attribute_name(name)
-            self._used.attributes[there] = None
-        found: Json = {"id": id_, "from_name": there, "to_name": TEXT, "type": sort, "value": {**place, **said}}
-        if is_:
-            found["meta"] = is_
-        return found
+        there = self._labels.mapping.attribute_name(name)
+        self._used.attributes[there] = None
+        return there, sort, said, is_
 
     def _relation(self, link: Relation) -> Json:
         type_ = self._labels.mapping.relation_type(link.type)
@@ -228,10 +234,11 @@ class _Writer:
 
 def _region(mark: Annotation, id_: str, place: Json, label: str, rest: Json, meta: Json) -> Json:
     """Return the result for one part of a mark; *rest* is what a file had of it that nobody here knows."""
-    value = {**object_at(rest, "value"), **place, "labels": [label]}
-    found: Json = {
-        **rest, "id": id_, "from_name": mark.kind, "to_name": TEXT, "type": "labels", "value": value, "meta": meta,
-    }  # fmt: skip
+    value = {**place, "labels": [label]}
+    found: Json = {"id": id_, "from_name": mark.kind, "to_name": TEXT, "type": "labels", "value": value, "meta": meta}
+    if rest:
+        found["value"] = {**object_at(rest, "value"), **value}
+        found = {**rest, **found}
     if mark.confidence is not None:
         found["score"] = mark.confidence
     return found

@@ -4,8 +4,9 @@ Writers say what they bend while they write, so that the ledger of a trial run i
 real one. What a format cannot hold at all is counted here from its declared table.
 """
 
-from collections.abc import Iterator, Set
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
+from itertools import compress, islice
 from typing import Any
 
 from annotator.formats.features import NOUNS, Feature
@@ -71,15 +72,26 @@ class Ledger:
         *effect* says what becomes of them ("left out", "one row for each part"), is the same
         text for all of one kind, and fits one as well as several.
         """
+        loss = self._loss(feature, effect)
+        loss.count += count
+        if len(loss.places) < PLACES:
+            loss.places.append(_place(each, annotation))
+
+    def lose_of_each(self, feature: Feature, effect: str, each: AnnotatedDocument, counts: Sequence[int]) -> None:
+        """Note what is lost of the annotations of a document: *counts* says how much of each."""
+        if not any(counts):
+            return
+        loss = self._loss(feature, effect)
+        loss.count += sum(counts)
+        if (room := PLACES - len(loss.places)) > 0:
+            concerned = compress(each.annotations, counts)
+            loss.places += [_place(each, annotation) for annotation in islice(concerned, room)]
+
+    def _loss(self, feature: Feature, effect: str) -> Loss:
         loss = self._losses.get((feature, effect))
         if loss is None:
             loss = self._losses[feature, effect] = Loss(feature, effect)
-        loss.count += count
-        if len(loss.places) < PLACES:
-            words = ""
-            if annotation is not None and annotation.spans:
-                words = each.document.text[annotation.start : min(annotation.end, annotation.start + _WORDS)]
-            loss.places.append(Place(each.document.id, annotation.id if annotation else "", words))
+        return loss
 
     def as_json(self) -> list[dict[str, Any]]:
         """Return the losses as JSON values; of places only those that are there."""
@@ -96,6 +108,13 @@ class Ledger:
             }
             for each in self
         ]
+
+
+def _place(each: AnnotatedDocument, annotation: Annotation | None) -> Place:
+    if annotation is None:
+        return Place(each.document.id)
+    words = each.document.text[annotation.start : min(annotation.end, annotation.start + _WORDS)]
+    return Place(each.document.id, annotation.id, words)
 
 
 LEFT_OUT = "left out"
@@ -124,49 +143,20 @@ def lose_what_is_not_held(each: AnnotatedDocument, holds: Set[Feature], ledger: 
             ledger.lose(feature, LEFT_OUT, each)
     if "metadata" not in holds and (entries := len(document.metadata) - (format in document.metadata)):
         ledger.lose("metadata", LEFT_OUT, each, count=entries)
-    missing = _OF_ANNOTATIONS - holds
-    if not missing:
-        return
-    for annotation in each.annotations:
-        for feature in missing:
-            if count := _has(annotation, feature):
-                ledger.lose(feature, LEFT_OUT, each, annotation, count)
+    for feature, count_in in _OF_ANNOTATIONS.items():
+        if feature not in holds:
+            ledger.lose_of_each(feature, LEFT_OUT, each, count_in(each.annotations))
 
 
-_OF_ANNOTATIONS: frozenset[Feature] = frozenset(
-    (
-        "document annotations",
-        "attributes",
-        "notes",
-        "records",
-        "annotators",
-        "origins",
-        "states",
-        "confidences",
-        "times",
-    )
-)
-
-
-def _has(annotation: Annotation, feature: Feature) -> int:
-    match feature:
-        case "document annotations":
-            return not annotation.spans
-        case "attributes":
-            return len(annotation.attributes)
-        case "notes":
-            return bool(annotation.note)
-        case "records":
-            return annotation.record is not None
-        case "annotators":
-            return bool(annotation.annotator)
-        case "origins":
-            return annotation.origin != "manual"
-        case "states":
-            return annotation.state != "accepted"
-        case "confidences":
-            return annotation.confidence is not None
-        case "times":
-            return True
-        case _:
-            return 0
+# how much there is of a feature in each annotation: asked of millions
+_OF_ANNOTATIONS: Mapping[Feature, Callable[[Sequence[Annotation]], Sequence[int]]] = {
+    "document annotations": lambda marks: [not mark.spans for mark in marks],
+    "attributes": lambda marks: [len(mark.attributes) for mark in marks],
+    "notes": lambda marks: [mark.note != "" for mark in marks],
+    "records": lambda marks: [mark.record is not None for mark in marks],
+    "annotators": lambda marks: [mark.annotator != "" for mark in marks],
+    "origins": lambda marks: [mark.origin != "manual" for mark in marks],
+    "states": lambda marks: [mark.state != "accepted" for mark in marks],
+    "confidences": lambda marks: [mark.confidence is not None for mark in marks],
+    "times": lambda marks: [True] * len(marks),
+}

@@ -35,9 +35,8 @@ def of_document(document: Document, metadata: Mapping[str, Any] | None = None) -
     return found
 
 
-def of_annotation(annotation: Annotation) -> Json:
-    """Return what is to be said of an annotation beside its id, kind, tag, spans, attributes and annotator."""
-    found: Json = {}
+def of_annotation(annotation: Annotation, **found: object) -> Json:
+    """Return what is to be said of an annotation beside its id, kind, tag, spans and attributes, after *found*."""
     if annotation.record is not None:
         found["record"] = annotation.record
     if annotation.origin != "import":
