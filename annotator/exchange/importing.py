@@ -26,6 +26,7 @@ from annotator.formats.format import Anchor, Format, Reading, Remark, Whole
 from annotator.formats.mapping import Mapping, load
 from annotator.formats.registry import find_format, named_format
 from annotator.formats.tar_reading import DAMAGE
+from annotator.formats.unreadable import in_brackets
 from annotator.model.document import AnnotatedDocument
 from annotator.model.people import Record
 from annotator.model.tag import TagSet
@@ -201,8 +202,8 @@ class _Run:
             return
         except (OSError, EOFError, ValueError, RuntimeError, *DAMAGE) as error:
             # archives report damage in all of these ways
-            why = error.strerror if isinstance(error, OSError) and error.strerror else error
-            self._fail(item.path, f"it cannot be read ({why})")
+            why = f" ({error.strerror})" if isinstance(error, OSError) and error.strerror else in_brackets(error)
+            self._fail(item.path, f"it cannot be read{why}")
             return
         # a pipe may have been waited for, and a large file takes its time
         self._watch()

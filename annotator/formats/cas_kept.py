@@ -48,11 +48,16 @@ def kept_of(structures: Iterable[FeatureStructure], text: str) -> Json:
             holder = types.get(feature.domainType.name)
             if holder is not None:
                 holder["features"][name] = _range(feature, types)
-        begin, end = getattr(each, "begin", None), getattr(each, "end", None)
-        if begin is not None and end is not None:
-            begin, end = places.moved(begin, end)
+        place = place_of(each)
+        begin, end = places.moved(*place) if place else (None, None)
         found.append([each.type.name, begin, end, values, leads])
     return {"types": dict(sorted(types.items())), "structures": found} if found else {}
+
+
+def place_of(each: FeatureStructure) -> tuple[int, int] | None:
+    """Return begin and end of a structure, in code points of its text; None where it has none that are numbers."""
+    begin, end = getattr(each, "begin", None), getattr(each, "end", None)
+    return (begin, end) if type(begin) is int and type(end) is int else None
 
 
 def _declare(types: Json, type_: FeatureStructure) -> None:

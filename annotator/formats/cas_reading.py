@@ -20,6 +20,7 @@ from annotator.errors import InputError
 from annotator.formats.cas_view import Cas, View
 from annotator.formats.format import Reading, Remark, needed
 from annotator.formats.gathering import Gathering
+from annotator.formats.unreadable import in_brackets
 from annotator.formats.xml_safely import check
 from annotator.model.document import AnnotatedDocument
 
@@ -51,10 +52,11 @@ def read_json(data: bytes, name: str, reading: Reading, annotator: str = "") -> 
     """Yield the documents of a JSON-CAS file, as `read_xmi` does."""
     cassis = _library()
     try:
-        data = data.removeprefix(b"\xef\xbb\xbf")
-        if not isinstance(orjson.loads(data), dict):
+        value = orjson.loads(data.removeprefix(b"\xef\xbb\xbf"))
+        if not isinstance(value, dict):
             raise InputError("it is no CAS: it is no object")
-        text = data.decode()
+        # the library's own parser takes numbers that nothing else can hold
+        text = orjson.dumps(value).decode()
     except (orjson.JSONDecodeError, UnicodeDecodeError) as error:
         raise InputError(f"it is no JSON ({error}); export it again") from error
     said: list[str] = []
@@ -85,20 +87,16 @@ def _type_system(data: bytes) -> Any:  # noqa: ANN401
         # the library takes what is missing for a text
         raise InputError("TypeSystem.xml beside it is damaged (a type in it is incomplete); export it again") from error
     except (*_faults(), OSError) as error:
-        raise InputError(f"TypeSystem.xml beside it cannot be read ({_said(error)}); export it again") from error
+        raise InputError(f"TypeSystem.xml beside it cannot be read{in_brackets(error)}; export it again") from error
 
 
 def _faults() -> tuple[type[Exception], ...]:
     """Return what the library raises for files that are damaged."""
     typesystem = import_module("cassis.typesystem")
     return (
-        KeyError, ValueError, TypeError, AttributeError, IndexError, RuntimeError, SyntaxError,
+        LookupError, ValueError, TypeError, AttributeError, ArithmeticError, RuntimeError, SyntaxError,
         typesystem.TypeNotFoundError, typesystem.TypeCheckError, typesystem.AnnotationHasNoSofa,
     )  # fmt: skip
-
-
-def _said(error: Exception) -> str:
-    return f"{type(error).__name__}: {error}" if isinstance(error, (KeyError, AttributeError)) else str(error)
 
 
 def _loaded(load: Any, said: list[str]) -> Cas:  # noqa: ANN401
@@ -112,7 +110,7 @@ def _loaded(load: Any, said: list[str]) -> Cas:  # noqa: ANN401
                 raise InputError(f"its types do not describe the feature “{match[2]}” of {type_}; {_TYPES}") from error
             if unknown := _unknown(Counter(str(each.message) for each in caught)):
                 raise InputError(f"its types do not describe {', '.join(sorted(unknown))}; {_TYPES}") from error
-            raise InputError(f"it is no CAS, or is damaged ({_said(error)}); export it again") from error
+            raise InputError(f"it is no CAS, or is damaged{in_brackets(error)}; export it again") from error
     counted = Counter(str(each.message) for each in caught)
     if unknown := _unknown(counted):
         listed = ", ".join(f"{count:,} {type_}" for type_, count in sorted(unknown.items()))

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Any, TypeAlias, cast
 
-from annotator.formats.cas_kept import ABOUT, ANALYSES, kept_of
+from annotator.formats.cas_kept import ABOUT, ANALYSES, kept_of, place_of
 from annotator.formats.cas_types import DOCUMENT, METADATA, NO_FEATURES, OWN, PART, VALUE, feature_name
 from annotator.formats.format import Reading
 from annotator.formats.gathering import Gathering, kind_of
@@ -53,8 +53,8 @@ class View:
         analyses: list[FeatureStructure] = []
         for each in everything:
             type_ = each.type.name
-            if type_ == PART and each.of is not None:
-                parts.setdefault(each.of.xmiID, []).append((each.begin, each.end))
+            if type_ == PART and hasattr(each.of, "xmiID") and (place := place_of(each)) is not None:
+                parts.setdefault(each.of.xmiID, []).append(place)
             elif type_ == DOCUMENT:
                 about = each
             elif type_ == METADATA:
@@ -168,10 +168,10 @@ class View:
         kind, tag = self._tag(each)
         is_ours = bool(getattr(each, f"{OWN}id", None))
         spans: list[tuple[int, int]] = []
-        begin, end = getattr(each, "begin", None), getattr(each, "end", None)
-        if begin is not None and end is not None and not (is_ours and begin == end):
-            spans = [(begin, end), *parts]
-        elif not is_ours and hasattr(each, "begin"):
+        place = place_of(each)
+        if place is not None and not (is_ours and place[0] == place[1]):
+            spans = [place, *parts]
+        elif place is None and hasattr(each, "begin"):
             self._found.skip(f"an annotation “{tag}” was left out: it has no begin or no end")
             return
         elif not hasattr(each, "begin"):
@@ -189,7 +189,7 @@ class View:
             kind,
             tag,
             annotator=_text(each, f"{OWN}name"),
-            confidence=float(sure) if sure else None,
+            confidence=_number(sure),
             attributes=self._attributes(each, skip),
             **fields,
         )
@@ -303,6 +303,14 @@ def _is_chain(each: FeatureStructure) -> bool:
 
 def _shown(value: object) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _number(said: str | None) -> float | str | None:
+    """Return a number that is written as text; what is none comes back as it is, to be refused with its mark."""
+    try:
+        return float(said) if said else None
+    except ValueError:
+        return said
 
 
 def _is_link(each: FeatureStructure) -> bool:

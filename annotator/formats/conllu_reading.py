@@ -203,7 +203,7 @@ class _Job:
         for number, token in enumerate(tokens, start=begin):
             misc = misc_of(token)
             for key, value in misc.items():
-                if key in _SPACES:
+                if key in _SPACES or not value:
                     continue
                 if key == "Entity" and set("()") & set(value):
                     self._mentions(value, number, opened)

@@ -17,6 +17,7 @@ from annotator.formats.docbin_writing import GROUPS, KEY
 from annotator.formats.files import MAX_FILE, Given
 from annotator.formats.format import Reading, Remark, needed
 from annotator.formats.gathering import Gathering, kind_of
+from annotator.formats.unreadable import in_brackets
 from annotator.model.annotation import Kind
 from annotator.model.document import AnnotatedDocument
 
@@ -26,6 +27,8 @@ DocSpan: TypeAlias = Any
 _OURS: dict[str, Kind] = {group: kind for kind, group in GROUPS.items()}
 _FIELDS = ("id", "annotator", "origin", "state", "created", "modified", "attributes", "record", "confidence", "note")
 _ENTITIES = "ents"
+_DAMAGE = (ValueError, LookupError, TypeError, AttributeError, ArithmeticError, AssertionError)
+"""What spaCy raises of what it did not write."""
 _SURE = 0.5
 """A category below that is one the document does not belong to."""
 
@@ -41,8 +44,10 @@ def read_files(given: Given, reading: Reading) -> Iterator[AnnotatedDocument | R
     _check_size(data)
     try:
         held = binary().from_bytes(data)
-    except (ValueError, KeyError, TypeError, IndexError, AttributeError) as error:
-        raise InputError(f"it is no DocBin ({error}); write it anew with DocBin.to_disk") from error
+    except _DAMAGE as error:
+        raise InputError(
+            f"it is no DocBin, or is damaged{in_brackets(error)}; write it anew with DocBin.to_disk"
+        ) from error
     said = False
     docs = held.get_docs(vocab)
     number = 0
@@ -51,17 +56,21 @@ def read_files(given: Given, reading: Reading) -> Iterator[AnnotatedDocument | R
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")
                 doc = next(docs, None)
-        except (ValueError, KeyError, TypeError, IndexError, AttributeError) as error:
-            yield Remark(f"document {number + 1} cannot be read, nor what comes after it: {error}")
+        except _DAMAGE as error:
+            what = f"document {number + 1} cannot be read, nor what comes after it{in_brackets(error)}"
+            yield Remark(f"{what}; write it anew with DocBin.to_disk")
             return
         if doc is None:
             return
         number += 1
         try:
             found = list(_document(doc, reading))
-        except (InputError, ValueError, KeyError, TypeError, IndexError, AttributeError) as error:
-            # the library looks at a span when it is asked for
+        except InputError as error:
             yield Remark(f"document {number} was left out: {error}")
+            continue
+        except _DAMAGE as error:
+            # the library looks at a span when it is asked for
+            yield Remark(f"document {number} was left out, since it is damaged{in_brackets(error)}; write it anew")
             continue
         yield from found
         if not said and len(doc) and any(map(doc.has_annotation, ("TAG", "POS", "LEMMA", "DEP", "MORPH"))):

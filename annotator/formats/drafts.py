@@ -163,7 +163,7 @@ class Draft:
     def relate(self, type_: str, source: str, target: str, **fields: object) -> None:
         """Add a relation from one annotation to another, by their ids; one that stands twice is noted."""
         made: Json = {"type": type_, "from": source, "to": target, **fields}
-        first = self._related.setdefault((type_, source, target, fields.get("id")), made)
+        first = self._related.setdefault((type_, source, target, str(fields.get("id"))), made)
         if first is not made and first == made:
             self.note(f"the relation “{type_}” stands twice between the same marks; it was taken once")
             return
@@ -192,6 +192,11 @@ class Draft:
 def objects(value: object) -> list[Json]:
     """Return those items of a list that are JSON objects; of anything else, none."""
     return [each for each in cast(list[Any], value) if isinstance(each, dict)] if isinstance(value, list) else []
+
+
+def items_of(value: object) -> list[object]:
+    """Return the items of a list; of anything else, none."""
+    return cast(list[object], value) if isinstance(value, list) else []
 
 
 def object_at(value: Json, key: str) -> Json:

@@ -44,7 +44,7 @@ def tags_of(project: Json, reading: Reading) -> TagSet:
         attributes = tuple(
             attribute
             for each in features
-            if each.get("name") not in skip
+            if str(each.get("name")) not in skip
             and not (frame and frame.relation_of(str(each.get("name"))))
             and (attribute := _attribute(each, mapping)) is not None
         )

@@ -7,6 +7,7 @@ import codecs
 import json
 import re
 from collections.abc import Iterator
+from math import isinf
 from typing import Any, cast
 
 import orjson
@@ -57,13 +58,26 @@ def _strange(name: str) -> object:
     raise _Strange(name)
 
 
+def _whole_number(digits: str) -> object:
+    # what is beyond 64 bits is as it is to the other parser, which the store shares
+    return int(digits) if len(digits) < 19 else orjson.loads(digits)
+
+
+def _real_number(digits: str) -> float:
+    if isinf(found := float(digits)):
+        raise _Strange(digits)
+    return found
+
+
 class _Listed:
     """A list of values, or an object, read piece by piece."""
 
     def __init__(self, given: Given) -> None:
         self._chunks = given.chunks(CHUNK)
         self._decode = codecs.getincrementaldecoder("utf-8-sig")()
-        self._parse = json.JSONDecoder(parse_constant=_strange).raw_decode
+        self._parse = json.JSONDecoder(
+            parse_constant=_strange, parse_int=_whole_number, parse_float=_real_number
+        ).raw_decode
         self._text = ""
         self._place = 0
         self._line = 1

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Any, cast
 
 from annotator.formats import own_keys
-from annotator.formats.drafts import Draft, object_at, objects
+from annotator.formats.drafts import Draft, items_of, object_at, objects
 from annotator.formats.files import Given
 from annotator.formats.format import Reading, Remark
 from annotator.formats.json_items import items
@@ -249,7 +249,7 @@ class _Task:
     def _take_link(self, result: Result, made: dict[str, str]) -> None:
         link, meta = result.said, result.ours
         source, target = made.get(str(link.get("from_id"))), made.get(str(link.get("to_id")))
-        types = [str(each) for each in cast(list[object], link.get("labels") or [])]
+        types = [str(each) for each in items_of(link.get("labels"))]
         if source is None or target is None:
             self._draft.note(
                 f"a relation from {link.get('from_id')} to {link.get('to_id')} was left out, since one of its ends was",

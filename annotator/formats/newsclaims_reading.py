@@ -17,7 +17,7 @@ import orjson
 from annotator.errors import InputError
 from annotator.formats import own_keys
 from annotator.formats.decoding import decode
-from annotator.formats.drafts import Draft, object_at, objects, scalar
+from annotator.formats.drafts import Draft, items_of, object_at, objects, scalar
 from annotator.formats.files import Given, whole
 from annotator.formats.format import Reading, Remark
 from annotator.formats.json_items import entries, whole_value
@@ -312,9 +312,7 @@ class _Article:
         self._relate(claim, self._frame.relation_of(field) or field, kind, tag, [span], {}, "")
 
     def _own_spans(self, own: Json) -> list[Json]:
-        pairs = [
-            cast(list[object], each) for each in cast(list[object], own.get("spans") or []) if isinstance(each, list)
-        ]
+        pairs = map(items_of, items_of(own.get("spans")))
         found = [self._draft.span(*pair, who="a part of a claim") for pair in pairs if len(pair) == 2]
         return [each for each in found if each]
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any, cast
 
 from annotator.formats import own_keys
-from annotator.formats.drafts import Draft, object_at, objects
+from annotator.formats.drafts import Draft, items_of, object_at, objects
 from annotator.formats.files import Given
 from annotator.formats.format import Reading, Remark
 from annotator.formats.json_items import items
@@ -15,7 +15,7 @@ from annotator.formats.jsonl_document import DocumentReader
 from annotator.formats.kept import Kept, unknown
 from annotator.formats.labels import Labels
 from annotator.formats.prodigy_tokens import are_ours
-from annotator.model.annotation import State
+from annotator.model.annotation import KINDS, State
 from annotator.model.document import AnnotatedDocument
 from annotator.model.ids import derived_id
 from annotator.model.times import is_date
@@ -60,6 +60,11 @@ def _said_of(task: Json) -> tuple[object, object, object]:
     return object_at(task, own_keys.NAME).get("id"), task.get("_input_hash"), task["text"]
 
 
+def _place(span: Json) -> str:
+    """Return what tells spans apart for relations, which name their ends by where these stand."""
+    return str([span.get(key) for key in ("start", "end", "label")])
+
+
 class _Text:
     """The tasks that are about one text."""
 
@@ -92,14 +97,14 @@ class _Text:
         if fields["state"] == "accepted":
             del fields["state"]
         made: dict[str, Json] = {}
-        place_of: dict[tuple[object, ...], str] = {}
+        place_of: dict[str, str] = {}
         for number, span in enumerate(objects(task.get("spans")), start=1):
             given = span.get("id")
             key = str(given) if isinstance(given, str | int) else f"#{number}"
             place = self._draft.span(span.get("start"), span.get("end"), span.get("text"), f"the span {number}")
             if place is None:
                 continue
-            place_of[span.get("start"), span.get("end"), span.get("label")] = key
+            place_of[_place(span)] = key
             if key in made:
                 # the parts of one mark have one id
                 made[key]["spans"] = self._draft.apart([*made[key]["spans"], place])
@@ -108,7 +113,7 @@ class _Text:
             known = own.get("label") == span.get("label") and "kind" in own and "tag" in own
             kind, tag = (own["kind"], own["tag"]) if known else self._labels.tag_of(str(span.get("label") or "span"))
             rest = {each: own[each] for each in own_keys.ANNOTATION_KEYS if each in own}
-            id_ = key if isinstance(given, str) and key not in self._ids else derived_id(made_of, "span", key)
+            id_ = key if given and isinstance(given, str) and key not in self._ids else derived_id(made_of, "span", key)
             self._ids.add(id_)
             attributes = object_at(span, "attributes")
             self._unknown.mark(id_, unknown(span, _SPAN_KEYS))
@@ -116,12 +121,11 @@ class _Text:
         self._relate(task, made, place_of)
         self._take_whole(task, fields)
 
-    def _relate(self, task: Json, made: dict[str, Json], place_of: dict[tuple[object, ...], str]) -> None:
+    def _relate(self, task: Json, made: dict[str, Json], place_of: dict[str, str]) -> None:
         def end(link: Json, own: str, key: str) -> str | None:
             if isinstance(link.get(own), str) and link[own] in made:
                 return str(link[own])
-            span = object_at(link, key)
-            return place_of.get((span.get("start"), span.get("end"), span.get("label")))
+            return place_of.get(_place(object_at(link, key)))
 
         for link in objects(task.get("relations")):
             source, target = end(link, "from", "head_span"), end(link, "to", "child_span")
@@ -139,11 +143,11 @@ class _Text:
 
     def _take_whole(self, task: Json, fields: Json) -> None:
         """Take what is said of the whole text: choices, or the one label that was asked about."""
-        chosen = [str(each) for each in cast(list[object], task.get("accept") or [])]
+        chosen = [str(each) for each in items_of(task.get("accept"))]
         for mark in objects(object_at(task, own_keys.NAME).get("annotations")):
-            label = self._labels.label_of(mark.get("kind", "document"), str(mark.get("tag")))
-            if label in chosen:
-                self._draft.annotations.append(mark)
+            kind, tag = mark.get("kind", "document"), str(mark.get("tag"))
+            if kind in KINDS and self._labels.label_of(kind, tag) in chosen:
+                self._draft.annotations.append({**mark, "kind": kind, "spans": []})
         known = {
             self._labels.label_of(each["kind"], each["tag"]) for each in self._draft.annotations if not each["spans"]
         }

@@ -1,4 +1,4 @@
-"""Tells what a file is that is no text, or none to mark, so that a refusal can name it."""
+"""Tells what a file is that is no text, or none to mark, and what a library says of it, for refusals."""
 
 import re
 
@@ -45,3 +45,15 @@ def what_to_do(head: bytes, what: str) -> str:
             "name it TypeSystem.xml, put it beside them and import the folder"
         )
     return f"it is {what}; save what it says as plain text and import that"
+
+
+_CODE = re.compile(r"Error -\d+ while [a-z ]+: ")
+"""What zlib puts before what is wrong."""
+_STUMBLES = (LookupError, TypeError, AttributeError, ArithmeticError, AssertionError)
+
+
+def in_brackets(error: Exception) -> str:
+    """Return what a library says of a damaged file, behind a space; nothing where it only stumbled over the damage."""
+    said = "" if isinstance(error, _STUMBLES) else next(iter(str(error).splitlines()), "")
+    said = _CODE.sub("", said)
+    return f" ({said})" if said else ""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import re
+import warnings
 import zipfile
 import zlib
 from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
@@ -21,6 +22,7 @@ from annotator.formats.format import Reading, Remark, Writing, needed
 from annotator.formats.table import Row, Rows, annotation_columns, claim_columns, json_text
 from annotator.formats.table_columns import columns_of
 from annotator.formats.table_reading import Read, TableReader
+from annotator.formats.unreadable import in_brackets
 from annotator.formats.xlsx_sheets import Book
 from annotator.model.document import AnnotatedDocument
 from annotator.model.people import Record
@@ -172,11 +174,14 @@ def _said() -> Generator[None]:
     from openpyxl.utils.exceptions import InvalidFileException
 
     try:
-        yield
+        with warnings.catch_warnings():
+            # what it passes over is no part of a table
+            warnings.simplefilter("ignore")
+            yield
     except (InvalidFileException, *_DAMAGE) as error:
         # openpyxl puts several lines of advice around the parser's own
-        why = (str(error.__cause__ or error) or type(error).__name__).splitlines()[0]
-        raise InputError(f"it is no workbook that can be read ({why}); save it again as .xlsx") from error
+        why = in_brackets(error.__cause__ if isinstance(error.__cause__, Exception) else error)
+        raise InputError(f"it is no workbook that can be read{why}; save it again as .xlsx") from error
 
 
 def _rows_of(sheet: Any) -> Iterator[Sequence[object]]:  # noqa: ANN401

@@ -18,6 +18,7 @@ from typing import IO, TYPE_CHECKING, cast
 
 from annotator.errors import InputError
 from annotator.formats.many_names import ManyNames
+from annotator.formats.unreadable import in_brackets
 
 if TYPE_CHECKING:
     from typing_extensions import Buffer
@@ -150,8 +151,9 @@ def _beyond_32_bits(extra: bytes, whole: int, packed: int, place: int) -> tuple[
     return whole, packed, place
 
 
-def _damaged(name: str, why: object) -> InputError:
-    return InputError(f"{name} cannot be read ({why}); the archive is damaged: make or fetch it anew")
+def _damaged(name: str, why: Exception | str) -> InputError:
+    said = f" ({why})" if isinstance(why, str) else in_brackets(why)
+    return InputError(f"{name} cannot be read{said}; the archive is damaged: make or fetch it anew")
 
 
 class FilePart(io.RawIOBase):

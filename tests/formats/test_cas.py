@@ -1,6 +1,7 @@
 """UIMA CAS as XMI and as JSON: what dkpro-cassis loads of ours, what we read of INCEpTION's, and the law between."""
 
 import io
+import json
 from collections.abc import Generator
 from contextlib import contextmanager
 from typing import IO
@@ -14,8 +15,10 @@ from annotator.formats import cas_json, xmi
 from annotator.formats.files import given_of
 from annotator.formats.format import Reading, Remark, Writing
 from annotator.formats.mapping import load
-from annotator.model.document import AnnotatedDocument
-from tests.formats.documents import NEWS, RECORDS, content, documents
+from annotator.model.annotation import Annotation, Span
+from annotator.model.document import AnnotatedDocument, Document
+from annotator.model.text import text_sha256
+from tests.formats.documents import NEWS, RECORDS, TIME, content, documents
 
 MAPPING = load("inception")
 READING = Reading("Anna", mapping=MAPPING, tag_set=NEWS)
@@ -364,3 +367,38 @@ def test_what_the_types_do_not_describe_is_counted_and_says_what_to_put_beside()
     without = described.replace("SemArgLink<", "Other<")
     with pytest.raises(InputError, match=r"its types do not describe [a-z.]*SemArgLink; put the TypeSystem\.xml"):
         read(xmi, {**files, "TypeSystem.xml": without.encode()})
+
+
+@pytest.mark.parametrize(
+    ("feature", "wrong", "says"),
+    [
+        ("begin", "4", "it has no begin or no end"),
+        ("annotator_confidence", "half", '“confidence” is "half"; it must be a number'),
+    ],
+)
+def test_a_value_of_the_wrong_type_costs_the_mark_it_is_of_and_no_more(feature, wrong, says):
+    marks = (
+        Annotation("a", "d", "entity", "Person", (Span(4, 9), Span(16, 18)), "Anna", TIME, TIME, confidence=0.5),
+        Annotation("b", "d", "cue", "Cue", (Span(10, 15),), "Anna", TIME, TIME),
+    )
+    text = "The mayor spoke so."
+    files, _ = written(cas_json, AnnotatedDocument(Document("d", "D", text, text_sha256(text), TIME), marks))
+    (name,) = files
+    value = json.loads(files[name])
+    (hurt,) = (each for each in value["%FEATURE_STRUCTURES"] if each.get("annotator_id") == "a")
+    hurt[feature] = wrong
+
+    (each,), remarks = read(cas_json, {name: json.dumps(value).encode()})
+
+    assert [mark.id for mark in each.annotations] == ["b"]
+    assert any(says in remark.text and remark.skipped for remark in remarks)
+
+
+def test_a_number_beyond_64_bits_is_taken_as_a_near_one():
+    cas, _ = inception()
+    data = cas.to_json().encode().replace(b'"certain": true', b'"certain": 100000000000000000000')
+    assert b"100000000000000000000" in data
+
+    (each,), _ = read(cas_json, {"a.json": data})
+
+    assert {"certain": 1e20} in [dict(mark.attributes) for mark in each.annotations]

@@ -174,3 +174,9 @@ def test_claims_and_cues_have_keys_of_their_own():
 
     assert b"Claim=B-Quantity_claim" in data
     assert [(one.kind, one.tag) for one in documents_in(read(data))[0].annotations] == [("claim", "Quantity claim")]
+
+
+def test_a_key_without_a_value_is_no_label():
+    (each,) = documents_in(read("1\tKim\t_\t_\t_\t_\t_\t_\t_\tNE|Entity|X=B-PER\n"))
+
+    assert [mark.tag for mark in each.annotations] == ["PER"]

@@ -6,6 +6,7 @@ import zlib
 
 import pytest
 import spacy
+import srsly
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from spacy.tokens import DocBin, Span
@@ -194,3 +195,21 @@ def test_what_is_too_long_for_spacy_to_load_is_not_written(monkeypatch):
     monkeypatch.setattr("annotator.formats.docbin_lists._MOST", 10)
     with pytest.raises(AnnotatorError, match="export it in parts"):
         written(mark("one two three", 0, 3))
+
+
+@pytest.mark.parametrize(
+    ("key", "wrong"),
+    [("attrs", []), ("attrs", [2**63, 65, 66]), ("flags", [5])],
+)
+def test_a_block_that_spacy_stumbles_over_is_refused_without_what_it_says_of_itself(key, wrong):
+    value = srsly.msgpack_loads(zlib.decompress(written(mark("one two three", 0, 3))))
+    data = zlib.compress(srsly.msgpack_dumps({**value, key: wrong}))
+
+    try:
+        _, remarks = read(data)
+        said = remarks[0].text
+    except InputError as error:
+        said = str(error)
+
+    assert "write it anew" in said
+    assert "object" not in said

@@ -282,3 +282,12 @@ def test_an_archive_comes_into_a_project_with_its_tags_and_is_known_when_it_come
     with Project.open(project, write=False) as opened:
         assert {each.name for each in opened.annotators()} >= {"anna", "ben", "Curation"}
         assert opened.tag_set().find("Rumour", "entity") is not None
+
+
+def test_the_name_of_a_feature_that_is_none_is_no_attribute():
+    layers = [{"name": "webanno.custom.Rumour", "type": "span", "features": [{"name": ["tone"]}, {"name": "sure"}]}]
+    project = {**PROJECT, "layers": layers}
+
+    _, _, (tags,) = read(archive(**{"exportedproject.json": json.dumps(project).encode()}))
+
+    assert [each.name for each in tags.tags] == ["Rumour"]

@@ -54,3 +54,11 @@ def test_a_list_that_is_read_in_many_pieces_gives_the_same():
 
     assert len(data) > 4 * CHUNK
     assert [each for _, each in items(given_of(data, "a.json"))] == values
+
+
+def test_a_number_that_nothing_can_hold_is_taken_as_a_near_one_or_named():
+    found = [each for _, each in items(given_of(b'[{"a": 100000000000000000000}, {"b": 1e999}]', "a.json"))]
+
+    assert found[0] == {"a": 1e20}
+    assert isinstance(found[1], Remark)
+    assert found[1].text == "1e999 is no number in JSON; put a number or null there: what follows was not read"

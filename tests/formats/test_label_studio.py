@@ -409,3 +409,11 @@ def test_a_list_on_one_line_is_read_item_by_item():
 
 def test_the_format_holds_everything():
     assert named_format(NAME).holds == EVERYTHING
+
+
+def test_labels_of_a_relation_that_are_no_list_are_none():
+    link = {"type": "relation", "from_id": "a", "to_id": "b", "labels": True}
+
+    each = one_in(NAME, [task(region("a", 4, 9, "Person"), region("b", 15, 20, "City"), link)])
+
+    assert [relation.type for relation in each.relations] == ["related"]

@@ -220,3 +220,11 @@ def test_what_comes_before_a_break_in_the_file_is_taken_and_the_break_is_named()
     assert [each.document.text for each in documents_in(found)] == ["One.\n"]
     (said,) = [each for each in said_in(found) if "JSON" in each]
     assert "what follows" in said
+
+
+def test_places_of_ours_that_are_none_are_left_out():
+    own = {"tag": "Statement", "spans": True, "parts": [{"kind": "entity", "tag": "Person", "spans": [[0, 7], 5, [1]]}]}
+
+    (each,) = documents_in(read({"1": {**CLAIM, "annotator": own}, "2": CLAIM}))
+
+    assert ("claim", "Statement", "garlic cures 😀 all.") in marks_in(each)

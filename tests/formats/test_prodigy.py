@@ -169,3 +169,22 @@ def test_tasks_without_text_and_broken_lines_are_named_and_the_rest_goes_on():
         "line 3: it is not JSON",
         "the span 1 at 0-9 is outside the text, which has 1 character; it was left out",
     ]
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        {"spans": [MAYOR, {**KURSK, "label": ["Location"]}]},
+        {"spans": [MAYOR], "relations": [{"head_span": {"start": [4]}, "child_span": MAYOR, "label": "x"}]},
+        {"spans": [MAYOR, {**KURSK, "id": ""}]},
+        {"spans": [MAYOR], "accept": 5},
+        {"spans": [MAYOR], "accept": ["Genre"], "annotator": {"annotations": [{"kind": [], "tag": "Genre"}]}},
+        {"spans": [MAYOR], "accept": ["document:Genre"], "annotator": {"annotations": [{"tag": "Genre"}]}},
+    ],
+)
+def test_a_value_of_the_wrong_type_does_not_stop_the_rest(broken):
+    found = found_in(NAME, lines({"text": TEXT, "answer": "accept", **broken}, {"text": "Next."}), file="a.jsonl")
+
+    first, second = documents_in(found)
+    assert ("entity", "Person", "mayor") in marks_in(first)
+    assert second.document.text == "Next."
