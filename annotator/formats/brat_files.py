@@ -37,7 +37,14 @@ class Collection:
         self._always = always
         self._shared: dict[str, list[tuple[str, str]]] = {}
         self._leaders: dict[str, str] = {}
-        names = [name for name in files.names() if name.endswith(ANNOTATIONS)]
+        names: list[str] = []
+        # folders with texts, by the folder that they stand in
+        self._with_texts: dict[str, dict[str, None]] = {}
+        for name in files.names():
+            if name.endswith(ANNOTATIONS):
+                names.append(name)
+            elif name.endswith(TEXT) and (folder := posixpath.dirname(name)):
+                self._with_texts.setdefault(posixpath.dirname(folder), {})[folder] = None
         by_text: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
         alone: list[str] = []
         for name in names:
@@ -75,6 +82,18 @@ class Collection:
         above = posixpath.join(posixpath.dirname(folder), file)
         if folder and has(above):
             return above, posixpath.basename(folder)
+        return self._in_folder_beside(stem)
+
+    def _in_folder_beside(self, stem: str) -> tuple[str, str]:
+        """Return the text that stands in a folder beside that of the annotations, as PolNeAR has it; empty if none."""
+        folder, _, name = stem.rpartition("/")
+        for other in self._with_texts.get(posixpath.dirname(folder), ()) if folder else ():
+            cut, annotator = name, ""
+            while cut:
+                if other != folder and self._files.has(text := posixpath.join(other, cut + TEXT)):
+                    return text, annotator
+                cut = cut.rpartition("_")[0] if self._suffixes else ""
+                annotator = name[len(cut) + 1 :]
         return "", ""
 
     def _same_texts(self, names: list[str]) -> Iterator[tuple[str, list[tuple[str, str]]]]:

@@ -238,6 +238,8 @@ def test_annotations_without_their_text_are_refused_with_its_name():
          "ben_2/a.ann": f"T1\tX {at('said')}\tsaid\n"},
         {"a.txt": TEXT, "anna/a.ann": f"T1\tPerson {at('mayor')}\tmayor\n",
          "ben_2/a.ann": f"T1\tX {at('said')}\tsaid\n"},
+        {"dev/text/a.txt": TEXT, "dev/marks/a_anna.ann": f"T1\tPerson {at('mayor')}\tmayor\n",
+         "dev/marks/a_ben_2.ann": f"T1\tX {at('said')}\tsaid\n"},
     ],
 )  # fmt: skip
 def test_several_annotators_of_one_text_are_one_document(files):
@@ -331,6 +333,22 @@ def test_attributions_of_polnear_are_claims_and_wrong_quotations_are_said():
     ]
     back = only(read({"a.txt": TEXT, "a.ann": again}, "a.ann", mapping))
     assert content(back) == content(replace(each, annotations=each.annotations[:-1]))
+
+
+def test_the_cue_that_polnear_has_as_a_role_beside_the_trigger_is_the_cue_once_and_goes_out_as_one():
+    mapping = load("polnear")
+    ann = (
+        f"T1\tSource {at('The mayor')}\tThe mayor\nT2\tCue {at('said')}\tsaid\n"
+        f"T3\tContent {at('bread was short')}\tbread was short\nT4\tAttribution {at('said')}\tsaid\n"
+        "E1\tAttribution:T4 Content:T3 Cue:T2 Source:T1\n"
+    )
+    each = only(read({"a.txt": TEXT, "a.ann": ann}, "a.ann", mapping))
+
+    assert sorted(links(each)) == [("bread was short", "claimant", "The mayor"), ("bread was short", "cue", "said")]
+    again = written([each], None, mapping)["a.ann"].decode()
+    (event,) = [line for line in again.splitlines() if line.startswith("E")]
+    assert sorted(part.partition(":")[0] for part in event.split()[1:]) == ["Attribution", "Content", "Cue", "Source"]
+    assert content(only(read({"a.txt": TEXT, "a.ann": again}, "a.ann", mapping))) == content(each)
 
 
 def claim(number: int, *spans: tuple[int, int], kind="claim", tag="Statement") -> Annotation:
