@@ -134,12 +134,17 @@ def read_stream(lines: Iterable[bytes], name: str, annotator: str) -> Iterator[A
     A remark without a document says which line was not taken and why; the others are made
     once a file each. *name* is the file's, *annotator* is named where a line names none.
     JSON values that stand over several lines, alone or one after the other, and lists of
-    documents are read as well. Memory is bounded by the longest value.
+    documents are read as well. Memory is bounded by the longest value. A file of which all records are refused for
+    one reason is of another kind: that is said once.
     """
     reader = DocumentReader(annotator)
     said: set[str] = set()
+    refused: _Refused | None = _Refused()
     for where, value in values(lines):
         if isinstance(value, Remark):
+            if refused:
+                yield from refused.named()
+                refused = None
             yield value
             continue
         items: list[tuple[str, object]] = [(where, value)]
@@ -150,14 +155,58 @@ def read_stream(lines: Iterable[bytes], name: str, annotator: str) -> Iterator[A
             try:
                 document, notes = reader.read(item)
             except InputError as error:
+                if refused and refused.take(place, str(error)):
+                    continue
+                if refused:
+                    yield from refused.named()
+                    refused = None
                 yield Remark(f"{place}: {error}")
                 continue
+            if refused:
+                yield from refused.named()
+                refused = None
             yield document
             for note in notes:
                 if note not in said:
                     if len(said) < _SAID:
                         said.add(note)
                     yield Remark(f"{place}, and wherever it is so again: {note}", document.document.id)
+    if refused:
+        yield from refused.at_the_end()
+
+
+class _Refused:
+    """Records at the beginning of a file that were all refused for the same reason."""
+
+    def __init__(self) -> None:
+        self._places: list[str] = []
+        self._why = ""
+        self._count = 0
+
+    def take(self, place: str, why: str) -> bool:
+        """Remember a record that was refused; False if it was for another reason than those before."""
+        if self._count and why != self._why:
+            return False
+        self._why = why
+        self._count += 1
+        if self._count <= _NAMED:
+            self._places.append(place)
+        return True
+
+    def named(self) -> Iterator[Remark]:
+        """Yield a remark on each record; beyond a thousand, on how many more there are."""
+        for place in self._places:
+            yield Remark(f"{place}: {self._why}")
+        if more := self._count - len(self._places):
+            yield Remark(f"{more:,} more records, which are not named here: {self._why}")
+
+    def at_the_end(self) -> Iterator[Remark]:
+        """Yield what is to be said of a file of which nothing was taken."""
+        if self._count < 2:
+            yield from self.named()
+            return
+        said = f"none of its {self._count:,} records is a document ({self._why})"
+        yield Remark(f"{said}; if another program wrote the file, choose its format")
 
 
 def values(lines: Iterable[bytes]) -> Iterator[tuple[str, object]]:
