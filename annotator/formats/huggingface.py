@@ -176,7 +176,7 @@ def _json(value: Mapping[str, Any]) -> str:
 
 
 class _Aside:
-    """A thread for what pyarrow does without Python's lock: one thing at a time, so that no more than it is held."""
+    """A thread for what pyarrow does without Python's lock."""
 
     def __init__(self) -> None:
         self._pool = ThreadPoolExecutor(1)
@@ -189,8 +189,7 @@ class _Aside:
         self._pool.shutdown()
 
     def do(self, work: Callable[..., None], *given: object) -> None:
-        """Begin *work* as soon as the last is done."""
-        self.wait()
+        """Begin *work*, after the last."""
         self._last = self._pool.submit(work, *given)
 
     def wait(self) -> None:
@@ -229,6 +228,8 @@ class _Split:
         self._writer.close()
 
     def _flush(self) -> None:
+        # so that no two tables are held
+        self._aside.wait()
         table = _table(self._rows, self._schema)
         self.bytes += table.nbytes
         self._aside.do(self._writer.write_table, table)
