@@ -1,12 +1,10 @@
 """Label Studio's labelling configuration: what a file says of it, and the one that goes with an export."""
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from xml.sax.saxutils import quoteattr
 
 from annotator.errors import InputError
-from annotator.formats.xml_safely import parse
+from annotator.formats.xml_safely import parse, quoted, storable
 from annotator.model.annotation import KINDS, Kind
 from annotator.model.tag import Attribute, TagSet
 
@@ -83,7 +81,7 @@ def written(used: Used, controls: Controls, tags: Mapping[tuple[str, str], tuple
     """Return the configuration for what is *used*; *tags* gives the tag of each label of a kind."""
     lines = ["<View>", '  <Header value="$title"/>']
     if used.relations:
-        lines += ["  <Relations>", *(f"    <Relation value={_quoted(each)}/>" for each in used.relations)]
+        lines += ["  <Relations>", *(f"    <Relation value={_name(each)}/>" for each in used.relations)]
         lines.append("  </Relations>")
     for kind in KINDS:
         if labels := used.labels.get(kind):
@@ -91,7 +89,7 @@ def written(used: Used, controls: Controls, tags: Mapping[tuple[str, str], tuple
             for label in labels:
                 colour = controls.colours.get(tags.get((kind, label), (kind, label)))
                 shade = f' background="{colour}"' if colour else ""
-                lines.append(f"    <Label value={_quoted(label)}{shade}/>")
+                lines.append(f"    <Label value={_name(label)}{shade}/>")
             lines.append("  </Labels>")
     lines.append(f'  <Text name="{TEXT}" value="${TEXT}"/>')
     if used.documents:
@@ -99,7 +97,7 @@ def written(used: Used, controls: Controls, tags: Mapping[tuple[str, str], tuple
     for name, values in used.asked.items():
         lines += _choices(name, values, 'choice="single"')
     for name in used.attributes:
-        head = f"name={_quoted(name)} toName={_quoted(TEXT)}"
+        head = f"name={_name(name)} toName={_name(TEXT)}"
         if choices := controls.choices(name):
             lines += _choices(name, choices, 'choice="single" perRegion="true"')
         elif controls.is_number(name):
@@ -110,12 +108,10 @@ def written(used: Used, controls: Controls, tags: Mapping[tuple[str, str], tuple
 
 
 def _choices(name: str, values: Iterable[str], how: str) -> list[str]:
-    lines = [f'  <Choices name={_quoted(name)} toName="{TEXT}" {how}>']
-    lines += [f"    <Choice value={_quoted(each)}/>" for each in values]
+    lines = [f'  <Choices name={_name(name)} toName="{TEXT}" {how}>']
+    lines += [f"    <Choice value={_name(each)}/>" for each in values]
     return [*lines, "  </Choices>"]
 
 
-def _quoted(text: str) -> str:
-    # XML has no control characters, however they are written
-    clean = re.sub("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]", "\ufffd", text)
-    return quoteattr(clean, {"\n": "&#10;", "\t": "&#9;"})
+def _name(text: str) -> str:
+    return quoted(storable(text))
