@@ -78,7 +78,7 @@ def read_files(given: Given, reading: Reading) -> Iterator[AnnotatedDocument | R
     try:
         header = next(rows)
         columns = columns_of(header, reading.options.get("columns", ""))
-        reader = TableReader(reading, given.name, columns)
+        reader = TableReader(reading, given.name, columns, header)
         yield from reader.documents(_rows(rows, columns))
     except csv.Error as error:
         raise InputError(f"line {rows.line_num}: it is no CSV ({error}); what came before was taken") from error

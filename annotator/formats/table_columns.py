@@ -39,6 +39,9 @@ def columns_of(header: Iterable[str], declared: str = "") -> list[str]:
             raise UsageError(f"“{part}” must be OURS=COLUMN, and the columns are: {', '.join(names)}")
         found[theirs] = ours
     taken = set(found.values()) | {each for each in names if each in ALIASES}
+    if _are_documents(names, found):
+        taken |= {"start", "end"}
+        found |= {name: f"{name} (as given)" for name in names if name in ("start", "end")}
     for name in names:
         plain = re.sub(r"[\W_]+", "", name.casefold())
         ours = next((ours for ours, theirs in ALIASES.items() if plain in theirs), None)
@@ -51,6 +54,14 @@ def columns_of(header: Iterable[str], declared: str = "") -> list[str]:
         times = sum(each == name or each.startswith(f"{name} (") for each in columns) if name else 0
         columns.append(f"{name} ({times + 1})" if times else name)
     return columns
+
+
+def _are_documents(names: Iterable[str], declared: Mapping[str, str]) -> bool:
+    """Tell whether a person takes rows for documents: declares the column with the text, and there is no whole text."""
+    ours = set(declared.values())
+    plain = {re.sub(r"[\W_]+", "", name.casefold()) for name in names}
+    whole = not plain.isdisjoint(ALIASES["document_text"]) or not {*names, *ours}.isdisjoint(("spans", "document_text"))
+    return "text" in ours and "start" not in ours and not whole
 
 
 _KNOWN = frozenset((

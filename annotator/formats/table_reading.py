@@ -67,9 +67,14 @@ class _Open:
 
 
 class TableReader:
-    """Makes documents of rows; *name* is the table's, *columns* those that it has."""
+    """Makes documents of rows; *name* is the table's, *columns* those that it has, *header* what it calls them.
 
-    def __init__(self, reading: Reading, name: str, columns: Iterable[str]) -> None:
+    *form* is the format of the table.
+    """
+
+    def __init__(
+        self, reading: Reading, name: str, columns: Iterable[str], header: Iterable[str] = (), form: str = "csv"
+    ) -> None:
         self._reading = reading
         self._name = name
         self._columns = set(columns)
@@ -83,13 +88,14 @@ class TableReader:
         self._unknown = [each for each in columns if each and not is_known(each) and each not in types]
         if not self._columns & {"text", "document_text"}:
             raise InputError(
-                "it has no column with texts; name it with --format csv --option columns=text=COLUMN, where COLUMN is "
-                f"one of: {', '.join(sorted(self._columns)) or 'none'}"
+                f"it has no column with texts; name it with --format {form} --option columns=text=COLUMN, where COLUMN "
+                f"is one of: {', '.join(filter(None, header)) or 'none'}"
             )
         if self._spanned and "document_text" not in self._columns:
             raise InputError(
                 "it has places in texts but not the texts (no column “document_text”); export it with the option "
-                "texts=yes, or name the column: --format csv --option columns=document_text=COLUMN"
+                f"texts=yes, name the column: --format {form} --option columns=document_text=COLUMN, or take each row "
+                f"as a document: --format {form} --option columns=text=COLUMN"
             )
 
     def documents(self, rows: Iterable[tuple[int, Read]]) -> Iterator[AnnotatedDocument | Record | Remark]:

@@ -158,12 +158,13 @@ def read_files(given: Given, reading: Reading) -> Iterator[AnnotatedDocument | R
     try:
         names: list[str] = book.sheetnames
         if {"documents", "annotations"} <= set(names):
-            rows, columns = _joined(_table(book["documents"], ""), _table(book["annotations"], ""))
+            rows, columns = _joined(_table(book["documents"], "")[1:], _table(book["annotations"], "")[1:])
+            header = columns
         elif names:
-            columns, rows = _table(book[names[0]], reading.options.get("columns", ""))
+            header, columns, rows = _table(book[names[0]], reading.options.get("columns", ""))
         else:
             raise InputError("it has no sheet; save it again as .xlsx")
-        yield from TableReader(reading, given.name, columns).documents(rows)
+        yield from TableReader(reading, given.name, columns, header, "xlsx").documents(rows)
     finally:
         book.close()
 
@@ -190,8 +191,8 @@ def _rows_of(sheet: Any) -> Iterator[Sequence[object]]:  # noqa: ANN401
         yield from sheet.iter_rows(values_only=True)
 
 
-def _table(sheet: Any, declared: str) -> tuple[list[str], Iterator[tuple[int, dict[str, str]]]]:  # noqa: ANN401
-    """Return the columns of a sheet, and its rows with their numbers."""
+def _table(sheet: Any, declared: str) -> tuple[list[str], list[str], Iterator[tuple[int, dict[str, str]]]]:  # noqa: ANN401
+    """Return the header of a sheet, its columns, and its rows with their numbers."""
     rows = _rows_of(sheet)
     header = [_text(each) for each in next(rows, ())]
     if not any(header):
@@ -204,7 +205,7 @@ def _table(sheet: Any, declared: str) -> tuple[list[str], Iterator[tuple[int, di
             if cells:
                 yield number, cells
 
-    return columns, found()
+    return header, columns, found()
 
 
 def _text(value: object) -> str:

@@ -281,6 +281,26 @@ def test_columns_can_be_declared():
         read(data, columns="text=Corpus")
 
 
+def test_segments_of_other_programs_are_documents_where_only_their_text_is_declared():
+    data = b"Document name;Code;Begin;end;Segment\nI01;Price;3;4;Bread was short.\nI01;Mayor;5;5;Nobody came.\n"
+
+    one, two = taken(read(data, columns="text=Segment; tag=Code; document=Document name"))
+
+    assert (one.document.text, [mark.tag for mark in one.annotations]) == ("Bread was short.", ["Price"])
+    assert one.document.metadata["csv"] == {"Begin": "3", "end (as given)": "4"}
+    assert two.document.text == "Nobody came."
+
+
+def test_a_workbook_without_texts_is_told_how_to_name_them():
+    book = openpyxl.Workbook()
+    book.active.append(["Nr", "Answer"])
+    file = io.BytesIO()
+    book.save(file)
+
+    with pytest.raises(InputError, match="--format xlsx .*, where COLUMN is one of: Nr, Answer"):
+        read(file.getvalue(), "xlsx")
+
+
 def test_columns_that_nobody_knows_become_attributes_of_the_annotation():
     data = b"doc_id,full_text,start,end,label,words,score\nd,Kim spoke,0,3,Person,Kim,0.9\nd,,4,9,Cue,spoke,\n"
 
@@ -351,6 +371,7 @@ def test_offsets_count_in_the_text_as_the_file_has_it():
     [
         (b"", "it has no header line"),
         (b"a,b\n1,2\n", "it has no column with texts"),
+        (b"filename,coder\n1,2\n", "COLUMN is one of: filename, coder"),
         (b"tag,start,end,text\nx,1,2,w\n", "it has places in texts but not the texts"),
         (b"text,tag\nab,c\n" + b"x" * 70_000 + b"\n\xff\xfe\xfd,\n", "line 4 is not UTF-8"),
     ],
