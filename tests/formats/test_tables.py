@@ -297,7 +297,7 @@ def test_a_workbook_without_texts_is_told_how_to_name_them():
     file = io.BytesIO()
     book.save(file)
 
-    with pytest.raises(InputError, match="--format xlsx .*, where COLUMN is one of: Nr, Answer"):
+    with pytest.raises(InputError, match=r"--format xlsx .*, where COLUMN is one of: Nr, Answer"):
         read(file.getvalue(), "xlsx")
 
 
