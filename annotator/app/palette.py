@@ -256,7 +256,9 @@ class Palette(QDialog):
     def _move(self, step: int) -> None:
         rows = len(self._model.entries)
         if rows:
-            row = self.list.currentIndex().row() if self.list.currentIndex().isValid() else 0
+            index = self.list.currentIndex()
+            # from outside, down leads to the first line and up to the last
+            row = index.row() if index.isValid() else -1 if step >= 0 else 0
             at = row + step
             at = at % rows if abs(step) == 1 else max(0, min(rows - 1, at))
             self.list.setCurrentIndex(self._model.index(at))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -101,6 +101,11 @@ class ExportDialog(FramedDialog):
             return trial(path, request, progress=progress, cancelled=cancelled)
 
         self._trial.ask(work)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Lay the formats out anew: what was measured before the theme came is too low for its lines."""
+        super().showEvent(event)
+        self.formats.doItemsLayout()
 
     def done(self, result: int) -> None:
         """Close; nothing is looked for any more."""

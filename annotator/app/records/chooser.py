@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Sequence
 from typing import TYPE_CHECKING, Protocol
 
+from PySide6.QtCore import QModelIndex
 from PySide6.QtWidgets import QWidget
 
 from annotator.app.calls import call
@@ -63,9 +64,10 @@ class RecordChooser(Chooser):
         self._finder = finder
         self._new = new
         self._without = without
+        self._unlike = False
         super().__init__(parent, title=title, ask=ask, names=("Record", "Records"), highest=HEIGHT)
-        self.query.textChanged.connect(lambda: self._say_nothing())
-        self._say_nothing()
+        self.query.textChanged.connect(lambda: self._look_at_what_is_offered())
+        self._look_at_what_is_offered()
         self.query.setFocus()
 
     def take_finder(self, finder: Finder) -> None:
@@ -75,6 +77,7 @@ class RecordChooser(Chooser):
 
     def found(self, query: str) -> list[Entry]:
         """Return candidates for what was typed, or else for the words, and the offer of a new record."""
+        self._unlike = False
         words = " ".join(query.split()) or self._words
         offered = [each for each in self._candidates(words) if each.record not in self._without]
         summaries = self._session.project.records.summaries([each.record for each in offered])
@@ -92,10 +95,16 @@ class RecordChooser(Chooser):
             return []
         page = self._session.project.records.page(self._kind, limit=OFFERED + len(self._without))
         others = [each for each in page if each.record.id not in self._without][:OFFERED]
-        return [self._entry(each, "no similar name") for each in others]
+        self._unlike = bool(others)
+        return [self._entry(each, "") for each in others]
 
-    def _say_nothing(self) -> None:
-        """Say that nothing is offered, and why."""
+    def _look_at_what_is_offered(self) -> None:
+        """Say that nothing is offered, and why; what is like nothing that was asked for is not taken by Enter alone."""
+        if self._unlike and self.current() is not None:
+            self.list.setCurrentIndex(QModelIndex())
+            self.empty.setText("No name is alike; these are the others:")
+            self.empty.show()
+            return
         typed = " ".join(self.query.text().split())
         kind = "claims" if self._kind == "claim" else "entities"
         nothing = f"No record is like “{shorten(typed, 40)}”." if typed else f"There is no other record of {kind} yet."
@@ -122,7 +131,7 @@ class RecordChooser(Chooser):
 
     def _entry(self, summary: RecordSummary, reason: str) -> Entry:
         record = summary.record
-        facts = [reason, counted(summary.mentions, "mention"), *record.identifiers[:1]]
+        facts = [*([reason] if reason else []), counted(summary.mentions, "mention"), *record.identifiers[:1]]
         tag = self._session.tag_set.find(record.tag, record.kind) if record.tag else None
         colour = tag.colour if tag is not None else ""
         return Entry(shorten(record.name, 80), call(self._choose, record), " · ".join(facts), "", colour, "tag")

@@ -43,6 +43,15 @@ def test_it_says_beforehand_that_our_own_format_loses_nothing(qtbot, dialog, scr
     screenshot(dialog, "export-nothing-lost")
 
 
+def test_lines_of_the_list_of_formats_are_as_high_before_a_search_as_after_it(qtbot, dialog):
+    looked(qtbot, dialog, "3 articles")
+    first = dialog.formats.visualItemRect(dialog.formats.item(0)).height()
+    qtbot.keyClicks(dialog.search, "spreadsheets")
+    dialog.search.clear()
+    looked(qtbot, dialog, "3 articles")
+    assert dialog.formats.visualItemRect(dialog.formats.item(0)).height() == first
+
+
 def test_losses_of_one_format_never_stand_under_the_name_of_another(qtbot, dialog, screenshot):
     named = {dialog.formats.item(row).text(): row for row in range(dialog.formats.count())}
     dialog.formats.setCurrentRow(named["conll"])
