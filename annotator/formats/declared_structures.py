@@ -4,7 +4,7 @@ from annotator.formats.features import EVERYTHING
 from annotator.formats.format import Format, Option
 
 # atomic: a comment ends where it first can, or a file of many comments would be tried in all ways
-_BEFORE_ROOT = r"\s*(?><\?[^>]*>\s*|<!--(?s:.*?)-->\s*|<!DOCTYPE[^>\[]*>\s*)*+"
+_BEFORE_ROOT = r"\s*(?><\?[^>]*>\s*|<!--(?s:.*?)-->\s*|<!DOCTYPE[^>\[]*(?:\[[^\]]*\]\s*)?>\s*)*+"
 
 STRUCTURES: tuple[Format, ...] = (
     Format(

@@ -28,7 +28,7 @@ PART = "annotator.Part"
 """The type of a further part of an annotation that is discontinuous."""
 _MARKUP = "Original markups"
 _PIECES = frozenset(
-    ("Token", "SpaceToken", "Sentence", "Split", "Lookup", "DEFAULT_TOKEN", "paragraph", "Temp", "Unknown")
+    ("Token", "SpaceToken", "Sentence", "Split", "Lookup", "DEFAULT_TOKEN", "POS", "paragraph", "Temp", "Unknown")
 )
 """What a pipeline cuts a text into, or keeps for itself."""
 _FIELDS = ("created", "modified", "origin", "state", "confidence", "record", "note")

@@ -25,6 +25,8 @@ from annotator.model.annotation import KINDS, Kind, Value
 from annotator.model.document import AnnotatedDocument
 from annotator.model.times import is_date
 
+_ANALYSES = ("lemma", "pos", "msd", "ana")
+"""What is said of words, and not kept."""
 _ID = f"{XML}id"
 _TYPE = "@type"
 _OWN_ATTRIBUTES = frozenset(
@@ -147,7 +149,7 @@ class _Edition:
             fields = self._structure(node)
             frame = self._mapping.frame(name)
             if fields is None and frame is None and name not in self._mapping.tags:
-                if name not in STRUCTURE:
+                if name not in STRUCTURE or (name in ("w", "pc") and any(map(node.get, _ANALYSES))):
                     formal[name] += 1
                 continue
             if not place.has_words:

@@ -78,6 +78,8 @@ class _Walk:
         self._parts: list[str] = []
         self._length = 0
         self._pending = _NOTHING
+        # whether white space, until the next words, only parts elements of the file
+        self._joined = False
         self._waiting: list[Place] = []
         self._other = _AS_IS if edited else _EDITED
         self._notes = notes
@@ -90,6 +92,7 @@ class _Walk:
     def raw(self, text: str) -> None:
         """Take text as it is."""
         if text:
+            self._joined = False
             self._begin_waiting()
             self._parts.append(text)
             self._length += len(text)
@@ -119,7 +122,15 @@ class _Walk:
             self._separate(_SPACE)
 
     def _separate(self, by: int) -> None:
+        if by == _SPACE and self._joined:
+            return
         self._pending = max(self._pending, by)
+
+    def _join(self) -> None:
+        """Join what comes to what was before: a space between them is one of the file, and not of the text."""
+        self._joined = True
+        if self._pending == _SPACE:
+            self._pending = _NOTHING
 
     def _flush(self) -> None:
         """Write what separates from what was before; nothing at the very beginning."""
@@ -147,6 +158,9 @@ class _Walk:
         elif name == "cell":
             self._separate(_SPACE)
         self._separate(by)
+        join = node.get("join")
+        if join in ("left", "both"):
+            self._join()
         place = Place(node)
         self._found.places.append(place)
         self._waiting.append(place)
@@ -161,6 +175,8 @@ class _Walk:
                 broken = local(child.tag) in ("lb", "pb", "cb") and child.get("break") == "no"
                 self._text((child.tail or "").lstrip() if broken and not preserved else child.tail, preserved)
         place.end = self._length
+        if join in ("right", "both"):
+            self._join()
         self._separate(by)
 
     def _skipped(self, choice: Node) -> Callable[[str], bool]:

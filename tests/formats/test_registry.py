@@ -76,6 +76,13 @@ def test_a_file_that_begins_with_very_many_comments_is_looked_at_once():
         assert find_format(b"<!-- a\nb -->\n" + head + root, "a.xml").name == name
 
 
+def test_an_edition_with_declarations_of_its_own_is_known_and_refused_by_its_own_reader():
+    head = (
+        b'<?xml version="1.0"?>\n<!DOCTYPE TEI SYSTEM "tei.dtd" [\n<!ENTITY % a "b">\n]>\n<?hint x?><TEI>'
+    )
+    assert find_format(head, "a.xml").name == "tei"
+
+
 @pytest.mark.parametrize("words", ["RIFF and raff", "GIFs", "MZ", "ID3 tags", "BZh", "PK", "<3 letters"])
 def test_words_that_look_like_a_signature_are_text(words):
     assert find_format(words.encode(), "a.txt").name == "text"

@@ -154,3 +154,22 @@ def test_who_says_it_is_known_of_elements_without_an_id_too_and_of_several_who_s
     said = {words[mark.id]: mark.attributes.get("who") for mark in each.annotations if mark.kind == "claim"}
     assert said == {"it is open": "Keller, #gone", "none": "the list", "no": "Anna B"}
     assert remarks == []
+
+
+def test_words_that_are_elements_stand_apart_unless_join_says_that_they_do_not():
+    body = """<p><s>
+      <rs type="per"><w lemma="Ann" pos="PROPN" join="right">Ann</w>
+      </rs>
+      <pc pos="PUNCT">,</pc>
+      <w lemma="he">he</w>
+      <w>said</w> <pc join="both">-</pc> <w>so</w>
+      <pc join="left">.</pc></s>
+      <s><w join="right">Yes</w><lb/><w>indeed</w></s></p>"""
+    (each,), remarks = read(
+        f'<TEI xmlns="http://www.tei-c.org/ns/1.0"><teiHeader/><text><body>{body}</body></text></TEI>'.encode()
+    )
+    assert each.document.text == "Ann, he said-so. Yes\nindeed"
+    assert [each.document.text[mark.start : mark.end] for mark in each.annotations] == ["Ann"]
+    assert [remark.text for remark in remarks] == [
+        "the text of these elements was taken, but they are no marks and are not kept: 1 pc, 2 w"
+    ]
