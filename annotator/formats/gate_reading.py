@@ -121,13 +121,15 @@ class _Document:
             if local(each.tag) != "Annotation":
                 continue
             type_ = each.get("Type") or ""
-            if not everything and (name == _MARKUP or type_ in _PIECES):
+            features = _features(each)
+            # a person's mark may be called so, too, and is known by what we wrote with it
+            is_piece = type_ in _PIECES and f"{OWN}kind" not in features
+            if not everything and (name == _MARKUP or is_piece):
                 left[type_ if name != _MARKUP else f"{type_} of the original markup"] += 1
                 if (edges := self._edges(found, each)) is not None:
                     kept = self._sets.setdefault(name, [])
-                    kept.append([type_, *self._places.moved(*edges), _features(each), _classes(each)])
+                    kept.append([type_, *self._places.moved(*edges), features, _classes(each)])
                 continue
-            features = _features(each)
             if type_ == PART:
                 if (edges := self._edges(found, each)) is not None:
                     parts.setdefault(str(features.get(f"{OWN}of")), []).append(edges)

@@ -14,6 +14,7 @@ from annotator.formats.decoding import decode
 from annotator.formats.files import Given
 from annotator.formats.format import Reading, Remark
 from annotator.formats.mapping import Mapping
+from annotator.formats.offsets import SpanMap
 from annotator.formats.token_rows import Found, Link, Told, document_of
 from annotator.formats.tokens import tokenise
 from annotator.formats.webanno_cells import (
@@ -107,18 +108,18 @@ class _Job:
         if not self._rows:
             raise InputError("there is no token in it; lines have a number such as 1-1, offsets such as 0-4, and words")
         units, whole = self._text()
-        points = Utf16Map(whole)
+        places = SpanMap(whole, utf16=True)
         marks = self._marks()
-        found = self._found(marks, points, len(whole))
+        found = self._found(marks, places)
         self._relate(marks)
-        told = Told(metadata=self._kept(whole, points))
+        told = Told(metadata=self._kept(places))
         if units:
             self._remarks.append(
                 Remark(f"{units} words are not where their offsets are; the text follows “#Text=”", "")
             )
         keys = {mark.key for mark in found}
         links = [link for link in self._links if link.source in keys and link.target in keys]
-        each = document_of(self._reading, self._name, whole, found, told, links)
+        each = document_of(self._reading, self._name, places.text, found, told, links)
         yield each
         for remark in self._remarks:
             yield Remark(remark.text, each.document.id, remark.line, skipped=remark.skipped)
@@ -225,12 +226,14 @@ class _Job:
                         going[same] = mark
         return found
 
-    def _found(self, marks: list[_Mark], points: Utf16Map, length: int) -> list[Found]:
+    def _found(self, marks: list[_Mark], places: SpanMap) -> list[Found]:
+        length = len(places.text)
         found: list[Found] = []
         for mark in marks:
             if mark.layer.kind == "T_RL":
                 continue
-            start, end = points.to_points(mark.start), min(points.to_points(mark.end), length)
+            start, end = places.moved(mark.start, mark.end) if mark.start < mark.end else (0, 0)
+            end = min(end, length)
             kind, tag, attributes, note = self._about(mark)
             if start >= end:
                 shown = "" if tag == mark.layer.short else f"“{tag}” of "
@@ -354,10 +357,10 @@ class _Job:
 
     # --- kept
 
-    def _kept(self, text: str, points: Utf16Map) -> dict[str, Any]:
+    def _kept(self, places: SpanMap) -> dict[str, Any]:
         """Return the layers that are no annotations of ours, and the tokens, if ours would be others."""
         whole = [row for row in self._rows if "." not in row.unit]
-        spans = [Span(points.to_points(row.start), points.to_points(row.end)) for row in whole]
+        spans = [places.moved(row.start, row.end) for row in whole]
         counts: dict[str, int] = {}
         for row in whole:
             number = row.unit.partition("-")[0]
@@ -378,7 +381,7 @@ class _Job:
             listed = ", ".join(f"{count:,} {name}" for name, count in sorted(left.items()))
             self._remarks.append(Remark(f"what analyses the text is no mark; it is kept for {KEPT}: {listed}", ""))
         kept: dict[str, Any] = {"layers": layers} if layers else {}
-        made = tokenise(text)
+        made = tokenise(places.text)
         ours = [last - first for first, last in made.sentences]
         if layers or list(made.spans) != spans or ours != list(counts.values()):
             kept["tokens"] = [number for start, end in spans for number in (start, end - start)]

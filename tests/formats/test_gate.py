@@ -12,6 +12,7 @@ from annotator.formats.mapping import load
 from annotator.model.document import AnnotatedDocument
 from tests.formats.documents import NEWS, RECORDS, content, documents
 from tests.formats.test_cas import FORBIDDEN, Held, clean
+from tests.formats.test_tokens import marked
 
 MAPPING = load("gate")
 
@@ -141,3 +142,11 @@ def test_what_gate_writes_becomes_marks_of_each_set():
 def test_what_is_none_of_gates_is_refused(data, says):
     with pytest.raises(InputError, match=says):
         read(data)
+
+
+def test_a_mark_of_ours_that_is_called_like_a_piece_of_a_pipeline_comes_back_as_a_mark():
+    each = marked("Ann said so.", [(0, 3)], tag="Sentence")
+    ((_, data),) = written(each)[0].items()
+    (back,), remarks = read(data)
+    assert remarks == []
+    assert content(back)["annotations"] == content(each)["annotations"]

@@ -77,9 +77,7 @@ def test_a_file_that_begins_with_very_many_comments_is_looked_at_once():
 
 
 def test_an_edition_with_declarations_of_its_own_is_known_and_refused_by_its_own_reader():
-    head = (
-        b'<?xml version="1.0"?>\n<!DOCTYPE TEI SYSTEM "tei.dtd" [\n<!ENTITY % a "b">\n]>\n<?hint x?><TEI>'
-    )
+    head = b'<?xml version="1.0"?>\n<!DOCTYPE TEI SYSTEM "tei.dtd" [\n<!ENTITY % a "b">\n]>\n<?hint x?><TEI>'
     assert find_format(head, "a.xml").name == "tei"
 
 

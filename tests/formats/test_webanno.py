@@ -310,3 +310,14 @@ def test_relations_between_tokens_are_kept_with_the_grammar_and_counted():
         "what analyses the text is no mark; it is kept for webanno: 1 Word"
     ]
     assert "\tlate\tx\t1-1\t\n" in written(only(found))
+
+
+def test_line_ends_of_other_systems_become_ours_and_marks_stay_at_their_words():
+    text = (
+        "#FORMAT=WebAnno TSV 3.3\n#T_SP=webanno.custom.Event|\n\n#Text=He 😀\\r\n#Text=came late .\n"
+        "1-1\t0-2\tHe\t_\t\n1-2\t3-5\t😀\t_\t\n1-3\t7-11\tcame\t*[1]\t\n1-4\t12-16\tlate\t*[1]\t\n1-5\t17-18\t.\t_\t\n"
+    )
+    each = only(read(text))
+
+    assert each.document.text == "He 😀\ncame late ."
+    assert said(each) == [("entity", "Event", "came late")]
