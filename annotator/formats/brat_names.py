@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable
 
 from annotator.formats.mapping import Mapping
+from annotator.formats.offsets import number_in
 from annotator.model.annotation import Kind, Value
 from annotator.model.tag import Attribute, TagSet
 
@@ -127,10 +128,7 @@ class Names:
         if known is not None and known.type == "flag" and value in ("true", "false"):
             return value == "true"
         if known is not None and known.type == "number":
-            try:
-                return float(value) if any(sign in value for sign in ".eEn") else int(value)
-            except ValueError:
-                return value
+            return number_in(value)
         return value
 
     def choices(self, kind: Kind, tag: str, attribute: str) -> Table | None:

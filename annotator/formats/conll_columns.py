@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from annotator.errors import InputError
+from annotator.formats.offsets import is_number
 from annotator.formats.tokens import is_label
 
 DOCSTART = "-DOCSTART-"
@@ -70,7 +71,7 @@ def shape_of(lines: Iterable[str], options: Mapping[str, str]) -> Shape | None:
     if not options.get("token") and width > 2 and first[0] == "1" and not is_label(first[1]):
         # numbers of tokens stand first
         token = 1
-    offsets = width > 3 and first[1].isdigit() and first[2].isdigit()
+    offsets = width > 3 and is_number(first[1]) and is_number(first[2])
     labelled = [place for place in range(1, width) if place != token and _has_labels(table, place)]
     asked = options.get("column", "")
     shape = Shape(width, token, labelled, tabs, offsets)

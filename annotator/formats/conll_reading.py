@@ -16,6 +16,7 @@ from annotator.errors import InputError
 from annotator.formats.conll_columns import DOCSTART, EMPTY, SURVEYED, Shape, shape_of
 from annotator.formats.files import Given
 from annotator.formats.format import Reading, Remark
+from annotator.formats.offsets import is_number
 from annotator.formats.token_rows import Builder, Found, Told, document_of, lines_of, said_of_encoding
 from annotator.formats.tokens import Chains, Labels, is_label
 from annotator.model.annotation import Kind
@@ -166,7 +167,7 @@ class _Job:
             labels.append(f"I-{label}" if shape.plain and label != "O" else label)
         # no token of ours has white space, and no text may have half of a line end
         row = _Row(number, cells[shape.token].strip().replace("\r", " "), labels)
-        if shape.offsets and self._ours and cells[1].isdigit():
+        if shape.offsets and self._ours and is_number(cells[1]):
             row.start = int(cells[1])
         elif not self._ours:
             taken = (shape.token, *shape.labels)

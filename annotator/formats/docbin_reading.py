@@ -17,6 +17,7 @@ from annotator.formats.docbin_writing import GROUPS, KEY
 from annotator.formats.files import MAX_FILE, Given
 from annotator.formats.format import Reading, Remark, needed
 from annotator.formats.gathering import Gathering, kind_of
+from annotator.formats.offsets import is_number
 from annotator.formats.unreadable import in_brackets
 from annotator.model.annotation import Kind
 from annotator.model.document import AnnotatedDocument
@@ -199,7 +200,7 @@ def _number(doc: Doc, span: DocSpan) -> int | None:
     """Return the place of a span's annotation in the list of all, or None if it has none."""
     if not span.id or span.id not in doc.vocab.strings:
         return None
-    return int(span.id_) if span.id_.isdecimal() else None
+    return int(span.id_) if is_number(span.id_) else None
 
 
 def _plain(value: object) -> object:

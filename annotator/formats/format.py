@@ -176,12 +176,12 @@ class Format:
     unrelated: bool = False
 
     def reader(self) -> DocumentReader:
-        """Return the function that reads a file as one document."""
-        return cast("DocumentReader", self._code("read"))
+        """Return the function that reads a file as one document; UsageError if the format is only written."""
+        return cast("DocumentReader", self._read("read"))
 
     def files_reader(self) -> FilesReader:
-        """Return the function that reads a file, or a container, record by record."""
-        return cast("FilesReader", self._code("read_files"))
+        """Return the function that reads a file, or a container, record by record; UsageError as `reader`."""
+        return cast("FilesReader", self._read("read_files"))
 
     def file_writer(self) -> FileWriter:
         """Return the function that writes documents to one file; UsageError if the format is only read."""
@@ -190,6 +190,13 @@ class Format:
     def folder_writer(self) -> FolderWriter:
         """Return the function that writes documents to several files; UsageError if the format is only read."""
         return cast("FolderWriter", self._written())
+
+    def _read(self, function: str) -> object:
+        if not self.reads:
+            raise UsageError(
+                f"the format {self.name} can be written but not read; “annotator formats” lists those that can"
+            )
+        return self._code(function)
 
     def _written(self) -> object:
         if not self.writes:

@@ -14,7 +14,7 @@ from annotator.formats.format import Reading, Remark
 from annotator.formats.gathering import Gathering, kind_of
 from annotator.formats.kept import Kept
 from annotator.formats.mapping import Mapping as TagMapping
-from annotator.formats.offsets import SpanMap
+from annotator.formats.offsets import SpanMap, number_in
 from annotator.formats.xml_safely import Node, children, local, parse
 from annotator.model.annotation import KINDS, Kind, Value
 from annotator.model.document import AnnotatedDocument
@@ -259,7 +259,8 @@ def _value(node: Node) -> Value:
     class_ = node.get("className") or ""
     try:
         if class_ in _INTEGERS:
-            return int(said)
+            found = number_in(said)
+            return found if isinstance(found, int) else said
         if class_ in _FLOATS:
             number = float(said)
             return number if number - number == 0 else said

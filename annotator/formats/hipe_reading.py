@@ -35,7 +35,7 @@ LAYERS = {
     "nested": "NE-NESTED",
 }
 """Values of the attribute ``layer`` of marks that are in no other column, each with their own."""
-_PARTIAL = re.compile(r"Partial-([0-9]+):([0-9]+)$")
+_PARTIAL = re.compile(r"Partial-([0-9]{1,18}):([0-9]{1,18})$")
 _ABOUT = re.compile(r"#\s*(?:hipe2022:)?([\w-]+)\s*=\s*(.*?)\s*$")
 _OURS = ("document_id", "date", "language", "title", "tokenizer")
 

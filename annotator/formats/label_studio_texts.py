@@ -21,7 +21,7 @@ _BLOCKS = frozenset(
 )
 _CLOSED_BY = {"p": _BLOCKS - {"br"}, "li": {"li"}, "td": {"td", "th", "tr"}, "th": {"td", "th", "tr"}, "tr": {"tr"}}
 _UNSEEN = frozenset(("script", "style", "title", "template"))
-_STEP = re.compile(r"/(?P<name>[a-zA-Z0-9:()]+)(?:\[(?P<number>\d+)\])?")
+_STEP = re.compile(r"/(?P<name>[a-zA-Z0-9:()]+)(?:\[(?P<number>\d{1,18})\])?")
 
 
 class TaskText(Protocol):

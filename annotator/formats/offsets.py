@@ -4,9 +4,27 @@ Files count code points or UTF-16 units, and may have ``\r\n``; we do neither.
 """
 
 from bisect import bisect_left
+from math import isfinite
 
 from annotator.model.annotation import Span
 from annotator.model.text import Utf16Map, normalise_line_ends
+
+_DIGITS = 18
+"""Digits of a number at most: more are beyond 64 bits, and no place in a text."""
+
+
+def is_number(text: str) -> bool:
+    """Tell whether *text* is a whole number as offsets and ids are."""
+    return text.isdecimal() and len(text) <= _DIGITS
+
+
+def number_in(text: str) -> int | float | str:
+    """Return the number that is written in *text*; what is none, or none that can be kept, stays text."""
+    try:
+        number = int(text) if len(text) <= _DIGITS and not set(text) & set(".eEnN") else float(text)
+    except ValueError:
+        return text
+    return number if isfinite(number) else text
 
 
 class SpanMap:

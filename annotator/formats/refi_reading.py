@@ -20,6 +20,7 @@ from annotator.formats.format import Reading, Remark
 from annotator.formats.gathering import Gathering
 from annotator.formats.many_names import ManyNames
 from annotator.formats.mapping import Mapping as TagMapping
+from annotator.formats.offsets import is_number
 from annotator.formats.refi_codes import Codes, read_codes
 from annotator.formats.refi_names import DETAILS, VARIABLES, read_details
 from annotator.formats.refi_project import AboutProject, content_in, guid_in, is_text, memos_of
@@ -376,6 +377,6 @@ def _fitting(text: str, selections: list[Node]) -> int:
     for each in selections:
         name = " ".join((each.get("name") or "").split())[:20]
         start = each.get("startPosition") or ""
-        if name and start.isdecimal():
+        if name and is_number(start):
             count += " ".join(text[int(start) : int(start) + 60].split()).startswith(name)
     return count

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import cast
 
+from annotator.formats.offsets import number_in
 from annotator.formats.xml_safely import Node, children, local
 from annotator.model.annotation import Value
 
@@ -62,14 +63,7 @@ def value(feature: Node) -> Value:
     said = inner.get("value") or ""
     match local(inner.tag):
         case "numeric":
-            try:
-                return int(said)
-            except ValueError:
-                pass
-            try:
-                return float(said)
-            except ValueError:
-                return said
+            return number_in(said)
         case "binary":
             return said in ("true", "1")
         case "default":

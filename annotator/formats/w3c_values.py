@@ -10,7 +10,7 @@ from annotator.formats.drafts import object_at
 from annotator.formats.quotations import places_of, stands_around
 
 Json = dict[str, Any]
-_CHARACTERS = re.compile(r"char=(\d+),(\d+)")
+_CHARACTERS = re.compile(r"char=(\d{1,18}),(\d{1,18})")
 _PLACE_KEYS = frozenset(("source", "hasSource", "selector", "type", "@type"))
 _BODY_KEYS = frozenset(("type", "@type", "purpose", "role", "value", "chars"))
 _TAGGING = ("tagging", "classifying", "identifying")

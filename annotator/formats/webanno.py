@@ -16,6 +16,7 @@ from annotator.formats.file_names import plain_name
 from annotator.formats.format import Writing
 from annotator.formats.kept import of_format
 from annotator.formats.mapping import Mapping
+from annotator.formats.offsets import is_number
 from annotator.formats.token_rows import tokens_kept
 from annotator.formats.tokens import TOKENIZERS, Placed, placed, tokenise
 from annotator.formats.webanno_cells import NONE, NULL, escaped, escaped_text
@@ -298,7 +299,7 @@ class _Document:
         start, end = unit.span
         cells: list[str] = []
         for name, width in order:
-            if name.isdigit():
+            if is_number(name):
                 kept: dict[str, list[str]] = self._layers[int(name)][1]
                 own = kept.get(unit.name) if whole else None
                 cells += own or ["_"] * width

@@ -10,8 +10,8 @@ _ESCAPED = re.compile(r"\\(->|.)", re.DOTALL)
 _BACK = {"t": "\t", "n": "\n", "r": "\r", "b": "\b", "f": "\f"}
 _BARS = re.compile(r"(?:\\.|[^|\\])*", re.DOTALL)
 _SEMICOLONS = re.compile(r"(?:\\.|[^;\\])*", re.DOTALL)
-_ID = re.compile(r"(.*?)(?:\[([0-9]+)\])?$", re.DOTALL)
-_REFERENCE = re.compile(r"([0-9]+-[0-9]+(?:\.[0-9]+)?)(?:\[([0-9]+)(?:_([0-9]+))?\])?")
+_ID = re.compile(r"(.*?)(?:\[([0-9]{1,18})\])?$", re.DOTALL)
+_REFERENCE = re.compile(r"([0-9]+-[0-9]+(?:\.[0-9]+)?)(?:\[([0-9]{1,18})(?:_([0-9]{1,18}))?\])?")
 NONE, NULL = "_", "*"
 
 

@@ -14,7 +14,7 @@ from annotator.formats.decoding import decode
 from annotator.formats.files import Given
 from annotator.formats.format import Reading, Remark
 from annotator.formats.mapping import Mapping
-from annotator.formats.offsets import SpanMap
+from annotator.formats.offsets import SpanMap, is_number
 from annotator.formats.token_rows import Found, Link, Told, document_of
 from annotator.formats.tokens import tokenise
 from annotator.formats.webanno_cells import (
@@ -45,7 +45,7 @@ _UNIT = re.compile(r"[0-9]+-[0-9]+(\.[0-9]+)?$")
 RELATION_TYPES = ("type", "value", "label", "tag")
 """Features that hold the type of a relation, the first of them that a layer has."""
 _LINGUISTIC = re.compile(r"\.(lexmorph|segmentation|syntax|chunk|morph|transform)\b")
-_CHAINED = re.compile(r"(.*?)->([0-9]+)-([0-9]+)$", re.DOTALL)
+_CHAINED = re.compile(r"(.*?)->([0-9]{1,18})-([0-9]{1,18})$", re.DOTALL)
 
 
 NO_CHAIN = (0, 0)
@@ -155,7 +155,7 @@ class _Job:
         if len(cells) < 3 or not _UNIT.match(cells[0]):
             return None
         start, _, end = cells[1].partition("-")
-        if not (start.isdigit() and end.isdigit()):
+        if not (is_number(start) and is_number(end)):
             return None
         return _Row(number, cells[0], int(start), int(end), cells[2], cells[3:])
 

@@ -1,13 +1,12 @@
 """The border of the questions asked of a project: what SQLite cannot answer is said in a sentence."""
 
-import sqlite3
 from collections.abc import Callable, Iterator
 from functools import wraps
 from pathlib import Path
 from typing import Concatenate, ParamSpec, Protocol, TypeVar
 
 from annotator.errors import UsageError
-from annotator.store.connection import explained
+from annotator.store.connection import FAULTS, explained
 
 
 class _AtPath(Protocol):
@@ -21,13 +20,13 @@ Asked = TypeVar("Asked", bound=_AtPath)
 
 
 def asking(question: Callable[Concatenate[Asked, P], Result]) -> Callable[Concatenate[Asked, P], Result]:
-    """Make a method raise ProjectError where SQLite fails it."""
+    """Make a method raise ProjectError where SQLite fails it, or a value is damaged."""
 
     @wraps(question)
     def ask(project: Asked, *args: P.args, **kwargs: P.kwargs) -> Result:
         try:
             return question(project, *args, **kwargs)
-        except sqlite3.Error as error:
+        except FAULTS as error:
             raise explained(error, project.path) from error
         except UnicodeEncodeError as error:
             raise UsageError(UNKNOWN) from error
@@ -44,7 +43,7 @@ def asking_for_each(
     def ask(project: Asked, *args: P.args, **kwargs: P.kwargs) -> Iterator[Result]:
         try:
             yield from question(project, *args, **kwargs)
-        except sqlite3.Error as error:
+        except FAULTS as error:
             raise explained(error, project.path) from error
         except UnicodeEncodeError as error:
             raise UsageError(UNKNOWN) from error

@@ -10,6 +10,7 @@ import threading
 import time
 from collections.abc import Generator
 from contextlib import contextmanager
+from json import JSONDecodeError
 from pathlib import Path
 
 from annotator.errors import ConflictError, ProjectError, UsageError
@@ -19,6 +20,9 @@ WAIT = 20.0
 """Seconds for which a writer waits for another one before it gives up."""
 
 _POLL = 0.002
+Fault = sqlite3.Error | JSONDecodeError
+"""What damage raises: of the file, or of a value in it that is no JSON any more, though SQLite finds nothing wrong."""
+FAULTS = (sqlite3.Error, JSONDecodeError)
 
 HALF_A_CHARACTER = "a value holds half of a character (a lone surrogate), which no file can hold; nothing was changed"
 
@@ -182,12 +186,12 @@ def connect(path: Path, *, write: bool) -> tuple[sqlite3.Connection, int]:
     return connection, version
 
 
-def explained(error: sqlite3.Error, path: Path) -> ProjectError:
+def explained(error: Fault, path: Path) -> ProjectError:
     """Say what a failure of SQLite means for the person who works on the project at *path*."""
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF
     if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
         return ProjectError(f"{path} is locked by another program; close that program and try again")
-    if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
+    if isinstance(error, JSONDecodeError) or code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
         return ProjectError(
             f"{path} is damaged ({error}); nothing was changed: open your last backup, or a copy of this file"
         )
@@ -246,7 +250,7 @@ def writing(connection: sqlite3.Connection, path: Path) -> Generator[None]:
         raise ConflictError(
             "this cannot be done, since something that it needs is gone; nothing was changed"
         ) from error
-    except sqlite3.Error as error:
+    except FAULTS as error:
         raise explained(error, path) from error
     except UnicodeEncodeError as error:
         raise UsageError(HALF_A_CHARACTER) from error

@@ -7,13 +7,15 @@ from __future__ import annotations
 
 import sqlite3
 from collections import defaultdict
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Generator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import partial
 from operator import lt
 from typing import Any, NamedTuple, cast
 
 import orjson
 
+from annotator.errors import ProjectError
 from annotator.model.annotation import Annotation, Draft, Kind, Span, Value
 from annotator.model.columns import Columns, Marks
 from annotator.store.names import Names
@@ -83,7 +85,8 @@ class MarksReader:
         try:
             return [known[text] for text in texts]
         except KeyError:
-            known.update((text, read_attributes(text)) for text in set(texts) - known.keys())
+            with _undamaged():
+                known.update((text, read_attributes(text)) for text in set(texts) - known.keys())
         return [known[text] for text in texts]
 
     def _objects(self, text: str, owner: str, seldom: _Seldom) -> list[Annotation]:
@@ -163,9 +166,20 @@ class _Seldom(NamedTuple):
     confidences: dict[str, float]
 
 
+@contextmanager
+def _undamaged() -> Generator[None]:
+    """Say that the project is damaged where a value in it is no JSON; marks are looked at long after they were read."""
+    try:
+        yield
+    except orjson.JSONDecodeError as error:
+        said = "the project is damaged: attributes of a mark cannot be read"
+        raise ProjectError(f"{said} ({error}); open your last backup, or a copy of this file") from error
+
+
 def _rows(text: str) -> list[list[Any]]:
     """Return the rows of `_ROWS` in reading order; the index leaves the order of those that begin together open."""
-    rows: list[list[Any]] = orjson.loads(text)
+    with _undamaged():
+        rows: list[list[Any]] = orjson.loads(text)
     places = [-1 if row[2] is None else row[2] for row in rows]
     if not all(map(lt, places, places[1:])):
         rows.sort(key=_reading_order)

@@ -212,3 +212,12 @@ def test_a_split_that_no_document_is_in_is_said_to_be_empty(run, samples):
 
     assert (ended.status, ended.out) == (0, "0 documents written to out.jsonl\n")
     assert "“trian”; there are: test, train" in ended.err
+
+
+def test_a_format_that_is_only_written_says_so_when_it_is_to_be_read(run, project, tmp_path):
+    (tmp_path / "a.html").write_text("<p>Kim</p>")
+
+    ended = run("import", project, tmp_path / "a.html", "--format", "html")
+
+    assert ended.status == 2
+    assert "the format html can be written but not read" in ended.err

@@ -1,9 +1,10 @@
 """Spans of a text as a file has it stay on their words when its line ends become ours."""
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from annotator.formats.offsets import SpanMap
+from annotator.formats.offsets import SpanMap, is_number, number_in
 from annotator.model.text import normalise_line_ends
 
 TEXTS = st.text(st.sampled_from("\r\n\r\nab😀é "), max_size=30)
@@ -26,3 +27,13 @@ def test_a_span_keeps_its_words(given_text, data, utf16):
     assert places.given(*units) == (start, end)
     # half of a line end stands for the whole of it
     assert places.text[span.start : span.end] == normalise_line_ends(given_text[start:end])
+
+
+@pytest.mark.parametrize(
+    ("text", "is_one", "value"),
+    [("12", True, 12), ("²", False, "²"), ("1" * 5000, False, "1" * 5000), ("-3", False, -3), ("1e3", False, 1000.0),
+     ("1" * 19, False, 1111111111111111111.0), ("nan", False, "nan"), ("1e999", False, "1e999"), ("x", False, "x")],
+)  # fmt: skip
+def test_numbers_are_those_that_can_be_kept(text, is_one, value):
+    assert is_number(text) == is_one
+    assert number_in(text) == value

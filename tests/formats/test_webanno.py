@@ -18,6 +18,7 @@ from annotator.model.document import AnnotatedDocument
 from tests.formats.documents import NEWS, TIME, content, documents, texts
 from tests.formats.test_brat import Folder
 from tests.formats.test_tokens import marked
+from tests.formats.tools import documents_in, found_in
 
 HOLDS = named_format("webanno").holds
 MAPPING = load("webanno")
@@ -321,3 +322,16 @@ def test_line_ends_of_other_systems_become_ours_and_marks_stay_at_their_words():
 
     assert each.document.text == "He 😀\ncame late ."
     assert said(each) == [("entity", "Event", "came late")]
+
+
+def test_numbers_longer_than_any_file_needs_are_no_ids_and_no_offsets():
+    many = "1" * 5000
+    text = (
+        "#FORMAT=WebAnno TSV 3.3\n#T_SP=webanno.custom.Person|value\n"
+        "#T_RL=webanno.custom.Near|label|BT_webanno.custom.Person\n\n\n#Text=Kim spoke\n"
+        f"1-1\t0-3\tKim\tx[{many}]\tnear\t1-2[{many}_0]\t\n1-2\t4-9\tspoke\ty\t_\t_\t\n1-3\t9-{many}\t.\t_\t_\t_\t\n"
+    )
+
+    found = found_in("webanno", text, file="a.tsv")
+
+    assert [each.tag[:2] for each in documents_in(found)[0].annotations] == ["x[", "y"]

@@ -97,3 +97,18 @@ def test_a_colour_may_be_written_in_capitals(filled):
     person = filled.tag_set().find("Person")
     filled.do(Change("colour", [Alter(Tag, person.id, {"colour": "#ABCDEF"})]), "Anna")
     assert filled.tag_set().find("Person").colour == "#abcdef"
+
+
+@pytest.mark.parametrize("act", ["document", "annotations", "scan"])
+def test_a_value_that_is_no_json_any_more_is_said_to_be_damage(filled, first, path, act):
+    put(filled, annotation(first, (0, 11)))
+    filled.close()
+    connection = sqlite3.connect(path)
+    connection.execute("PRAGMA ignore_check_constraints = ON")
+    connection.execute("UPDATE annotations SET attributes = '{\"a\"'")
+    connection.commit()
+    connection.close()
+
+    with Project.open(path) as project, pytest.raises(ProjectError, match="is damaged"):
+        # marks of a scan become objects where they are looked at
+        [each.annotations[0] for each in ASKED[act](project, first) if act == "scan"]
