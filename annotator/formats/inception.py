@@ -2,7 +2,7 @@
 
 The archive is that of the project's export page, with annotations as XMI, JSON or WebAnno TSV 3. What INCEpTION keeps
 for itself (``annotation_ser``, Java's serialised objects) is not read. Memory is bounded by one document with the
-work of all its annotators.
+work of all its annotators, and by the project's list of documents while that is parsed.
 """
 
 from __future__ import annotations
@@ -22,8 +22,9 @@ from annotator.formats.decoding import decode
 from annotator.formats.files import Files, Given, ZipFiles, whole
 from annotator.formats.format import Reading, Remark
 from annotator.formats.gathering import Gathering
-from annotator.formats.inception_archive import IMPORTED, Archive, Work
+from annotator.formats.inception_archive import IMPORTED, Archive, Work, add_to
 from annotator.formats.inception_tags import tags_of
+from annotator.formats.many_names import ManyNames
 from annotator.formats.mapping import load
 from annotator.formats.webanno_reading import read_files as read_tsv
 from annotator.model.annotation import Annotation, Relation, reading_order
@@ -39,6 +40,7 @@ _OBJECTS = (
     "only there as Java's own objects; "
     "in INCEpTION, export the project anew and choose UIMA CAS XMI or JSON as its secondary format"
 )
+_KEPT = ("name", "format", "state")
 _STATUSES: dict[str, Status] = {
     "NEW": "new",
     "ANNOTATION_FINISHED": "done",
@@ -61,16 +63,20 @@ def read_files(given: Given, reading: Reading) -> Iterator[AnnotatedDocument | R
     tags = tags_of(project, reading)
     if tags.tags:
         yield tags
-    people: dict[str, frozenset[str]] = {}
+    people, sources = ManyNames(), ManyNames()
     for each in _list(project, "annotation_documents"):
-        document = str(each.get("name"))
-        people[document] = people.get(document, frozenset()) | {str(each.get("user"))}
-    archive = Archive(files, names, posixpath.dirname(found), people)
-    listed = [each for each in _list(project, "source_documents") if isinstance(each.get("name"), str)]
-    if not listed:
+        add_to(people, str(each.get("name")), str(each.get("user")))
+    for number, each in enumerate(_list(project, "source_documents")):
+        if isinstance(each.get("name"), str):
+            sources.add(str(number), orjson.dumps({key: each[key] for key in _KEPT if key in each}))
+    called = str(project.get("name", given.name))
+    # it lists every document, and who worked on each
+    del project
+    if not sources:
         raise InputError("the project has no documents")
-    for each in listed:
-        yield from _document(archive, each, str(project.get("name", given.name)), reading)
+    archive = Archive(files, names, posixpath.dirname(found), people)
+    for _, kept in sources.items():
+        yield from _document(archive, orjson.loads(kept), called, reading)
 
 
 def _document(archive: Archive, listed: Json, project: str, reading: Reading) -> Iterator[AnnotatedDocument | Remark]:
@@ -166,7 +172,7 @@ def _of_source(
 
 def _kept(listed: Json, project: str) -> Json:
     """Return what the project says of a document and we have no place for."""
-    return {"project": project, **{key: listed[key] for key in ("name", "format", "state") if listed.get(key)}}
+    return {"project": project, **{key: listed[key] for key in _KEPT if listed.get(key)}}
 
 
 def _read(files: Files, work: Work, reading: Reading) -> Iterator[AnnotatedDocument | Remark]:

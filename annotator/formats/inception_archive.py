@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from annotator.errors import InputError
 from annotator.formats.files import Files, ZipFiles, whole
+from annotator.formats.many_names import ManyNames
 
 CURATION = "Curation"
 """Who is named for what was curated: the archive does not say who did it."""
@@ -32,24 +33,38 @@ class Work:
     user: str
 
 
+def add_to(many: ManyNames, key: str, name: str) -> None:
+    """Add a *name* to those that *many* holds, compactly, under a *key*."""
+    before = many.get(key)
+    added = name.encode("utf-8", "surrogatepass")
+    many.add(key, added if before is None else before + b"\0" + added)
+
+
+def listed(many: ManyNames, key: str) -> list[str]:
+    """Return the names that `add_to` has put under a *key*."""
+    found = many.get(key)
+    return found.decode("utf-8", "surrogatepass").split("\0") if found is not None else []
+
+
 class Archive:
-    """The files of a project by document; *people* are those who are said to have worked on each.
+    """The files of a project by document; *people* has who is said to have worked on each, put there by `add_to`.
 
     *root* is the folder of the archive in which the project stands.
     """
 
-    def __init__(self, files: Files, names: Iterable[str], root: str, people: Mapping[str, frozenset[str]]) -> None:
+    def __init__(self, files: Files, names: Iterable[str], root: str, people: ManyNames) -> None:
         self.files = files
         self.root = f"{root}/" if root else ""
         self._said = people
-        self._of: dict[tuple[str, str], list[str]] = {}
+        # by what holds them and the document, joined
+        self._of = ManyNames()
         for name in names:
             if not name.startswith(self.root):
                 continue
             kind, _, rest = name[len(self.root) :].partition("/")
             document, slash, file = rest.rpartition("/")
             if slash and kind.removesuffix("_ser") in _WANTED:
-                self._of.setdefault((kind, document), []).append(file)
+                add_to(self._of, f"{kind}\0{document}", file)
 
     def work(self, document: str, wanted: str) -> list[Work]:
         """Return who worked on a document: *wanted* is ``all``, ``annotators`` or ``curation``.
@@ -62,7 +77,7 @@ class Archive:
         for kind in _WANTED:
             if wanted not in ("all", _WANTED[kind]):
                 continue
-            for file in self._of.get((kind, document), ()):
+            for file in listed(self._of, f"{kind}\0{document}"):
                 stem, _, ending = file.rpartition(".")
                 if ending.lower() not in READ or not stem:
                     continue
@@ -79,7 +94,7 @@ class Archive:
         for kind in _WANTED:
             if wanted not in ("all", _WANTED[kind]):
                 continue
-            for file in self._of.get((f"{kind}_ser", document), ()):
+            for file in listed(self._of, f"{kind}_ser\0{document}"):
                 user = self._user("", kind, file.rpartition(".")[0], people)
                 if user != IMPORTED and user not in readable:
                     found.append(user)
@@ -91,8 +106,8 @@ class Archive:
         return name if self.files.has(name) else None
 
     def _people(self, document: str) -> set[str]:
-        files = self._of.get(("annotation_ser", document), ())
-        return {file.rpartition(".")[0] for file in files} | self._said.get(document, frozenset())
+        files = listed(self._of, f"annotation_ser\0{document}")
+        return {file.rpartition(".")[0] for file in files} | set(listed(self._said, document))
 
     def _user(self, name: str, kind: str, stem: str, people: set[str]) -> str:
         """Return who a file is of, by its *stem*; *name* is its whole name, if it can be looked into."""

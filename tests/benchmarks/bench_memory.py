@@ -3,10 +3,12 @@
 Each figure is the most memory that the whole process held, of the command as a person gives it.
 """
 
+import json
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterator
+import zipfile
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from annotator.formats.format import Format
@@ -25,7 +27,7 @@ _OPTIONS = {"claimreview": ("reviewer_url=https://example.org",), "csv": ("texts
 
 
 def run() -> Iterator[Figure]:
-    """Yield the figures of each format that is written, out and, where it is read, back in."""
+    """Yield the figures of each format, out where it is written, and in where it is read."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         projects = {count: _project(folder, count) for count in (FEW // 3, MANY // 3, FEW, MANY)}
@@ -33,6 +35,8 @@ def run() -> Iterator[Figure]:
             if format.writes:
                 for suffix in _suffixes(format):
                     yield from _figures(folder, projects, format, suffix)
+            else:
+                yield _only_read(folder, format)
 
 
 def _project(folder: Path, count: int) -> Path:
@@ -77,6 +81,72 @@ def _figures(folder: Path, projects: dict[int, Path], format: Format, suffix: st
             shutil.rmtree(path)
         else:
             path.unlink()
+
+
+def _only_read(folder: Path, format: Format) -> Figure:
+    """Return the figure of a format that is not written: its files are made here."""
+    given = {count: folder / f"in-{count}{'.zip' if format.name == 'inception' else ''}" for count in (FEW, MANY)}
+    for count, path in given.items():
+        _FILES[format.name](path, count)
+
+    def import_(count: int) -> list[str]:
+        back = str(fresh_project(folder / f"back-{count}.annotator"))
+        return ["python", "-m", "annotator", "import", back, str(given[count]), "--format", format.name]
+
+    what = f"import {format.name} of {MANY:,} documents"
+    against = f"the same with {FEW:,}"
+    found = compare_memory("memory", what, ours=import_(MANY), floor=import_(FEW), against=against, at_most=AT_MOST)
+    for path in given.values():
+        if path.is_dir():
+            shutil.rmtree(path)
+        else:
+            path.unlink()
+    return found
+
+
+def _write_texts(folder: Path, count: int) -> None:
+    folder.mkdir()
+    for number, each in enumerate(documents(count, 300, 0)):
+        (folder / f"a{number:06d}.txt").write_text(each.document.text)
+
+
+def _write_articles(folder: Path, count: int) -> None:
+    folder.mkdir()
+    for number, each in enumerate(documents(count, 300, 0)):
+        (folder / f"a{number:06d}.article").write_text(f"date 1924-03-04 Article {number}\n\n{each.document.text}\n")
+
+
+def _write_inception(path: Path, count: int) -> None:
+    names = [f"a{number:06d}.txt" for number in range(count)]
+    project = {
+        "name": "Harbour",
+        "source_documents": [{"name": name, "format": "text", "state": "ANNOTATION_FINISHED"} for name in names],
+        "annotation_documents": [{"name": name, "user": "anna", "state": "FINISHED"} for name in names],
+    }
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("exportedproject.json", json.dumps(project))
+        for name, each in zip(names, documents(count, 300, 0), strict=True):
+            archive.writestr(f"source/{name}", each.document.text)
+            archive.writestr(f"annotation/{name}/anna.tsv", _tsv(each.document.text))
+
+
+def _tsv(text: str) -> str:
+    """Return a sentence in which every tenth word is a name, as WebAnno TSV 3."""
+    rows: list[str] = []
+    start = 0
+    for number, word in enumerate(text.split(" "), start=1):
+        label = "_" if number % 10 else "PER"
+        rows.append(f"1-{number}\t{start}-{start + len(word)}\t{word}\t{label}\t")
+        start += len(word) + 1
+    layer = "de.tudarmstadt.ukp.dkpro.core.api.ner.type.NamedEntity"
+    return "\n".join(["#FORMAT=WebAnno TSV 3.3", f"#T_SP={layer}|value", "", "", f"#Text={text}", *rows, ""])
+
+
+_FILES: dict[str, Callable[[Path, int], None]] = {
+    "text": _write_texts,
+    "article": _write_articles,
+    "inception": _write_inception,
+}
 
 
 def _write_list(path: Path, rows: int) -> None:
