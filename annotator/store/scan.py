@@ -5,12 +5,11 @@ This is a hot path: plain cursors and tuples, no query per document.
 
 import sqlite3
 from array import array
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from annotator.model.annotation import Relation, State
-from annotator.model.columns import Marks
 from annotator.model.document import AnnotatedDocument, Status
 from annotator.store.names import Names
 from annotator.store.queries import make_document
@@ -62,7 +61,7 @@ def scan(connection: sqlite3.Connection, names: Names, selection: Selection) -> 
         dense = keys[-1] - keys[0] < 2 * len(keys)
         place, values = _place("document", keys, dense)
         annotations = reader.read({row[0]: row[1] for row in rows}, place + chosen, [*values, *chosen_values])
-        relations = _relations(connection, names, keys, annotations, selection)
+        relations = _relations(connection, names, keys, selection)
         for row in rows:
             key = row[0]
             yield AnnotatedDocument(make_document(row[1:]), annotations.get(key, ()), tuple(relations.get(key, ())))
@@ -113,41 +112,36 @@ def _place(column: str, keys: list[int], dense: bool) -> tuple[str, list[object]
     return f"{column} IN (SELECT value FROM json_each(?))", [to_json(keys)]
 
 
-def _marks_chosen(names: Names, selection: Selection) -> tuple[str, list[object]]:
-    """Return the condition for annotations, to follow another, and its values."""
+def _marks_chosen(names: Names, selection: Selection, of: str = "") -> tuple[str, list[object]]:
+    """Return the condition for annotations, to follow another, and its values; *of* stands before their columns."""
     condition = ""
     values: list[object] = []
     if selection.annotator is not None:
-        condition += " AND annotator = ?"
+        condition += f" AND {of}annotator = ?"
         values.append(names.known_annotator(selection.annotator))
     if selection.tag is not None:
-        condition += " AND tag IN (SELECT key FROM tags WHERE name = ?)"
+        condition += f" AND {of}tag IN (SELECT key FROM tags WHERE name = ?)"
         values.append(selection.tag)
     if selection.state is not None:
-        condition += " AND state = ?"
+        condition += f" AND {of}state = ?"
         values.append(selection.state)
     return condition, values
 
 
 def _relations(
-    connection: sqlite3.Connection,
-    names: Names,
-    keys: list[int],
-    annotations: Mapping[int, Marks],
-    selection: Selection,
+    connection: sqlite3.Connection, names: Names, keys: list[int], selection: Selection
 ) -> dict[int, list[Relation]]:
+    """Return the relations of documents by their keys: those of which both ends are chosen, wherever they are."""
     where, values = _place("r.document", keys, dense=False)
-    chosen: set[str] | None = None
-    if selection.chooses_annotations:
-        chosen = {mark.id for each in annotations.values() for mark in each}
+    source_chosen, source_values = _marks_chosen(names, selection, "a.")
+    target_chosen, target_values = _marks_chosen(names, selection, "b.")
     found: dict[int, list[Relation]] = {}
     for document, id_, kind, source, target, attributes in connection.execute(
         "SELECT r.document, r.id, r.type, a.id, b.id, r.attributes FROM relations AS r "
         "JOIN annotations AS a ON a.key = r.source JOIN annotations AS b ON b.key = r.target "
-        f"WHERE {where} ORDER BY r.key",
-        values,
+        f"WHERE {where}{source_chosen}{target_chosen} ORDER BY r.key",
+        [*values, *source_values, *target_values],
     ):
-        if chosen is None or (source in chosen and target in chosen):
-            relation = Relation(id_, names.relation_type_name(kind), source, target, read_attributes(attributes))
-            found.setdefault(document, []).append(relation)
+        relation = Relation(id_, names.relation_type_name(kind), source, target, read_attributes(attributes))
+        found.setdefault(document, []).append(relation)
     return found

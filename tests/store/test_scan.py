@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from annotator.exchange.importing import import_paths
 from annotator.formats.jsonl import encode
 from annotator.formats.tagset_toml import load_default
+from annotator.model.annotation import Relation
 from annotator.model.change import Change, Put
 from annotator.model.columns import Marks, columns_of
 from annotator.model.document import AnnotatedDocument
@@ -110,3 +111,21 @@ def test_a_scan_reads_exactly_what_seldom_stands_in_a_mark(project):
     assert {each.id: each for each in found.annotations} == {each.id: each for each in marks}
     assert found == opened(project)[0]
     assert in_columns(found) == in_columns(opened(project)[0])
+
+
+def test_a_relation_to_another_document_is_chosen_by_its_ends_however_far_away_that_is(project):
+    first, *others, last = [document(f"Article {number}") for number in range(COUNT)]
+    claim = annotation(first.document.id, (0, 3), kind="claim", tag="Statement")
+    evidence = annotation(last.document.id, (0, 3), kind="claim", tag="Statement")
+    link = Relation(new_id(), "evidence", claim.id, evidence.id)
+    put(
+        project,
+        replace(first, annotations=(claim,), relations=(link,)),
+        *others,
+        replace(last, annotations=(evidence,)),
+    )
+
+    for chosen in (Selection(), Selection(tag="Statement"), Selection(annotator="Anna"), Selection(state="accepted")):
+        assert [each.relations for each in project.scan(chosen) if each.relations] == [(link,)]
+    for other in (Selection(annotator="Karl"), Selection(state="suggested")):
+        assert not any(each.relations for each in project.scan(other))
