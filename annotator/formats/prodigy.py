@@ -15,7 +15,7 @@ from annotator.formats.drafts import object_at, objects
 from annotator.formats.format import Writing
 from annotator.formats.kept import LINKS, MARKS, kept_of
 from annotator.formats.labels import Labels
-from annotator.formats.prodigy_reading import ANSWERS, NAME, read_files
+from annotator.formats.prodigy_reading import ANSWERS, GIVEN, MADE, NAME, read_files
 from annotator.formats.prodigy_tokens import Tokens
 from annotator.model.annotation import Annotation, Relation
 from annotator.model.document import AnnotatedDocument
@@ -60,7 +60,10 @@ def _tasks(each: AnnotatedDocument, labels: Labels, *, with_tokens: bool) -> Ite
         meta["date"] = document.date
     # the numbers stand first, so that the file is known however long the text is
     head: Json = {"_input_hash": _hash(document.text), "text": document.text, "meta": meta}
-    head.update(object_at(kept, "task"))
+    task_kept = object_at(kept, "task")
+    head.update(task_kept)
+    if given := [key for key in MADE if key in task_kept]:
+        ours[GIVEN] = given
     tokens = Tokens(document.text, objects(kept.get("tokens")))
     words = objects(kept.get("relations"))
     for key, marks in groups.items() or [(("", ""), [])]:

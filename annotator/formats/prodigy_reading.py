@@ -31,7 +31,11 @@ _SPAN_KEYS = frozenset(("id", "start", "end", "token_start", "token_end", "label
 _LINK_KEYS = frozenset(
     ("id", "head", "child", "head_span", "child_span", "label", "from", "to", "attributes", own_keys.NAME)
 )
-_OF_ONE_TASK = ("_task_hash", "_annotator_id")
+_PEOPLE = ("_annotator_id", "_session_id")
+"""Keys that name who did a task: its marks say it, and metadata must not, since names can be left out."""
+MADE = ("_input_hash", "_task_hash")
+"""Keys that the writer makes where a task had none: those that one had are named under `GIVEN`."""
+GIVEN = "given"
 
 
 def read_files(given: Given, reading: Reading) -> Iterator[AnnotatedDocument | Remark]:
@@ -92,7 +96,7 @@ class _Text:
         yield from self._draft.finish(reader)
 
     def _take(self, task: Json, made_of: str) -> None:
-        who = next((str(task[key]) for key in ("_annotator_id", "_session_id") if task.get(key)), None)
+        who = next((str(task[key]) for key in _PEOPLE if task.get(key)), None)
         fields: Json = {"annotator": who, "state": ANSWERS.get(str(task.get("answer")), "accepted")}
         if fields["state"] == "accepted":
             del fields["state"]
@@ -161,7 +165,7 @@ class _Text:
 
     def _describe(self, ours: Json) -> None:
         value = self._draft.value
-        task = {key: each for key, each in self._tasks[0].items() if key not in _KNOWN}
+        task = {key: each for key, each in self._tasks[0].items() if key not in _KNOWN and key not in _PEOPLE}
         meta = dict(object_at(self._tasks[0], "meta"))
         for key in ("title", "date"):
             if isinstance(meta.get(key), str) and (key != "date" or is_date(meta[key])):
@@ -171,9 +175,10 @@ class _Text:
         self._draft.relations += objects(ours.get("relations"))
         if ours:
             # what we made of the text and the marks is made again
-            task = {key: each for key, each in task.items() if key not in ("_input_hash", *_OF_ONE_TASK)}
+            given = items_of(ours.get(GIVEN))
+            task = {key: each for key, each in task.items() if key in given or key not in MADE}
         elif len(self._tasks) > 1:
-            task = {key: each for key, each in task.items() if key not in _OF_ONE_TASK}
+            task.pop("_task_hash", None)
         kept: Json = {"task": task, "meta": meta, "relations": self._lost, **self._unknown.all}
         tokens = objects(self._tasks[0].get("tokens"))
         if not are_ours(self._tasks[0]["text"], tokens):

@@ -188,3 +188,18 @@ def test_a_value_of_the_wrong_type_does_not_stop_the_rest(broken):
     first, second = documents_in(found)
     assert ("entity", "Person", "mayor") in marks_in(first)
     assert second.document.text == "Next."
+
+
+@pytest.mark.parametrize("spans", [[], [{"start": 4, "end": 9, "label": "Person"}]])
+def test_hashes_that_a_task_came_with_go_out_and_come_back(spans):
+    task = {"text": "The mayor said so.", "_input_hash": 7, "_task_hash": 8, "_annotator_id": "anna", "spans": spans}
+    (first,) = documents_in(found_in(NAME, task))
+
+    files, _ = written(NAME, [first])
+    (back,) = documents_in(found_in(NAME, files["file"]))
+
+    assert {key: json.loads(files["file"])[key] for key in ("_input_hash", "_task_hash")} == {
+        "_input_hash": 7,
+        "_task_hash": 8,
+    }
+    assert back.document.metadata == first.document.metadata == {NAME: {"task": {"_input_hash": 7, "_task_hash": 8}}}
