@@ -109,7 +109,7 @@ class _Job:
         try:
             rows: Any = conllu.parse(block)[0]
             tokens = surface(rows)
-        except (ParseException, IndexError, KeyError, TypeError) as error:
+        except (ParseException, LookupError, TypeError, ValueError) as error:
             why = error if isinstance(error, ParseException) else "a column of its words is damaged"
             self._open.remarks.append(Remark(f"the sentence was left out: {why}", "", line, skipped=True))
             return

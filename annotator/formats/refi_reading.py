@@ -216,7 +216,11 @@ class _Project:
         if scheme != "internal" or file is None:
             raise InputError(f"its text {path} is not in the archive")
         data = whole(self._files, file.decode("utf-8", "surrogatepass"))
-        return data.decode("utf-8") if self._ours else decode(data).text
+        try:
+            # ours is what it is, whatever else it looks like
+            return data.decode("utf-8") if self._ours else decode(data).text
+        except UnicodeDecodeError:
+            return decode(data).text
 
     def _values(self, found: Gathering, source: Node) -> None:
         kept: dict[str, Any] = {}

@@ -1,10 +1,13 @@
 """Names and ids on one side, the small integer keys of the file on the other."""
 
 import sqlite3
+from typing import TypeVar
 
-from annotator.errors import UsageError
+from annotator.errors import ProjectError, UsageError
 from annotator.model.annotation import Kind
 from annotator.model.ids import new_id
+
+Named = TypeVar("Named")
 
 
 class Names:
@@ -54,7 +57,7 @@ class Names:
         """Return kind and name of the tag with that *key*."""
         if key not in self._tag_names:
             self._read_tags()
-        return self._tag_names[key]
+        return _there(self._tag_names, key, "tag")
 
     def tag_names(self) -> dict[int, tuple[Kind, str]]:
         """Return kinds and names of all tags by their keys."""
@@ -71,13 +74,13 @@ class Names:
         """Return the name of the relation type with that *key*."""
         if key not in self._type_names:
             self._read_types()
-        return self._type_names[key]
+        return _there(self._type_names, key, "relation type")
 
     def annotator_name(self, key: int) -> str:
         """Return the name of the annotator with that *key*."""
         if key not in self._annotator_names:
             self._read_annotators()
-        return self._annotator_names[key]
+        return _there(self._annotator_names, key, "annotator")
 
     def annotator_names(self) -> dict[int, str]:
         """Return the names of all annotators by their keys."""
@@ -115,3 +118,11 @@ class Names:
         for key, name in self._connection.execute("SELECT key, name FROM annotators"):
             self._annotators[name] = key
             self._annotator_names[key] = name
+
+
+def _there(names: dict[int, Named], key: int, what: str) -> Named:
+    """Return what *key* is called; ProjectError where a damaged file leads to none."""
+    if key not in names:
+        said = f"the project is damaged: something in it has a {what} that is not there"
+        raise ProjectError(f"{said}; open your last backup, or a copy of this file")
+    return names[key]

@@ -180,3 +180,12 @@ def test_a_key_without_a_value_is_no_label():
     (each,) = documents_in(read("1\tKim\t_\t_\t_\t_\t_\t_\t_\tNE|Entity|X=B-PER\n"))
 
     assert [mark.tag for mark in each.annotations] == ["PER"]
+
+
+def test_a_number_of_thousands_of_digits_costs_its_sentence_and_no_more():
+    words = "1\tGood\t_\t_\t_\t_\t{}\t_\t_\t_\n\n"
+
+    found = read(words.format("_") + words.format("1" * 5000) + words.format("0"))
+
+    assert documents_in(found)[0].document.text == "Good Good"
+    assert [line for line, _ in remarks(found)] == [3]

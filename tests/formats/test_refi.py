@@ -319,3 +319,11 @@ def test_control_characters_are_kept_in_texts_and_replaced_elsewhere():
     assert back.document.text == "a\x01b"
     assert back.annotations[0].note == "x\ufffdy"
     assert [loss.feature for loss in writing.ledger] == ["notes", "titles"]
+
+
+def test_a_text_of_ours_that_another_program_saved_in_another_encoding_is_read_as_that():
+    qde = project('<TextSource guid="S" name="T" plainTextPath="internal://T.txt"/>').replace("MAXQDA", "Annotator")
+
+    (each,), _, _ = read(archive(qde, T="Grüße aus Köln, schöne Straße.".encode("latin-1")))
+
+    assert each.document.text == "Grüße aus Köln, schöne Straße."

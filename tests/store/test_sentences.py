@@ -112,3 +112,16 @@ def test_a_value_that_is_no_json_any_more_is_said_to_be_damage(filled, first, pa
     with Project.open(path) as project, pytest.raises(ProjectError, match="is damaged"):
         # marks of a scan become objects where they are looked at
         [each.annotations[0] for each in ASKED[act](project, first) if act == "scan"]
+
+
+@pytest.mark.parametrize("column", ["tag", "annotator"])
+def test_a_mark_that_leads_to_nothing_is_said_to_be_damage(filled, first, path, column):
+    put(filled, annotation(first, (0, 11)))
+    filled.close()
+    connection = sqlite3.connect(path)
+    connection.execute(f"UPDATE annotations SET {column} = 1000")
+    connection.commit()
+    connection.close()
+
+    with Project.open(path) as project, pytest.raises(ProjectError, match="the project is damaged"):
+        project.annotations(first)
