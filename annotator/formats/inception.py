@@ -83,7 +83,7 @@ def _document(archive: Archive, listed: Json, project: str, reading: Reading) ->
     name = str(listed["name"])
     wanted = reading.options.get("work") or "all"
     works = archive.work(name, wanted)
-    hidden = archive.only_as_objects(name, wanted)
+    hidden = archive.only_as_objects(name, wanted, works)
     by_text: dict[str, list[AnnotatedDocument]] = {}
     remarks = [
         Remark(f"the work of {user} on {name} was left out: it is {_OBJECTS}", "", file=name, skipped=True)

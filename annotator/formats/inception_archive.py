@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from annotator.errors import InputError
@@ -74,31 +74,29 @@ class Archive:
         people = self._people(document)
         found: list[Work] = []
         before: list[Work] = []
-        for kind in _WANTED:
-            if wanted not in ("all", _WANTED[kind]):
+        for kind, file in self._files(document, wanted, ""):
+            stem, _, ending = file.rpartition(".")
+            if ending.lower() not in READ or not stem:
                 continue
-            for file in listed(self._of, f"{kind}\0{document}"):
-                stem, _, ending = file.rpartition(".")
-                if ending.lower() not in READ or not stem:
-                    continue
-                name = f"{self.root}{kind}/{document}/{file}"
-                user = self._user(name, kind, stem, people)
-                (before if user == IMPORTED else found).append(Work(name, user))
+            name = f"{self.root}{kind}/{document}/{file}"
+            user = self._user(name, kind, stem, people)
+            (before if user == IMPORTED else found).append(Work(name, user))
         return found or before
 
-    def only_as_objects(self, document: str, wanted: str) -> list[str]:
-        """Return who worked on a document and whose work is only there as Java's own objects."""
-        found: list[str] = []
+    def only_as_objects(self, document: str, wanted: str, works: Iterable[Work]) -> list[str]:
+        """Return who worked on a document and whose work is none of *works*, but only there as Java's own objects."""
         people = self._people(document)
-        readable = {each.user for each in self.work(document, wanted)}
-        for kind in _WANTED:
-            if wanted not in ("all", _WANTED[kind]):
-                continue
-            for file in listed(self._of, f"{kind}_ser\0{document}"):
-                user = self._user("", kind, file.rpartition(".")[0], people)
-                if user != IMPORTED and user not in readable:
-                    found.append(user)
-        return found
+        readable = {IMPORTED, *(each.user for each in works)}
+        files = self._files(document, wanted, "_ser")
+        users = [self._user("", kind, file.rpartition(".")[0], people) for kind, file in files]
+        return [user for user in users if user not in readable]
+
+    def _files(self, document: str, wanted: str, form: str) -> Iterator[tuple[str, str]]:
+        """Yield kind and name of the files with the work that is *wanted* on a document; *form* ends their folder."""
+        for kind, what in _WANTED.items():
+            if wanted in ("all", what):
+                for file in listed(self._of, f"{kind}{form}\0{document}"):
+                    yield kind, file
 
     def source(self, document: str) -> str | None:
         """Return the name of the file that a document was made of, if the archive has it."""

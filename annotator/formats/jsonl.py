@@ -139,12 +139,10 @@ def read_stream(lines: Iterable[bytes], name: str, annotator: str) -> Iterator[A
     """
     reader = DocumentReader(annotator)
     said: set[str] = set()
-    refused: _Refused | None = _Refused()
+    refused = _Refused()
     for where, value in values(lines):
         if isinstance(value, Remark):
-            if refused:
-                yield from refused.named()
-                refused = None
+            yield from refused.over()
             yield value
             continue
         items: list[tuple[str, object]] = [(where, value)]
@@ -155,24 +153,19 @@ def read_stream(lines: Iterable[bytes], name: str, annotator: str) -> Iterator[A
             try:
                 document, notes = reader.read(item)
             except InputError as error:
-                if refused and refused.take(place, str(error)):
+                if refused.take(place, str(error)):
                     continue
-                if refused:
-                    yield from refused.named()
-                    refused = None
+                yield from refused.over()
                 yield Remark(f"{place}: {error}")
                 continue
-            if refused:
-                yield from refused.named()
-                refused = None
+            yield from refused.over()
             yield document
             for note in notes:
                 if note not in said:
                     if len(said) < _SAID:
                         said.add(note)
                     yield Remark(f"{place}, and wherever it is so again: {note}", document.document.id)
-    if refused:
-        yield from refused.at_the_end()
+    yield from refused.at_the_end()
 
 
 class _Refused:
@@ -182,10 +175,11 @@ class _Refused:
         self._places: list[str] = []
         self._why = ""
         self._count = 0
+        self._is_over = False
 
     def take(self, place: str, why: str) -> bool:
-        """Remember a record that was refused; False if it was for another reason than those before."""
-        if self._count and why != self._why:
+        """Remember a record that was refused; False if it was for another reason than those before, or all is said."""
+        if self._is_over or (self._count and why != self._why):
             return False
         self._why = why
         self._count += 1
@@ -193,8 +187,11 @@ class _Refused:
             self._places.append(place)
         return True
 
-    def named(self) -> Iterator[Remark]:
-        """Yield a remark on each record; beyond a thousand, on how many more there are."""
+    def over(self) -> Iterator[Remark]:
+        """Yield a remark on each record, once; beyond a thousand, on how many more there are. No more are taken."""
+        if self._is_over:
+            return
+        self._is_over = True
         for place in self._places:
             yield Remark(f"{place}: {self._why}")
         if more := self._count - len(self._places):
@@ -202,8 +199,8 @@ class _Refused:
 
     def at_the_end(self) -> Iterator[Remark]:
         """Yield what is to be said of a file of which nothing was taken."""
-        if self._count < 2:
-            yield from self.named()
+        if self._is_over or self._count < 2:
+            yield from self.over()
             return
         said = f"none of its {self._count:,} records is a document ({self._why})"
         yield Remark(f"{said}; if another program wrote the file, choose its format")

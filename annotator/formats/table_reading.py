@@ -160,7 +160,7 @@ class TableReader:
         sha256 = row.get("source_sha256", "")
         source = Source(derived_id("source", uri, sha256), uri, row.get("source_type") or "text/plain", sha256)
         # the same words in another row are another document, if the row says something else of them
-        told = [row[name] for name in ("tag",) if row.get(name)]
+        told = [row["tag"]] if row.get("tag") else []
         told += [f"{name}={cell}" for name, cell in sorted(others.items())]
         document = Document(
             id=key if key and not again else derived_id("table", key, row.get("title", ""), text, *told),

@@ -204,6 +204,11 @@ def explained(error: Fault, path: Path) -> ProjectError:
     return ProjectError(f"{path}: the database reports: {error}")
 
 
+def damaged(what: str) -> ProjectError:
+    """Say that a value in a project is damaged, which SQLite does not notice: *what* is wrong."""
+    return ProjectError(f"the project is damaged: {what}; open your last backup, or a copy of this file")
+
+
 @contextmanager
 def explaining(path: Path) -> Generator[None]:
     """Turn what SQLite reports in the block of the project at *path* into a ProjectError in a sentence."""

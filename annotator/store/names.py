@@ -3,9 +3,10 @@
 import sqlite3
 from typing import TypeVar
 
-from annotator.errors import ProjectError, UsageError
+from annotator.errors import UsageError
 from annotator.model.annotation import Kind
 from annotator.model.ids import new_id
+from annotator.store.connection import damaged
 
 Named = TypeVar("Named")
 
@@ -123,6 +124,5 @@ class Names:
 def _there(names: dict[int, Named], key: int, what: str) -> Named:
     """Return what *key* is called; ProjectError where a damaged file leads to none."""
     if key not in names:
-        said = f"the project is damaged: something in it has a {what} that is not there"
-        raise ProjectError(f"{said}; open your last backup, or a copy of this file")
+        raise damaged(f"something in it has a {what} that is not there")
     return names[key]

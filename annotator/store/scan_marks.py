@@ -15,9 +15,9 @@ from typing import Any, NamedTuple, cast
 
 import orjson
 
-from annotator.errors import ProjectError
 from annotator.model.annotation import Annotation, Draft, Kind, Span, Value
 from annotator.model.columns import Columns, Marks
+from annotator.store.connection import damaged
 from annotator.store.names import Names
 from annotator.store.rows import read_attributes
 
@@ -172,8 +172,7 @@ def _undamaged() -> Generator[None]:
     try:
         yield
     except orjson.JSONDecodeError as error:
-        said = "the project is damaged: attributes of a mark cannot be read"
-        raise ProjectError(f"{said} ({error}); open your last backup, or a copy of this file") from error
+        raise damaged(f"attributes of a mark cannot be read ({error})") from error
 
 
 def _rows(text: str) -> list[list[Any]]:
