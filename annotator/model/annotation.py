@@ -131,8 +131,13 @@ class Relation:
 def reading_order(annotation: Annotation) -> tuple[int, int, str]:
     """Sort key: by first start, then the longest, then id. Document annotations come first."""
     if not annotation.spans:
-        return (-1, 0, annotation.id)
-    return (annotation.spans[0].start, -annotation.spans[-1].end, annotation.id)
+        return place_in_order(None, 0, annotation.id)
+    return place_in_order(annotation.spans[0].start, annotation.spans[-1].end, annotation.id)
+
+
+def place_in_order(start: int | None, end: int, id_: str) -> tuple[int, int, str]:
+    """Return the key of `reading_order` for who has no annotation yet; *start* is None for the whole document."""
+    return (-1, 0, id_) if start is None else (start, -end, id_)
 
 
 def beginning_with(annotations: Sequence[Annotation], spans: tuple[Span, ...]) -> Iterator[Annotation]:

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple, cast
 
 import orjson
 
-from annotator.model.annotation import Annotation, Draft, Kind, Span, Value
+from annotator.model.annotation import Annotation, Draft, Kind, Span, Value, place_in_order
 from annotator.model.columns import Columns, Marks
 from annotator.store.connection import damaged
 from annotator.store.names import Names
@@ -181,11 +181,5 @@ def _rows(text: str) -> list[list[Any]]:
         rows: list[list[Any]] = orjson.loads(text)
     places = [-1 if row[2] is None else row[2] for row in rows]
     if not all(map(lt, places, places[1:])):
-        rows.sort(key=_reading_order)
+        rows.sort(key=lambda row: place_in_order(row[2], row[3], row[0]))
     return rows
-
-
-def _reading_order(row: list[Any]) -> tuple[int, int, str]:
-    """As `model.annotation.reading_order` has it."""
-    id_, _, start, end, *_ = row
-    return (-1, 0, id_) if start is None else (start, -end, id_)
