@@ -13,7 +13,7 @@ from annotator.model.people import Record
 from annotator.model.record_edits import link
 from annotator.store import Project
 from tests.exchange.foreign import cases
-from tests.formats.documents import packed
+from tests.formats.documents import INCEPTION_NAMES, packed
 
 Files = dict[str, bytes]
 TIME = "2026-01-02T03:04:05Z"
@@ -134,19 +134,7 @@ def _inception(name: str, exported: dict[str, Files]) -> Files:
         "name": name,
         "source_documents": [{"name": name, "format": "text", "state": "CURATION_FINISHED"}],
         "annotation_documents": [{"name": name, "user": "anna", "state": "FINISHED"}],
-        "layers": [
-            {
-                "name": "de.tudarmstadt.ukp.dkpro.core.api.ner.type.NamedEntity",
-                "type": "span",
-                "features": [
-                    {
-                        "name": "value",
-                        "type": "uima.cas.String",
-                        "tag_set": {"name": "NER", "tags": [{"tag_name": "PER", "tag_description": "a person"}]},
-                    }
-                ],
-            }
-        ],
+        "layers": [INCEPTION_NAMES],
     }
     files = {
         "exportedproject.json": json.dumps(project).encode(),

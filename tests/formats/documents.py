@@ -20,6 +20,18 @@ from annotator.model.text import text_sha256
 
 TIME = "2026-01-31T09:00:00Z"
 NEWS = load_default()
+INCEPTION_NAMES = {
+    "name": "de.tudarmstadt.ukp.dkpro.core.api.ner.type.NamedEntity",
+    "type": "span",
+    "features": [
+        {
+            "name": "value",
+            "type": "uima.cas.String",
+            "tag_set": {"name": "NER", "tags": [{"tag_name": "PER", "tag_description": "a person"}]},
+        }
+    ],
+}
+"""A layer as a project of INCEpTION says it: names, with a tag set."""
 """The tag set that the documents keep to."""
 
 

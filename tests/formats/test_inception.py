@@ -15,7 +15,7 @@ from annotator.formats.tagset_toml import load_default
 from annotator.model.document import AnnotatedDocument
 from annotator.model.tag import TagSet
 from annotator.store import Project
-from tests.formats.documents import NEWS, packed
+from tests.formats.documents import INCEPTION_NAMES, NEWS, packed
 from tests.formats.test_cas import inception
 
 PROJECT = {
@@ -26,17 +26,7 @@ PROJECT = {
     ],
     "annotation_documents": [{"name": "speech.txt", "user": "anna", "state": "FINISHED"}],
     "layers": [
-        {
-            "name": "de.tudarmstadt.ukp.dkpro.core.api.ner.type.NamedEntity",
-            "type": "span",
-            "features": [
-                {
-                    "name": "value",
-                    "type": "uima.cas.String",
-                    "tag_set": {"name": "NER", "tags": [{"tag_name": "PER", "tag_description": "a person"}]},
-                }
-            ],
-        },
+        INCEPTION_NAMES,
         {
             "name": "webanno.custom.Rumour",
             "type": "span",
