@@ -10,7 +10,8 @@ _ESCAPED = re.compile(r"\\(->|.)", re.DOTALL)
 _BACK = {"t": "\t", "n": "\n", "r": "\r", "b": "\b", "f": "\f"}
 _BARS = re.compile(r"(?:\\.|[^|\\])*", re.DOTALL)
 _SEMICOLONS = re.compile(r"(?:\\.|[^;\\])*", re.DOTALL)
-_ID = re.compile(r"(.*?)(?:\[([0-9]{1,18})\])?$", re.DOTALL)
+# a bracket is escaped by what stands before it, unless that is escaped itself
+_ID = re.compile(r"((?:\\.|[^\\])*?)(?:\[([0-9]{1,18})\])?$", re.DOTALL)
 _REFERENCE = re.compile(r"([0-9]+-[0-9]+(?:\.[0-9]+)?)(?:\[([0-9]{1,18})(?:_([0-9]{1,18}))?\])?")
 NONE, NULL = "_", "*"
 
@@ -47,7 +48,7 @@ def stacked(cell: str, *, ids: bool = True) -> list[Stacked]:
     found: list[Stacked] = []
     for part in _split(_BARS, cell, "|"):
         match = _ID.match(part) if ids else None
-        if match and match[2] and not match[1].endswith("\\"):
+        if match and match[2]:
             found.append(Stacked(match[1], int(match[2])))
         else:
             found.append(Stacked(part, 0))

@@ -1,7 +1,7 @@
 """WebAnno TSV 3: stacked annotations, parts of tokens, relations and slots both ways; files of INCEpTION."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from annotator.errors import InputError
@@ -77,6 +77,8 @@ def test_what_is_held_comes_back(each, tokenizer, sentences):
 
 
 @given(texts())
+@example("\\")
+@example("a[7]\\")
 def test_every_value_can_stand_in_a_cell(value):
     cell = escaped(value)
 
