@@ -10,16 +10,38 @@ import orjson
 from annotator.errors import InputError
 from annotator.model.annotation import Span, Value
 
+_SPAN = re.compile(r"(\d{1,18})(?:\.0)?\s*[-–]\s*(\d{1,18})(?:\.0)?")
+CELLS = (32_767, 65_535)
+"""UTF-16 units at most of a cell in Excel, or in a workbook, and in older LibreOffice."""
+
+
+def are_spans(cell: str) -> bool:
+    """Tell whether `spans_in` reads a cell; a spreadsheet takes the span ``4-9`` for a day of April."""
+    return all(map(_SPAN.fullmatch, filter(None, (each.strip() for each in cell.split(";")))))
+
 
 def spans_in(cell: str) -> tuple[Span, ...]:
     """Return the spans of a cell such as ``21-32;40-45``; InputError for what is none."""
     found: list[Span] = []
     for part in filter(None, (each.strip() for each in cell.split(";"))):
-        match = re.fullmatch(r"(\d{1,18})(?:\.0)?\s*[-–]\s*(\d{1,18})(?:\.0)?", part)
+        match = _SPAN.fullmatch(part)
         if match is None:
             raise InputError(f"“{part[:60]}” is no span; it is written like 21-32, and its parts like 21-32;40-45")
         found.append(Span(int(match[1]), int(match[2])))
     return tuple(found)
+
+
+def filled(cell: str) -> int:
+    """Return how many characters a spreadsheet's cell holds if *cell* has just as many, else 0."""
+    if not CELLS[0] // 2 <= len(cell) <= CELLS[-1]:
+        return 0
+    units = len(cell) + sum(character > "\uffff" for character in cell)
+    return units if units in CELLS else 0
+
+
+def number_in(cell: str) -> float:
+    """Return the number in a cell, whose decimal sign may be a comma; ValueError for what is none."""
+    return float(cell.replace(",", ".") if re.fullmatch(r"\d*,\d+", cell) else cell)
 
 
 def same_words(stands: str, said: str) -> bool:

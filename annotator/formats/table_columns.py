@@ -64,6 +64,14 @@ def _are_documents(names: Iterable[str], declared: Mapping[str, str]) -> bool:
     return "text" in ours and "start" not in ours and not whole
 
 
+def is_ours(header: Iterable[str]) -> bool:
+    """Tell whether a table with texts is one that this program wrote as text, so that its cells are guarded."""
+    names = set(header)
+    return {"document", "spans", "record_name", "document_text"} <= names and not names.isdisjoint(
+        ("annotation", "claim")
+    )
+
+
 _KNOWN = frozenset((
     *DOCUMENT, *WHOLE, *ALIASES, *PARTS, "claim", "spans", "attributes", "record", "record_name", "origin", "state",
     "confidence", "created", "modified", "relations",

@@ -14,7 +14,17 @@ from annotator.errors import InputError
 from annotator.formats.format import Reading, Remark
 from annotator.formats.offsets import SpanMap
 from annotator.formats.table import ATTRIBUTE, BETWEEN, PARTS, words_of
-from annotator.formats.table_cells import json_list, json_object, plain_values, same_words, spans_in, typed
+from annotator.formats.table_cells import (
+    are_spans,
+    filled,
+    json_list,
+    json_object,
+    number_in,
+    plain_values,
+    same_words,
+    spans_in,
+    typed,
+)
 from annotator.formats.table_columns import is_known
 from annotator.formats.text import title_of
 from annotator.model.annotation import (
@@ -110,7 +120,7 @@ class TableReader:
                 if key and key == self._refused:
                     continue
                 try:
-                    open_ = self._begun(row, key)
+                    open_ = self._begun(row, key, line)
                 except InputError as error:
                     self._refused = key
                     yield Remark(str(error), line=line)
@@ -137,7 +147,7 @@ class TableReader:
         """Return what a row has in columns that nobody knows; nothing where those are attributes anyway."""
         return {} if self._spanned else {each: row[each] for each in self._unknown if row.get(each)}
 
-    def _begun(self, row: Read, key: str) -> _Open:
+    def _begun(self, row: Read, key: str, line: int) -> _Open:
         if key in self._done and self._spanned:
             raise InputError(f"the rows of the document “{key}” stand in two places; sort the table by document")
         given = row.get(self._text, "")
@@ -175,7 +185,13 @@ class TableReader:
             status=status,
             split=row.get("split", "") or None,
         )
-        return _Open(key, given, document, moved, 0, bool(key) and not again, others)
+        found = _Open(key, given, document, moved, 0, bool(key) and not again, others, line=line)
+        if units := filled(given):
+            found.note(
+                f"the text has exactly the {units:,} characters that a cell of a spreadsheet holds: "
+                "its end may be cut off"
+            )
+        return found
 
     def _take(self, open_: _Open, row: Read, line: int) -> None:
         """Take what a row says of its document."""
@@ -220,7 +236,8 @@ class TableReader:
         if not self._spanned:
             return ()
         cell = row.get("spans", "")
-        if not cell and row.get("start", ""):
+        # both say the same of one span; where a spreadsheet made a date of it, only the numbers are left
+        if row.get("start", "") and not (cell and are_spans(cell)):
             cell = f"{row['start']}-{row.get('end', '')}"
         return self._placed(open_, cell, row.get("text", ""))
 
@@ -228,7 +245,7 @@ class TableReader:
         """Return the spans of a *cell*, whose *words*, if there are any, are compared with the text's."""
         pairs = spans_in(cell)
         text = open_.document.text
-        if fault := span_fault(pairs, len(open_.document.text) + len(cell)):
+        if fault := span_fault(pairs, len(open_.text)):
             raise InputError(f"{fault}; mend it, or take the row out")
         spans = tuple(open_.given.moved(start, end) for start, end in pairs)
         if not words or not spans or same_words(words_of(text, spans), words):
@@ -261,7 +278,7 @@ class TableReader:
             raise InputError(f"“{state}” or “{origin}” is no state or origin of an annotation; mend it")
         confidence = row.get("confidence", "")
         try:
-            sure = float(confidence) if confidence else None
+            sure = number_in(confidence) if confidence else None
         except ValueError:
             raise InputError(f"the confidence “{confidence}” is no number; it is one from 0 to 1") from None
         created, modified = (row.get(name) or self._time for name in ("created", "modified"))
@@ -329,7 +346,7 @@ class TableReader:
             kind, _, tag = (named[number] if number < len(named) else "").partition(":")
             if kind not in KINDS or not tag:
                 kind, tag = ("cue", "Cue") if relation == "cue" else ("entity", kind or relation.capitalize())
-            found = self._placed(open_, place, compared[number])
+            found = self._placed(open_, self._readable(open_, place, compared[number]), compared[number])
             id_ = open_.places.get((kind, tag, found))
             if id_ is None:
                 open_.number += 1
@@ -338,6 +355,15 @@ class TableReader:
                 open_.annotations[id_] = mark
                 open_.places[kind, tag, found] = id_
             self._relate(open_, claim, relation, id_)
+
+    def _readable(self, open_: _Open, cell: str, words: str) -> str:
+        """Return *cell*, or, where a spreadsheet made a date of it, the span of its *words* if they stand once."""
+        if are_spans(cell) or not words or open_.text.count(words) != 1:
+            return cell
+        start = open_.text.index(words)
+        span = f"{start}-{start + len(words)}"
+        open_.note(f"“{cell[:_SHOWN]}” is no span; “{words[:_SHOWN]}” was taken where it stands, at {span}")
+        return span
 
     def _relate(
         self,

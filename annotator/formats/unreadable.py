@@ -29,6 +29,10 @@ _BYTES = (
 _PATTERNS = [(re.compile(pattern, re.DOTALL | re.IGNORECASE), what) for pattern, what in _BYTES]
 
 
+_TYPE = 128
+"""Bytes within which an OpenDocument says what it is."""
+
+
 def what_is_it(head: bytes) -> str | None:
     """Return a name for what begins with *head*, if it is a known thing that is not to be read as text."""
     for pattern, what in _PATTERNS:
@@ -44,6 +48,8 @@ def what_to_do(head: bytes, what: str) -> str:
             "it describes the types of XMI files and holds no text; "
             "name it TypeSystem.xml, put it beside them and import the folder"
         )
+    if b"vnd.oasis.opendocument.spreadsheet" in head[:_TYPE]:
+        return "it is an OpenDocument workbook; save it as .xlsx or .csv and import that"
     return f"it is {what}; save what it says as plain text and import that"
 
 

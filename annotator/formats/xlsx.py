@@ -19,8 +19,8 @@ from typing import IO, Any
 from annotator.errors import InputError
 from annotator.formats.files import Given
 from annotator.formats.format import Reading, Remark, Writing, needed
-from annotator.formats.table import Row, Rows, annotation_columns, claim_columns, json_text
-from annotator.formats.table_columns import columns_of
+from annotator.formats.table import Row, Rows, annotation_columns, claim_columns, json_text, unguarded
+from annotator.formats.table_columns import columns_of, is_ours
 from annotator.formats.table_reading import Read, TableReader
 from annotator.formats.unreadable import in_brackets
 from annotator.formats.xlsx_sheets import Book
@@ -198,10 +198,12 @@ def _table(sheet: Any, declared: str) -> tuple[list[str], list[str], Iterator[tu
     if not any(header):
         raise InputError(f"the sheet {sheet.title} has no header; its first row must name the columns")
     columns = columns_of(header, declared)
+    # the apostrophe of our csv is a letter to the spreadsheet that saved it as a workbook
+    said = unguarded if is_ours(header) else str
 
     def found() -> Iterator[tuple[int, dict[str, str]]]:
         for number, row in enumerate(rows, start=2):
-            cells = {column: text for column, each in zip(columns, row, strict=False) if (text := _text(each))}
+            cells = {column: said(text) for column, each in zip(columns, row, strict=False) if (text := _text(each))}
             if cells:
                 yield number, cells
 

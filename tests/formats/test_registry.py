@@ -48,6 +48,10 @@ def test_content_comes_first_then_the_name(head, name, expected):
         (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "a PNG picture"),
         (b"%PDF-1.7\n%\xe2\xe3", "a PDF"),
         (b"PK\x03\x04\x14\0", "a ZIP archive or an office document"),
+        (
+            b"PK\x03\x04\x14\0\0\x08" + bytes(22) + b"mimetypeapplication/vnd.oasis.opendocument.spreadsheetPK",
+            "an OpenDocument workbook; save it as .xlsx or .csv and import that",
+        ),
         (b"\xff\xd8\xff\xe0\0\x10JFIF", "a JPEG picture"),
         (b"GIF89a\x01\0", "a GIF picture"),
         (b"\x1f\x8b\x08\0" + zlib.compress(b"x"), "a gzip archive"),

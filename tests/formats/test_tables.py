@@ -218,6 +218,94 @@ def test_dates_and_numbers_that_a_spreadsheet_made_of_cells_are_read_as_text():
     assert found.document.metadata == {"csv": {"n": "3"}}
 
 
+# --- what spreadsheets make of our tables when they open and save them
+
+
+def workbook(rows: Iterable[Iterable[object]]) -> bytes:
+    book = openpyxl.Workbook()
+    for row in rows:
+        book.active.append(list(row))
+    file = io.BytesIO()
+    book.save(file)
+    return file.getvalue()
+
+
+def test_our_csv_that_a_spreadsheet_saved_as_a_workbook_comes_back_without_the_apostrophes():
+    text = "=SUM(1) said so.\n-5 were there, '=x' too."
+    each = document(
+        mark("a", "Person", "entity", (0, 7), note="+1"), title="@home", text=text, text_sha256=text_sha256(text)
+    )
+    data, _ = written([each], texts="yes")
+    # a spreadsheet takes the apostrophe of a file for a letter, and saves it as one
+    saved = workbook([None if cell == "" else cell for cell in row] for row in csv.reader(io.StringIO(data.decode())))
+
+    (back,) = taken(read(saved, "xlsx"))
+
+    assert (back.document.title, back.document.text) == ("@home", text)
+    assert [(one.spans, one.note) for one in back.annotations] == [((Span(0, 7),), "+1")]
+
+
+def test_an_apostrophe_in_a_workbook_of_others_is_a_letter():
+    (back,) = taken(read(workbook([["text"], ["'=x' is no formula"]]), "xlsx"))
+
+    assert back.document.text == "'=x' is no formula"
+
+
+@pytest.mark.parametrize("cell", ["09-Apr", "9. Apr", "2026-04-09", "46121"])
+def test_spans_that_a_spreadsheet_took_for_a_date_are_read_from_start_and_end(cell):
+    data = f"document,document_text,annotation,tag,start,end,spans,text\nd,The mayor went,a,Person,4,9,{cell},mayor\n"
+
+    (back,) = taken(read(data.encode()))
+
+    assert back.annotations[0].spans == (Span(4, 9),)
+
+
+def test_spans_that_cannot_be_read_are_told_where_start_and_end_do_not_help():
+    data = "document,document_text,annotation,tag,start,end,spans\nd,The mayor went,a,Person,,,09-Apr\n"
+
+    assert remarks(read(data.encode())) == [
+        "2: “09-Apr” is no span; it is written like 21-32, and its parts like 21-32;40-45"
+    ]
+
+
+def test_the_place_of_a_part_of_a_claim_that_a_spreadsheet_took_for_a_date_is_found_by_its_words():
+    data, _ = written([CLAIM], rows="claims", texts="yes")
+    before = taken(read(data))[0]
+    hurt = data.decode().replace(",18-22,", ",18. Apr,")
+    assert hurt != data.decode()
+
+    found = read(hurt.encode())
+
+    (back,) = [each for each in found if isinstance(each, AnnotatedDocument)]
+    assert [each.spans for each in back.annotations] == [each.spans for each in before.annotations]
+
+
+@pytest.mark.parametrize(("units", "said"), [(32_767, True), (65_535, True), (32_766, False)])
+def test_a_text_that_just_fills_a_cell_of_a_spreadsheet_is_said_to_be_cut_perhaps(units, said):
+    text = "😀" + "x" * (units - 2)
+    found = read(f"document,document_text,annotation,tag,spans\nd,{text},a,Person,0-1\n".encode())
+
+    assert [each.text for each in found if isinstance(each, Remark)] == (
+        [f"the text has exactly the {units:,} characters that a cell of a spreadsheet holds: its end may be cut off"]
+        if said
+        else []
+    )
+
+
+def test_a_span_beyond_the_text_is_told_with_the_length_of_the_text():
+    data = "document,document_text,annotation,tag,spans\nd,The mayor,a,Person,4-40000\n"
+
+    assert remarks(read(data.encode())) == [
+        "2: span 4-40000 ends outside the text, which has 9 characters; mend it, or take the row out"
+    ]
+
+
+def test_a_confidence_with_a_decimal_comma_is_a_number():
+    (back,) = taken(read(b"document;document_text;tag;spans;confidence\nd;The mayor;Person;4-9;0,5\n"))
+
+    assert back.annotations[0].confidence == 0.5
+
+
 # --- tables of others
 
 
