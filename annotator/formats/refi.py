@@ -59,7 +59,7 @@ def write(documents: Iterable[AnnotatedDocument], file: IO[bytes], writing: Writ
         with zipped(file) as folder:
             for each in documents:
                 text = project.add(each)
-                with folder.open(f"Sources/{guid_of(each.document.id)}.txt") as source:
+                with folder.open(f"sources/{guid_of(each.document.id)}.txt") as source:
                     source.write(text)
             with folder.open("project.qde") as target:
                 for part in project.whole():
@@ -194,7 +194,8 @@ class _Document:
             yield (
                 f'<PlainTextSelection guid="{id_}" name={quoted(name)} startPosition="{start}" endPosition="{end}" '
                 f'creatingUser="{user}" creationDateTime="{mark.created}" modifyingUser="{user}" '
-                f'modifiedDateTime="{mark.modified}">{self._coding(mark, number)}</PlainTextSelection>\n'
+                f'modifiedDateTime="{mark.modified}">{"" if number else self._note_of(mark)}'
+                f"{self._coding(mark, number)}</PlainTextSelection>\n"
             )
             if before:
                 self.links.append(
@@ -202,6 +203,10 @@ class _Document:
                     f'originGUID="{before}" targetGUID="{id_}"/>\n'
                 )
             before = id_
+
+    def _note_of(self, mark: Annotation) -> str:
+        """Return the note of a selection: its description, where QualCoder and MAXQDA have the memo of a coding."""
+        return f"<Description>{escaped(self._fit(mark.note, 'notes', mark))}</Description>" if mark.note else ""
 
     def _user(self, mark: Annotation) -> str:
         name = self._fit(mark.annotator, "annotators", mark)
@@ -217,7 +222,7 @@ class _Document:
 
     def _memos(self, mark: Annotation) -> Iterator[str]:
         """Put the memos of a coding among the notes, and yield what leads to them."""
-        if mark.note:
+        if mark.note and not mark.spans:
             yield self._note(guid(mark.id, "note"), "Note", self._fit(mark.note, "notes", mark), mark)
         ours: dict[str, Value] = {}
         if not is_uuid(mark.id):

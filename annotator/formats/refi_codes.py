@@ -60,14 +60,17 @@ class Codes:
 
 
 def read_codes(book: Node | None, name: str, reading: Reading, *, ours: bool) -> Codes:
-    """Return the codes of a codebook; if it is *ours*, the outermost ones say the kind of those below."""
+    """Return the codes of a codebook.
+
+    Outermost ones that are named like kinds say the kind of those below, if nobody codes with them or it is *ours*.
+    """
     mapping = reading.mapping or TagMapping("")
     by_guid: dict[str, tuple[Kind, str]] = {}
     tags: dict[tuple[Kind, str], Tag] = {}
 
     def take(node: Node, parent: str | None, given: Kind | None) -> None:
         said = (node.get("name") or "").strip()
-        if ours and parent is None and given is None and said in _KINDS:
+        if parent is None and given is None and said in _KINDS and (ours or node.get("isCodable") == "false"):
             for each in children(node):
                 if local(each.tag) == "Code":
                     take(each, None, _KINDS[said])

@@ -14,7 +14,7 @@ from dataclasses import astuple, dataclass
 import orjson
 
 from annotator.formats.many_names import ManyNames
-from annotator.formats.refi_names import CONTINUES, ORIGIN
+from annotator.formats.refi_names import CONTINUES, ORIGIN, VARIABLES
 from annotator.formats.xml_safely import Node, children, local, sections
 
 _LEFT = ("Cases", "Sets", "Graphs")
@@ -80,6 +80,11 @@ class AboutProject:
             self._take(section, each)
         for part in children(self.book) if self.book is not None else ():
             self.left.update(local(each.tag) for each in children(part) if local(each.tag) == "Set")
+
+    @property
+    def was_ours(self) -> bool:
+        """Whether it is ours, or another program wrote it that had it from us: it has all of our variables."""
+        return self.ours or set(VARIABLES) <= set(self.variables.values())
 
     @property
     def has_links(self) -> bool:

@@ -96,6 +96,7 @@ class _Project:
         self._files = files
         self._reading = reading
         self._ours = about.ours
+        self._was_ours = about.was_ours
         self._names = ManyNames()
         for name in files.names():
             self._names.add(posixpath.basename(name).casefold(), name.encode("utf-8", "surrogatepass"))
@@ -160,7 +161,7 @@ class _Project:
 
     def _own_id(self, coding: Node) -> str | None:
         for name, text in self._memos(memos_of(coding)):
-            if self._ours and name == DETAILS and (found := read_details(text)):
+            if self._was_ours and name == DETAILS and (found := read_details(text)):
                 return found[1].get("id")
         return None
 
@@ -231,7 +232,7 @@ class _Project:
             variable = (reference.get("targetGUID") or "").upper() if reference is not None else ""
             name = self._about.variables.get(variable)
             value = next((one.text or "" for one in children(each) if local(one.tag).endswith("Value")), "")
-            if self._ours and name in VARIABLES:
+            if self._was_ours and name in VARIABLES:
                 as_json = name in ("source", "metadata")
                 found.fields[name] = found.json(value, f"the variable “{name}”") if as_json else value
             elif name:
@@ -278,7 +279,7 @@ class _Project:
         if not self._ours and selection is None:
             kind = "document" if kind == "entity" else kind
         moved = selection if selection is not None else coding
-        created = _moment(coding.get("creationDateTime"))
+        created = _moment(coding.get("creationDateTime")) or _moment(moved.get("creationDateTime"))
         fields: dict[str, Any] = {name: ours.get(name) for name in ("origin", "state", "confidence", "record")}
         if self._ours:
             fields["origin"] = fields["origin"] or "manual"
@@ -321,7 +322,7 @@ class _Project:
             if holder is None:
                 continue
             for name, text in self._memos(memos_of(holder)):
-                details = read_details(text) if self._ours and name == DETAILS else None
+                details = read_details(text) if self._was_ours and name == DETAILS else None
                 if details is None:
                     notes.append(text)
                 else:

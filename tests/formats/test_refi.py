@@ -1,8 +1,10 @@
 """REFI-QDA: everything of ours comes back through a project, and those of other programs are understood as they are."""
 
 import io
+import re
 import zipfile
 from collections.abc import Iterable
+from dataclasses import replace
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -23,6 +25,7 @@ from annotator.model.tag import TagSet
 from annotator.store import Project
 from tests.formats.documents import NEWS, RECORDS, content, documents, packed, texts
 from tests.formats.test_cas import clean
+from tests.formats.test_docbin import mark
 from tests.formats.test_tei import DATA
 
 SCHEMA = etree.RelaxNG(etree.parse(DATA / "refi_written.rng"))
@@ -86,8 +89,6 @@ def test_the_details_in_a_memo_come_back(attributes):
 
 
 def test_details_can_be_left_out_and_are_counted(tmp_path):
-    from tests.formats.test_docbin import mark
-
     each = mark("Kim spoke", 0, 3, attributes={"mention": "name", "value": "Kim"}, state="suggested")
     data, writing = written(each, details="leave")
     assert [loss.sentence for loss in writing.ledger if loss.feature in ("attributes", "states")] == [
@@ -158,6 +159,63 @@ def test_a_project_of_another_program_comes_with_codes_memos_links_and_users():
     assert any("ends outside the text" in each for each in said)
     assert any("leads to no code" in each for each in said)
     assert "selections without a code were left out: 1" in said
+
+
+def as_qualcoder_saves(data: bytes) -> bytes:
+    """Return a project of ours as QualCoder 4 writes it when it has read it: new GUIDs, no links, no notes."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        root = etree.fromstring(archive.read("project.qde"))
+        files = {name: archive.read(name) for name in archive.namelist()}
+    root.set("origin", "QualCoder 4.0")
+    for name in ("Notes", "Links"):
+        for each in root.findall(f"{{*}}{name}"):
+            root.remove(each)
+    for each in [*root.iter("{*}NoteRef")]:
+        each.getparent().remove(each)
+    for source in root.iter("{*}TextSource"):
+        for each in source.findall("{*}Coding"):
+            source.remove(each)
+    for each in root.iter("{*}PlainTextSelection", "{*}Coding"):
+        for name in ("modifyingUser", "modifiedDateTime"):
+            each.attrib.pop(name, None)
+    for each in root.iter("{*}Coding"):
+        each.attrib.pop("creationDateTime")
+    text = etree.tostring(root, encoding="unicode")
+    for number, guid in enumerate(dict.fromkeys(re.findall(r'(?<=")[0-9A-F-]{36}(?=")', text))):
+        text = text.replace(f'"{guid}"', f'"0000{number:04x}-0000-4000-8000-000000000000"')
+    files["project.qde"] = text.encode()
+    return packed(files)
+
+
+def test_our_project_that_went_through_qualcoder_comes_back_as_far_as_that_keeps_it():
+    claim = mark("Kim spoke: all well", 11, 19, "Statement", "claim", note="sure?", attributes={"a": 1})
+    about = {"date": "1917-11", "language": "en", "status": "done", "split": "test", "metadata": {"page": 3}}
+    each = replace(claim, document=replace(claim.document, id="speech 1", **about))
+    data, _ = written(each)
+
+    (back,), remarks, (tags,) = read(as_qualcoder_saves(data))
+
+    assert remarks == []
+    assert back.document == replace(each.document, created=back.document.created, source=None)
+    (one,) = back.annotations
+    (other,) = each.annotations
+    assert (one.kind, one.tag, one.spans, one.annotator) == ("claim", "Statement", other.spans, other.annotator)
+    assert (one.note, one.created, one.modified) == ("sure?", other.created, other.created)
+    assert {tag.kind for tag in tags.tags if tag.name in ("Statement", "Person", "Cue")} == {"claim", "entity", "cue"}
+    assert not {"Entities", "Claims", "Cues"} & {tag.name for tag in tags.tags}
+
+
+def test_the_texts_of_a_project_lie_where_the_standard_has_them():
+    data, _ = written(mark("Kim spoke", 0, 3))
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        assert {name.partition("/")[0] for name in archive.namelist()} == {"sources", "project.qde"}
+
+
+def test_a_note_is_the_description_of_its_words_where_other_programs_look_for_it():
+    data, _ = written(mark("Kim spoke", 0, 3, note="who?\nhe"))
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        root = etree.fromstring(archive.read("project.qde"))
+    assert [each.findtext("{*}Description") for each in root.iter("{*}PlainTextSelection")] == ["who?\nhe"]
 
 
 def test_sources_that_are_absent_or_no_text_are_told_and_codes_are_taken():
