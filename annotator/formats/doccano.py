@@ -201,7 +201,8 @@ def _mark(
 
 def _describe(found: Json, value: Json, ours: Json, of_marks: Json) -> None:
     """Say what a record says beside its text and marks; what is not known is kept."""
-    kept = {key: each for key, each in value.items() if key not in _KNOWN}
+    # doccano writes that there are no comments, too
+    kept = {key: each for key, each in value.items() if key not in _KNOWN and (key != "Comments" or each)}
     kept.update(object_at(value, "meta"))
     for key in _ABOUT:
         if isinstance(kept.get(key), str) and key not in ours and (key != "date" or is_date(kept[key])):
@@ -218,7 +219,10 @@ def _describe(found: Json, value: Json, ours: Json, of_marks: Json) -> None:
 
 
 def write(documents: Iterable[AnnotatedDocument], file: IO[bytes], writing: Writing) -> None:
-    """Write one record a line: the text, its spans, relations and labels of the whole, and what is said of it."""
+    """Write one record a line: the text, its spans, relations and labels of the whole, and what is said of it.
+
+    All have the same keys: doccano takes a record that lacks one of another's for damaged, and the file with it.
+    """
     labels = Labels(writing.mapping, writing.tag_set)
     for number, each in enumerate(documents, start=1):
         metadata = dict(each.document.metadata)
@@ -251,8 +255,7 @@ def _spans_only(each: AnnotatedDocument, writing: Writing, labels: Labels) -> Js
             found.append([start, end, label])
     if each.relations:
         writing.ledger.lose("relations", "left out", each, count=len(each.relations))
-    record: Json = {"label": found, "text": each.document.text}
-    return {**record, "cats": whole} if whole else record
+    return {"label": found, "text": each.document.text, "cats": whole}
 
 
 def _with_relations(each: AnnotatedDocument, writing: Writing, labels: Labels, kept: Json) -> Json:
@@ -288,6 +291,5 @@ def _with_relations(each: AnnotatedDocument, writing: Writing, labels: Labels, k
             writing.ledger.lose("relations", "left out with the annotation at one end", each)
         else:
             writing.ledger.lose("relations across documents", "left out", each)
-    # the text stands last, so that the file is known however long it is
-    record: Json = {"entities": entities, "relations": links, "text": each.document.text}
-    return {**record, "cats": whole} if whole else record
+    # the text stands behind the marks, so that the file is known however long it is
+    return {"entities": entities, "relations": links, "text": each.document.text, "cats": whole}

@@ -51,6 +51,17 @@ def test_what_it_does_not_hold_is_in_the_ledger(each):
     )
 
 
+@pytest.mark.parametrize("shape", ["relations", "spans"])
+def test_every_record_has_the_same_keys_since_doccano_refuses_a_file_of_records_that_differ(shape):
+    document = Document("d", "T", TEXT, text_sha256(TEXT), TIME)
+    whole = Annotation("a", "d", "document", "Genre", (), "Anna", TIME, TIME)
+    files, _ = written(NAME, [AnnotatedDocument(document, (whole,)), AnnotatedDocument(document)], {"shape": shape})
+
+    records = [json.loads(line) for line in files["file"].splitlines()]
+    assert [each["cats"] for each in records] == [["Genre"], []]
+    assert len({tuple(each) for each in records}) == 1
+
+
 def test_triples_are_written_where_they_are_wanted_and_the_rest_is_counted():
     marks = (
         Annotation("a", "d", "claim", "Statement", (Span(4, 9), Span(15, 20)), "Anna", TIME, TIME),
@@ -207,6 +218,12 @@ def test_comments_are_kept_and_go_back_out():
     each = one_in(NAME, {"id": 1, "text": TEXT, "label": [], "Comments": ["why?"]})
 
     assert json.loads(written(NAME, [each])[0]["file"])["Comments"] == ["why?"]
+
+
+def test_that_nobody_commented_is_no_metadata():
+    each = one_in(NAME, {"id": 1, "text": TEXT, "label": [], "Comments": []})
+
+    assert dict(each.document.metadata) == {}
 
 
 @pytest.mark.parametrize(
