@@ -11,7 +11,7 @@ import shutil
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
-from itertools import accumulate
+from itertools import accumulate, chain
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Self
@@ -99,7 +99,7 @@ class _Rows:
 
     def __init__(self) -> None:
         self.documents: list[Document] = []
-        self._marks: list[list[Any]] = [[] for _ in Columns._fields]
+        self._marks: list[Columns] = []
         self.words: list[str] = []
         self.links: list[Relation] = []
         self.marks_of: list[int] = []
@@ -110,17 +110,17 @@ class _Rows:
         text = each.document.text
         marks = columns_of(each.annotations)
         self.documents.append(each.document)
-        for column, values in zip(self._marks, marks, strict=True):
-            column += values
+        self._marks.append(marks)
         self.words += [text[start:end] for start, end in zip(marks.starts, marks.ends, strict=True)]
         self.links += each.relations
         self.marks_of.append(len(each.annotations))
         self.links_of.append(len(each.relations))
 
-    @property
     def marks(self) -> Columns:
-        """The columns of all annotations."""
-        return Columns(*self._marks)
+        """Return the columns of all annotations."""
+        if not self._marks:
+            return columns_of(())
+        return Columns(*(list(chain.from_iterable(parts)) for parts in zip(*self._marks, strict=True)))
 
     def about(self) -> dict[str, list[Any]]:
         """Return the columns of the documents."""
@@ -139,16 +139,17 @@ class _Rows:
             "text_sha256": [row.text_sha256 for row in rows],
         }
 
-    def annotations(self) -> dict[str, Sequence[Any]]:
+    @staticmethod
+    def annotations(marks: Columns) -> dict[str, Sequence[Any]]:
         """Return the columns of the annotations but for their spans."""
-        marks = self.marks
         # what is equal in a project is mostly one object
-        said = {key: _json(each) for key, each in {id(each): each for each in marks.attributes}.items()}
+        objects = list(map(id, marks.attributes))
+        said = {key: _json(each) for key, each in dict(zip(objects, marks.attributes, strict=True)).items()}
         return {
             "id": marks.ids,
             "kind": marks.kinds,
             "tag": marks.tags,
-            "attributes": [said[id(each)] for each in marks.attributes],
+            "attributes": list(map(said.__getitem__, objects)),
             "record": marks.records,
             "annotator": marks.annotators,
             "origin": marks.origins,
@@ -253,13 +254,21 @@ def _schema() -> Any:  # noqa: ANN401
     )
 
 
+def _array(values: Sequence[Any], type_: Any) -> Any:  # noqa: ANN401
+    """Return *values* as an array; many columns have one value throughout, which costs less to repeat than to read."""
+    pyarrow = _pyarrow()
+    if values and values[-1] == values[0] and values.count(values[0]) == len(values):
+        return pyarrow.repeat(pyarrow.scalar(values[0], type_), len(values))
+    return pyarrow.array(values, type_)
+
+
 def _table(rows: _Rows, schema: Any) -> Any:  # noqa: ANN401
     """Return *rows* as a table; lists in lists are made of flat columns, which costs less than making objects."""
     pyarrow = _pyarrow()
 
     def struct(columns: Mapping[str, Any], type_: Any) -> Any:  # noqa: ANN401
         arrays = [
-            each if isinstance(each := columns[field.name], pyarrow.Array) else pyarrow.array(each, field.type)
+            each if isinstance(each := columns[field.name], pyarrow.Array) else _array(each, field.type)
             for field in type_
         ]
         return pyarrow.StructArray.from_arrays(arrays, fields=list(type_))
@@ -268,12 +277,13 @@ def _table(rows: _Rows, schema: Any) -> Any:  # noqa: ANN401
         offsets = pyarrow.array(list(accumulate(counts, initial=0)), pyarrow.int32())
         return pyarrow.ListArray.from_arrays(offsets, struct(columns, type_.value_type), type=type_)
 
-    marks, links = schema.field("annotations").type, schema.field("relations").type
-    places = {"start": rows.marks.starts, "end": rows.marks.ends, "text": rows.words}
-    spans = lists(rows.marks.parts, places, marks.value_type.field("spans").type)
+    mark_type, link_type = schema.field("annotations").type, schema.field("relations").type
+    marks = rows.marks()
+    places = {"start": marks.starts, "end": marks.ends, "text": rows.words}
+    spans = lists(marks.parts, places, mark_type.value_type.field("spans").type)
     columns = {
         **rows.about(),
-        "annotations": lists(rows.marks_of, {**rows.annotations(), "spans": spans}, marks),
-        "relations": lists(rows.links_of, rows.relations(), links),
+        "annotations": lists(rows.marks_of, {**rows.annotations(marks), "spans": spans}, mark_type),
+        "relations": lists(rows.links_of, rows.relations(), link_type),
     }
     return pyarrow.table(columns, schema=schema)

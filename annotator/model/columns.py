@@ -5,7 +5,7 @@ apart again.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple, cast, overload
+from typing import Any, NamedTuple, Self, cast, overload
 
 from annotator.model.annotation import Annotation, Kind, Origin, State, Value
 
@@ -31,6 +31,16 @@ class Columns(NamedTuple):
     states: Sequence[State]
     confidences: Sequence[float | None]
     notes: Sequence[str]
+
+    def part(self, annotations: slice, spans: slice) -> Self:
+        """Return those of *annotations*, whose spans are *spans*."""
+        taken: list[Any] = [values[annotations] for values in self]
+        if spans != annotations:
+            taken[_STARTS], taken[_ENDS] = self.starts[spans], self.ends[spans]
+        return type(self)(*taken)
+
+
+_STARTS, _ENDS = Columns._fields.index("starts"), Columns._fields.index("ends")
 
 
 class Marks(Sequence[Annotation]):

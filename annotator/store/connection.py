@@ -68,12 +68,25 @@ def _uri(path: Path, options: str) -> str:
     return f"{path.absolute().as_uri()}?{options}"
 
 
-def _connect(path: Path, *, write: bool, create: bool = False) -> sqlite3.Connection:
+def _connect(path: Path, *, write: bool, create: bool = False, check_same_thread: bool = True) -> sqlite3.Connection:
     mode = "mode=rwc" if create else "mode=rw" if write else _mode_to_read(path)
-    connection = sqlite3.connect(_uri(path, mode), uri=True, isolation_level=None, timeout=WAIT)
+    connection = sqlite3.connect(
+        _uri(path, mode), uri=True, isolation_level=None, timeout=WAIT, check_same_thread=check_same_thread
+    )
     if not write:
         connection.execute("PRAGMA query_only = ON")
     return _prepared(connection)
+
+
+def connect_beside(connection: sqlite3.Connection, path: Path) -> sqlite3.Connection | None:
+    """Return another connection to the file of *connection*, for any thread to read; None where that cannot be had."""
+    (_, _, file) = connection.execute("PRAGMA database_list").fetchone()
+    if not file or connection.in_transaction:
+        return None
+    try:
+        return _connect(path, write=False, check_same_thread=False)
+    except (sqlite3.Error, OSError):
+        return None
 
 
 def in_memory() -> sqlite3.Connection:

@@ -51,6 +51,7 @@ class Project:
         self._names = Names(connection)
         self._data_version = self._read_data_version()
         self._tag_set: TagSet | None = None
+        self._snapshot: Snapshot | None = None
 
     # --- opening and closing
 
@@ -380,7 +381,8 @@ class Project:
         """Yield documents with all that is marked in them, in the order they came in."""
         from annotator.store.scan import Selection, scan
 
-        return scan(self._connection, self._names, selection or Selection())
+        beside = self._snapshot.beside if self._snapshot else None
+        return scan(self._connection, self._names, selection or Selection(), beside)
 
     @asking
     def count_scan(self, selection: Selection) -> int:
@@ -393,7 +395,8 @@ class Project:
         """Return a context in which every question sees the project as it was at its beginning."""
         from annotator.store.snapshot import Snapshot
 
-        return Snapshot(self._connection)
+        self._snapshot = Snapshot(self._connection, self.path)
+        return self._snapshot
 
     @asking
     def original(self, source: str) -> bytes | None:

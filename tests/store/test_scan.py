@@ -1,29 +1,32 @@
 """A scan yields what was chosen, in order, and asks once which documents have it."""
 
+import shutil
 import sqlite3
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from annotator.exchange.importing import import_paths
 from annotator.formats.jsonl import encode
 from annotator.formats.tagset_toml import load_default
-from annotator.model.annotation import Relation
-from annotator.model.change import Change, Put
+from annotator.model.annotation import Annotation, Relation, Span
+from annotator.model.change import Change, Put, Remove
 from annotator.model.columns import Marks, columns_of
 from annotator.model.document import AnnotatedDocument
 from annotator.model.ids import new_id
 from annotator.model.people import Record
 from annotator.model.tag import Tag
 from annotator.store import Project
-from annotator.store.scan import Selection
+from annotator.store.scan import _HELD, Selection  # pyright: ignore[reportPrivateUsage]
 from tests.formats.documents import documents
 from tests.store.conftest import annotation, document, put
 
 COUNT = 450
+DATA = Path(__file__).parent / "data"
 
 
 def filled(project: Project) -> None:
@@ -84,11 +87,14 @@ def test_a_scan_reads_what_is_read_of_each_document_that_is_opened(drawn):
 
         with Project.open(path) as project:
             scanned = list(project.scan())
+            with project.snapshot():
+                at_one_moment = list(project.scan())
             expected = opened(project)
 
     # only now, when the project is closed, are the marks looked at
-    assert [in_columns(each) for each in scanned] == [in_columns(each) for each in expected]
-    assert scanned == expected
+    for found in (scanned, at_one_moment):
+        assert [in_columns(each) for each in found] == [in_columns(each) for each in expected]
+        assert found == expected
 
 
 def test_a_scan_reads_exactly_what_seldom_stands_in_a_mark(project):
@@ -129,3 +135,55 @@ def test_a_relation_to_another_document_is_chosen_by_its_ends_however_far_away_t
         assert [each.relations for each in project.scan(chosen) if each.relations] == [(link,)]
     for other in (Selection(annotator="Karl"), Selection(state="suggested")):
         assert not any(each.relations for each in project.scan(other))
+
+
+@pytest.mark.parametrize("write", [True, False])
+def test_a_scan_at_one_moment_sees_nothing_of_what_others_do_meanwhile(project, write):
+    filled(project)
+    expected = list(project.scan())
+    gone = expected[-2].annotations[0]
+
+    with Project.open(project.path, write=write) as reader, reader.snapshot():
+        found: list[AnnotatedDocument] = []
+        for each in reader.scan():
+            if not found:
+                late = annotation(expected[-1].document.id, (4, 8))
+                project.do(Change("alter", [Remove(Annotation, gone.id), Put(late)]), "Karl")
+            found.append(each)
+
+    assert found == expected
+    assert list(project.scan())[-2:] != expected[-2:]
+
+
+def test_a_scan_that_nobody_reads_to_its_end_lets_the_project_be_closed_and_moved(project):
+    filled(project)
+    with Project.open(project.path, write=False) as reader, reader.snapshot():
+        scan = reader.scan()
+        first = next(scan)
+    moved = project.path.with_name("moved.annotator")
+    project.close()
+    project.path.rename(moved)
+
+    assert first.document.title == "Title 0"
+    assert first.annotations[0].spans == (Span(0, 3),)
+    with Project.open(moved) as again:
+        assert len(list(again.scan())) == COUNT
+
+
+def test_a_scan_of_a_project_of_an_older_program_that_may_only_be_read_is_whole(tmp_path):
+    old = tmp_path / "old.annotator"
+    shutil.copy(DATA / "v1.annotator", old)
+    old.chmod(0o444)
+
+    with Project.open(old, write=False) as project, project.snapshot():
+        assert list(project.scan()) == opened(project)
+
+
+def test_large_documents_come_on_pages_of_their_own(project):
+    texts = ["a" * (_HELD // 2 + 1), "b", "c" * (2 * _HELD), "d" * (_HELD // 2 + 1), "e"]
+    put(project, *(document(f"Title {number}", text) for number, text in enumerate(texts)))
+
+    assert [each.document.text for each in project.scan()] == texts
+    assert [each.document.text for each in project.scan(Selection(where="b"))] == ["b"]
+    with project.snapshot():
+        assert [each.document.text for each in project.scan()] == texts
