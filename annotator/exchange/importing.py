@@ -161,7 +161,7 @@ class _Run:
         self._cancelled = cancelled
         self._importer: Importer = project.importing("import", reading.annotator)
         self._batch_seconds = batch_seconds
-        self._batch_size = 20
+        self._batch_size = 60
         self._put_at = 0.0
         self._batch: list[tuple[AnnotatedDocument, str]] = []
         self._batch_weight = 0

@@ -7,7 +7,8 @@ A row is a dict from column to what SQLite stores. The image of an annotation al
 import sqlite3
 from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
-from itertools import chain, count
+from itertools import chain, count, repeat
+from operator import is_
 from typing import Any, cast
 
 import orjson
@@ -92,7 +93,7 @@ def insert_rows(
     if len(rows) >= _MANY:
         given = list(zip(*rows, strict=True))
         # the same object, since what is equal may be stored otherwise: 1 and 1.0; keys are never the same
-        shared = (False, *(len({*map(id, each)}) == 1 for each in given[1:]))
+        shared = (False, *(all(map(is_, each, repeat(each[0]))) for each in given[1:]))
         once = [each[0] for each, is_shared in zip(given, shared, strict=True) if is_shared]
         others = list(zip(*(each for each, is_shared in zip(given, shared, strict=True) if not is_shared), strict=True))
         many = (_VARIABLES - len(once)) // (len(columns) - len(once))
