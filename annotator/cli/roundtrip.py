@@ -76,7 +76,8 @@ def roundtrip(
 
 
 def _show(found: RoundTrip, format_name: str) -> None:
-    for each in found.differences[:_SHOWN]:
+    # faults first: the rest was known beforehand
+    for each in sorted(found.differences, key=lambda each: each.declared)[:_SHOWN]:
         click.echo(_line(each))
     if found.different > _SHOWN:
         click.echo(f"… and {found.different - min(_SHOWN, len(found.differences)):,} more; --json has them")

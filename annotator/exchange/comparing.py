@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from annotator.exchange.pairing import overlap, paired
 from annotator.formats.features import Feature
-from annotator.model.annotation import Annotation, Relation, Span
+from annotator.model.annotation import Annotation, Relation
 from annotator.model.document import AnnotatedDocument, Document
 from annotator.model.passages import is_passage
+from annotator.model.people import Record
 
 What = Literal["missing", "added", "altered"]
 _WORDS = 80
@@ -35,14 +37,25 @@ class Difference:
     declared: bool
 
 
-def differences(before: AnnotatedDocument, after: AnnotatedDocument, holds: Set[Feature]) -> Iterator[Difference]:
+def _no_record(_id: str) -> Record | None:
+    return None
+
+
+def differences(
+    before: AnnotatedDocument,
+    after: AnnotatedDocument,
+    holds: Set[Feature],
+    record_before: Callable[[str], Record | None] = _no_record,
+    record_after: Callable[[str], Record | None] = _no_record,
+) -> Iterator[Difference]:
     """Yield what differs between a document and what came back of it, in reading order.
 
     Annotations are the same one if they have the same id, where the format keeps ids, else
     the same kind, tag and spans; what is left over is paired if it has the same tag and
-    overlaps.
+    overlaps. So are the records that *record_before* and *record_after* give by id, if they
+    share their name or an identifier.
     """
-    comparison = _Comparison(before, after, holds)
+    comparison = _Comparison(before, after, holds, record_before, record_after)
     yield from comparison.of_document()
     yield from comparison.of_annotations()
     yield from comparison.of_relations()
@@ -56,12 +69,22 @@ def missing(before: AnnotatedDocument, holds: Set[Feature]) -> Difference:
 
 
 class _Comparison:
-    def __init__(self, before: AnnotatedDocument, after: AnnotatedDocument, holds: Set[Feature]) -> None:
+    def __init__(
+        self,
+        before: AnnotatedDocument,
+        after: AnnotatedDocument,
+        holds: Set[Feature],
+        record_before: Callable[[str], Record | None],
+        record_after: Callable[[str], Record | None],
+    ) -> None:
+        self._record_before = record_before
+        self._record_after = record_after
         self._before = before
         self._after = after
         self._holds = holds
         self._text = before.document.text
-        self._pairs, self._lost, self._new = _paired(before, after, by_id="ids" in holds)
+        found = paired(before, after, by_id="ids" in holds)
+        self._pairs, self._lost, self._new = found.pairs, found.lost, found.new
 
     def of_document(self) -> Iterator[Difference]:
         """Yield what differs of the document itself."""
@@ -91,27 +114,45 @@ class _Comparison:
             yield self._difference(other, "added", self._whence(other), "", _place(other))
 
     def of_relations(self) -> Iterator[Difference]:
-        """Yield the relations that did not come back."""
+        """Yield the relations that did not come back, came back otherwise, or came from nowhere."""
         names = {one.id: other.id for one, other in self._pairs}
-        there: dict[tuple[str, str, str], int] = {}
+        there: dict[tuple[str, str, str], list[Relation]] = {}
         for each in self._after.relations:
-            key = (each.type, each.source, each.target)
-            there[key] = there.get(key, 0) + 1
+            there.setdefault((each.type, each.source, each.target), []).append(each)
         marks = {each.id: each for each in self._before.annotations}
         lost = {each.id for each in self._lost}
         for each in self._before.relations:
             key = (each.type, names.get(each.source, each.source), names.get(each.target, each.target))
-            if there.get(key):
-                there[key] -= 1
+            if same := there.get(key):
+                said = dict(each.attributes)
+                other = next((one for one in same if dict(one.attributes) == said), same[0])
+                same.remove(other)
+                if said != (says := dict(other.attributes)):
+                    mark = marks.get(each.source)
+                    yield self._difference(mark, "altered", "attributes", *_entries(said, says))
             elif each.source not in lost and each.target not in lost:
                 across = each.target not in marks
                 feature: Feature = "relations across documents" if across else "relations"
                 yield self._difference(marks.get(each.source), "missing", feature, self._link(each, marks), "")
+        theirs = {each.id: each for each in self._after.annotations}
+        new = {each.id for each in self._new}
+        for each in (one for left in there.values() for one in left):
+            if each.source not in new and each.target not in new:
+                yield self._difference(theirs.get(each.source), "added", "relations", "", self._link(each, theirs))
 
     def _link(self, relation: Relation, marks: Mapping[str, Annotation]) -> str:
         target = marks.get(relation.target)
         words = self._text[target.start : target.end] if target is not None and target.spans else relation.target
         return f"{relation.type} to “{_short(words)}”"
+
+    def _records_differ(self, one: Annotation, other: Annotation) -> bool:
+        """Tell whether two annotations lead to other records; without ids they are known by their names."""
+        if one.record == other.record or "ids" in self._holds or not (one.record and other.record):
+            return one.record != other.record
+        ours, theirs = self._record_before(one.record), self._record_after(other.record)
+        if ours is None or theirs is None:
+            return True
+        return ours.name != theirs.name and not set(ours.identifiers) & set(theirs.identifiers)
 
     def _altered(self, one: Annotation, other: Annotation) -> Iterator[Difference]:
         said, says = dict(one.attributes), dict(other.attributes)
@@ -119,14 +160,14 @@ class _Comparison:
         fields: tuple[tuple[Feature, bool, object, object], ...] = (
             ("claims", not same_kind, f"{one.kind} {one.tag}", f"{other.kind} {other.tag}"),
             (
-                "discontinuous" if len(one.spans) > 1 else "exact spans",
+                self._lacking(("discontinuous", "exact spans"), "discontinuous") if one.spans[1:] else "exact spans",
                 one.spans != other.spans,
                 _place(one),
                 _place(other),
             ),
             ("attributes", said != says, *_entries(said, says)),
             ("notes", one.note != other.note, one.note, other.note),
-            ("records", one.record != other.record, one.record, other.record),
+            ("records", self._records_differ(one, other), one.record, other.record),
             ("annotators", one.annotator != other.annotator, one.annotator, other.annotator),
             ("origins", one.origin != other.origin, one.origin, other.origin),
             ("states", one.state != other.state, one.state, other.state),
@@ -157,21 +198,26 @@ class _Comparison:
             applies.append("relations")
         if len(lost.spans) > 1:
             applies.append("discontinuous")
-        if any(_overlap(lost.spans, each.spans) for each in self._before.annotations if each is not lost):
+        if any(overlap(lost.spans, each.spans) for each in self._before.annotations if each is not lost):
             if lost.kind == "claim":
                 applies.append("nested claims")
             applies.append("overlapping")
-        for each in applies:
-            if each not in self._holds:
-                return each
-        return "exact spans"
+        # of a mark that was left out for another reason the ledger itself knows
+        return self._lacking((*applies, "exact spans", "annotations"), "exact spans")
 
     def _whence(self, new: Annotation) -> Feature:
         """Return what the format cannot hold of the annotation that another one was made of."""
-        for each in self._before.annotations:
-            if each.tag == new.tag and len(each.spans) > 1 and _overlap(each.spans, new.spans):
-                return "discontinuous"
-        return "claims" if new.kind in ("claim", "cue") else "exact spans"
+        whole = [each for each in self._before.annotations if each.tag == new.tag and overlap(each.spans, new.spans)]
+        applies: list[Feature] = []
+        if any(len(each.spans) > 1 for each in whole):
+            applies.append("discontinuous")
+        if whole:
+            applies.append("exact spans")
+        return self._lacking(applies, "claims" if new.kind in ("claim", "cue") else "exact spans")
+
+    def _lacking(self, applies: Sequence[Feature], otherwise: Feature) -> Feature:
+        """Return the first of the features that apply which the format does not hold, or *otherwise*."""
+        return next((each for each in applies if each not in self._holds), otherwise)
 
     def _difference(
         self, annotation: Annotation | None, what: What, feature: Feature, before: str, after: str
@@ -182,50 +228,6 @@ class _Comparison:
             words = self._text[annotation.start : min(annotation.end, annotation.start + _WORDS)]
         id_ = annotation.id if annotation is not None and what != "added" else None
         return Difference(document.id, id_, words, what, feature, before, after, feature not in self._holds)
-
-
-def _paired(
-    before: AnnotatedDocument, after: AnnotatedDocument, *, by_id: bool
-) -> tuple[list[tuple[Annotation, Annotation]], list[Annotation], list[Annotation]]:
-    """Return the annotations of both that are one, those of *before* that are left, and those of *after*."""
-    pairs: list[tuple[Annotation, Annotation]] = []
-    rest = list(before.annotations)
-    there = {each.id: each for each in after.annotations}
-    if by_id:
-        pairs = [(each, there.pop(each.id)) for each in rest if each.id in there]
-        found = {one.id for one, _ in pairs}
-        rest = [each for each in rest if each.id not in found]
-    places: dict[object, list[Annotation]] = {}
-    for each in there.values():
-        places.setdefault((each.kind, each.tag, each.spans), []).append(each)
-    left: list[Annotation] = []
-    for each in rest:
-        same = places.get((each.kind, each.tag, each.spans))
-        if same:
-            best = next((one for one in same if _says_the_same(one, each)), same[0])
-            same.remove(best)
-            del there[best.id]
-            pairs.append((each, best))
-        else:
-            left.append(each)
-    lost: list[Annotation] = []
-    for each in left:
-        near = next((o for o in there.values() if o.tag == each.tag and _overlap(each.spans, o.spans)), None)
-        if near is None:
-            lost.append(each)
-        else:
-            del there[near.id]
-            pairs.append((each, near))
-    pairs.sort(key=lambda pair: (pair[0].start, pair[0].id))
-    return pairs, lost, list(there.values())
-
-
-def _says_the_same(one: Annotation, other: Annotation) -> bool:
-    return one.annotator == other.annotator and dict(one.attributes) == dict(other.attributes)
-
-
-def _overlap(some: tuple[Span, ...], others: tuple[Span, ...]) -> bool:
-    return any(one.start < other.end and other.start < one.end for one in some for other in others)
 
 
 def _source(document: Document) -> str | None:

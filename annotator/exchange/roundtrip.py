@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import tempfile
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from pathlib import Path
 
 from annotator.errors import Cancelled, UsageError
@@ -17,11 +18,13 @@ from annotator.formats.features import Feature
 from annotator.formats.ledger import Ledger
 from annotator.formats.registry import named_format
 from annotator.model.document import AnnotatedDocument
+from annotator.model.people import Record
 from annotator.store import Project
+from annotator.store.scan import Selection
 
 Progress = Callable[[int, int | None, str], None]
 KEPT = 10_000
-"""Differences at most that are kept with their words; all are counted."""
+"""Differences that are kept with their words, and faults as many; all are counted."""
 
 
 @dataclass(slots=True)
@@ -95,26 +98,43 @@ def round_trip(
         # what the writer said that it bends is announced, too
         announced = holds - {loss.feature for loss in report.ledger}
         with Project.open(project, write=False) as ours, Project.open(other, write=False) as theirs:
-            finder = _Finder(theirs)
+            finder = _Finder(ours.scan(request.selection), theirs.scan(Selection()))
+            record_of = (_records(ours), _records(theirs))
             for each in ours.scan(request.selection):
                 if cancelled():
                     raise Cancelled("the round trip was stopped")
                 progress(found.documents, report.documents, each.document.title)
-                _compare(each, finder.find(each), found, announced)
+                other = finder.find(each.document.id)
+                if other is None:
+                    _count([missing(each, announced)], each, found)
+                else:
+                    _count(differences(each, theirs.document(other), announced, *record_of), each, found)
         return found
 
 
-def _compare(
-    each: AnnotatedDocument, came: AnnotatedDocument | None, found: RoundTrip, holds: frozenset[Feature]
-) -> None:
+def _count(differences: Iterable[Difference], each: AnnotatedDocument, found: RoundTrip) -> None:
     found.documents += 1
     found.annotations += len(each.annotations)
-    for difference in [missing(each, holds)] if came is None else differences(each, came, holds):
+    for difference in differences:
         found.different += 1
         found.undeclared += not difference.declared
         found.counts[difference.feature] += 1
-        if len(found.differences) < KEPT:
+        # a fault is what somebody looks for
+        if len(found.differences) < KEPT or (not difference.declared and found.undeclared <= KEPT):
             found.differences.append(difference)
+
+
+def _records(project: Project) -> Callable[[str], Record | None]:
+    """Return what gives the records of a project by id, each asked for once."""
+
+    @lru_cache(maxsize=5000)
+    def record(id_: str) -> Record | None:
+        try:
+            return project.records.record(id_)
+        except UsageError:
+            return None
+
+    return record
 
 
 def _reads(format_name: str, option: str) -> bool:
@@ -122,28 +142,43 @@ def _reads(format_name: str, option: str) -> bool:
 
 
 class _Finder:
-    """Finds what came back of a document: by its id, its text, its title, or else as the next that is left."""
+    """Finds what came back of a document: by its id or its text, else by its title, else as the next that is left."""
 
-    def __init__(self, project: Project) -> None:
-        self._project = project
-        self._ids: list[str] = []
-        self._titles: dict[str, list[str]] = {}
-        after = 0
-        while page := project.documents(after=after, limit=500):
-            after = page[-1].key
-            for each in page:
-                self._ids.append(each.id)
-                self._titles.setdefault(each.title, []).append(each.id)
-        self._left = dict.fromkeys(self._ids)
+    def __init__(self, ours: Iterable[AnnotatedDocument], theirs: Iterable[AnnotatedDocument]) -> None:
+        self._left: dict[str, str] = {}
+        self._found: dict[str, str] = {}
+        texts: dict[str, list[str]] = {}
+        for each in theirs:
+            document = each.document
+            self._left[document.id] = document.title
+            texts.setdefault(document.text_sha256, []).append(document.id)
+        open_: list[tuple[str, str]] = []
+        for each in ours:
+            document = each.document
+            same = [id_ for id_ in texts.get(document.text_sha256, ()) if id_ in self._left]
+            same.sort(key=lambda id_: self._left[id_] != document.title)
+            if document.id in self._left:
+                self._take(document.id, document.id)
+            elif same:
+                self._take(document.id, same[0])
+            else:
+                open_.append((document.id, document.title))
+        titles: dict[str, list[str]] = {}
+        for id_, title in self._left.items():
+            titles.setdefault(title, []).append(id_)
+        others: list[str] = []
+        for id_, title in open_:
+            if named := titles.get(title):
+                self._take(id_, named.pop(0))
+            else:
+                others.append(id_)
+        for id_, other in zip(others, list(self._left), strict=False):
+            self._take(id_, other)
 
-    def find(self, each: AnnotatedDocument) -> AnnotatedDocument | None:
-        """Return the document that came back of *each*, or None."""
-        document = each.document
-        candidates = [document.id, self._project.document_of_text(document.text_sha256)]
-        candidates += self._titles.get(document.title, [])
-        candidates += list(self._left)[:1]
-        for id_ in candidates:
-            if id_ in self._left:
-                del self._left[id_]
-                return self._project.document(id_)
-        return None
+    def _take(self, id_: str, other: str) -> None:
+        self._found[id_] = other
+        del self._left[other]
+
+    def find(self, id_: str) -> str | None:
+        """Return the id of the document that came back of the one of that *id_*, or None."""
+        return self._found.get(id_)

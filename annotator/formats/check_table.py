@@ -110,15 +110,29 @@ def roles(columns: Sequence[str]) -> dict[str, int]:
 
 
 def _is_quoted(lines: Iterable[str]) -> bool:
-    """Tell whether quotes that begin cells are those of CSV: each ends its cell, and those inside are doubled."""
-    any_ = False
+    """Tell whether quotes that begin cells are those of CSV: each ends its cell, and those inside are doubled.
+
+    Such a cell may have tabs and line breaks in it; but lines that are each a whole row are none.
+    """
+    width = 0
+    any_ = open_ = rows = False
     for line in lines:
-        for cell in line.removesuffix("\n").rstrip("\r").split("\t"):
-            if cell.startswith('"'):
-                any_ = True
-                if len(cell) < 2 or not cell.endswith('"') or '"' in cell[1:-1].replace('""', ""):
-                    return False
-    return any_
+        cells = line.removesuffix("\n").rstrip("\r").split("\t")
+        width = width or len(cells)
+        # whether the lines of a row that goes on are each one by itself
+        rows = len(cells) >= width and (rows or not open_)
+        begun = open_
+        for cell in cells:
+            if not open_ and not cell.startswith('"'):
+                continue
+            # a quote that is left when the doubled ones are gone ends the cell
+            _, quote, behind = cell[not open_ :].replace('""', "").partition('"')
+            if behind:
+                return False
+            any_, open_ = True, not quote
+        if begun and not open_ and rows:
+            return False
+    return any_ and not open_
 
 
 def _literal(lines: Iterable[str]) -> Iterator[tuple[int, list[str]]]:

@@ -182,6 +182,9 @@ class _Lines:
                 written.add(attribute)
             else:
                 link = self._record(mark) if attribute == LINK else None
+                if link:
+                    effect = f"the number of a record in Wikidata becomes the attribute {LINK}"
+                    self._writing.ledger.lose("attributes", effect, self._each, mark)
             if isinstance(link, str):
                 self._cells[column][one.first : one.last] = [link] * (one.last - one.first)
         self._lose_attributes(mark, written)

@@ -70,7 +70,6 @@ class _Mark:
     """A part of an annotation with its place: the *units* that it holds and its *id* in the file."""
 
     part: Placed
-    first: bool
     id: int
     units: list[_Unit] = field(default_factory=list[_Unit])
 
@@ -130,12 +129,11 @@ class _Document:
         """Find the tokens and parts of tokens that each annotation holds."""
         each, ledger = self._each, self._writing.ledger
         marks = [mark for mark in each.annotations if mark.spans and mark.kind in _LAYERS]
-        seen: set[str] = set()
         for number, part in enumerate(placed(each, marks, self._tokens, ledger, snaps=False), start=1):
-            mark = _Mark(part, part.annotation.id not in seen, number)
-            if mark.first:
+            mark = _Mark(part, number)
+            first = self._firsts.get(part.annotation.id)
+            if first is None or part.span < first.part.span:
                 self._firsts[part.annotation.id] = mark
-            seen.add(part.annotation.id)
             for token in range(part.first, part.last):
                 start, end = self._tokens.spans[token]
                 cut = Span(max(start, part.span.start), min(end, part.span.end))
@@ -244,16 +242,17 @@ class _Document:
         links: tuple[dict[str, list[Relation]], list[Relation]],
     ) -> None:
         annotation = mark.part.annotation
+        first = mark is self._firsts[annotation.id]
         cells = [escaped(self._names_tag(annotation))]
         for name in columns[annotation.kind] or ():
             if name == _SLOTS:
-                cells += self._slot_cells(links[0].get(annotation.id, ()) if mark.first else ())
+                cells += self._slot_cells(links[0].get(annotation.id, ()) if first else ())
             elif name == NOTE:
                 cells.append(escaped(annotation.note) if annotation.note else NULL)
             else:
                 cells.append(self._value(annotation, name))
         for value in annotation.attributes.values():
-            if mark.first and not self._said(value):
+            if first and not self._said(value):
                 effect = "left out: without a value"
                 self._writing.ledger.lose("attributes", effect, self._each, annotation)
         # an id behind what a slot leads to would be read as that of what it leads to

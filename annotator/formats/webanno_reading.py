@@ -100,12 +100,14 @@ class _Job:
         self._rows: list[_Row] = []
         self._sentences: list[tuple[list[str], int]] = []
         self._remarks: list[Remark] = []
+        # the lines of a sentence whose tokens are to come
+        self._pending: list[str] = []
         self._links: list[Link] = []
 
     def document(self, text: str) -> Iterator[Given_]:
         """Yield the document of a file's *text*, and what is to be said of it."""
         self._lines(text)
-        if not self._rows:
+        if not self._rows and (self._remarks or self._pending):
             raise InputError("there is no token in it; lines have a number such as 1-1, offsets such as 0-4, and words")
         units, whole = self._text()
         places = SpanMap(whole, utf16=True)
@@ -130,7 +132,7 @@ class _Job:
         lines = text.split("\n")
         if not lines[0].startswith("#FORMAT=WebAnno TSV 3"):
             raise InputError("its first line is not “#FORMAT=WebAnno TSV 3”; export it from WebAnno or INCEpTION again")
-        pending: list[str] = []
+        pending = self._pending
         for number, line in enumerate(lines[1:], start=2):
             line = line.rstrip("\r")
             if line.startswith("#Text="):
@@ -146,8 +148,8 @@ class _Job:
                     )
                     continue
                 if pending:
-                    self._sentences.append((pending, len(self._rows)))
-                    pending = []
+                    self._sentences.append((pending.copy(), len(self._rows)))
+                    pending.clear()
                 self._rows.append(row)
 
     def _row(self, number: int, line: str) -> _Row | None:

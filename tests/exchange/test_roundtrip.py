@@ -9,12 +9,16 @@ from hypothesis import strategies as st
 from annotator.errors import UsageError
 from annotator.exchange.comparing import differences
 from annotator.exchange.exporting import ExportRequest
+from annotator.exchange.importing import import_paths
 from annotator.exchange.roundtrip import round_trip
 from annotator.exchange.samples import make_samples
 from annotator.formats.features import EVERYTHING, without
+from annotator.formats.tagset_toml import load_default
 from annotator.model.annotation import Annotation, Relation, Span
 from annotator.model.document import AnnotatedDocument, Document
+from annotator.model.people import Record
 from annotator.model.text import text_sha256
+from annotator.store import Project
 
 TEXT = "The mayor said that bread would be short."
 TIME = "2026-01-31T09:00:00Z"
@@ -91,6 +95,69 @@ def test_the_parts_of_a_discontinuous_span_that_came_back_singly_are_told():
 
 def test_a_lost_relation_is_told_once():
     assert said(BOTH, document(MAYOR, CLAIM)) == [("missing", "relations", False)]
+
+
+def test_equal_marks_of_several_people_are_told_apart_by_what_they_are_joined_to():
+    """One and the same claim of two people, each with a claimant of their own, comes back in another order."""
+
+    def both(*names):
+        marks = [mark(f"c{name}", "Prediction", (20, 40), kind="claim") for name in names]
+        marks += [mark(f"p{name}", "Person", (4, 9)) for name in reversed(names)]
+        return document(*marks, relations=[Relation(f"r{each}", "claimant", f"c{each}", f"p{each}") for each in names])
+
+    found = differences(both("1", "2"), both("y", "x"), without("ids"))
+
+    assert {each.feature for each in found} == {"ids"}
+
+
+def test_a_mark_that_was_cut_is_not_taken_for_its_neighbour_that_has_something_else_to_say():
+    one, other = mark("a", "Person", (3, 9), note="he"), mark("b", "Person", (4, 9), note="she")
+    cut = document(replace(one, id="x", spans=(Span(4, 9),)), replace(other, id="y"))
+
+    found = differences(document(one, other), cut, without("ids", "exact spans"))
+
+    assert sorted({each.feature for each in found}) == ["exact spans", "ids"]
+
+
+def test_of_equal_marks_what_was_accepted_is_the_one_that_came_back():
+    marks = [mark("a", "Person", (4, 9), state="rejected"), mark("b", "Person", (4, 9))]
+
+    assert said(document(*marks), document(replace(marks[1], id="x")), without("ids", "states")) == [
+        ("altered", "ids", True),
+        ("missing", "states", True),
+    ]
+
+
+def test_relations_that_say_something_else_or_came_from_nowhere_are_told():
+    bare = [Relation("r", "claimant", "b", "a", {"sure": "yes"})]
+
+    assert said(document(MAYOR, CLAIM, relations=bare), BOTH) == [("altered", "attributes", False)]
+    assert said(document(MAYOR, CLAIM), BOTH) == [("added", "relations", False)]
+
+
+def test_a_record_under_another_id_is_the_same_if_its_name_or_an_identifier_is():
+    kim = Record("1", "entity", "Kim", identifiers=("wikidata:Q56226",))
+    linked = [replace(MAYOR, id=each.id, record=each.id) for each in (kim, replace(kim, id="2", name="Kim Jong Un"))]
+    one, other = (document(each) for each in linked)
+    holds = without("ids")
+
+    def features(after):
+        return [each.feature for each in differences(one, other, holds, lambda _: kim, lambda _: after)]
+
+    assert features(replace(kim, id="2", name="Kim Jong Un")) == ["ids"]
+    assert features(Record("2", "entity", "Lee")) == ["records", "ids"]
+
+
+def test_documents_that_come_back_without_ids_and_titles_are_found_by_their_texts(tmp_path):
+    path = tmp_path / "p.annotator"
+    Project.create(path, load_default()).close()
+    for name, text in (("a", ""), ("b", "Bread."), ("c", "")):
+        (tmp_path / f"{name}.jsonl").write_text(f'{{"id": "{name}", "title": "T", "text": "{text}"}}\n')
+    import_paths(path, [tmp_path / f"{name}.jsonl" for name in "abc"], annotator="Anna", format="jsonl")
+
+    found = round_trip(path, ExportRequest("brat"))
+
+    assert found.counts["exact text"] == 0
 
 
 def test_what_is_said_of_the_document_is_compared():

@@ -95,6 +95,17 @@ def test_quotes_that_begin_cells_are_those_of_csv_where_all_of_them_end_and_are_
     assert literal.document.text == '"No," he said\nsays "yes"'
 
 
+def test_cells_with_line_breaks_and_tabs_inside_their_quotes_are_read_as_they_were_written():
+    text = 'They came.\nBread,\tthey said, “is” "dear".'
+    mark = Annotation("c", "d", "claim", "Statement", (Span(0, len(text)),), "R", TIME, TIME)
+    each = AnnotatedDocument(Document("d", "D", text, text_sha256(text), TIME), (mark,))
+    data, _ = written(each)
+
+    assert one(data).document.text == text
+    rows = 'sentence_id\ttext\tclass_label\n1\t"We are\tNo\n2\tthey are\tNo\n3\tgreat"\tYes\n'
+    assert one(rows).document.text == '"We are\nthey are\ngreat"'
+
+
 def test_verdicts_are_known_and_labels_of_nobody_are_kept():
     found = one("id;statement;our rating\n1;A;HALF-TRUE\n2;B;Satire\n3;C;\n".replace(";", "\t"))
 

@@ -14,7 +14,8 @@ from annotator.formats.registry import find_format, named_format
 from annotator.formats.tokens import TOKENIZERS
 from annotator.formats.webanno_cells import escaped, stacked, unescaped
 from annotator.model.annotation import Annotation, Relation, Span
-from annotator.model.document import AnnotatedDocument
+from annotator.model.document import AnnotatedDocument, Document
+from annotator.model.text import text_sha256
 from tests.formats.documents import NEWS, TIME, content, documents, texts
 from tests.formats.test_brat import Folder
 from tests.formats.test_tokens import marked
@@ -337,3 +338,24 @@ def test_numbers_longer_than_any_file_needs_are_no_ids_and_no_offsets():
     found = found_in("webanno", text, file="a.tsv")
 
     assert [each.tag[:2] for each in documents_in(found)[0].annotations] == ["x[", "y"]
+
+
+def test_relations_to_a_mark_of_several_parts_lead_to_the_first_of_them():
+    text = "T can’t go"
+    marks = (
+        Annotation("a", "d", "cue", "Cue", (Span(0, 1),), "Zoë", TIME, TIME),
+        Annotation("b", "d", "cue", "Cue", (Span(2, 5), Span(6, 10)), "Zoë", TIME, TIME),
+    )
+    relations = (Relation("r", "same as", "a", "b"),)
+    each = AnnotatedDocument(Document("d", "t", text, text_sha256(text), TIME), marks, relations)
+
+    (back,) = documents_in(found_in("webanno", written(each), file="t.tsv"))
+
+    (link,) = back.relations
+    assert next(mark for mark in back.annotations if mark.id == link.target).spans == (Span(2, 5),)
+
+
+def test_a_file_with_a_header_and_no_token_is_a_document_without_text():
+    (each,) = documents_in(found_in("webanno", "#FORMAT=WebAnno TSV 3.3\n#T_SP=x.Y|tag\n\n", file="t.tsv"))
+
+    assert each.document.text == ""
