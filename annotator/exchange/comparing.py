@@ -203,7 +203,8 @@ class _Comparison:
                 applies.append("nested claims")
             applies.append("overlapping")
         # of a mark that was left out for another reason the ledger itself knows
-        return self._lacking((*applies, "exact spans", "annotations"), "exact spans")
+        applies.extend(("exact spans", "annotations"))
+        return self._lacking(applies, "exact spans")
 
     def _whence(self, new: Annotation) -> Feature:
         """Return what the format cannot hold of the annotation that another one was made of."""
@@ -213,11 +214,15 @@ class _Comparison:
             applies.append("discontinuous")
         if whole:
             applies.append("exact spans")
-        return self._lacking(applies, "claims" if new.kind in ("claim", "cue") else "exact spans")
+        otherwise: Feature = "claims" if new.kind in ("claim", "cue") else "exact spans"
+        return self._lacking(applies, otherwise)
 
     def _lacking(self, applies: Sequence[Feature], otherwise: Feature) -> Feature:
         """Return the first of the features that apply which the format does not hold, or *otherwise*."""
-        return next((each for each in applies if each not in self._holds), otherwise)
+        for each in applies:
+            if each not in self._holds:
+                return each
+        return otherwise
 
     def _difference(
         self, annotation: Annotation | None, what: What, feature: Feature, before: str, after: str
