@@ -27,7 +27,7 @@ from annotator.model.document import AnnotatedDocument, Document
 
 UNASSIGNED = "unassigned"
 """The split of documents that have none, where others have one."""
-_GROUP = 1 << 21
+_GROUP = 3 << 19
 """Characters of text, and annotations hundredfold, that make a group of rows."""
 _CHUNK = 1 << 20
 _ABOUT = ("id", "title", "date", "language", "source_uri", "source_media_type", "source_sha256", "metadata", "status")
