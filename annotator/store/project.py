@@ -381,8 +381,8 @@ class Project:
         """Yield documents with all that is marked in them, in the order they came in."""
         from annotator.store.scan import Selection, scan
 
-        beside = self._snapshot.beside if self._snapshot else None
-        return scan(self._connection, self._names, selection or Selection(), beside)
+        ahead = self._snapshot.ahead if self._snapshot else None
+        return scan(self._connection, self._names, selection or Selection(), ahead)
 
     @asking
     def count_scan(self, selection: Selection) -> int:

@@ -16,6 +16,7 @@ from annotator.store.queries import make_document
 from annotator.store.rows import read_attributes, to_json
 from annotator.store.scan_marks import Asked, MarksReader
 from annotator.store.search import texts_found
+from annotator.store.snapshot import Ahead
 
 _PAGE = 200
 """Documents of a page at most."""
@@ -63,24 +64,21 @@ def count(connection: sqlite3.Connection, names: Names, selection: Selection) ->
 
 
 def scan(
-    connection: sqlite3.Connection, names: Names, selection: Selection, beside: sqlite3.Connection | None = None
+    connection: sqlite3.Connection, names: Names, selection: Selection, ahead: Ahead | None = None
 ) -> Iterator[AnnotatedDocument]:
-    """Yield the documents of *selection* in the order they came into the project.
-
-    Where there is a connection *beside*, which sees the same, a thread reads the annotations of the next page by it.
-    """
-    with MarksReader(connection, names, beside) as reader:
-        chosen, chosen_values = _marks_chosen(names, selection)
-        last: tuple[list[int], Asked] | None = None
-        for keys in _pages(connection, names, selection):
-            dense = keys[-1] - keys[0] < 2 * len(keys)
-            place, values = _place("document", keys, dense)
-            asked = reader.ask(place + chosen, [*values, *chosen_values])
-            if last is not None:
-                yield from _page(connection, names, selection, *last)
-            last = keys, asked
+    """Yield the documents of *selection* in the order they came into the project; *ahead* reads the next marks."""
+    reader = MarksReader(connection, names, ahead)
+    chosen, chosen_values = _marks_chosen(names, selection)
+    last: tuple[list[int], Asked] | None = None
+    for keys in _pages(connection, names, selection):
+        dense = keys[-1] - keys[0] < 2 * len(keys)
+        place, values = _place("document", keys, dense)
+        asked = reader.ask(place + chosen, [*values, *chosen_values])
         if last is not None:
             yield from _page(connection, names, selection, *last)
+        last = keys, asked
+    if last is not None:
+        yield from _page(connection, names, selection, *last)
 
 
 def _page(

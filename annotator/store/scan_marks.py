@@ -9,12 +9,11 @@ from __future__ import annotations
 import sqlite3
 from collections import defaultdict
 from collections.abc import Callable, Collection, Generator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import cached_property, partial
 from itertools import accumulate, chain, pairwise
 from operator import lt
-from typing import Any, NamedTuple, Self, TypeAlias, cast
+from typing import Any, NamedTuple, TypeAlias, cast
 
 import orjson
 
@@ -33,6 +32,7 @@ from annotator.model.columns import Columns, Marks
 from annotator.store.connection import damaged
 from annotator.store.names import Names
 from annotator.store.rows import read_attributes
+from annotator.store.snapshot import Ahead
 
 _REMEMBERED = 5000
 _ATTRIBUTES = 10
@@ -77,38 +77,22 @@ Asked: TypeAlias = "Callable[[Mapping[int, str]], dict[int, Marks]]"
 
 
 class MarksReader:
-    """Reads the annotations of pages of documents; remembers from page to page what many of them have.
+    """Reads the annotations of pages of documents; remembers from page to page what many of them have."""
 
-    Used in a ``with`` block. What is asked of a connection *beside* is read at once, by a thread.
-    """
-
-    def __init__(self, connection: sqlite3.Connection, names: Names, beside: sqlite3.Connection | None = None) -> None:
+    def __init__(self, connection: sqlite3.Connection, names: Names, ahead: Ahead | None = None) -> None:
         self._connection = connection
         self._names = names
-        self._beside = beside
-        self._pool: ThreadPoolExecutor | None = None
+        self._ahead = ahead
         self._tags: dict[int, tuple[Kind, str]] = {}
         self._annotators: dict[int, str] = {}
         self._attributes: dict[str | None, Mapping[str, Value]] = {None: NO_ATTRIBUTES}
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        if self._pool is not None:
-            # nobody waits for what was asked last
-            self._pool.shutdown(cancel_futures=True)
-
     def ask(self, where: str, values: Sequence[object]) -> Asked:
-        """Ask for those *where* it is so; they come when what is returned is called."""
+        """Ask for those *where* it is so, which are read *ahead* or when what is returned is called."""
         statement = _ROWS.format(where)
-        if self._beside is None:
+        if self._ahead is None:
             return lambda ids: self._read(self._connection.execute(statement, values).fetchone(), ids, where, values)
-        if self._pool is None:
-            self._pool = ThreadPoolExecutor(1)
-        beside = self._beside
-        # one row, so that the thread needs Python's lock once
-        coming = self._pool.submit(lambda: beside.execute(statement, values).fetchone())
+        coming = self._ahead.ask(statement, values)
         return lambda ids: self._read(coming.result(), ids, where, values)
 
     def _read(
