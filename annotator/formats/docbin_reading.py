@@ -120,7 +120,9 @@ def _ours(doc: Doc, known: dict[str, Any], found: Gathering, reading: Reading) -
         else:
             new.append((group, span))
     was = {
-        (start, end, each.get("tag")) for each in marks for start, end in each.get("written") or each.get("spans", ())
+        (*_trimmed(doc.text, start, end), each.get("tag"))
+        for each in marks
+        for start, end in each.get("written") or each.get("spans", ())
     }
     for number, mark in enumerate(marks):
         # whatever else stands there is looked at as it is taken
@@ -139,7 +141,7 @@ def _ours(doc: Doc, known: dict[str, Any], found: Gathering, reading: Reading) -
             tag = now[0][2]
         found.mark(spans, mark.get("kind", "entity"), tag, **fields)
     for group, span in new:
-        if group == _ENTITIES and (span.start_char, span.end_char, span.label_) in was:
+        if group == _ENTITIES and (*_trimmed(doc.text, span.start_char, span.end_char), span.label_) in was:
             # what was moved or taken out of the groups may still stand there
             continue
         found.mark([(span.start_char, span.end_char)], _OURS.get(group) or kind_of(span.label_, reading), span.label_)
@@ -154,6 +156,16 @@ def _ours(doc: Doc, known: dict[str, Any], found: Gathering, reading: Reading) -
                 id=link.get("id"),
                 attributes=attributes,
             )
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return a place without the white space at its ends, as entities for training stand in a Doc."""
+    if type(start) is not int or type(end) is not int:
+        # a damaged place is told when it is taken
+        return start, end
+    words = text[start:end]
+    begin = end - len(words.lstrip())
+    return begin, max(begin, start + len(words.rstrip()))
 
 
 def _theirs(doc: Doc, found: Gathering, reading: Reading) -> None:

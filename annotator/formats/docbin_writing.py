@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import struct
 from array import array
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import ExitStack
 from importlib import import_module
 from typing import IO, Any, cast
@@ -130,7 +130,7 @@ def _add(
         is_name = annotation.kind == "entity" and not is_passage(annotation)
         if is_name and len(annotation.spans) == 1 and annotation.state != "rejected":
             entities.append((parts[0][0] - parts[0][1], first, number, last))
-    _mark_entities(columns, count, entities, each, key)
+    _mark_entities(columns, tokens.words, entities, each, key)
     columns_bytes = columns.tobytes()
     lists.tokens.add(columns_bytes)
     lists.spaces.add(bytes(map(bool, tokens.spaces)))
@@ -148,19 +148,25 @@ _FLAGS = b"\x81\xb2has_unknown_spaces\xc2"
 
 def _mark_entities(
     columns: array[int],
-    count: int,
+    words: Sequence[str],
     entities: list[tuple[int, int, int, int]],
     each: AnnotatedDocument,
     key: Keys,
 ) -> None:
     """Give tokens their entity, the longest first: a token has one at most.
 
+    White space at its ends is left out: spaCy calls such entities invalid and does not learn from them.
     *entities* are, of each, minus its length, its first token, its number, and one past its last token.
     """
+    count = len(words)
     columns[1::3] = array("Q", [_OUTSIDE]) * count
     taken = bytearray(count)
     for _, first, number, last in sorted(entities):
-        if any(taken[first:last]):
+        while last > first and words[last - 1].isspace():
+            last -= 1
+        while first < last and words[first].isspace():
+            first += 1
+        if first == last or any(taken[first:last]):
             continue
         taken[first:last] = b"\1" * (last - first)
         label = key[each.annotations[number].tag]

@@ -68,9 +68,15 @@ def test_spacy_sees_the_text_and_every_span_to_the_character(each):
             span.text == each.document.text[span.start_char : span.end_char] for span in doc.spans.get(group, ())
         )
     for span in doc.ents:
-        assert (span.start_char, span.end_char, span.label_) in {
-            (*mark.spans[0], mark.tag) for mark in each.annotations if mark.kind == "entity"
-        }
+        assert span.text == span.text.strip()
+        assert any(
+            mark.tag == span.label_
+            and mark.spans[0].start <= span.start_char
+            and span.end_char <= mark.spans[0].end
+            and each.document.text[slice(*mark.spans[0])].strip() == span.text
+            for mark in each.annotations
+            if mark.kind == "entity"
+        )
 
 
 @given(documents())
@@ -96,6 +102,18 @@ def test_words_that_spacy_has_a_number_of_its_own_for_are_found_again():
     (doc,) = loaded(written(mark(text, 0, 3, "LAW")))
     assert [token.text for token in doc] == text.replace(":", " :").split()
     assert [each.label_ for each in doc.ents] == ["LAW"]
+
+
+def test_entities_for_training_have_no_white_space_at_their_ends_and_come_back_with_it():
+    each = mark("Kim \n\n spoke.", 0, 7)
+    (doc,) = loaded(data := written(each))
+    assert [(one.text, one.label_) for one in doc.ents] == [("Kim", "Person")]
+    assert [one.text for one in doc.spans["entities"]] == ["Kim \n\n "]
+
+    back, remarks = read(data)
+
+    assert (content(back[0]), remarks) == (content(each), [])
+    assert not loaded(written(mark("Kim \n\n spoke.", 3, 7)))[0].ents
 
 
 def test_what_was_changed_with_spacy_is_taken_as_changed():
