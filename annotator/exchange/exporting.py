@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from collections.abc import Mapping as Mapped
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -16,12 +16,13 @@ from annotator.exchange.disclosing import Disclosure, code_of, discloser
 from annotator.exchange.facts import facts_of
 from annotator.exchange.pace import with_rare_cycle_search
 from annotator.formats.atomic import writing
-from annotator.formats.features import EVERYTHING
+from annotator.formats.features import EVERYTHING, Feature
 from annotator.formats.format import Writing
 from annotator.formats.ledger import LEFT_OUT, Ledger, lose_what_is_not_held
 from annotator.formats.mapping import Mapping, load
 from annotator.formats.output import writing_archive, writing_folder
 from annotator.formats.registry import named_format
+from annotator.model.annotation import Annotation
 from annotator.model.document import AnnotatedDocument
 from annotator.model.ids import new_id
 from annotator.model.passages import PASSAGE, is_passage
@@ -34,6 +35,9 @@ if TYPE_CHECKING:
 
 Progress = Callable[[int, int | None, str], None]
 _SALT = "export_salt"
+_STATES: frozenset[Feature] = frozenset(("states",))
+_REJECTED = "left out: rejected marks are no data"
+_AS_ACCEPTED = "written as if accepted"
 _NO_ENTITY = "left out: a Passage is evidence for a claim, or what it is about, and no entity"
 
 
@@ -176,6 +180,9 @@ class _Run:
         total = store.count_scan(self._selection)
         disclose = discloser(self._disclosure, store.tag_set(), frozenset(each.name for each in store.annotators()))
         holds = self.format.held(self._options)
+        # who asks for what was rejected gets it
+        unsaid = "states" not in holds and self._selection.state is None
+        holds = holds | _STATES if unsaid else holds
         loses = holds != EVERYTHING
         for each in store.scan(self._selection):
             if self._done % 50 == 0:
@@ -186,21 +193,38 @@ class _Run:
                 each = disclose(each)
             if self._names_only:
                 each = _without_passages(each, self._ledger)
+            if unsaid:
+                each = self._without_rejected(each)
             if loses:
                 lose_what_is_not_held(each, holds, self._ledger, self.format.name)
             yield each
             self._done += 1
         self._progress(self._done, total, "")
 
+    def _without_rejected(self, each: AnnotatedDocument) -> AnnotatedDocument:
+        """Return *each* without what its format would take for data, though somebody rejected it."""
+        open_ = [mark for mark in each.annotations if mark.state != "accepted"]
+        if not open_:
+            return each
+        effect = LEFT_OUT if self.format.accepted_only else _AS_ACCEPTED
+        for mark in open_:
+            self._ledger.lose("states", _REJECTED if mark.state == "rejected" else effect, each, mark)
+        if self.format.accepted_only:
+            return _without(open_, each, self._ledger)
+        return _without([mark for mark in open_ if mark.state == "rejected"], each, self._ledger)
+
 
 def _without_passages(each: AnnotatedDocument, ledger: Ledger) -> AnnotatedDocument:
     """Return *each* without plain passages, so that no model learns them as names."""
     passages = [mark for mark in each.annotations if is_passage(mark)]
-    if not passages:
-        return each
     for mark in passages:
         ledger.lose("annotations", _NO_ENTITY, each, mark)
-    gone = {mark.id for mark in passages}
+    return _without(passages, each, ledger) if passages else each
+
+
+def _without(marks: Iterable[Annotation], each: AnnotatedDocument, ledger: Ledger) -> AnnotatedDocument:
+    """Return *each* without *marks* and the relations that lead to or from them."""
+    gone = {mark.id for mark in marks}
     kept = tuple(link for link in each.relations if link.source not in gone and link.target not in gone)
     if lost := len(each.relations) - len(kept):
         ledger.lose("relations", LEFT_OUT, each, count=lost)

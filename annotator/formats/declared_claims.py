@@ -114,6 +114,7 @@ CLAIM_LISTS: tuple[Format, ...] = (
         keeps="claims with a verdict: rating, reviewer, date, why, evidence, claimant, appearances",
         loses="claims that nobody has judged, all other annotations, texts",
         holds=frozenset(("claims", "titles", "dates", "languages", "sources", "ids", "records", "relations")),
+        accepted_only=True,
         options=(*(Option(each.name, f"{each.help} By default what the project says.") for each in REVIEW),),
     ),
     Format(

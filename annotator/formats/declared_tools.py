@@ -101,6 +101,7 @@ TOOLS: tuple[Format, ...] = (
         holds=frozenset(
             ("claims", "nested claims", "overlapping", "discontinuous", "attributes", "exact text"),
         ),
+        accepted_only=True,
         mapping="newsclaims",
     ),
     Format(
@@ -147,6 +148,7 @@ TOOLS: tuple[Format, ...] = (
                 "reading",
             ),
         ),
+        accepted_only=True,
         mapping="labels",
     ),
     Format(

@@ -146,7 +146,7 @@ class Format:
     it writes is given a summary of it. *again* are the options with which what is written can be read again;
     *gives_up* says what is not held with an option, by ``NAME=VALUE``. *unrelated* are the
     marks of a format that keeps nothing of what joins them: plain passages, which are there for a relation only, would
-    be entities there, and are left out.
+    be entities there, and are left out. One that has *accepted_only* leaves suggestions out, too.
     """
 
     name: str
@@ -174,6 +174,7 @@ class Format:
     again: Mapping[str, str] = field(default_factory=dict[str, str])
     gives_up: Mapping[str, frozenset[Feature]] = field(default_factory=dict[str, frozenset[Feature]])
     unrelated: bool = False
+    accepted_only: bool = False
 
     def reader(self) -> DocumentReader:
         """Return the function that reads a file as one document; UsageError if the format is only written."""

@@ -17,7 +17,7 @@ from annotator.words import counted
 PLACES = 100
 """Places at most that are kept of each kind of loss."""
 _WORDS = 60
-_PARTICIPLES = ("left out", "widened", "cut ", "said of")
+_PARTICIPLES = ("left out", "widened", "cut ", "said of", "written ")
 """Effects that go on a sentence begun with a count."""
 _WEIGHT = {feature: weight for weight, feature in enumerate(NOUNS)}
 

@@ -153,5 +153,7 @@ def test_without_a_filter_all_documents_are_there(two_documents, format, tmp_pat
 def test_without_a_filter_all_that_is_said_of_marks_is_there(name, tmp_path):
     project = with_two_marks(tmp_path / "p.annotator", name)
 
-    for each in (each for each in FORMATS if each.name in ("jsonl", "brat", "xmi", "w3c")):
+    # brat cannot say that a mark was rejected, and gets none of those
+    names = ("jsonl", "xmi", "w3c", *(() if name == "state" else ("brat",)))
+    for each in (each for each in FORMATS if each.name in names):
         assert b"Quagganote" in exported(project, each, Selection(), tmp_path / each.name)
