@@ -80,6 +80,7 @@ class _Set:
         self.said = said
         self.predicted = predicted
         self.results = list(map(Result, objects(said.get("result"))))
+        self.made: Json | None = None
 
 
 class _Task:
@@ -290,16 +291,22 @@ class _Task:
             found.update({key: ours[key] for key in own_keys.ANNOTATION_KEYS if key in ours})
             found["annotator"] = ours["by"]
             return found
-        found["annotator"] = self._maker(one)
+        found.update(self._made(one))
         if one.predicted:
             score = result.said.get("score", one.said.get("score"))
-            found["state"], found["origin"] = "suggested", "model"
             if isinstance(score, int | float) and 0 <= score <= 1:
                 found["confidence"] = float(score)
-        if created := moment_of(one.said.get("created_at")):
-            found["created"] = created
-            found["modified"] = moment_of(one.said.get("updated_at")) or created
         return found
+
+    def _made(self, one: "_Set") -> Json:
+        """Return who made the results of an annotation or prediction, how and when: the same for all of them."""
+        if one.made is None:
+            one.made = {"annotator": self._maker(one)}
+            if one.predicted:
+                one.made |= {"state": "suggested", "origin": "model"}
+            if created := moment_of(one.said.get("created_at")):
+                one.made |= {"created": created, "modified": moment_of(one.said.get("updated_at")) or created}
+        return one.made
 
     def _said_of_set(self, one: "_Set") -> list[Json]:
         """Return what is kept of an annotation or prediction as a whole, with whose marks it goes out again."""
