@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 NOTES = "AnnotatorNotes"
 _BREAK = re.compile(r"\n+")
+_ENDS = re.compile("[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
+"""What ends a line of a file for brat; other white space stands as in the text, or brat drops the mark."""
 _WHITE = re.compile(r"[^\S ]")
 _TOKEN = re.compile(r"[A-Za-z0-9_.:+-]+")
 _KEPT_ID = re.compile(r":([TER][0-9]+)$")
@@ -245,7 +247,7 @@ class _Lines:
             self._joined(mark)
         shift = self._shift
         places = ";".join(f"{start + shift} {end + shift}" for start, end in pieces)
-        words = _WHITE.sub(" ", " ".join(text[start:end] for start, end in pieces))
+        words = _ENDS.sub(" ", " ".join(text[start:end] for start, end in pieces))
         self._lines.append(f"{id_}\t{type_} {places}\t{words}\n")
 
     def _joined(self, mark: Annotation) -> None:

@@ -204,6 +204,16 @@ def test_a_record_may_go_on_in_the_next_line():
     assert remarks(found) == []
 
 
+def test_words_stand_as_the_text_has_them_since_brat_drops_a_mark_that_differs_in_a_space():
+    text = "30\u00a0000 men,\tsaid\u2009« Kim\u202f»\u2028twice."
+    mark = Annotation("a", "d", "entity", "Person", (Span(0, len(text)),), "Anna", TIME, TIME)
+    files = written([AnnotatedDocument(Document("d", "T", text, text_sha256(text), TIME), (mark,))])
+
+    # the line separator would end the line of the file for brat
+    assert files["T.ann"].decode().splitlines()[0] == f"T1\tPerson 0 {len(text)}\t{text}".replace("\u2028", " ")
+    assert marks(only(read(files))) == [("entity", "Person", [text])]
+
+
 def test_an_empty_file_is_a_document_without_marks():
     assert find_format(b"", "a.ann").name == "brat"
     assert only(read({"a.txt": TEXT, "a.ann": ""}, "a.ann")).annotations == ()
