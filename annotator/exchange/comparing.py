@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import accumulate
 from typing import Any, Literal
 
 from annotator.exchange.pairing import overlap, paired
 from annotator.formats.features import Feature
-from annotator.model.annotation import Annotation, Relation
+from annotator.model.annotation import Annotation, Relation, Span
 from annotator.model.document import AnnotatedDocument, Document
 from annotator.model.passages import is_passage
 from annotator.model.people import Record
@@ -47,15 +48,17 @@ def differences(
     holds: Set[Feature],
     record_before: Callable[[str], Record | None] = _no_record,
     record_after: Callable[[str], Record | None] = _no_record,
+    told: Set[Feature] = frozenset(),
 ) -> Iterator[Difference]:
     """Yield what differs between a document and what came back of it, in reading order.
 
     Annotations are the same one if they have the same id, where the format keeps ids, else
     the same kind, tag and spans; what is left over is paired if it has the same tag and
     overlaps. So are the records that *record_before* and *record_after* give by id, if they
-    share their name or an identifier.
+    share their name or an identifier. Where the texts differ in white space alone, spans are compared by the characters
+    that both have. *told* is what the writer said that it leaves out.
     """
-    comparison = _Comparison(before, after, holds, record_before, record_after)
+    comparison = _Comparison(before, after, holds, record_before, record_after, told)
     yield from comparison.of_document()
     yield from comparison.of_annotations()
     yield from comparison.of_relations()
@@ -76,14 +79,18 @@ class _Comparison:
         holds: Set[Feature],
         record_before: Callable[[str], Record | None],
         record_after: Callable[[str], Record | None],
+        told: Set[Feature],
     ) -> None:
         self._record_before = record_before
         self._record_after = record_after
         self._before = before
-        self._after = after
         self._holds = holds
+        self._told = frozenset[Feature](told)
         self._text = before.document.text
-        found = paired(before, after, by_id="ids" in holds)
+        placed = _placed_in(self._text, after)
+        self._text_after = after.document.text if placed is None else self._text
+        self._after = after if placed is None else replace(after, annotations=placed)
+        found = paired(before, self._after, by_id="annotation ids" in holds)
         self._pairs, self._lost, self._new = found.pairs, found.lost, found.new
 
     def of_document(self) -> Iterator[Difference]:
@@ -147,7 +154,7 @@ class _Comparison:
 
     def _records_differ(self, one: Annotation, other: Annotation) -> bool:
         """Tell whether two annotations lead to other records; without ids they are known by their names."""
-        if one.record == other.record or "ids" in self._holds or not (one.record and other.record):
+        if one.record == other.record or "annotation ids" in self._holds or not (one.record and other.record):
             return one.record != other.record
         ours, theirs = self._record_before(one.record), self._record_after(other.record)
         if ours is None or theirs is None:
@@ -178,7 +185,7 @@ class _Comparison:
                 _times(one),
                 _times(other),
             ),
-            ("ids", one.id != other.id, one.id, other.id),
+            ("annotation ids", one.id != other.id, one.id, other.id),
         )  # fmt: skip
         for feature, differs, was, is_ in fields:
             if differs:
@@ -218,9 +225,10 @@ class _Comparison:
         return self._lacking(applies, otherwise)
 
     def _lacking(self, applies: Sequence[Feature], otherwise: Feature) -> Feature:
-        """Return the first of the features that apply which the format does not hold, or *otherwise*."""
+        """Return the first of the features that apply which the writer told, else is not held, or *otherwise*."""
+        lost = self._told.intersection(applies) or frozenset(applies).difference(self._holds)
         for each in applies:
-            if each not in self._holds:
+            if each in lost:
                 return each
         return otherwise
 
@@ -230,9 +238,27 @@ class _Comparison:
         document = self._before.document
         words = document.title
         if annotation is not None and annotation.spans:
-            words = self._text[annotation.start : min(annotation.end, annotation.start + _WORDS)]
+            text = self._text_after if what == "added" else self._text
+            words = text[annotation.start : min(annotation.end, annotation.start + _WORDS)]
         id_ = annotation.id if annotation is not None and what != "added" else None
         return Difference(document.id, id_, words, what, feature, before, after, feature not in self._holds)
+
+
+def _placed_in(text: str, after: AnnotatedDocument) -> tuple[Annotation, ...] | None:
+    """Return the annotations of *after* where their characters stand in *text*; None if not only spaces differ."""
+    other = after.document.text
+    if text == other:
+        return tuple(after.annotations)
+    if "".join(text.split()) != "".join(other.split()):
+        return None
+    places = [place for place, character in enumerate(text) if not character.isspace()]
+    before = list(accumulate((not character.isspace() for character in other), initial=0))
+
+    def placed(span: Span) -> Span:
+        first, last = before[span.start], before[span.end]
+        return Span(places[first], places[last - 1] + 1) if first < last else span
+
+    return tuple(replace(each, spans=tuple(map(placed, each.spans))) for each in after.annotations)
 
 
 def _source(document: Document) -> str | None:

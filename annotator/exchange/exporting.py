@@ -16,9 +16,9 @@ from annotator.exchange.disclosing import Disclosure, code_of, discloser
 from annotator.exchange.facts import facts_of
 from annotator.exchange.pace import with_rare_cycle_search
 from annotator.formats.atomic import writing
-from annotator.formats.features import EVERYTHING, Feature
+from annotator.formats.features import WHOLE_DOCUMENTS, Feature
 from annotator.formats.format import Writing
-from annotator.formats.ledger import LEFT_OUT, Ledger, lose_what_is_not_held
+from annotator.formats.ledger import LEFT_OUT, Ledger, Place, lose_what_is_not_held
 from annotator.formats.mapping import Mapping, load
 from annotator.formats.output import writing_archive, writing_folder
 from annotator.formats.registry import named_format
@@ -26,9 +26,10 @@ from annotator.model.annotation import Annotation
 from annotator.model.document import AnnotatedDocument
 from annotator.model.ids import new_id
 from annotator.model.passages import PASSAGE, is_passage
-from annotator.model.people import Record
+from annotator.model.people import RECORD_FIELDS, Record
 from annotator.store import Project
 from annotator.store.scan import Selection
+from annotator.words import plural
 
 if TYPE_CHECKING:
     from typing_extensions import Buffer
@@ -183,7 +184,7 @@ class _Run:
         # who asks for what was rejected gets it
         unsaid = "states" not in holds and self._selection.state is None
         holds = holds | _STATES if unsaid else holds
-        loses = holds != EVERYTHING
+        loses = not holds >= WHOLE_DOCUMENTS
         for each in store.scan(self._selection):
             if self._done % 50 == 0:
                 if self._cancelled():
@@ -199,6 +200,8 @@ class _Run:
                 lose_what_is_not_held(each, holds, self._ledger, self.format.name)
             yield each
             self._done += 1
+        if "records" in holds and "record contents" not in holds:
+            self._count_records(store)
         self._progress(self._done, total, "")
 
     def _without_rejected(self, each: AnnotatedDocument) -> AnnotatedDocument:
@@ -212,6 +215,16 @@ class _Run:
         if self.format.accepted_only:
             return _without(open_, each, self._ledger)
         return _without([mark for mark in open_ if mark.state == "rejected"], each, self._ledger)
+
+    def _count_records(self, store: Project) -> None:
+        """Count the records of which the format does not write all that is known."""
+        written = self.format.of_records
+        lost = [name for name in RECORD_FIELDS if name not in written]
+        effect = f"only {' and '.join(written or ('the id',))} {plural(len(written) or 1, 'is', 'are')} written"
+        for id_, document, annotation in store.linked_records(self._selection):
+            record = store.records.record(id_)
+            if any(getattr(record, name) for name in lost):
+                self._ledger.lose_at("record contents", effect, Place(document, annotation, record.name))
 
 
 def _without_passages(each: AnnotatedDocument, ledger: Ledger) -> AnnotatedDocument:

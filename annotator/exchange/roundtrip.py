@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
@@ -15,10 +15,11 @@ from annotator.exchange.exporting import ExportRequest, export
 from annotator.exchange.importing import import_paths
 from annotator.exchange.report import Failure
 from annotator.formats.features import Feature
+from annotator.formats.format import Format
 from annotator.formats.ledger import Ledger
 from annotator.formats.registry import named_format
 from annotator.model.document import AnnotatedDocument
-from annotator.model.people import Record
+from annotator.model.people import RECORD_FIELDS, Record
 from annotator.store import Project
 from annotator.store.scan import Selection
 
@@ -96,7 +97,8 @@ def round_trip(
             raise Cancelled("the round trip was stopped")
         found = RoundTrip(ledger=report.ledger, failed=back.failed)
         # what the writer said that it bends is announced, too
-        announced = holds - {loss.feature for loss in report.ledger}
+        told = frozenset[Feature](loss.feature for loss in report.ledger)
+        announced = holds - told
         with Project.open(project, write=False) as ours, Project.open(other, write=False) as theirs:
             finder = _Finder(ours.scan(request.selection), theirs.scan(Selection()))
             record_of = (_records(ours), _records(theirs))
@@ -105,16 +107,18 @@ def round_trip(
                     raise Cancelled("the round trip was stopped")
                 progress(found.documents, report.documents, each.document.title)
                 other = finder.find(each.document.id)
+                found.documents += 1
+                found.annotations += len(each.annotations)
                 if other is None:
-                    _count([missing(each, announced)], each, found)
+                    _count([missing(each, announced)], found)
                 else:
-                    _count(differences(each, theirs.document(other), announced, *record_of), each, found)
+                    _count(differences(each, theirs.document(other), announced, *record_of, told), found)
+            if "records" in holds:
+                _count(_of_records(ours, theirs, request.selection, format), found)
         return found
 
 
-def _count(differences: Iterable[Difference], each: AnnotatedDocument, found: RoundTrip) -> None:
-    found.documents += 1
-    found.annotations += len(each.annotations)
+def _count(differences: Iterable[Difference], found: RoundTrip) -> None:
     for difference in differences:
         found.different += 1
         found.undeclared += not difference.declared
@@ -135,6 +139,22 @@ def _records(project: Project) -> Callable[[str], Record | None]:
             return None
 
     return record
+
+
+def _of_records(ours: Project, theirs: Project, selection: Selection, format: Format) -> Iterator[Difference]:
+    """Yield what is not known any more of each record that the selected annotations lead to."""
+    came = {each.id: each for each in theirs.records.all()}
+    known = {identifier: each for each in came.values() for identifier in (each.name, *each.identifiers)}
+    for id_, document, annotation in ours.linked_records(selection):
+        was = ours.records.record(id_)
+        named = (known[each] for each in (*was.identifiers, was.name) if each in known)
+        is_ = came.get(id_) or next(named, None)
+        # that the link to it is lost was told with the annotation
+        lost = [name for name in RECORD_FIELDS if is_ is not None and getattr(was, name) != getattr(is_, name)]
+        if lost:
+            before, after = ("; ".join(f"{name}: {getattr(each, name)}" for name in lost) for each in (was, is_))
+            declared = not set(lost) & set(format.of_records)
+            yield Difference(document, annotation, was.name, "altered", "record contents", before, after, declared)
 
 
 def _reads(format_name: str, option: str) -> bool:

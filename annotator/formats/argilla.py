@@ -13,6 +13,7 @@ import orjson
 
 from annotator.errors import UsageError
 from annotator.formats.format import Writing
+from annotator.formats.ledger import lose_relations
 from annotator.formats.output import Folder
 from annotator.model.annotation import KINDS, Annotation, Kind
 from annotator.model.document import AnnotatedDocument
@@ -116,8 +117,7 @@ def _record(each: AnnotatedDocument, labels: dict[Kind, dict[str, None]], user: 
         labels[mark.kind][mark.tag] = None
         # without somebody as whom to answer, all of it is suggested
         groups.setdefault((mark.kind, bool(user) and mark.state == "accepted"), []).append(mark)
-    if each.relations:
-        ledger.lose("relations", "left out", each, count=len(each.relations))
+    lose_relations(each, each.relations, ledger)
     suggestions: Json = {}
     responses: Json = {}
     for (kind, answered), marks in groups.items():

@@ -13,6 +13,7 @@ from annotator.model.ids import derived_id
 from annotator.model.people import Record
 
 NOTES = "AnnotatorNotes"
+OWN_RECORD = "annotator:"
 """The type of notes that are notes of ours; those of another type are attributes of that name."""
 
 Spans = tuple[Span, ...]
@@ -269,13 +270,15 @@ class FileReading:
             name = next((name for _, name in found if name), "") or identifiers[0]
             kind = "claim" if mark.kind == "claim" else "entity"
             mark.record = derived_id("record", kind, *identifiers)
+            reference = identifiers[0]
+            if len(identifiers) == 1 and reference.startswith(OWN_RECORD):
+                # of a record without identifiers its id is written
+                mark.record, identifiers = reference.removeprefix(OWN_RECORD), ()
             if kind == "claim" or mark.kind == "entity":
                 self._taken.records.append(Record(mark.record, kind, name, mark.tag, (), identifiers))
             else:
                 mark.record = None
-                self._note(
-                    None, f"{of} is a {mark.kind}, which has no record; its reference {identifiers[0]} was left out"
-                )
+                self._note(None, f"{of} is a {mark.kind}, which has no record; its reference {reference} was left out")
 
     def _of(self, line: int, id_: str, what: str) -> _Mark | None:
         mark = self._marks.get(self._stands_for.get(id_, id_))

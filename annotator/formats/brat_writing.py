@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from annotator.formats.output import Folder
 
 NOTES = "AnnotatorNotes"
+OWN_RECORD = "annotator:"
 _BREAK = re.compile(r"\n+")
 _ENDS = re.compile("[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 """What ends a line of a file for brat; other white space stands as in the text, or brat drops the mark."""
@@ -348,10 +349,7 @@ class _Lines:
         if record is None:
             self._writing.ledger.lose("records", "left out: the record is not there", self._each, mark)
             return
-        if record.aliases or record.note or record.attributes:
-            effect = "only name and identifiers of the record are written"
-            self._writing.ledger.lose("records", effect, self._each, mark)
-        for identifier in record.identifiers or (f"annotator:{record.id}",):
+        for identifier in record.identifiers or (f"{OWN_RECORD}{record.id}",):
             self._references += 1
             reference = _WHITE.sub(" ", identifier)
             name = _WHITE.sub(" ", record.name)

@@ -225,8 +225,9 @@ class _Builder:
             texts["value"] = self._fit(value, "relations", annotation)
         self._types.use(type_, ANNOTATION)
         for end_, name in ((source, "Governor"), (target, "Dependent")):
+            # a type without both is no relation, though one end may stand in another document
+            self._types.feature(type_, name, _BASE)
             if end_ is not None:
-                self._types.feature(type_, name, _BASE)
                 found.references[name] = end_.id
         if target is None:
             texts[f"{OWN}target"] = relation.target

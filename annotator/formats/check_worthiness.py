@@ -6,7 +6,7 @@ A row is a claim, or a sentence, which is as check-worthy as the most check-wort
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from functools import cached_property
 from itertools import chain
 from typing import IO, Any, cast
@@ -15,10 +15,12 @@ import orjson
 
 from annotator.formats.check_labels import CHECKWORTHY, CLAIMBUSTER, FEVER, VERDICT, attribute_of, binary
 from annotator.formats.check_table import roles
-from annotator.formats.check_worthiness_reading import LABEL, NAME, SPEAKER, read_files
+from annotator.formats.check_worthiness_reading import LABEL, NAME, SPEAKER, TAG, read_files
 from annotator.formats.format import Writing
+from annotator.formats.ledger import lose_relations
 from annotator.formats.table import words_of
 from annotator.model.annotation import Annotation, Relation, Span, Value
+from annotator.model.claim_links import EVIDENCE
 from annotator.model.document import AnnotatedDocument
 from annotator.model.segments import sentences
 
@@ -31,7 +33,8 @@ _FORMS: Mapping[str, tuple[str, ...]] = {
                     "Line_number", "Sentiment", "Verdict"),
 }  # fmt: skip
 _ORDER = ("check-worthy", "unimportant", "not factual")
-_USED = frozenset((CHECKWORTHY, VERDICT, "normalised", SPEAKER, LABEL))
+_NO_TAG = f"written without the tag, and read as {TAG} unless the option tag says otherwise"
+_IN_FEVER = frozenset((VERDICT, "normalised", LABEL))
 
 
 def write(documents: Iterable[AnnotatedDocument], file: IO[bytes], writing: Writing) -> None:
@@ -39,7 +42,7 @@ def write(documents: Iterable[AnnotatedDocument], file: IO[bytes], writing: Writ
     form = writing.options["form"]
     if form == "fever":
         for each in documents:
-            _count_losses(each, writing, _USED)
+            _count_losses(each, writing, _of_fever(each), {EVIDENCE})
             around = _Around(each)
             for claim in _claims(each):
                 file.write(_fever(each, around, claim, writing))
@@ -54,7 +57,7 @@ def write(documents: Iterable[AnnotatedDocument], file: IO[bytes], writing: Writ
         lines.writerow(columns)
     rows = _Rows(columns, form, writing)
     for each in chain((first,) if first else (), whole):
-        _count_losses(each, writing, _USED | set(columns))
+        _count_losses(each, writing, rows.said, rows.parts, sentences=rows.of_sentences)
         for row in rows.of(each):
             lines.writerow(row)
 
@@ -94,7 +97,12 @@ class _Rows:
         self._places = {place: role for role, place in roles(self._columns).items()}
         self._form = form
         self._writing = writing
-        self._sentences = writing.options["rows"] == "sentences"
+        self.of_sentences = writing.options["rows"] == "sentences"
+        told = set(self._places.values())
+        # whoever says it stands in the column of the speaker
+        self.parts: Set[str] = {"claimant"} if SPEAKER in told else set()
+        labels = (CHECKWORTHY, LABEL) if "label" in told else ()
+        self.said: Set[str] = {*self._columns, *labels, *(told & {SPEAKER})}
         self._number = 0
         self._around: _Around
 
@@ -103,7 +111,7 @@ class _Rows:
         text = each.document.text
         self._around = _Around(each)
         claims = list(_claims(each))
-        if not self._sentences:
+        if not self.of_sentences:
             for claim in claims:
                 yield self._row(each, words_of(text, claim.spans), [claim])
             return
@@ -149,7 +157,7 @@ class _Rows:
             verdicts = [claim.attributes.get(LABEL) or _verdict(claim) for claim in claims]
             if any(verdicts):
                 return str(next(filter(None, verdicts)))
-            if claims or not self._sentences:
+            if claims or not self.of_sentences:
                 return ""
             return CLAIMBUSTER["not factual"] if self._form == "claimbuster" else self._said(worthy=False)
         value = min(values, key=lambda each: _ORDER.index(each) if each in _ORDER else len(_ORDER))
@@ -220,10 +228,18 @@ def _fever(each: AnnotatedDocument, around: _Around, claim: Annotation, writing:
         "claim": str(said.get("normalised") or words_of(each.document.text, claim.spans)),
         "evidence": _known(said.get("evidence")) or _evidence(each, around, claim, writing),
     }
+    extras = _of_fever(each) - _IN_FEVER
     for name, extra in said.items():
-        if name not in value and name not in _USED and _came(each):
+        if name not in value and name in extras:
             value[name] = _known(extra)
     return orjson.dumps(value, option=orjson.OPT_APPEND_NEWLINE)
+
+
+def _of_fever(each: AnnotatedDocument) -> frozenset[str]:
+    """Return the attributes that a line of FEVER has: of one that was read, all."""
+    if not _came(each):
+        return _IN_FEVER
+    return _IN_FEVER | {name for mark in each.annotations for name in mark.attributes if name != CHECKWORTHY}
 
 
 def _came(each: AnnotatedDocument) -> bool:
@@ -254,16 +270,40 @@ def _evidence(each: AnnotatedDocument, around: _Around, claim: Annotation, writi
     return found
 
 
-def _count_losses(each: AnnotatedDocument, writing: Writing, used: frozenset[str]) -> None:
+def _count_losses(
+    each: AnnotatedDocument, writing: Writing, said: Set[str], parts: Set[str], *, sentences: bool = False
+) -> None:
+    """Note what has no place in the list, which has the attributes that are *said* and the *parts* of claims."""
     ledger = writing.ledger
+    if not sentences and _stands_between(each):
+        ledger.lose("exact text", "left out: only claims have rows", each)
     for mark in each.annotations:
-        if mark.kind != "claim" and mark.kind != "document":
-            ledger.lose("exact spans", "left out: only claims have rows", each, mark)
-        elif mark.state == "rejected":
+        if mark.kind != "claim":
+            if mark.spans:
+                ledger.lose("annotations", "left out: only claims have rows", each, mark)
+            continue
+        if mark.state == "rejected":
             ledger.lose("states", "left out: rejected claims have no rows", each, mark)
-        elif len(mark.spans) > 1:
+            continue
+        if mark.tag != TAG:
+            ledger.lose("claims", _NO_TAG, each, mark)
+        if len(mark.spans) > 1:
             ledger.lose("discontinuous", "one sentence, with an ellipsis for the gap", each, mark)
-        if mark.kind == "claim" and (lost := len(mark.attributes.keys() - used)):
-            ledger.lose("attributes", "left out", each, mark, lost)
-    if lost := sum(link.type not in ("claimant", "evidence") for link in each.relations):
-        ledger.lose("relations", "left out", each, count=lost)
+        lost = {name for name in mark.attributes if name not in said and (name != VERDICT or _verdict(mark))}
+        if CHECKWORTHY in said and CHECKWORTHY not in mark.attributes:
+            # it stands where the label would
+            lost.discard(VERDICT)
+        if lost:
+            ledger.lose("attributes", "left out", each, mark, len(lost))
+    lose_relations(each, [link for link in each.relations if link.type not in parts], ledger)
+
+
+def _stands_between(each: AnnotatedDocument) -> bool:
+    """Tell whether a text has words that are of no claim."""
+    at = 0
+    for claim in _claims(each):
+        for start, end in claim.spans:
+            if each.document.text[at:start].strip():
+                return True
+            at = max(at, end)
+    return bool(each.document.text[at:].strip())

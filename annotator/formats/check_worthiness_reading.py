@@ -30,6 +30,8 @@ from annotator.model.text import normalise_line_ends, text_sha256
 from annotator.model.times import now
 
 NAME = "check-worthiness"
+TAG = "Statement"
+"""The tag of claims where none is given."""
 LONGEST = 2000
 """Rows of one document at most: a longer list becomes several."""
 SPEAKER = "speaker"
@@ -169,7 +171,7 @@ class _Documents:
         self._reading = reading
         self._time = now()
         self._single = reading.options.get("documents") == "row"
-        self._tag = reading.options.get("tag") or "Statement"
+        self._tag = reading.options.get("tag") or TAG
 
     def of(self, rows: Iterator[_Row], form: Mapping[str, object]) -> Iterator[AnnotatedDocument]:
         """Yield documents of so many rows as belong into one."""

@@ -14,8 +14,9 @@ from urllib.parse import quote
 
 from annotator.errors import UsageError
 from annotator.formats.format import Writing
+from annotator.formats.ledger import LEFT_OUT, lose_relations
 from annotator.model.annotation import Annotation
-from annotator.model.claim_edits import BY, DATE, JUSTIFICATION, UNCHECKED, VERDICT, citations
+from annotator.model.claim_edits import BY, CITATION, DATE, JUSTIFICATION, UNCHECKED, VERDICT, citations
 from annotator.model.claim_links import EVIDENCE
 from annotator.model.document import AnnotatedDocument, Document
 from annotator.model.passages import PASSAGE
@@ -28,6 +29,9 @@ OFF_THE_SCALE = frozenset(
 )
 """Verdicts that say that there is none: they have a name and no number."""
 _SAME = frozenset(("repeats", "same claim"))
+_NAMED = frozenset(("claimant", EVIDENCE))
+_SAID = frozenset((VERDICT, BY, DATE, JUSTIFICATION, CITATION, "normalised", "said_on"))
+"""Attributes of a judged claim that its review has."""
 _PAGES = {
     "wikidata": "https://www.wikidata.org/wiki/",
     "viaf": "https://viaf.org/viaf/",
@@ -133,6 +137,7 @@ def _gather(
     document = each.document
     marks = {mark.id: mark for mark in each.annotations}
     work = work_of(document)
+    _count_losses(each, job)
     for claim in each.annotations:
         if (claim.kind, claim.tag, claim.state) == ("entity", PASSAGE, "accepted"):
             gathered.passages[claim.id] = {**work, "text": _words(document, claim)}
@@ -143,8 +148,6 @@ def _gather(
             gathered.by_record.setdefault(claim.record, []).append(claim.id)
         if is_judged(claim):
             seen.review = review_of(each, claim, marks, publisher, scale, job)
-        else:
-            job.ledger.lose("claims", "left out: without a verdict", each, claim)
     for relation in each.relations:
         if relation.type in _SAME:
             gathered.same.append((relation.source, relation.target))
@@ -157,6 +160,25 @@ def _gather(
             # its text is not held: only where the claim stands has to be told
             told = AnnotatedDocument(replace(document, text=""), (), ())
             gathered.evidence.append((relation.source, relation.target, told))
+
+
+def _count_losses(each: AnnotatedDocument, job: Writing) -> None:
+    """Note all that is no part of a review: texts, claims that nobody judged, marks that no review names."""
+    ledger = job.ledger
+    if each.document.text:
+        ledger.lose("exact text", "left out: only the words of claims and evidence are written", each)
+    judged = {mark.id for mark in each.annotations if is_judged(mark) and mark.state == "accepted"}
+    named = {link.target for link in each.relations if link.source in judged and link.type in _NAMED}
+    for mark in each.annotations:
+        if mark.kind == "claim" and mark.id not in judged and mark.state == "accepted":
+            ledger.lose("claims", "left out: without a verdict", each, mark)
+        elif mark.id in judged:
+            if lost := len(mark.attributes.keys() - _SAID):
+                ledger.lose("attributes", LEFT_OUT, each, mark, lost)
+        elif mark.kind != "claim" and mark.spans and mark.id not in named:
+            ledger.lose("annotations", "left out: no part of a claim with a verdict", each, mark)
+    away = [link for link in each.relations if link.source not in judged or link.type not in _NAMED]
+    lose_relations(each, [link for link in away if link.type not in _SAME], ledger)
 
 
 def finished(gathered: _Gathered, job: Writing) -> list[Json]:

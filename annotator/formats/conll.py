@@ -9,6 +9,7 @@ from annotator.formats.conll_columns import DOCSTART
 from annotator.formats.conll_reading import KEPT, read_files
 from annotator.formats.format import Writing
 from annotator.formats.kept import of_format
+from annotator.formats.ledger import lose_relations
 from annotator.formats.token_rows import Builder, tokens_kept
 from annotator.formats.tokens import TOKENIZERS, Labels, Tokens, flat, in_sentences, labels_of, placed, tokenise
 from annotator.model.document import AnnotatedDocument
@@ -113,5 +114,4 @@ def _what_is_no_token(each: AnnotatedDocument, kinds: Iterable[str], writing: Wr
                 writing.ledger.lose("claims", "left out: another layer was chosen", each, mark)
             else:
                 writing.ledger.lose("annotations", "left out: another layer was chosen", each, mark)
-    if each.relations:
-        writing.ledger.lose("relations", "left out", each, count=len(each.relations))
+    lose_relations(each, each.relations, writing.ledger)

@@ -11,6 +11,7 @@ from typing import IO, Any, cast
 
 from annotator.formats.conllu_reading import KEPT, KEYS, misc_of, read_files, surface
 from annotator.formats.format import Writing, needed
+from annotator.formats.ledger import lose_relations
 from annotator.formats.token_rows import space_cell
 from annotator.formats.tokens import TOKENIZERS, Labels, Tokens, in_sentences, labels_of, layered, placed, tokenise
 from annotator.model.annotation import Span
@@ -81,8 +82,7 @@ def _misc(each: AnnotatedDocument, tokens: Tokens, labels: Labels, writing: Writ
                 if label != "O":
                     found[place].append(f"{own}={label}")
             number += 1
-    if each.relations:
-        writing.ledger.lose("relations", "left out", each, count=len(each.relations))
+    lose_relations(each, each.relations, writing.ledger)
     return found
 
 

@@ -1,12 +1,14 @@
 """The declarations of tables, lists of claims, fact checks, reading editions and releases."""
 
-from annotator.formats.features import EVERYTHING, Feature, without
+from annotator.formats.features import EVERYTHING, WHOLE_DOCUMENTS, Feature, without
 from annotator.formats.format import Format, Option
 from annotator.model.about import ABOUT, REVIEW
+from annotator.model.people import RECORD_FIELDS
 
 _NOT_OF_CLAIMS: frozenset[Feature] = frozenset((
-    "document annotations", "overlapping", "relations", "relations across documents", "attributes", "notes", "records",
-    "annotators", "origins", "states", "confidences", "times", "ids", "exact spans",
+    "annotations", "document annotations", "overlapping", "relations", "relations across documents", "attributes",
+    "notes", "records", "annotators", "origins", "states", "confidences", "times", "ids", "annotation ids",
+    "exact spans",
 ))  # fmt: skip
 """What is not held, of other annotations than claims, where only claims have rows."""
 
@@ -23,6 +25,7 @@ CLAIM_LISTS: tuple[Format, ...] = (
         keeps="documents, annotations, relations, records, tag set with guidelines, title, licence and rights, ids",
         loses="history and original bytes",
         holds=EVERYTHING,
+        of_records=RECORD_FIELDS,
         describes=True,
         options=(
             *(Option(each.name, f"{each.help} By default what the project says.") for each in ABOUT),
@@ -56,8 +59,8 @@ CLAIM_LISTS: tuple[Format, ...] = (
             r'[^{}]*"(?:class_)?label"\s*:\s*"?(?:-?[01]\b|Yes\b|No\b)'
         ),
         keeps="claims or sentences with how check-worthy they are or what the verdict is, and who says them",
-        loses="texts around them, entities, other attributes and relations",
-        holds=frozenset(("claims", "attributes", "document annotations")),
+        loses="texts around them, tags, entities, other attributes and relations",
+        holds=frozenset(("claims", "attributes")),
         options=(
             Option("form", "Which list to write.", ("checkthat", "debate", "claimbuster", "fever")),
             Option("rows", "A row for each claim, or for each sentence.", ("claims", "sentences")),
@@ -76,8 +79,9 @@ CLAIM_LISTS: tuple[Format, ...] = (
         media_types=("text/csv", "text/tab-separated-values"),
         begins=r'\s*"?document"?[,;\t]"?title"?[,;\t]',
         keeps="annotations with spans, attributes, notes and relations; with texts=yes all of the documents, too",
-        loses="texts and metadata, unless texts=yes; what is no part of a claim, with rows=claims",
-        holds=EVERYTHING,
+        loses="aliases, identifiers and notes of records; texts and metadata, unless texts=yes; "
+        "what is no part of a claim, with rows=claims",
+        holds=WHOLE_DOCUMENTS,
         options=(
             Option("rows", "A row for each annotation, or for each claim.", ("annotations", "claims")),
             Option("texts", "Whether the first row of a document holds its text and metadata.", ("no", "yes")),
@@ -85,6 +89,7 @@ CLAIM_LISTS: tuple[Format, ...] = (
             Option("mark", "Whether a byte order mark comes first, by which Excel knows UTF-8.", ("no", "yes")),
             Option("columns", "Which columns are which of ours, as in: text=Body; tag=Label", when="reading"),
         ),
+        of_records=("name",),
         again={"texts": "yes"},
         gives_up={"texts=no": frozenset(("exact text", "metadata")), "rows=claims": _NOT_OF_CLAIMS},
     ),
@@ -98,8 +103,10 @@ CLAIM_LISTS: tuple[Format, ...] = (
         media_types=("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",),
         magic=rb"PK\x03\x04",
         keeps="documents with text and metadata, annotations with spans, attributes, notes and relations",
-        loses="what is longer than a cell may be: notes of more than 32,000 characters",
-        holds=EVERYTHING,
+        loses="aliases, identifiers and notes of records; what is longer than a cell may be: notes of more than 32,000 "
+        "characters",
+        holds=WHOLE_DOCUMENTS,
+        of_records=("name",),
         options=(Option("columns", "Which columns are which of ours, as in: text=Body; tag=Label", when="reading"),),
         extra="xlsx",
     ),
@@ -113,7 +120,20 @@ CLAIM_LISTS: tuple[Format, ...] = (
         media_types=("application/ld+json",),
         keeps="claims with a verdict: rating, reviewer, date, why, evidence, claimant, appearances",
         loses="claims that nobody has judged, all other annotations, texts",
-        holds=frozenset(("claims", "titles", "dates", "languages", "sources", "ids", "records", "relations")),
+        holds=frozenset(
+            (
+                "claims",
+                "attributes",
+                "relations",
+                "records",
+                "annotation ids",
+                "titles",
+                "dates",
+                "languages",
+                "sources",
+            )
+        ),
+        of_records=("name", "identifiers"),
         accepted_only=True,
         options=(*(Option(each.name, f"{each.help} By default what the project says.") for each in REVIEW),),
     ),
@@ -127,6 +147,9 @@ CLAIM_LISTS: tuple[Format, ...] = (
         media_types=("text/html",),
         keeps="what a person reads: texts, marks, claims with their parts, attributes, notes, rights",
         loses="ids, metadata, splits, confidences, origins and times; rejected marks",
-        holds=without("ids", "metadata", "splits", "confidences", "origins", "times"),
+        of_records=("name",),
+        holds=without(
+            "record contents", "ids", "annotation ids", "metadata", "splits", "confidences", "origins", "times"
+        ),
     ),
 )

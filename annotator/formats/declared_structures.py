@@ -1,6 +1,6 @@
 """The declarations of formats of frameworks and editions: UIMA CAS, INCEpTION, spaCy, GATE, TEI, REFI-QDA."""
 
-from annotator.formats.features import EVERYTHING
+from annotator.formats.features import WHOLE_DOCUMENTS
 from annotator.formats.format import Format, Option
 
 # atomic: a comment ends where it first can, or a file of many comments would be tried in all ways
@@ -18,8 +18,9 @@ STRUCTURES: tuple[Format, ...] = (
         magic=rb"\x78[\x01\x5e\x9c\xda]",
         extra="spacy",
         keeps="everything; entities but plain passages in doc.ents, all marks in doc.spans, the rest in doc.user_data",
-        loses="nothing on the way back; of other programs' files the tags, lemmas and dependencies of tokens",
-        holds=EVERYTHING,
+        loses="what is known of records beside their ids; of other programs' files the tags, lemmas and "
+        "dependencies of tokens",
+        holds=WHOLE_DOCUMENTS,
         options=(
             Option(
                 "tokenizer",
@@ -44,8 +45,9 @@ STRUCTURES: tuple[Format, ...] = (
         extra="cas",
         mapping="inception",
         keeps="everything; entities as named entities, claims as a layer with slots, attributes as features",
-        loses="characters that XML cannot hold; how tokens and other analyses of other programs lead to marks",
-        holds=EVERYTHING,
+        loses="characters that XML cannot hold; what is known of records beside their ids; how tokens and other "
+        "analyses of other programs lead to marks",
+        holds=WHOLE_DOCUMENTS,
     ),
     Format(
         name="cas-json",
@@ -61,8 +63,9 @@ STRUCTURES: tuple[Format, ...] = (
         extra="cas",
         mapping="inception",
         keeps="everything; entities as named entities, claims as a layer with slots, attributes as features",
-        loses="nothing; of other programs' files how tokens and other analyses lead to marks",
-        holds=EVERYTHING,
+        loses="what is known of records beside their ids; of other programs' files how tokens and other analyses "
+        "lead to marks",
+        holds=WHOLE_DOCUMENTS,
     ),
     Format(
         name="inception",
@@ -89,8 +92,9 @@ STRUCTURES: tuple[Format, ...] = (
         begins=rf"{_BEFORE_ROOT}<(\w+:)?(TEI|TEI\.2|teiCorpus)\b",
         mapping="tei",
         keeps="everything; marks as spans that stand off, or as elements wherever they nest, with feature structures",
-        loses="characters that XML cannot hold; of other editions notes, page breaks and formatting",
-        holds=EVERYTHING,
+        loses="characters that XML cannot hold; what is known of records beside their ids; of other editions "
+        "notes, page breaks and formatting",
+        holds=WHOLE_DOCUMENTS,
         options=(
             Option("layout", "where marks stand: apart, or in the text wherever they nest", ("standoff", "inline")),
             Option("choice", "which reading of a choice is the text", ("edited", "source"), "reading"),
@@ -108,8 +112,9 @@ STRUCTURES: tuple[Format, ...] = (
         begins=rf"{_BEFORE_ROOT}<GateDocument\b",
         mapping="gate",
         keeps="everything; the work of each annotator in an annotation set of that name",
-        loses="characters that XML cannot hold; tokens, sentences and original markup are no marks, but are kept",
-        holds=EVERYTHING,
+        loses="characters that XML cannot hold; what is known of records beside their ids; tokens, sentences and "
+        "original markup are no marks, but are kept",
+        holds=WHOLE_DOCUMENTS,
         options=(
             Option(
                 "sets",
@@ -131,8 +136,9 @@ STRUCTURES: tuple[Format, ...] = (
         begins=rf"{_BEFORE_ROOT}<(\w+:)?(CodeBook|Project)\b[^>]*urn:QDA-XML:",
         containers=(r"(.*/)?project\.qde",),
         keeps="everything; tags as codes below their kinds, attributes and states in memos",
-        loses="characters that XML cannot hold; of other projects pictures, sound, films, cases, sets and graphs",
-        holds=EVERYTHING,
+        loses="characters that XML cannot hold; what is known of records beside their ids; of other projects "
+        "pictures, sound, films, cases, sets and graphs",
+        holds=WHOLE_DOCUMENTS,
         options=(
             Option("what", "a whole project, or its codebook alone", ("project", "codebook")),
             Option("details", "attributes, states and so on: in memos, or left out", ("keep", "leave")),

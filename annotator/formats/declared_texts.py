@@ -1,6 +1,6 @@
 """The declarations of formats that hold a text to mark, and of our own data set."""
 
-from annotator.formats.features import EVERYTHING
+from annotator.formats.features import WHOLE_DOCUMENTS
 from annotator.formats.format import Format
 
 TEXTS: tuple[Format, ...] = (
@@ -37,7 +37,7 @@ OURS: tuple[Format, ...] = (
         begins=r'\s*(\[\s*)?\{\s*"',
         contains=('"text"',),
         keeps="everything that belongs to a document: text, metadata, annotations, relations, ids",
-        loses="history and original bytes",
-        holds=EVERYTHING,
+        loses="what is known of records beside their ids, the tag set, history and original bytes",
+        holds=WHOLE_DOCUMENTS,
     ),
 )

@@ -4,8 +4,8 @@ from annotator.formats.features import without
 from annotator.formats.format import Format, Option
 
 _OF_A_DOCUMENT = (
-    "relations across documents", "origins", "states", "confidences", "times", "ids", "titles", "dates",
-    "languages", "sources", "metadata", "statuses", "splits",
+    "relations across documents", "origins", "states", "confidences", "times", "ids", "annotation ids", "titles",
+    "dates", "languages", "sources", "metadata", "statuses", "splits",
 )  # fmt: skip
 
 _TOKENIZER = Option(
@@ -37,7 +37,8 @@ TOKENS: tuple[Format, ...] = (
         ),
         keeps="spans of several parts, relations, claims as events, attributes, notes, links to records; the tag set",
         loses="annotations of whole documents, states, confidences, times, and all that is said of a document",
-        holds=without("document annotations", "annotators", *_OF_A_DOCUMENT),
+        holds=without("document annotations", "annotators", "record contents", *_OF_A_DOCUMENT),
+        of_records=("name", "identifiers"),
         options=(
             Option(
                 "annotators",
@@ -94,7 +95,9 @@ TOKENS: tuple[Format, ...] = (
         begins=r"\s*TOKEN\t+NE-",
         keeps="entities with a nested one, finer and metonymic types, links; id, title, date, language; the tokens",
         loses="claims, relations, other attributes, more than two layers",
-        holds=frozenset(("exact spans", "exact text", "attributes", "annotations", "titles", "dates", "languages")),
+        holds=frozenset(
+            ("exact spans", "exact text", "attributes", "annotations", "ids", "titles", "dates", "languages")
+        ),
         options=(_TOKENIZER, _SENTENCES),
         mapping="hipe",
     ),
@@ -110,7 +113,17 @@ TOKENS: tuple[Format, ...] = (
         keeps="tags and spans as whole tokens; text, id, title, date, language; all columns that were read",
         loses="edges inside of words, relations, attributes, and all else",
         holds=frozenset(
-            ("overlapping", "nested claims", "claims", "exact text", "annotations", "titles", "dates", "languages")
+            (
+                "overlapping",
+                "nested claims",
+                "claims",
+                "exact text",
+                "annotations",
+                "ids",
+                "titles",
+                "dates",
+                "languages",
+            )
         ),
         options=(_TOKENIZER, _SENTENCES),
         extra="conllu",

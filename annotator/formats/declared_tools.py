@@ -1,6 +1,6 @@
 """The declarations of formats of annotation tools and of the web, mostly JSON: Label Studio, doccano, Prodigy, W3C."""
 
-from annotator.formats.features import EVERYTHING, without
+from annotator.formats.features import WHOLE_DOCUMENTS, without
 from annotator.formats.format import Format, Option
 
 _OURS = r'\s*(\[\s*)?\{\s*"id":\s*"[^"]*",\s*"title":'
@@ -23,8 +23,8 @@ TOOLS: tuple[Format, ...] = (
         companions=(r"(label(ing)?_)?config\.xml",),
         keeps="everything: each person's marks as an annotation, suggestions as predictions; what Label Studio has no "
         "place for stands in “meta”",
-        loses="history and original bytes",
-        holds=EVERYTHING,
+        loses="what is known of records beside their ids, history and original bytes",
+        holds=WHOLE_DOCUMENTS,
         options=(
             Option(
                 "people",
@@ -49,8 +49,8 @@ TOOLS: tuple[Format, ...] = (
         ),
         keeps="everything: a task for each person's work, with tokens, spans, relations and answers; what Prodigy has "
         "no key for stands under “annotator”",
-        loses="history and original bytes",
-        holds=EVERYTHING,
+        loses="what is known of records beside their ids, the tag set, history and original bytes",
+        holds=WHOLE_DOCUMENTS,
         options=(Option("tokens", "Write the tokens, which Prodigy needs for relations.", ("yes", "no")),),
         mapping="labels",
     ),
@@ -72,8 +72,8 @@ TOOLS: tuple[Format, ...] = (
         companions=(r"(?P<stem>.+)\.txt",),
         keeps="everything: tags, comments and creators as bodies, positions with quotations, relations as links; the "
         "rest under “annotator”",
-        loses="history and original bytes",
-        holds=EVERYTHING,
+        loses="what is known of records beside their ids, the tag set, history and original bytes",
+        holds=WHOLE_DOCUMENTS,
         options=(
             Option(
                 "trust",
@@ -127,13 +127,14 @@ TOOLS: tuple[Format, ...] = (
             "attributes",
             "notes",
             "records",
+            "record contents",
             "annotators",
             "origins",
             "states",
             "confidences",
             "times",
             "relations across documents",
-            "ids",
+            "annotation ids",
         ),
         options=(
             Option(
@@ -160,8 +161,8 @@ TOOLS: tuple[Format, ...] = (
         shape="folder",
         media_types=("application/vnd.apache.parquet",),
         keeps="everything that belongs to a document, as columns; attributes and metadata as JSON",
-        loses="history and original bytes",
-        holds=EVERYTHING,
+        loses="what is known of records beside their ids, history and original bytes",
+        holds=WHOLE_DOCUMENTS,
         extra="parquet",
     ),
     Format(

@@ -18,6 +18,7 @@ from annotator.formats.json_items import items
 from annotator.formats.jsonl_document import DocumentReader
 from annotator.formats.kept import LINKS, MARKS, Kept, kept_of, unknown
 from annotator.formats.labels import PART, Labels, first_of
+from annotator.formats.ledger import lose_relations
 from annotator.model.annotation import Annotation
 from annotator.model.document import AnnotatedDocument
 from annotator.model.ids import derived_id, derived_ids
@@ -253,8 +254,7 @@ def _spans_only(each: AnnotatedDocument, writing: Writing, labels: Labels) -> Js
             writing.ledger.lose("discontinuous", "one span for each part", each, mark)
         for start, end in mark.spans:
             found.append([start, end, label])
-    if each.relations:
-        writing.ledger.lose("relations", "left out", each, count=len(each.relations))
+    lose_relations(each, each.relations, writing.ledger)
     return {"label": found, "text": each.document.text, "cats": whole}
 
 

@@ -14,12 +14,14 @@ Feature = Literal[
     "attributes",
     "notes",
     "records",
+    "record contents",
     "annotators",
     "origins",
     "states",
     "confidences",
     "times",
     "ids",
+    "annotation ids",
     "titles",
     "dates",
     "languages",
@@ -30,7 +32,8 @@ Feature = Literal[
     "exact spans",
     "exact text",
 ]
-"""*exact spans*: edges stay where they are, inside a word too; *exact text*: every character comes back."""
+"""*records*: which record an annotation leads to; *record contents*: names, aliases, identifiers and notes of these.
+*exact spans*: edges stay where they are, inside a word too; *exact text*: every character comes back."""
 
 FEATURES: tuple[Feature, ...] = get_args(Feature)
 EVERYTHING: frozenset[Feature] = frozenset(FEATURES)
@@ -49,6 +52,7 @@ NOUNS: dict[Feature, tuple[str, str]] = {
     "attributes": ("attribute", "attributes"),
     "notes": ("note", "notes"),
     "records": ("link to a record", "links to records"),
+    "record contents": ("record", "records"),
     "states": ("suggestion or rejection", "suggestions and rejections"),
     "titles": ("title", "titles"),
     "dates": ("date", "dates"),
@@ -61,7 +65,8 @@ NOUNS: dict[Feature, tuple[str, str]] = {
     "origins": ("origin other than by hand", "origins other than by hand"),
     "times": ("time of marking", "times of marking"),
     "sources": ("source", "sources"),
-    "ids": ("id", "ids"),
+    "ids": ("id of a document", "ids of documents"),
+    "annotation ids": ("id of an annotation", "ids of annotations"),
 }
 """One and several of each, for a sentence with a count; what weighs most comes first."""
 
@@ -69,3 +74,7 @@ NOUNS: dict[Feature, tuple[str, str]] = {
 def without(*features: Feature) -> frozenset[Feature]:
     """Return everything but *features*."""
     return EVERYTHING.difference(features)
+
+
+WHOLE_DOCUMENTS: frozenset[Feature] = without("record contents")
+"""All that stands in documents, but not what the project knows of the records that they lead to."""

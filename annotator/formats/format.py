@@ -8,7 +8,7 @@ from importlib import import_module
 from typing import IO, TYPE_CHECKING, Any, Literal, cast
 
 from annotator.errors import UsageError
-from annotator.formats.features import EVERYTHING, Feature
+from annotator.formats.features import WHOLE_DOCUMENTS, Feature
 from annotator.formats.ledger import Ledger
 from annotator.model.document import AnnotatedDocument
 from annotator.model.tag import TagSet
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from annotator.formats.files import Given
     from annotator.formats.mapping import Mapping as TagMapping
     from annotator.formats.output import Folder
-    from annotator.model.people import Record
+    from annotator.model.people import Record, RecordField
 
 Shape = Literal["file", "folder"]
 Anchor = Literal["offsets", "quote"]
@@ -146,7 +146,8 @@ class Format:
     it writes is given a summary of it. *again* are the options with which what is written can be read again;
     *gives_up* says what is not held with an option, by ``NAME=VALUE``. *unrelated* are the
     marks of a format that keeps nothing of what joins them: plain passages, which are there for a relation only, would
-    be entities there, and are left out. One that has *accepted_only* leaves suggestions out, too.
+    be entities there, and are left out. One that has *accepted_only* leaves suggestions out, too. *of_records* says
+    what a format that holds links to records writes of these beside the id.
     """
 
     name: str
@@ -166,7 +167,7 @@ class Format:
     containers: tuple[str, ...] = ()
     main: tuple[str, ...] = ()
     companions: tuple[str, ...] = ()
-    holds: frozenset[Feature] = EVERYTHING
+    holds: frozenset[Feature] = WHOLE_DOCUMENTS
     options: tuple[Option, ...] = ()
     extra: str = ""
     mapping: str = ""
@@ -175,6 +176,7 @@ class Format:
     gives_up: Mapping[str, frozenset[Feature]] = field(default_factory=dict[str, frozenset[Feature]])
     unrelated: bool = False
     accepted_only: bool = False
+    of_records: tuple[RecordField, ...] = ()
 
     def reader(self) -> DocumentReader:
         """Return the function that reads a file as one document; UsageError if the format is only written."""

@@ -18,6 +18,7 @@ from annotator.formats.hipe_reading import (
     read_files,
 )
 from annotator.formats.kept import of_format
+from annotator.formats.ledger import lose_relations
 from annotator.formats.mapping import Mapping
 from annotator.formats.token_rows import space_cell, tokens_kept
 from annotator.formats.tokens import TOKENIZERS, Labels, Placed, labels_of, layered, placed, tokenise
@@ -120,8 +121,7 @@ class _Lines:
                 ledger.lose("annotations", "left out: only entities are written", each, mark)
             elif mark.spans and mark.kind == "entity":
                 by_layer.setdefault(str(mark.attributes.get("layer", "")), []).append(mark)
-        if each.relations:
-            ledger.lose("relations", "left out", each, count=len(each.relations))
+        lose_relations(each, each.relations, ledger)
         plain: list[Annotation] = []
         for layer, marks in by_layer.items():
             if layer in LAYERS:

@@ -4,13 +4,14 @@ Writers say what they bend while they write, so that the ledger of a trial run i
 real one. What a format cannot hold at all is counted here from its declared table.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from itertools import compress, islice
 from typing import Any
 
 from annotator.formats.features import NOUNS, Feature
-from annotator.model.annotation import Annotation
+from annotator.model.annotation import Annotation, Relation
 from annotator.model.document import AnnotatedDocument
 from annotator.words import counted
 
@@ -77,6 +78,13 @@ class Ledger:
         if len(loss.places) < PLACES:
             loss.places.append(_place(each, annotation))
 
+    def lose_at(self, feature: Feature, effect: str, place: Place) -> None:
+        """Note one loss that is not met while a document is written, with a place where it can be seen."""
+        loss = self._loss(feature, effect)
+        loss.count += 1
+        if len(loss.places) < PLACES:
+            loss.places.append(place)
+
     def lose_of_each(self, feature: Feature, effect: str, each: AnnotatedDocument, counts: Sequence[int]) -> None:
         """Note what is lost of the annotations of a document: *counts* says how much of each."""
         if not any(counts):
@@ -120,6 +128,14 @@ def _place(each: AnnotatedDocument, annotation: Annotation | None) -> Place:
 LEFT_OUT = "left out"
 
 
+def lose_relations(each: AnnotatedDocument, links: Iterable[Relation], ledger: Ledger, effect: str = LEFT_OUT) -> None:
+    """Note in *ledger* that *links* of a document are lost; those to other documents by themselves."""
+    own = {mark.id for mark in each.annotations}
+    counts = Counter[Feature]("relations" if link.target in own else "relations across documents" for link in links)
+    for feature, count in counts.items():
+        ledger.lose(feature, effect, each, count=count)
+
+
 def lose_what_is_not_held(each: AnnotatedDocument, holds: Set[Feature], ledger: Ledger, format: str = "") -> None:
     """Note in *ledger* what a document has that is in no way part of what a format *holds*.
 
@@ -159,4 +175,5 @@ _OF_ANNOTATIONS: Mapping[Feature, Callable[[Sequence[Annotation]], Sequence[int]
     "states": lambda marks: [mark.state != "accepted" for mark in marks],
     "confidences": lambda marks: [mark.confidence is not None for mark in marks],
     "times": lambda marks: [True] * len(marks),
+    "annotation ids": lambda marks: [True] * len(marks),
 }

@@ -14,6 +14,7 @@ from typing import Any
 from annotator.formats import own_keys
 from annotator.formats.file_names import free_name
 from annotator.formats.format import Writing
+from annotator.formats.ledger import lose_relations
 from annotator.formats.mapping import Mapping
 from annotator.formats.newsclaims_reading import AUTHOR, OWN_WORDS, read_files
 from annotator.formats.output import Folder
@@ -84,11 +85,7 @@ def _claims(
             used.add(link.target)
         else:
             lost.append(link)
-    for link in lost:
-        feature = (
-            "relations across documents" if link.target not in {one.id for one in each.annotations} else "relations"
-        )
-        writing.ledger.lose(feature, "left out: only those to parts of claims are written", each)
+    lose_relations(each, lost, writing.ledger, "left out: only those to parts of claims are written")
     starts = [place.start for place in places]
     names: set[str] = set()
     for mark in each.annotations:
@@ -96,7 +93,7 @@ def _claims(
             continue
         if mark.kind != "claim":
             if mark.id not in used:
-                writing.ledger.lose("exact spans", "left out: only parts of claims are written", each, mark)
+                writing.ledger.lose("annotations", "left out: only parts of claims are written", each, mark)
             continue
         number = max(0, bisect_right(starts, mark.start) - 1)
         name = stem = _segment(number)

@@ -110,7 +110,7 @@ class Rows:
         for claim in each.annotations:
             if claim.kind != "claim":
                 if claim.id not in told:
-                    self._writing.ledger.lose("exact spans", _NO_PART, each, claim)
+                    self._writing.ledger.lose("annotations", _NO_PART, each, claim)
                 continue
             row = {**about, "claim": claim.id, **self._said(each, claim)}
             for relation, targets in of_claim.get(claim.id, {}).items():

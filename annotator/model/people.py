@@ -2,9 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, get_args
 
 from annotator.model.annotation import NO_ATTRIBUTES, Value
+
+RecordField = Literal["name", "aliases", "identifiers", "note", "attributes"]
+RECORD_FIELDS: tuple[RecordField, ...] = get_args(RecordField)
+"""What a record says of the person or statement that it stands for."""
 
 
 @dataclass(frozen=True, slots=True)

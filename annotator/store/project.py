@@ -391,6 +391,13 @@ class Project:
 
         return count(self._connection, self._names, selection)
 
+    @asking
+    def linked_records(self, selection: Selection | None = None) -> list[tuple[str, str, str]]:
+        """Return the ids of records that a scan meets, each with a document and an annotation that lead to it."""
+        from annotator.store.scan import Selection, linked_records
+
+        return list(linked_records(self._connection, self._names, selection or Selection()))
+
     def snapshot(self) -> Snapshot:
         """Return a context in which every question sees the project as it was at its beginning."""
         from annotator.store.snapshot import Snapshot

@@ -81,6 +81,27 @@ def scan(
         yield from _page(connection, names, selection, *last)
 
 
+def linked_records(
+    connection: sqlite3.Connection, names: Names, selection: Selection
+) -> Iterator[tuple[str, str, str]]:
+    """Yield the records that chosen annotations lead to, each with a document and an annotation that does, by id."""
+    condition, values = _condition(names, selection)
+    chosen, chosen_values = _marks_chosen(names, selection, "a.")
+    for number, value in enumerate(chosen_values):
+        chosen = chosen.replace("?", f":chosen{number}", 1)
+        values[f"chosen{number}"] = value
+    # of a minimum SQLite gives the other columns of the same row
+    yield from (
+        (record, document, annotation)
+        for record, document, annotation, _ in connection.execute(
+            "SELECT r.id, d.id, a.id, min(a.key) FROM annotations AS a JOIN records AS r ON r.key = a.record "
+            f"JOIN documents AS d ON d.key = a.document WHERE a.record IS NOT NULL AND {condition}{chosen} "
+            "GROUP BY a.record",
+            values,
+        )
+    )
+
+
 def _page(
     connection: sqlite3.Connection, names: Names, selection: Selection, keys: list[int], asked: Asked
 ) -> Iterator[AnnotatedDocument]:

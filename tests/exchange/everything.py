@@ -103,7 +103,7 @@ def put(files: Files, folder: Path) -> None:
         (folder / name).write_bytes(data)
 
 
-def _of_project(path: Path, *documents: dict[str, Any]) -> Path:
+def project_of(path: Path, *documents: dict[str, Any]) -> Path:
     """Make a project of *documents*, two marks of which lead to a record."""
     Project.create(path, load_default()).close()
     source = path.with_suffix(".jsonl")
@@ -147,7 +147,7 @@ def _inception(name: str, exported: dict[str, Files]) -> Files:
 
 def _files(folder: Path, *documents: dict[str, Any]) -> dict[str, Files]:
     """Return, by the name of each format that is read, the files that hold *documents* in it."""
-    project = _of_project(folder / "p.annotator", *documents)
+    project = project_of(folder / "p.annotator", *documents)
     found = {each.name: _exported(project, each.name, folder) for each in FORMATS if each.reads and each.writes}
     name = f"{documents[0]['title']}.txt"
     found["text"] = {name: documents[0]["text"].encode()}

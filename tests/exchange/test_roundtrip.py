@@ -80,17 +80,33 @@ def test_a_difference_shows_what_differs_and_not_what_is_alike():
 def test_marks_without_ids_are_known_by_their_place():
     renamed = document(replace(MAYOR, id="x"), replace(CLAIM, id="y"), relations=[Relation("z", "claimant", "y", "x")])
 
-    assert said(BOTH, renamed, without("ids")) == [("altered", "ids", True), ("altered", "ids", True)]
+    assert said(BOTH, renamed, without("annotation ids")) == [("altered", "annotation ids", True)] * 2
 
 
 def test_the_parts_of_a_discontinuous_span_that_came_back_singly_are_told():
     parts = document(mark("x", "Statement", (0, 9), kind="claim"), mark("y", "Statement", (20, 25), kind="claim"))
 
-    assert said(document(PARTS), parts, without("discontinuous", "ids")) == [
+    assert said(document(PARTS), parts, without("discontinuous", "annotation ids")) == [
         ("altered", "discontinuous", True),
-        ("altered", "ids", True),
+        ("altered", "annotation ids", True),
         ("added", "discontinuous", True),
     ]
+
+
+def test_marks_are_where_they_were_if_only_spaces_became_others():
+    spaced = TEXT.replace("short.", "short .").replace("said that", "said\n\n that")
+    moved = [replace(MAYOR), replace(CLAIM, spans=(Span(22, 42),))]
+    other = document(*moved, relations=BOTH.relations, text=spaced)
+
+    assert said(BOTH, other) == [("altered", "exact text", False)]
+
+
+def test_a_mark_that_is_new_is_shown_with_the_words_that_it_has_now():
+    other = document(MAYOR, CLAIM, mark("n", "Place", (0, 6)), relations=BOTH.relations, text="Kursk: " + TEXT)
+
+    added = [each for each in differences(BOTH, other, EVERYTHING) if each.what == "added"]
+
+    assert [each.words for each in added] == ["Kursk:"]
 
 
 def test_a_lost_relation_is_told_once():
@@ -105,25 +121,25 @@ def test_equal_marks_of_several_people_are_told_apart_by_what_they_are_joined_to
         marks += [mark(f"p{name}", "Person", (4, 9)) for name in reversed(names)]
         return document(*marks, relations=[Relation(f"r{each}", "claimant", f"c{each}", f"p{each}") for each in names])
 
-    found = differences(both("1", "2"), both("y", "x"), without("ids"))
+    found = differences(both("1", "2"), both("y", "x"), without("annotation ids"))
 
-    assert {each.feature for each in found} == {"ids"}
+    assert {each.feature for each in found} == {"annotation ids"}
 
 
 def test_a_mark_that_was_cut_is_not_taken_for_its_neighbour_that_has_something_else_to_say():
     one, other = mark("a", "Person", (3, 9), note="he"), mark("b", "Person", (4, 9), note="she")
     cut = document(replace(one, id="x", spans=(Span(4, 9),)), replace(other, id="y"))
 
-    found = differences(document(one, other), cut, without("ids", "exact spans"))
+    found = differences(document(one, other), cut, without("annotation ids", "exact spans"))
 
-    assert sorted({each.feature for each in found}) == ["exact spans", "ids"]
+    assert sorted({each.feature for each in found}) == ["annotation ids", "exact spans"]
 
 
 def test_of_equal_marks_what_was_accepted_is_the_one_that_came_back():
     marks = [mark("a", "Person", (4, 9), state="rejected"), mark("b", "Person", (4, 9))]
 
-    assert said(document(*marks), document(replace(marks[1], id="x")), without("ids", "states")) == [
-        ("altered", "ids", True),
+    assert said(document(*marks), document(replace(marks[1], id="x")), without("annotation ids", "states")) == [
+        ("altered", "annotation ids", True),
         ("missing", "states", True),
     ]
 
@@ -139,13 +155,13 @@ def test_a_record_under_another_id_is_the_same_if_its_name_or_an_identifier_is()
     kim = Record("1", "entity", "Kim", identifiers=("wikidata:Q56226",))
     linked = [replace(MAYOR, id=each.id, record=each.id) for each in (kim, replace(kim, id="2", name="Kim Jong Un"))]
     one, other = (document(each) for each in linked)
-    holds = without("ids")
+    holds = without("annotation ids")
 
     def features(after):
         return [each.feature for each in differences(one, other, holds, lambda _: kim, lambda _: after)]
 
-    assert features(replace(kim, id="2", name="Kim Jong Un")) == ["ids"]
-    assert features(Record("2", "entity", "Lee")) == ["records", "ids"]
+    assert features(replace(kim, id="2", name="Kim Jong Un")) == ["annotation ids"]
+    assert features(Record("2", "entity", "Lee")) == ["records", "annotation ids"]
 
 
 def test_documents_that_come_back_without_ids_and_titles_are_found_by_their_texts(tmp_path):

@@ -249,9 +249,12 @@ def test_claims_become_rows_and_sentences_are_as_worthy_as_their_claims():
     assert claims.splitlines() == ["1\tThe mayor\tbread was short\t1", "2\t\tNobody … came\t0"]
     assert [line.rsplit(",", 1)[1] for line in sentences.splitlines()] == ["Verdict", "-1", "1", "-1"]
     assert [each.sentence for each in writing.ledger] == [
+        "1 annotation left out: only claims have rows",
+        "1 claim written without the tag, and read as Statement unless the option tag says otherwise",
         "1 discontinuous span: one sentence, with an ellipsis for the gap",
-        "1 span left out: only claims have rows",
-        "1 attribute left out",
+        "1 text left out: only claims have rows",
+        "1 relation left out",
+        "2 attributes left out",
         "1 attribute: “not factual” is written as not check-worthy",
     ]
 

@@ -123,7 +123,9 @@ def test_evidence_of_another_article_that_cannot_be_cited_is_told():
     judged = document("a", "2025", claim("one", verdict="false"), relations=(Relation("x", "evidence", "one", "h"),))
     job = Writing(tag_set=load_default(), facts={"review": {"reviewer": "Port Checks", "reviewer_url": URL}})
     write([judged, document("b", "2024", he("h"))], io.BytesIO(), job)
-    assert [(each.feature, each.count) for each in job.ledger] == [("relations across documents", 1)]
+    assert [(each.feature, each.count) for each in job.ledger if each.feature not in ("annotations", "exact text")] == [
+        ("relations across documents", 1)
+    ]
 
 
 def test_without_a_name_the_reviewer_is_the_author():

@@ -29,7 +29,7 @@ def test_what_it_holds_comes_back(each):
 
     found = found_in(NAME, files["file"])
 
-    assert {loss.feature for loss in ledger} <= {"annotators", "origins", "times", "ids"}
+    assert {loss.feature for loss in ledger} <= {"annotators", "origins", "times", "annotation ids"}
     assert not said_in(found)
     (back,) = documents_in(found)
     assert content(back, HOLDS) == content(each, HOLDS)

@@ -6,7 +6,7 @@ from xml.etree import ElementTree
 import pytest
 from hypothesis import given, settings
 
-from annotator.formats.features import EVERYTHING
+from annotator.formats.features import EVERYTHING, WHOLE_DOCUMENTS
 from annotator.formats.registry import named_format
 from annotator.model.annotation import Annotation, Relation, Span
 from annotator.model.document import AnnotatedDocument, Document
@@ -408,7 +408,7 @@ def test_a_list_on_one_line_is_read_item_by_item():
 
 
 def test_the_format_holds_everything():
-    assert named_format(NAME).holds == EVERYTHING
+    assert named_format(NAME).holds == WHOLE_DOCUMENTS
 
 
 def test_labels_of_a_relation_that_are_no_list_are_none():

@@ -47,7 +47,7 @@ def test_the_ledger_of_the_same_losses_is_the_same_in_every_run():
     said = [each.sentence for each in ledger]
     assert said == [
         "1 attribute left out", "1 title left out", "1 date left out", "1 name of an annotator left out",
-        "1 time of marking left out", "1 id left out",
+        "1 time of marking left out", "1 id of a document left out",
     ]  # fmt: skip
 
 

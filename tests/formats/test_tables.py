@@ -99,7 +99,7 @@ def test_a_table_of_claims_brings_back_every_claim_with_its_parts(given_):
         assert [each for each in mine.annotations if each.kind == "claim"] == claims
         assert parts(mine) == parts(theirs)
     losses = {each.feature for each in writing.ledger}
-    assert losses <= {"exact spans", "relations", "attributes"}
+    assert losses <= {"annotations", "relations", "attributes"}
 
 
 def parts(each: AnnotatedDocument) -> set[tuple[object, ...]]:
