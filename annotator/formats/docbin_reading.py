@@ -119,8 +119,10 @@ def _ours(doc: Doc, known: dict[str, Any], found: Gathering, reading: Reading) -
             there.setdefault(number, []).append((span.start_char, span.end_char, span.label_))
         else:
             new.append((group, span))
+    # the library joins it of the tokens anew each time
+    text = doc.text
     was = {
-        (*_trimmed(doc.text, start, end), each.get("tag"))
+        (*_trimmed(text, start, end), each.get("tag"))
         for each in marks
         for start, end in each.get("written") or each.get("spans", ())
     }
@@ -141,7 +143,7 @@ def _ours(doc: Doc, known: dict[str, Any], found: Gathering, reading: Reading) -
             tag = now[0][2]
         found.mark(spans, mark.get("kind", "entity"), tag, **fields)
     for group, span in new:
-        if group == _ENTITIES and (*_trimmed(doc.text, span.start_char, span.end_char), span.label_) in was:
+        if group == _ENTITIES and (*_trimmed(text, span.start_char, span.end_char), span.label_) in was:
             # what was moved or taken out of the groups may still stand there
             continue
         found.mark([(span.start_char, span.end_char)], _OURS.get(group) or kind_of(span.label_, reading), span.label_)
