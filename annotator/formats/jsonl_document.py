@@ -163,6 +163,8 @@ class DocumentReader:
         seen: set[str] = set()
         unknown = Unknown()
         length = len(text)
+        # made once, since it looks through the whole text
+        moving = places
         ordered = True
         before = -2
         annotator, moment = self._annotator, self._now
@@ -207,7 +209,8 @@ class DocumentReader:
                 ):
                     found = (_new_span(Span, (start, end)),)
             if found is None:
-                found = spans_in(spans, text, places or SpanMap(text), whose("annotation", each, number))
+                moving = moving or SpanMap(text)
+                found = spans_in(spans, text, moving, whose("annotation", each, number))
                 unknown.left |= unknown_in_spans(spans)
             start = found[0][0] if found else -1
             if start <= before:

@@ -129,6 +129,7 @@ class _Text:
         trusts = "quote" if reading.options.get("trust") != "offsets" else reading.anchor
         self._draft = Draft(text, 0, trusts, raws)
         self._made: dict[str, str] = {}
+        self._ids: set[str] = set()
         self._unknown = Kept()
 
     def read(self, reader: DocumentReader, ours: Json, context: list[object]) -> Iterator[AnnotatedDocument | Remark]:
@@ -189,8 +190,8 @@ class _Text:
                 kind, tag = (own["kind"], tag) if "kind" in own else self._labels.tag_of(tag)
                 if not group and "kind" not in own:
                     kind = "document"
-                made = id_ if id_ and id_ not in self._made.values() else derived_id(document, who, tag, str(group))
-                self._made.setdefault(str(given), made)
+                made = id_ if id_ and id_ not in self._ids else derived_id(document, who, tag, str(group))
+                self._ids.add(self._made.setdefault(str(given), made))
                 self._unknown.mark(made, kept)
                 self._draft.mark(kind, tag, group, id=made, **fields)
 
