@@ -51,15 +51,13 @@ class _Edition:
         self._standing_off = [mark for mark in each.annotations if mark.id not in inline]
 
     def whole(self) -> str:
+        standing_off = [*self._spans(), *self._relations(), *self._structures()]
         parts = [
             '<?xml version="1.0" encoding="UTF-8"?>',
             f"<TEI xmlns={quoted(NAMESPACE)}{self._language()}>",
             *self._header(),
-            "<standOff>",
-            *self._spans(),
-            *self._relations(),
-            *self._structures(),
-            "</standOff>",
+            # TEI does not allow it to be empty
+            *(("<standOff>", *standing_off, "</standOff>") if standing_off else ()),
             '<text><body xml:id="body" xml:space="preserve">',
             *self._paragraphs(),
             "</body></text>",

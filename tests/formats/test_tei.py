@@ -12,8 +12,9 @@ from annotator.formats.files import given_of
 from annotator.formats.format import Reading, Remark, Writing
 from annotator.formats.mapping import load
 from annotator.formats.tei import read_files, write
-from annotator.model.document import AnnotatedDocument
-from tests.formats.documents import NEWS, RECORDS, content, documents
+from annotator.model.document import AnnotatedDocument, Document
+from annotator.model.text import text_sha256
+from tests.formats.documents import NEWS, RECORDS, TIME, content, documents
 from tests.formats.test_cas import FORBIDDEN, Held, clean
 
 MAPPING = load("tei")
@@ -54,6 +55,16 @@ def test_everything_comes_back_and_is_valid_tei(each, layout):
 
 
 EDITION = (DATA / "edition.xml").read_text("utf-8")
+
+
+def test_an_article_without_marks_has_no_empty_stand_off_which_tei_does_not_allow():
+    text = "Nothing is marked."
+    files, _ = written(AnnotatedDocument(Document("d", "T", text, text_sha256(text), TIME)))
+
+    (data,) = files.values()
+    assert b"standOff" not in data
+    (back,), remarks = read(data)
+    assert (back.document.text, remarks) == (text, [])
 
 
 def test_an_edition_of_others_comes_with_its_text_its_names_and_what_is_said():
