@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from annotator.errors import InputError
 from annotator.formats.brat_conf import read_conf
-from annotator.formats.brat_files import ANNOTATIONS, TEXT, Collection, Group, collection
+from annotator.formats.brat_files import ANNOTATIONS, TEXT, Collection, Group, collection, is_about
 from annotator.formats.brat_lines import is_foreign, parse
 from annotator.formats.brat_names import Names
 from annotator.formats.brat_places import Places
@@ -40,6 +40,7 @@ __all__ = ["read_files", "write"]
 _CONF, _VISUAL, _TAGS = "annotation.conf", "visual.conf", "tags.toml"
 _CONFIGURATION = (_CONF, _VISUAL, _TAGS, "tools.conf", "kb_shortcuts.conf", ".stats_cache")
 _NO_MAPPING = Mapping("none")
+_NO_PART = "it is no part of a brat collection; import it by itself"
 
 
 def read_files(given: Given, reading: Reading) -> Iterator[Found]:
@@ -56,6 +57,11 @@ def read_files(given: Given, reading: Reading) -> Iterator[Found]:
         # another name than brat gives: then it is one file with the text beside it
         data = given.read()
         stem = given.member.rpartition(".")[0]
+        if given.member.endswith(TEXT) or is_about(given.member) or not files.has(stem + TEXT):
+            groups = collection(files, reading.options.get("annotators", "together"))
+            if groups.has_annotations:
+                yield from _beside_annotations(given, reading, groups)
+                return
         if not files.has(stem + TEXT):
             raise InputError(f"its text {stem}{TEXT} is not beside it; put it there")
         text = whole(files, stem + TEXT)
@@ -81,10 +87,12 @@ def _all(groups: Collection, files: Files, job: _Job, folder: str) -> Iterator[F
     for name in files.names():
         if not name.startswith(within):
             continue
-        tail = name.rpartition("/")[2]
         if not name.endswith((ANNOTATIONS, TEXT)):
-            if tail not in _CONFIGURATION and not tail.startswith("."):
-                yield Remark("it is no part of a brat collection; import it by itself", None, None, name)
+            if not _belongs(name):
+                yield _left_out(name, groups, name)
+            continue
+        if name.endswith(TEXT) and is_about(name) and not groups.is_text(name):
+            yield _left_out(name, groups, name)
             continue
         group = groups.group(name)
         if group is None:
@@ -93,6 +101,30 @@ def _all(groups: Collection, files: Files, job: _Job, folder: str) -> Iterator[F
             yield from job.documents(group)
         except InputError as error:
             yield Remark(str(error), None, None, name)
+
+
+def _beside_annotations(given: Given, reading: Reading, groups: Collection) -> Iterator[Found]:
+    """Yield what is to be had of a file that is no annotation file, in a folder that has such."""
+    name = given.member
+    if _belongs(name) or groups.is_text(name):
+        return
+    if name.endswith(TEXT) and not is_about(name):
+        yield from _Job(given.files, reading, name.rpartition("/")[0]).documents(Group(name))
+    else:
+        yield _left_out(name, groups, "")
+
+
+def _belongs(name: str) -> bool:
+    """Tell whether a file is part of every collection, and no document of it."""
+    tail = name.rpartition("/")[2]
+    return tail in _CONFIGURATION or tail.startswith(".")
+
+
+def _left_out(name: str, groups: Collection, file: str) -> Remark:
+    """Return what is said of a file that is not read: a note if it is plainly no document, else that it failed."""
+    if is_about(name) or groups.is_made_of_text(name):
+        return Remark("it was passed over: it is no annotation file of brat, and no text of one", "", None, file)
+    return Remark(_NO_PART, None, None, file)
 
 
 class _Job:

@@ -6,6 +6,7 @@ Annotators stand in names (``text_anna.ann`` beside ``text.txt``) or are folders
 
 import hashlib
 import posixpath
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -14,6 +15,50 @@ from weakref import WeakKeyDictionary
 from annotator.formats.files import Files, whole
 
 ANNOTATIONS, TEXT = ".ann", ".txt"
+_ABOUT = frozenset(
+    (
+        "readme",
+        "read_me",
+        "license",
+        "licence",
+        "copying",
+        "notice",
+        "authors",
+        "contributors",
+        "contributing",
+        "changelog",
+        "changes",
+        "citation",
+        "makefile",
+        "install",
+        "todo",
+        "sha256sums",
+        "md5sums",
+        "checksums",
+    )
+)
+"""Names, without what follows a dot or a hyphen, of files that say something of a collection."""
+_ABOUT_TAILS = (
+    ".py",
+    ".sh",
+    ".css",
+    ".js",
+    ".ini",
+    ".cfg",
+    ".conf",
+    ".yml",
+    ".yaml",
+    ".bib",
+    ".cff",
+    ".md5",
+    ".sha256",
+)
+
+
+def is_about(name: str) -> bool:
+    """Tell whether a file of a collection is plainly none of its documents: a README, a licence, a script."""
+    tail = name.rpartition("/")[2].casefold()
+    return re.split(r"[.-]", tail, maxsplit=1)[0] in _ABOUT or tail.endswith(_ABOUT_TAILS)
 
 
 @dataclass(slots=True)
@@ -45,6 +90,7 @@ class Collection:
                 names.append(name)
             elif name.endswith(TEXT) and (folder := posixpath.dirname(name)):
                 self._with_texts.setdefault(posixpath.dirname(folder), {})[folder] = None
+        self.has_annotations = bool(names)
         by_text: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
         alone: list[str] = []
         for name in names:
@@ -112,6 +158,19 @@ class Collection:
             for group in by_text.values():
                 if len(group) > 1:
                     yield _beside(group[0]), [(name, posixpath.basename(posixpath.dirname(name))) for name in group]
+
+    def is_text(self, name: str) -> bool:
+        """Tell whether a file is the text of an annotation file."""
+        return name in self._leaders or self._files.has(name.removesuffix(TEXT) + ANNOTATIONS)
+
+    def is_made_of_text(self, name: str) -> bool:
+        """Tell whether a file is named after a text, here or in a folder beside: what a program made of it."""
+        folder, _, tail = name.rpartition("/")
+        text = tail.rpartition(".")[0]
+        if not text.endswith(TEXT):
+            return False
+        folders = (folder, *self._with_texts.get(posixpath.dirname(folder), ()))
+        return any(self._files.has(posixpath.join(each, text)) for each in folders)
 
     def group(self, name: str) -> Group | None:
         """Return the group of an annotation file or of a text, or None where another file stands for it."""

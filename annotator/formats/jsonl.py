@@ -15,6 +15,7 @@ from annotator.errors import InputError
 from annotator.formats.files import Given
 from annotator.formats.format import Reading, Remark, Writing
 from annotator.formats.jsonl_document import DocumentReader
+from annotator.formats.unreadable import refused_json
 from annotator.model.annotation import reading_order
 from annotator.model.document import AnnotatedDocument
 from annotator.model.text import lone_surrogate
@@ -124,7 +125,9 @@ def write(documents: Iterable[AnnotatedDocument], file: IO[bytes], writing: Writ
 
 
 def read_files(given: Given, reading: Reading) -> Iterator[AnnotatedDocument | Remark]:
-    """Yield the documents of a file, and remarks, as `read_stream` does."""
+    """Yield the documents of a file, and remarks, as `read_stream` does; InputError for one of another program."""
+    if refusal := refused_json(given.head, given.name):
+        raise InputError(refusal)
     return read_stream(given.lines(), given.name, reading.annotator)
 
 

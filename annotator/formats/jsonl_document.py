@@ -46,6 +46,8 @@ _KEYS = frozenset((
     "id", "title", "date", "language", "source", "metadata", "status", "split", "text", "text_sha256", "annotations",
     "relations",
 ))  # fmt: skip
+_PLACES = (("start", "end"), ("begin", "end"), ("start_offset", "end_offset"))
+"""What other programs call the offsets of a mark."""
 _UNITS = {"code point": False, "codepoint": False, "character": False, "unicode": False, "utf16": True}
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _MOMENTS = 100_000
@@ -332,9 +334,27 @@ def _with_unknown(value: Json, metadata: Json, notes: list[str]) -> Json:
     lost = [key for key in unknown if key in metadata and metadata[key] != value[key]]
     if kept:
         notes.append(f"unknown keys are kept in the metadata: {', '.join(kept)}")
+    if "annotations" not in value and (marked := [key for key in kept if _holds_places(value[key])]):
+        named_ = ", ".join(f"“{key}”" for key in marked)
+        notes.append(
+            f"what {named_} says of places in the text was not made into annotations; if another program wrote the "
+            "file, choose its format, or a format of “annotator formats” that it can write"
+        )
     if lost:
         notes.append(f"unknown keys were left out, since the metadata have others of the same name: {', '.join(lost)}")
     return {**metadata, **{key: value[key] for key in kept}}
+
+
+def _holds_places(value: object, depth: int = 4) -> bool:
+    """Tell whether a value of another program has objects with offsets in it; the first of each list tells."""
+    if isinstance(value, list):
+        return depth > 0 and any(_holds_places(each, depth - 1) for each in cast(list[object], value)[:1])
+    if not isinstance(value, dict):
+        return False
+    found = cast(Json, value)
+    if any(type(found.get(one)) is int and type(found.get(other)) is int for one, other in _PLACES):
+        return True
+    return depth > 0 and any(_holds_places(each, depth - 1) for each in found.values())
 
 
 def _check_depth(metadata: Json) -> None:

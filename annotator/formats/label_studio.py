@@ -146,9 +146,11 @@ class _Writer:
             before = ""
             for number, place in enumerate(places, start=1):
                 id_ = f"{mark.id}#{number}" if before else mark.id
+                if before:
+                    # the others belong to the first, which has said all
+                    meta, rest = {own_keys.NAME: {"by": mark.annotator}}, {}
                 yield _region(mark, id_, place, label, rest, meta)
                 if before:
-                    meta, rest = {own_keys.NAME: {"by": mark.annotator}}, {}
                     joined.append(_link(before, id_, PART))
                 before = id_
             for name, value in mark.attributes.items():

@@ -17,7 +17,7 @@ from annotator.formats.declared_tools import TOOLS
 from annotator.formats.decoding import start_of_text
 from annotator.formats.format import Format, Remark
 from annotator.formats.many_names import ManyNames
-from annotator.formats.unreadable import what_is_it, what_to_do
+from annotator.formats.unreadable import refused_json, what_is_it, what_to_do
 
 __all__ = [
     "FORMATS",
@@ -59,6 +59,8 @@ def find_format(head: bytes, name: str) -> Format:
         # an archive by itself may be anything: its name decides
         if each.magic and each.reads and re.match(each.magic, head) and tail.endswith(each.suffixes):
             return each
+    if refusal := refused_json(head, name):
+        raise InputError(refusal)
     unreadable = what_is_it(head)
     start = start_of_text(head)
     for each in FORMATS:

@@ -53,6 +53,20 @@ def what_to_do(head: bytes, what: str) -> str:
     return f"it is {what}; save what it says as plain text and import that"
 
 
+_BDOC_NAMES = (".bdocjs", ".bdocjs.gz", ".bdocym", ".bdocym.gz", ".bdocmp")
+_BDOC = (re.compile(rb'"annotation_sets"\s*:'), re.compile(rb'"(offset_type|next_annid)"\s*:'))
+
+
+def refused_json(head: bytes, name: str) -> str | None:
+    """Return the sentence that refuses a document of another program that would be taken for one of ours, or None."""
+    if name.lower().endswith(_BDOC_NAMES) or all(each.search(head) for each in _BDOC):
+        return (
+            "it is a document of GATE as gatenlp writes it (bdoc), whose annotations are not read from JSON; "
+            "save it as GATE XML (in GATE: Save as GATE XML) and import that"
+        )
+    return None
+
+
 _CODE = re.compile(r"Error -\d+ while [a-z ]+: ")
 """What zlib puts before what is wrong."""
 _STUMBLES = (LookupError, TypeError, AttributeError, ArithmeticError, AssertionError)

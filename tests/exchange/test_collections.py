@@ -28,3 +28,48 @@ def test_a_configuration_of_brat_holds_for_collections_in_folders_below_it(proje
     assert (report.imported, report.failed) == (2, [])
     with Project.open(project, write=False) as opened:
         assert opened.tag_set().find("Verb") is not None
+
+
+def corpus_with_more_than_documents(folder):
+    """Make a collection of brat in which stand files of all kinds, texts in a folder beside."""
+    files = {
+        "attributions/a_anna.ann": "T1\tPerson 0 4\tAnna\n",
+        "text/a.txt": "Anna came.",
+        "text/b.txt": "Ben went, and nobody marked him.",
+        "parsed/a.txt.xml": "<root/>",
+        "README.md": "# A corpus",
+        "README.txt": "A corpus",
+        "LICENSE": "Free.",
+        "article.html": "<p>Kim came.</p>",
+    }
+    for name, text in files.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text)
+
+
+@pytest.mark.parametrize("named", [True, False])
+def test_in_a_collection_of_brat_what_is_plainly_no_document_is_passed_over_with_a_note(project, tmp_path, named):
+    folder = tmp_path / "corpus"
+    corpus_with_more_than_documents(folder)
+    if not named:
+        (folder / "annotation.conf").write_text("[entities]\nPerson\n")
+
+    report = import_paths(project, [folder], annotator="Anna", format="brat" if named else None)
+
+    def tails(found):
+        return sorted(each.path.rpartition("corpus")[2].lstrip("!/") for each in found)
+
+    assert report.imported == 2
+    assert tails(report.failed) == ["article.html"]
+    noted = [each for each in report.noted if "passed over" in each.text]
+    assert tails(noted) == ["LICENSE", "README.md", "README.txt", "parsed/a.txt.xml"]
+
+
+def test_a_readme_that_was_annotated_is_a_document(project, tmp_path):
+    folder = tmp_path / "corpus"
+    corpus_with_more_than_documents(folder)
+    (folder / "README.ann").write_text("T1\tThing 2 8\tcorpus\n")
+
+    report = import_paths(project, [folder], annotator="Anna", format="brat")
+
+    assert report.imported == 3

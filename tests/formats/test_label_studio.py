@@ -6,6 +6,7 @@ from xml.etree import ElementTree
 import pytest
 from hypothesis import given, settings
 
+from annotator.formats import own_keys
 from annotator.formats.features import EVERYTHING, WHOLE_DOCUMENTS
 from annotator.formats.registry import named_format
 from annotator.model.annotation import Annotation, Relation, Span
@@ -189,6 +190,20 @@ def test_words_that_stand_elsewhere_are_reported_and_the_anchor_decides():
     assert said_in(quote) == [
         "the region x at 0-5 was put where its words “Kursk” stand, at 15-20; at its offsets stands “The m”"
     ]
+
+
+def test_all_parts_but_the_first_of_a_mark_say_only_whose_they_are():
+    text = "bread, they said, is dear now"
+    spans = (Span(0, 5), Span(18, 25), Span(26, 29))
+    mark = Annotation("m", "d", "claim", "Statement", spans, "Zoë", TIME, TIME, note="who?")
+    each = AnnotatedDocument(Document("d", "D", text, text_sha256(text), TIME), (mark,))
+
+    files, _ = written("label-studio", [each])
+    results = json.loads(files["tasks.json"])[0]["annotations"][0]["result"]
+
+    first, *others = [one["meta"] for one in results if one["type"] == "labels"]
+    assert first["text"] == ["who?"]
+    assert others == [{own_keys.NAME: {"by": "Zoë"}}] * 2
 
 
 def test_parts_joined_by_relations_are_one_annotation():
