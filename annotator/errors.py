@@ -10,7 +10,15 @@ class UsageError(AnnotatorError):
 
 
 class InputError(AnnotatorError):
-    """Something read from outside (a file, a line of one) cannot be taken as it is."""
+    """Something read from outside (a file, a line of one) cannot be taken as it is.
+
+    *text* says what is wrong, in the *line* of that number (from 1) if there is one: with it the sentence begins.
+    """
+
+    def __init__(self, text: str, line: int | None = None) -> None:
+        super().__init__(text if line is None else f"line {line}: {text}")
+        self.text = text
+        self.line = line
 
 
 class ProjectError(AnnotatorError):

@@ -76,7 +76,7 @@ def import_(
     update: bool,
     as_json: bool,
 ) -> None:
-    """Import files, folders with all in them, or archives (zip, tar) into PROJECT.
+    """Import files, folders with all in them, or archives (zip, tar) into PROJECT; - is standard input.
 
     The same bytes again count as a duplicate. One undo takes the whole import back. Exits with 1
     if anything could not be taken; each failure is named and the rest goes on. Ctrl+C stops in

@@ -21,6 +21,7 @@ from annotator.exchange.again import own_id, renamed, settled
 from annotator.exchange.intake import Item, count, items
 from annotator.exchange.pace import CycleSearch, with_rare_cycle_search
 from annotator.exchange.report import Failure, ImportReport, Note
+from annotator.exchange.told_once import told_once
 from annotator.formats.files import HEAD, Given
 from annotator.formats.format import Anchor, Format, Reading, Remark, Whole
 from annotator.formats.mapping import Mapping, load
@@ -80,20 +81,19 @@ def import_paths(
     above 1 (or an *executor*) files are parsed in other processes. *update* takes documents
     whose id is known and whose content differs. Without *list_documents* the report names no
     document, so that a report of a million is as small as one of ten. *batch_seconds* bounds how long one
-    transaction keeps other writers waiting. *options* are those of the format (which must be named then), *mapping*
-    says what types of the files are here, *anchor* what wins where offsets and quotations disagree. When *cancelled*
-    says so the run ends; what was
-    imported stays, whole. Raises ProjectError or UsageError; faults of files are reported.
+    transaction keeps other writers waiting. *options* are those of the format, named or found;
+    a file of one that has no such option is reported. *mapping* says what types of the files are here, *anchor* what
+    wins where offsets and quotations disagree. When *cancelled* says so the run ends; what was imported stays, whole.
+    Raises ProjectError or UsageError; faults of files are reported.
     """
     if format is not None:
         named_format(format)
-    elif options:
-        raise UsageError("options belong to a format: name it, too")
     with with_rare_cycle_search(), Project.open(project) as store:
         reading = Reading(annotator, options or {}, mapping, anchor, store.tag_set())
         run = _Run(store, reading, format, update=update, batch_seconds=batch_seconds, cancelled=cancelled)
         run.lists_documents = list_documents
         total = count(paths)
+        run.is_of_one = total == 1
         pool: AbstractContextManager[Executor | None]
         pool = nullcontext(executor) if executor or workers <= 1 else _processes(workers)
         try:
@@ -124,7 +124,7 @@ def _teller(progress: Progress, done: int, total: int, item: Item) -> Callable[[
 @dataclass(slots=True)
 class _Parsed:
     documents: list[AnnotatedDocument]
-    failures: list[str]
+    failures: list[tuple[str, int | None]]
     notes: list[str]
 
 
@@ -134,7 +134,7 @@ def parse(data: bytes, uri: str, format_name: str) -> _Parsed:
         read = named_format(format_name).reader()
         return _Parsed([read(data, uri)], [], [])
     except InputError as error:
-        return _Parsed([], [str(error)], [])
+        return _Parsed([], [(str(error), error.line)], [])
 
 
 class _Run:
@@ -152,6 +152,7 @@ class _Run:
     ) -> None:
         self.report = ImportReport()
         self.lists_documents = True
+        self.is_of_one = False
         self.telling: Callable[[int], None] = lambda _imported: None
         self._project = project
         self._reading = reading
@@ -185,12 +186,16 @@ class _Run:
         try:
             if item.open is None:
                 container = named_format(item.format or "")
+                if not self._has_options(container, item.path):
+                    return
                 self._take_records(item.path, Given(item.uri, files=item.files, member=item.member), container)
                 return
             with item.open() as stream:
                 head = stream.read(HEAD)
                 given = Given(item.uri, head, stream, item.files, item.member, self._watch)
                 found = named_format(self._format) if self._format else find_format(head, item.uri)
+                if not self._has_options(found, item.path):
+                    return
                 if found.rich:
                     self._take_records(item.path, given, found)
                     return
@@ -198,7 +203,7 @@ class _Run:
         except AnnotatorError as error:
             if isinstance(error, (Cancelled, UsageError, ProjectError)):
                 raise
-            self._fail(item.path, str(error))
+            self._fail(item.path, str(error), error.line if isinstance(error, InputError) else None)
             return
         except (OSError, EOFError, ValueError, RuntimeError, *DAMAGE) as error:
             # archives report damage in all of these ways
@@ -217,6 +222,20 @@ class _Run:
         self._waiting.append((item.path, executor.submit(parse, data, item.uri, found.name)))
         while len(self._waiting) > 32:
             self._accept_next()
+
+    def _has_options(self, format: Format, path: str) -> bool:
+        """Tell whether a format that was found has the options that were asked for; else its file is reported.
+
+        UsageError where it is the only file, or the format was named.
+        """
+        try:
+            format.chosen(self._reading.options, "reading")
+        except UsageError as error:
+            if self._format or self.is_of_one:
+                raise
+            self._fail(path, f"{error}; import it by itself")
+            return False
+        return True
 
     def _watch(self) -> None:
         if self._cancelled():
@@ -240,8 +259,8 @@ class _Run:
         self._accept(path, future.result())
 
     def _accept(self, path: str, parsed: _Parsed) -> None:
-        for reason in parsed.failures:
-            self._fail(path, reason)
+        for reason, line in parsed.failures:
+            self._fail(path, reason, line)
         for text in parsed.notes:
             self.report.noted.append(Note(path, text))
         for each in parsed.documents:
@@ -258,7 +277,7 @@ class _Run:
         return replace(each, document=replace(each.document, metadata=metadata))
 
     def _take_records(self, path: str, given: Given, format: Format) -> None:
-        for each in format.files_reader()(given, self._reading_of(format)):
+        for each in told_once(format.files_reader()(given, self._reading_of(format))):
             match each:
                 case AnnotatedDocument():
                     source = each.document.source
@@ -294,14 +313,13 @@ class _Run:
 
     def _remark(self, path: str, remark: Remark) -> None:
         place = f"{path}!{remark.file}" if remark.file else path
-        text = remark.text if remark.line is None else f"line {remark.line}: {remark.text}"
         if remark.document is None or remark.skipped:
-            self.report.failed.append(Failure.of(place, text))
+            self.report.failed.append(Failure(place, remark.sentence, remark.line))
         else:
-            self.report.noted.append(Note.of(place, text))
+            self.report.noted.append(Note(place, remark.sentence, remark.line))
 
-    def _fail(self, path: str, reason: str) -> None:
-        self.report.failed.append(Failure.of(path, reason))
+    def _fail(self, path: str, reason: str, line: int | None = None) -> None:
+        self.report.failed.append(Failure(path, reason, line))
 
     def _add(self, path: str, document: AnnotatedDocument) -> None:
         if document.document.id in self._batch_ids:

@@ -22,6 +22,8 @@ from annotator.formats.tar_reading import DAMAGE, SUFFIXES, TarFiles, damaged, m
 from annotator.formats.zip_reading import ZipReader
 
 _SKIPPED = {"thumbs.db", "desktop.ini", "__macosx"}
+STANDARD_INPUT = Path("-")
+"""As a path to import: what another program pipes in."""
 _PROJECT_TAILS = (".annotator", ".annotator-wal", ".annotator-shm")
 
 
@@ -43,7 +45,7 @@ class Item:
 
 
 def items(paths: Sequence[Path], format_name: str | None = None) -> Iterator[Item]:
-    """Yield the files that *paths* name: files, what is in folders (sorted), what is in archives.
+    """Yield the files that *paths* name: files, what is in folders (sorted), what is in archives; - is standard input.
 
     *format_name* is the format that was asked for, if any.
     """
@@ -56,6 +58,10 @@ def items(paths: Sequence[Path], format_name: str | None = None) -> Iterator[Ite
     for path in paths:
         if path in skipped:
             continue
+        if path == STANDARD_INPUT:
+            # not closed: others may read on
+            yield Item("standard input", "standard input", _standard_input)
+            continue
         try:
             folder, there = path.is_dir(), path.exists()
         except OSError as error:
@@ -67,6 +73,10 @@ def items(paths: Sequence[Path], format_name: str | None = None) -> Iterator[Ite
             yield from _file(path, _unicode(path.name), around[path.parent], path.name, format_name)
         else:
             yield Item(str(path), path.name, fault="there is no such file or folder; check the name")
+
+
+def _standard_input() -> IO[bytes]:
+    return open(0, "rb", closefd=False)  # who takes it closes it
 
 
 def _unicode(name: str) -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from annotator.errors import Cancelled, InputError
 from annotator.exchange.intake import Item, items
+from annotator.exchange.told_once import told_once
 from annotator.formats.files import HEAD, Given
 from annotator.formats.format import Format, Reading, Remark
 from annotator.formats.mapping import load
@@ -101,14 +102,14 @@ def _look_into(
         return
     mapping = reading.mapping or (load(format.mapping) if format.mapping else None)
     told = replace(reading, options=format.chosen(reading.options, "reading"), mapping=mapping)
-    for each in format.files_reader()(given, told):
+    for each in told_once(format.files_reader()(given, told)):
         if cancelled():
             raise Cancelled
         match each:
             case AnnotatedDocument():
                 _count(each, found)
             case Remark():
-                found.say(path, each.text if each.line is None else f"line {each.line}: {each.text}")
+                found.say(path, each.sentence)
             case TagSet():
                 for tag in each.tags:
                     found.tags[tag.kind, tag.name] += 0

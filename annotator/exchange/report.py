@@ -2,16 +2,7 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
-
-_LINE = re.compile(r"line (\d+)\b")
-
-
-def _line_of(text: str) -> int | None:
-    """Return the number of the line that a sentence begins with, or None if it begins with none."""
-    found = _LINE.match(text)
-    return int(found[1]) if found else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,11 +13,6 @@ class Failure:
     reason: str
     line: int | None = None
 
-    @classmethod
-    def of(cls, path: str, reason: str) -> Failure:
-        """Return a failure in the line that *reason* begins with, if it begins with one."""
-        return cls(path, reason, _line_of(reason))
-
 
 @dataclass(frozen=True, slots=True)
 class Note:
@@ -35,11 +21,6 @@ class Note:
     path: str
     text: str
     line: int | None = None
-
-    @classmethod
-    def of(cls, path: str, text: str) -> Note:
-        """Return a note on the line that *text* begins with, if it begins with one."""
-        return cls(path, text, _line_of(text))
 
 
 @dataclass(slots=True)

@@ -100,7 +100,7 @@ def _all(groups: Collection, files: Files, job: _Job, folder: str) -> Iterator[F
         try:
             yield from job.documents(group)
         except InputError as error:
-            yield Remark(str(error), None, None, name)
+            yield Remark(error.text, None, error.line, name)
 
 
 def _beside_annotations(given: Given, reading: Reading, groups: Collection) -> Iterator[Found]:

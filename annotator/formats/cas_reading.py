@@ -10,6 +10,7 @@ import re
 import warnings
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 from importlib import import_module
 from typing import Any
@@ -29,6 +30,14 @@ _UNKNOWN = re.compile(r"Type with name \[([^\]]+)\] not found")
 _UNEXPECTED = re.compile(r"(\w+)\.__init__\(\) got an unexpected keyword argument '(\w+)'")
 
 
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What the library said of a file while it was loaded; something of it may be *lost*."""
+
+    text: str
+    lost: bool = False
+
+
 def read_xmi(
     data: bytes, types: bytes | None, name: str, reading: Reading, annotator: str = ""
 ) -> Iterator[AnnotatedDocument | Remark]:
@@ -41,7 +50,7 @@ def read_xmi(
         raise InputError("its types are not known: put TypeSystem.xml, which was exported with it, beside it")
     check(data)
     system = _type_system(types)
-    said: list[str] = []
+    said: list[_Said] = []
     cas = _loaded(
         lambda: cassis.load_cas_from_xmi(io.BytesIO(data), typesystem=system, lenient=True, trusted=True), said
     )
@@ -59,7 +68,7 @@ def read_json(data: bytes, name: str, reading: Reading, annotator: str = "") -> 
         text = orjson.dumps(value).decode()
     except (orjson.JSONDecodeError, UnicodeDecodeError) as error:
         raise InputError(f"it is no JSON ({error}); export it again") from error
-    said: list[str] = []
+    said: list[_Said] = []
     cas = _loaded(lambda: cassis.load_cas_from_json(text, lenient=True), said)
     yield from _documents(cas, name, reading, annotator, "cas-json", said)
 
@@ -99,7 +108,7 @@ def _faults() -> tuple[type[Exception], ...]:
     )  # fmt: skip
 
 
-def _loaded(load: Any, said: list[str]) -> Cas:  # noqa: ANN401
+def _loaded(load: Any, said: list[_Said]) -> Cas:  # noqa: ANN401
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
         try:
@@ -114,9 +123,12 @@ def _loaded(load: Any, said: list[str]) -> Cas:  # noqa: ANN401
     counted = Counter(str(each.message) for each in caught)
     if unknown := _unknown(counted):
         listed = ", ".join(f"{count:,} {type_}" for type_, count in sorted(unknown.items()))
-        said.append(f"its types are not all described, and what is of the others was left out: {listed}; {_TYPES}")
+        text = f"its types are not all described, and what is of the others was left out: {listed}; {_TYPES}"
+        said.append(_Said(text, lost=True))
     said += [
-        f"{text} ({count} times)" if count > 1 else text for text, count in counted.items() if not _UNKNOWN.search(text)
+        _Said(f"{text} ({count} times)" if count > 1 else text)
+        for text, count in counted.items()
+        if not _UNKNOWN.search(text)
     ]
     return cas
 
@@ -127,15 +139,15 @@ def _unknown(said: Counter[str]) -> dict[str, int]:
 
 
 def _documents(
-    cas: Cas, name: str, reading: Reading, annotator: str, format: str, said: list[str]
+    cas: Cas, name: str, reading: Reading, annotator: str, format: str, said: list[_Said]
 ) -> Iterator[AnnotatedDocument | Remark]:
     views = [view for view in cas.views if isinstance(view.sofa.sofaString, str)]
     if not views:
         raise InputError("it has no text to mark; export it with its text")
     for view in views:
         found = Gathering(view.sofa.sofaString, reading, annotator=annotator)
-        for text in said:
-            (found.skip if "left out" in text else found.note)(text)
+        for each in said:
+            (found.skip if each.lost else found.note)(each.text)
         said = []
         View(view, found, reading, format).take(name, view.sofa.sofaID if len(views) > 1 else "")
         yield from found.done()

@@ -148,4 +148,4 @@ def _quoted(lines: Iterable[str], separator: str) -> Iterator[tuple[int, list[st
         for row in reader:
             yield reader.line_num, row
     except csv.Error as error:
-        raise InputError(f"line {reader.line_num}: it is no CSV ({error}); mend it") from error
+        raise InputError(f"it is no CSV ({error}); mend it", reader.line_num) from error

@@ -81,7 +81,7 @@ def read_files(given: Given, reading: Reading) -> Iterator[AnnotatedDocument | R
         reader = TableReader(reading, given.name, columns, header)
         yield from reader.documents(_rows(rows, columns))
     except csv.Error as error:
-        raise InputError(f"line {rows.line_num}: it is no CSV ({error}); what came before was taken") from error
+        raise InputError(f"it is no CSV ({error}); what came before was taken", rows.line_num) from error
 
 
 def _rows(rows: Iterable[list[str]], columns: list[str]) -> Iterator[tuple[int, dict[str, str]]]:
@@ -121,5 +121,5 @@ def _lines(given: Given) -> Iterator[str]:
             yield line.decode()
         except UnicodeDecodeError as error:
             raise InputError(
-                f"line {number} is not UTF-8, as those before it are; save the file as UTF-8 and import it again"
+                "it is not UTF-8, as those before it are; save the file as UTF-8 and import it again", number
             ) from error

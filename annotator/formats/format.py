@@ -38,6 +38,11 @@ class Remark:
     file: str = ""
     skipped: bool = False
 
+    @property
+    def sentence(self) -> str:
+        """Say it with the line in front, if it has one."""
+        return self.text if self.line is None else f"line {self.line}: {self.text}"
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:

@@ -33,8 +33,7 @@ def items(given: Given) -> Iterator[tuple[int, object]]:
     if given.head.removeprefix(_BOM).lstrip().startswith(b"["):
         yield from _Listed(given).items()
         return
-    for where, value in values(given.lines()):
-        line = int(where.rpartition(" ")[2] or 0)
+    for line, value in values(given.lines()):
         if isinstance(value, list):
             for item in cast(list[object], value):
                 yield line, item
@@ -230,4 +229,4 @@ def whole_value(given: Given) -> Any:  # noqa: ANN401  # JSON as it comes
     try:
         return orjson.loads(data)
     except orjson.JSONDecodeError as error:
-        raise InputError(f"line {error.lineno}: {json_fault(data, error)}") from error
+        raise InputError(json_fault(data, error), error.lineno) from error

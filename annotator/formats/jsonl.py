@@ -143,23 +143,23 @@ def read_stream(lines: Iterable[bytes], name: str, annotator: str) -> Iterator[A
     reader = DocumentReader(annotator)
     said: set[str] = set()
     refused = _Refused()
-    for where, value in values(lines):
+    for line, value in values(lines):
         if isinstance(value, Remark):
             yield from refused.over()
             yield value
             continue
-        items: list[tuple[str, object]] = [(where, value)]
+        items: list[tuple[str, object]] = [("", value)]
         if isinstance(value, list):
             listed = cast(list[object], value)
-            items = [(f"{where}, item {place}", item) for place, item in enumerate(listed, start=1)]
+            items = [(f"item {place}", item) for place, item in enumerate(listed, start=1)]
         for place, item in items:
             try:
                 document, notes = reader.read(item)
             except InputError as error:
-                if refused.take(place, str(error)):
+                if refused.take(line, place, str(error)):
                     continue
                 yield from refused.over()
-                yield Remark(f"{place}: {error}")
+                yield Remark(f"{place}: {error}" if place else str(error), line=line)
                 continue
             yield from refused.over()
             yield document
@@ -167,7 +167,7 @@ def read_stream(lines: Iterable[bytes], name: str, annotator: str) -> Iterator[A
                 if note not in said:
                     if len(said) < _SAID:
                         said.add(note)
-                    yield Remark(f"{place}, and wherever it is so again: {note}", document.document.id)
+                    yield Remark(f"{place or 'here'}, and wherever it is so again: {note}", document.document.id, line)
     yield from refused.at_the_end()
 
 
@@ -175,19 +175,19 @@ class _Refused:
     """Records at the beginning of a file that were all refused for the same reason."""
 
     def __init__(self) -> None:
-        self._places: list[str] = []
+        self._places: list[tuple[int, str]] = []
         self._why = ""
         self._count = 0
         self._is_over = False
 
-    def take(self, place: str, why: str) -> bool:
+    def take(self, line: int, place: str, why: str) -> bool:
         """Remember a record that was refused; False if it was for another reason than those before, or all is said."""
         if self._is_over or (self._count and why != self._why):
             return False
         self._why = why
         self._count += 1
         if self._count <= _NAMED:
-            self._places.append(place)
+            self._places.append((line, place))
         return True
 
     def over(self) -> Iterator[Remark]:
@@ -195,8 +195,8 @@ class _Refused:
         if self._is_over:
             return
         self._is_over = True
-        for place in self._places:
-            yield Remark(f"{place}: {self._why}")
+        for line, place in self._places:
+            yield Remark(f"{place}: {self._why}" if place else self._why, line=line)
         if more := self._count - len(self._places):
             yield Remark(f"{more:,} more records, which are not named here: {self._why}")
 
@@ -209,27 +209,25 @@ class _Refused:
         yield Remark(f"{said}; if another program wrote the file, choose its format")
 
 
-def values(lines: Iterable[bytes]) -> Iterator[tuple[str, object]]:
-    """Yield where each value stands and the value, or a remark in its place."""
+def values(lines: Iterable[bytes]) -> Iterator[tuple[int, object]]:
+    """Yield the line on which each value begins and the value, or a remark in its place."""
     pending = _Pending()
     loads = orjson.loads
     broken = 0
     for number, line in enumerate(lines, start=1):
         if number == 1:
             if line.startswith((b"\xff\xfe", b"\xfe\xff")):
-                yield "", Remark("it is UTF-16; JSONL is UTF-8: save it again as that")
+                yield 1, Remark("it is UTF-16; JSONL is UTF-8: save it again as that")
                 return
             line = line.removeprefix(_BOM)
         if pending.lines:
             yield from pending.take(number, line)
             if pending.size > _WHOLE:
-                yield (
-                    "",
-                    Remark(
-                        f"line {pending.first} begins a value of more than {_WHOLE >> 20} MiB; "
-                        "write one document a line, so that it need not be held whole"
-                    ),
+                much = f"it begins a value of more than {_WHOLE >> 20} MiB"
+                remark = Remark(
+                    f"{much}; write one document a line, so that it need not be held whole", line=pending.first
                 )
+                yield pending.first, remark
                 return
             continue
         try:
@@ -244,13 +242,13 @@ def values(lines: Iterable[bytes]) -> Iterator[tuple[str, object]]:
             else:
                 broken += 1
                 if broken <= _NAMED:
-                    yield "", Remark(f"line {number}: {json_fault(line, error)}")
+                    yield number, Remark(json_fault(line, error), line=number)
             continue
-        yield f"line {number}", value
+        yield number, value
     if pending.lines:
         yield from pending.rest()
     if broken > _NAMED:
-        yield "", _unnamed(broken - _NAMED)
+        yield 0, _unnamed(broken - _NAMED)
 
 
 def _unnamed(count: int) -> Remark:
@@ -275,19 +273,19 @@ class _Pending:
         self._closing = b"]" if line.lstrip().startswith(b"[") else b"}"
         self._tried = 0
 
-    def take(self, number: int, line: bytes) -> Iterator[tuple[str, object]]:
+    def take(self, number: int, line: bytes) -> Iterator[tuple[int, object]]:
         """Take a further line; yield the value if that makes it whole."""
         if len(self.lines) == 1 and len(self.lines[0].strip()) > 1 and self._closing == b"}":
             # one document a line, of which the first is broken
             value = _whole_object(line)
             if value is not None:
-                yield "", Remark(f"line {self.first}: {_fault_of(self.lines[0])}")
-                yield f"line {number}", value
+                yield self.first, Remark(_fault_of(self.lines[0]), line=self.first)
+                yield number, value
                 self.lines = []
                 return
             if line.startswith(b"{") and _hopeless(self.lines[0]):
-                yield "", Remark(f"line {self.first}: {_fault_of(self.lines[0])}")
-                yield "", Remark(f"line {number}: {_fault_of(line)}")
+                yield self.first, Remark(_fault_of(self.lines[0]), line=self.first)
+                yield number, Remark(_fault_of(line), line=number)
                 self.lines = []
                 return
         self.lines.append(line)
@@ -299,33 +297,31 @@ class _Pending:
                 value = orjson.loads(b"".join(self.lines))
             except orjson.JSONDecodeError:
                 return
-            yield self._where(), value
+            yield self.first, value
             self.lines = []
 
-    def rest(self) -> Iterator[tuple[str, object]]:
+    def rest(self) -> Iterator[tuple[int, object]]:
         """Yield what the file ends with: a value, or what is wrong."""
         whole = b"".join(self.lines)
         try:
-            yield self._where(), orjson.loads(whole)
+            yield self.first, orjson.loads(whole)
         except orjson.JSONDecodeError as error:
             if not any(_whole_object(line) is not None for line in self.lines):
-                yield "", Remark(f"line {self.first + error.lineno - 1}: {json_fault(whole, error)}")
+                number = self.first + error.lineno - 1
+                yield number, Remark(json_fault(whole, error), line=number)
                 return
             # one document a line after all, and several are broken
             broken = 0
             for number, line in enumerate(self.lines, start=self.first):
                 value = _whole_object(line)
                 if value is not None:
-                    yield f"line {number}", value
+                    yield number, value
                 elif line.strip():
                     broken += 1
                     if broken <= _NAMED:
-                        yield "", Remark(f"line {number}: {_fault_of(line)}")
+                        yield number, Remark(_fault_of(line), line=number)
             if broken > _NAMED:
-                yield "", _unnamed(broken - _NAMED)
-
-    def _where(self) -> str:
-        return f"line {self.first}"
+                yield 0, _unnamed(broken - _NAMED)
 
 
 def _whole_object(line: bytes) -> object | None:

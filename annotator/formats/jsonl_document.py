@@ -46,6 +46,8 @@ _KEYS = frozenset((
     "id", "title", "date", "language", "source", "metadata", "status", "split", "text", "text_sha256", "annotations",
     "relations",
 ))  # fmt: skip
+LINE_ENDS = "line ends became “\\n”, and the spans moved with them"
+"""What is said of a text with other line ends than ours."""
 _PLACES = (("start", "end"), ("begin", "end"), ("start_offset", "end_offset"))
 """What other programs call the offsets of a mark."""
 _UNITS = {"code point": False, "codepoint": False, "character": False, "unicode": False, "utf16": True}
@@ -110,7 +112,7 @@ class DocumentReader:
             text = places.text
             if text != given:
                 digest = sha256(text.encode()).hexdigest()
-                notes.append("line ends became “\\n”, and the spans moved with them")
+                notes.append(LINE_ENDS)
         given_id = id_in(value)
         id_ = given_id or _id_of(value)
         annotations = self._annotations(value, plain, id_, given, places, notes)

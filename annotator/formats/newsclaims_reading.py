@@ -64,7 +64,7 @@ def read_files(given: Given, reading: Reading) -> Iterator[AnnotatedDocument | R
                     for found in _read(given.other(name, stream), given, posixpath.dirname(name), reading):
                         yield replace(found, file=name) if isinstance(found, Remark) else found
                 except InputError as error:
-                    yield Remark(str(error), file=name)
+                    yield Remark(error.text, line=error.line, file=name)
 
 
 def _begins_object(head: bytes) -> bool:
@@ -100,7 +100,7 @@ def _articles(
             continue
         yield from _Article(name, text, segments, cast(Json, claims), reading, mapping).read(reader)
     if fault and not any_came:
-        raise InputError(f"line {fault.line}: {fault.text}")
+        raise InputError(fault.text, fault.line)
     if fault:
         yield fault
 

@@ -145,8 +145,9 @@ class _Parser:
             self._expat.Parse(data, last)
         except expat.ExpatError as error:
             raise InputError(
-                f"line {error.lineno}: it is no well-formed XML ({expat.ErrorString(error.code)}, at column "
-                f"{error.offset + 1}); mend that place, or save the file again"
+                f"it is no well-formed XML ({expat.ErrorString(error.code)}, at column {error.offset + 1}); "
+                "mend that place, or save the file again",
+                error.lineno,
             ) from error
         except (LookupError, ValueError) as error:
             raise InputError(f"its encoding cannot be read ({error}); save it as UTF-8") from error
@@ -254,7 +255,7 @@ class _Parser:
             self._stack[-1].text = text
 
     def _refusal(self, text: str) -> InputError:
-        return InputError(f"line {self._expat.CurrentLineNumber}: {text}")
+        return InputError(text, self._expat.CurrentLineNumber)
 
     def _doctype(self, name: str, system: str | None, public: str | None, has_internal_subset: bool) -> None:
         # one that only names an outer DTD is passed over: nothing is ever fetched

@@ -1,12 +1,14 @@
 import io
 import json
 import os
+import subprocess
 import tarfile
 from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import ARTICLE
+from annotator.store import Project
+from tests.cli.conftest import ARTICLE, start
 
 
 def lines(path) -> list[dict]:
@@ -45,6 +47,35 @@ def test_an_import_without_json_is_one_line_of_counts(run, folder):
     assert run("import", "a.annotator", folder).out == "2 imported, 0 duplicates, 0 failed\n"
     again = run("import", "a.annotator", folder)
     assert (again.status, again.out) == (0, "0 imported, 2 duplicates, 0 failed\n")
+
+
+def test_a_dash_is_standard_input_whose_format_is_found():
+    assert start("new", "a.annotator").wait() == 0
+
+    piped = start("import", "a.annotator", "-", stdin=subprocess.PIPE)
+    out, err = piped.communicate(ARTICLE.encode())
+
+    assert (piped.returncode, err.decode()) == (0, "")
+    assert out == b"1 imported, 0 duplicates, 0 failed\n"
+    with Project.open(Path("a.annotator"), write=False) as project:
+        (document,) = project.documents()
+    assert document.title == "Strike begins"
+
+
+def test_an_option_is_for_the_format_that_is_found_and_one_that_it_does_not_have_is_refused(run, folder):
+    run("new", "a.annotator")
+    Path("a.tsv").write_text("sentence_id\ttext\tclass_label\n1\tIt rains.\tYes\n", encoding="utf-8")
+
+    taken = run("import", "a.annotator", "a.tsv", "--option", "tag=Quantity claim")
+    assert (taken.status, taken.out) == (0, "1 imported, 0 duplicates, 0 failed\n")
+    assert run("stats", "a.annotator", "--json").json["by_tag"] == {"Quantity claim": 1}
+
+    refused = run("import", "a.annotator", folder / "one.txt", "--option", "tag=X")
+    assert refused.status == 2
+    assert "the format article has no option “tag” for reading" in refused.err
+    some = run("import", "a.annotator", folder, "--option", "tag=X", "--json")
+    assert some.status == 1
+    assert "the format article has no option “tag”" in some.json["failed"][0]["reason"]
 
 
 def test_several_processes_import_the_same(run, folder):

@@ -1,6 +1,7 @@
 """Files in, data set out: what is taken, what is refused and said, and that nothing bends on the way."""
 
 import io
+import json
 import os
 import resource
 import tarfile
@@ -507,3 +508,27 @@ def test_each_line_that_was_not_taken_is_told_by_its_number(project, tmp_path):
     report = import_paths(project, [tmp_path / "a.jsonl"], annotator="Anna")
     assert report.imported == 1
     assert [(each.line, each.reason.split(":")[0]) for each in report.failed] == [(2, "line 2"), (3, "line 3")]
+
+
+def test_other_line_ends_are_said_once_with_how_many_texts_had_them(project, tmp_path):
+    tasks = [json.dumps({"text": f"Kim\r\ncame {number}", "spans": [], "answer": "accept"}) for number in range(12)]
+    (tmp_path / "a.jsonl").write_text("\n".join(tasks))
+
+    report = import_paths(project, [tmp_path / "a.jsonl"], annotator="Anna", format="prodigy")
+
+    assert report.imported == 12
+    assert [each.text for each in report.noted] == ["in 12 texts line ends became “\\n”, and the spans moved with them"]
+
+
+def test_failures_have_the_number_of_their_line_whatever_the_sentence_begins_with(project, tmp_path):
+    (tmp_path / "a.jsonl").write_text('{"text": "Kim came."}\n{"text": 1}\n')
+    (tmp_path / "b.jsonl").write_text('[{"text": "Lee went."},\n{"text": "line 7"}, {"id": ""}]')
+    (tmp_path / "c.tei").write_text("<TEI>\n<text>")
+
+    report = import_paths(project, [tmp_path], annotator="Anna")
+
+    assert [(Path(each.path).name, each.line) for each in report.failed] == [
+        ("a.jsonl", 2),
+        ("b.jsonl", 1),
+        ("c.tei", 2),
+    ]

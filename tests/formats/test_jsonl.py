@@ -38,7 +38,7 @@ def mended(value: object) -> tuple[AnnotatedDocument, str]:
     assert isinstance(document, AnnotatedDocument)
     assert isinstance(remark, Remark)
     assert remark.document == document.document.id
-    return document, remark.text
+    return document, remark.sentence
 
 
 def fault(value: object) -> str:
@@ -46,7 +46,7 @@ def fault(value: object) -> str:
     (remark,) = results(value if isinstance(value, bytes | str) else json.dumps(value))
     assert isinstance(remark, Remark), remark
     assert remark.document is None
-    return remark.text
+    return remark.sentence
 
 
 def marked(**changes: object) -> dict[str, object]:
@@ -132,7 +132,7 @@ def test_unknown_keys_of_a_document_are_kept_in_its_metadata():
     document, said = mended({"text": TEXT, "url": "x", "metadata": {"a": 1}})
 
     assert document.document.metadata == {"a": 1, "url": "x"}
-    assert said == "line 1, and wherever it is so again: unknown keys are kept in the metadata: url"
+    assert said == "line 1: here, and wherever it is so again: unknown keys are kept in the metadata: url"
 
 
 def test_an_unknown_key_does_not_replace_what_the_metadata_have():
@@ -272,7 +272,7 @@ def test_any_span_of_a_text_with_other_line_ends_keeps_its_words(text, data):
 @pytest.mark.parametrize(
     ("value", "sentence"),
     [
-        ([1], "line 1, item 1: it is a number; a document is an object that has at least “text”"),
+        ([1], "line 1: item 1: it is a number; a document is an object that has at least “text”"),
         ({}, "line 1: the key “text” is missing"),
         ({"text": 1}, "line 1: “text” is a number; it must be text"),
         ({"text": "a", "text_sha256": "0" * 64}, "“text_sha256” is not that of the text"),
@@ -354,7 +354,7 @@ def test_what_is_no_json_is_named_and_the_rest_goes_on(line, sentence):
     assert isinstance(first, AnnotatedDocument)
     assert isinstance(last, AnnotatedDocument)
     assert isinstance(remark, Remark)
-    assert remark.text.startswith(sentence)
+    assert remark.sentence.startswith(sentence)
 
 
 def test_a_file_in_utf16_is_one_fault():
@@ -366,7 +366,7 @@ def test_a_file_in_utf16_is_one_fault():
 
 def texts(data: bytes | str) -> list[str]:
     found = results(data)
-    return [each.document.text if isinstance(each, AnnotatedDocument) else f"! {each.text}" for each in found]
+    return [each.document.text if isinstance(each, AnnotatedDocument) else f"! {each.sentence}" for each in found]
 
 
 def pretty(*names: str, indent: int = 2) -> str:
@@ -405,7 +405,7 @@ def test_documents_over_many_lines_one_after_the_other_are_read():
 
 
 def test_items_of_a_list_are_named_by_their_place():
-    assert texts('[{"text":"a"},{"texts":"b"}]')[1].startswith("! line 1, item 2: the key “text” is missing")
+    assert texts('[{"text":"a"},{"texts":"b"}]')[1].startswith("! line 1: item 2: the key “text” is missing")
 
 
 def test_a_broken_first_line_is_named_and_the_rest_goes_on():
@@ -494,7 +494,7 @@ def test_metadata_keep_their_order():
 
 @pytest.mark.parametrize("first", [b"no\n", b'{"id": bro ken}\n', b'{"id": 1,\n{"id": "x", "text": "W"}\n'])
 def test_of_very_many_broken_lines_the_first_are_named_and_the_others_counted(first):
-    found = [each.text for each in results(first + b'{"id": broken\n' * 3000) if isinstance(each, Remark)]
+    found = [each.sentence for each in results(first + b'{"id": broken\n' * 3000) if isinstance(each, Remark)]
 
     assert 1001 <= len(found) <= 1003
     assert found[0].startswith("line 1: ")

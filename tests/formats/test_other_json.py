@@ -27,7 +27,7 @@ def test_a_file_of_another_kind_is_refused_once_and_one_with_a_document_by_line(
     found = results(pattern * 1500 + '{"text": "a"}\n' + pattern)
     assert len(found) == 1003
     assert isinstance(found[1001], AnnotatedDocument)
-    assert [str(each.text).partition(":")[0] for each in (found[0], found[999], found[1000], found[1002])] == [
+    assert [str(each.sentence).partition(":")[0] for each in (found[0], found[999], found[1000], found[1002])] == [
         "line 1",
         "line 1000",
         "500 more records, which are not named here",
@@ -36,14 +36,14 @@ def test_a_file_of_another_kind_is_refused_once_and_one_with_a_document_by_line(
 
 
 BDOC = (
-    '{"annotation_sets": {"": {"name": "", "annotations": [{"type": "Person", "start": 0, "end": 3, "id": 0, "features": '
-    '{}}], "next_annid": 1}}, "text": "Kim said.", "features": {}, "offset_type": "p", "name": ""}'
+    '{"annotation_sets": {"": {"name": "", "annotations": [{"type": "Person", "start": 0, "end": 3, "id": 0, '
+    '"features": {}}], "next_annid": 1}}, "text": "Kim said.", "features": {}, "offset_type": "p", "name": ""}'
 )
 
 
 @pytest.mark.parametrize("name", ["a.bdocjs", "a.json", "a.jsonl"])
 def test_a_document_of_gate_in_json_is_refused_with_what_to_do(name):
-    with pytest.raises(InputError, match="it is a document of GATE .* save it as GATE XML"):
+    with pytest.raises(InputError, match=r"it is a document of GATE .* save it as GATE XML"):
         find_format(BDOC.encode(), name)
     with pytest.raises(InputError, match="it is a document of GATE"):
         list(read_files(given_of(BDOC.encode(), name), Reading("Anna")))

@@ -166,7 +166,7 @@ def test_tasks_without_text_and_broken_lines_are_named_and_the_rest_goes_on():
     assert [each.document.text for each in documents_in(found)] == ["a", "b"]
     assert [each.split(" (")[0] for each in said_in(found)] == [
         "the task has no “text”; it was left out",
-        "line 3: it is not JSON",
+        "it is not JSON",
         "the span 1 at 0-9 is outside the text, which has 1 character; it was left out",
     ]
 

@@ -461,7 +461,7 @@ def test_offsets_count_in_the_text_as_the_file_has_it():
         (b"a,b\n1,2\n", "it has no column with texts"),
         (b"filename,coder\n1,2\n", "COLUMN is one of: filename, coder"),
         (b"tag,start,end,text\nx,1,2,w\n", "it has places in texts but not the texts"),
-        (b"text,tag\nab,c\n" + b"x" * 70_000 + b"\n\xff\xfe\xfd,\n", "line 4 is not UTF-8"),
+        (b"text,tag\nab,c\n" + b"x" * 70_000 + b"\n\xff\xfe\xfd,\n", "line 4: it is not UTF-8"),
     ],
 )
 def test_a_table_that_cannot_be_read_says_why(data, expected):
