@@ -12,7 +12,7 @@ from annotator.model.annotation import Span, Value
 
 _SPAN = re.compile(r"(\d{1,18})(?:\.0)?\s*[-–]\s*(\d{1,18})(?:\.0)?")
 CELLS = (32_767, 65_535)
-"""UTF-16 units at most of a cell in Excel, or in a workbook, and in older LibreOffice."""
+"""UTF-16 units, or with some libraries code points, at most of a cell in a workbook, and of one in LibreOffice."""
 
 
 def are_spans(cell: str) -> bool:
@@ -36,7 +36,7 @@ def filled(cell: str) -> int:
     if not CELLS[0] // 2 <= len(cell) <= CELLS[-1]:
         return 0
     units = len(cell) + sum(character > "\uffff" for character in cell)
-    return units if units in CELLS else 0
+    return next((size for size in (units, len(cell)) if size in CELLS), 0)
 
 
 def number_in(cell: str) -> float:

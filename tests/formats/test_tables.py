@@ -300,6 +300,14 @@ def test_a_span_beyond_the_text_is_told_with_the_length_of_the_text():
     ]
 
 
+def test_a_text_that_a_library_cut_by_code_points_is_said_to_be_cut_perhaps_too():
+    found = read(f"document_text,tag,spans\n{'😀' * 32_767},Person,0-1\n".encode())
+
+    assert [each.text for each in found if isinstance(each, Remark)] == [
+        "the text has exactly the 32,767 characters that a cell of a spreadsheet holds: its end may be cut off"
+    ]
+
+
 def test_a_confidence_with_a_decimal_comma_is_a_number():
     (back,) = taken(read(b"document;document_text;tag;spans;confidence\nd;The mayor;Person;4-9;0,5\n"))
 
