@@ -175,10 +175,11 @@ TOOLS: tuple[Format, ...] = (
         shape="folder",
         media_types=("application/json",),
         keeps="text, tags and spans of entities, claims and cues, labels of whole texts, what is known of a document",
-        loses="parts of discontinuous spans become spans; relations, attributes, notes, times and who marked what; "
+        loses="what joins the parts of discontinuous spans; relations, attributes, notes, times and who marked what; "
         "what was rejected is left out",
         holds=frozenset(
             (
+                "annotations",
                 "overlapping",
                 "nested claims",
                 "claims",

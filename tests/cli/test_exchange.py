@@ -236,6 +236,17 @@ def test_formats_are_listed_with_what_they_keep_and_lose(run):
         assert f"\n{name} " in f"\n{listed}"
 
 
+def test_one_format_is_shown_with_what_it_cannot_hold(run):
+    shown = run("formats", "brat").out
+
+    assert shown.startswith("brat  reads and writes: ")
+    assert "cannot hold annotations of whole documents" in shown
+    assert "--option cueless=… (as the mapping says, on the content), when writing: " in shown
+    assert "\nconll" not in shown
+    assert [each["name"] for each in run("formats", "brat", "--json").json] == ["brat"]
+    assert run("formats", "bart").status == 2
+
+
 def test_a_split_that_no_document_is_in_is_said_to_be_empty(run, samples):
     run("splits", samples, "make", "--by", "hash", "--ratios", "train=1,test=1")
 
