@@ -68,9 +68,8 @@ def formats(name: str | None, as_json: bool) -> None:
         if name:
             if each.writes:
                 cannot = ", ".join(_noun(each, feature) for feature in NOUNS if feature not in each.holds)
-                click.echo(
-                    f"{'':{columns}}  {f'cannot hold {cannot}' if cannot else 'can hold all that documents and records have'}"
-                )
+                said = f"cannot hold {cannot}" if cannot else "can hold all that documents and records have"
+                click.echo(f"{'':{columns}}  {said}")
             if each.suffixes:
                 click.echo(f"{'':{columns}}  files {', '.join(each.suffixes)}")
         if each.extra:
@@ -83,7 +82,6 @@ def _noun(format: Format, feature: Feature) -> str:
 
     names = {"annotations": "all annotations", "record contents": "all that is known of records"}
     noun = names.get(feature, NOUNS[feature][1])
-    with_ = [
-        f"{each.name}={choice}" for each in format.options for choice, adds in each.adds.items() if feature in adds
-    ]
-    return f"{noun} (but with {' or '.join(with_)})" if with_ else noun
+    choices = [(each.name, choice) for each in format.options for choice, adds in each.adds.items() if feature in adds]
+    with_ = " or ".join(f"{name}={choice}" for name, choice in choices)
+    return f"{noun} (but with {with_})" if with_ else noun
