@@ -51,6 +51,10 @@ _CHAINED = re.compile(r"(.*?)->([0-9]{1,18})-([0-9]{1,18})$", re.DOTALL)
 NO_CHAIN = (0, 0)
 
 
+_SOURCES = (".txt", ".html", ".pdf", ".xml", ".tsv", ".xmi", ".conll", ".json")
+"""How names of documents end in INCEpTION."""
+
+
 @dataclass(slots=True)
 class _Row:
     line: int
@@ -90,6 +94,18 @@ def read_files(given: Given, reading: Reading) -> Iterator[Given_]:
     yield from job.document(text)
 
 
+def _title_of(name: str) -> str:
+    """Return the title of a document by the *name* of its file, which is all that the format says of it.
+
+    In exports of INCEpTION that were unpacked, the document is the folder, and each file somebody's work on it.
+    """
+    folder, _, tail = name.rpartition("/")
+    document = folder.rpartition("/")[2]
+    if document.lower().endswith(_SOURCES):
+        return document
+    return tail.removesuffix(".tsv") or tail
+
+
 class _Job:
     def __init__(self, name: str, reading: Reading) -> None:
         self._name = name
@@ -114,7 +130,7 @@ class _Job:
         marks = self._marks()
         found = self._found(marks, places)
         self._relate(marks)
-        told = Told(metadata=self._kept(places))
+        told = Told(metadata=self._kept(places), title=_title_of(self._name))
         if units:
             self._remarks.append(
                 Remark(f"{units} words are not where their offsets are; the text follows “#Text=”", "")

@@ -359,3 +359,13 @@ def test_a_file_with_a_header_and_no_token_is_a_document_without_text():
     (each,) = documents_in(found_in("webanno", "#FORMAT=WebAnno TSV 3.3\n#T_SP=x.Y|tag\n\n", file="t.tsv"))
 
     assert each.document.text == ""
+
+
+@pytest.mark.parametrize(
+    ("name", "title"),
+    [("letters/Sailor 1926.tsv", "Sailor 1926"), ("annotation/speech.txt/anna.tsv", "speech.txt"), ("a", "a")],
+)
+def test_a_document_is_called_as_its_file_is(name, title):
+    (each,) = documents_in(found_in("webanno", "#FORMAT=WebAnno TSV 3.3\n\n#Text=He\n1-1\t0-2\tHe\t\n", file=name))
+
+    assert each.document.title == title

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from annotator.app.eliding import ElidingBox
 from annotator.app.exchange.mapping_editor import MappingEditor
 from annotator.app.exchange.option_fields import OptionFields
 from annotator.app.forms import FramedDialog, form_layout
@@ -40,7 +41,16 @@ if TYPE_CHECKING:
 FIRST_SIZE = 940, 640
 TYPING_PAUSE = 250
 NOTHING_CHOSEN = "Choose files or a folder to import."
+_NAMED = 20
+"""Files at most that the tooltip names."""
+_LONGEST = 48
+"""Characters of the name of a file that are shown."""
 _ANCHORS = (("the offsets win", "offsets"), ("the quotation wins", "quote"))
+
+
+def _short(name: str) -> str:
+    """Return the name of a file without its middle, if it is too long for a line."""
+    return name if len(name) <= _LONGEST else f"{name[: _LONGEST - 16]}…{name[-15:]}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +124,9 @@ class ImportDialog(FramedDialog):
             return
         if self.mapping.isVisibleTo(self) and self.mapping.mapping is None:
             self._look.drop()
+            self.found.clear()
             self.said.setText("The mapping cannot be read; what is wrong stands below it.")
+            self._add(self.mapping.said.text(), "", "")
             return
         request = self.request
         annotator, tag_set = self._session.annotator, self._session.tag_set
@@ -148,7 +160,7 @@ class ImportDialog(FramedDialog):
             button.setAutoDefault(False)
         self.what = QLabel(self)
         self.what.setWordWrap(True)
-        self.format = QComboBox(self)
+        self.format = ElidingBox(self)
         self.format.addItem("Found by content", None)
         for each in FORMATS:
             if each.reads:
@@ -211,7 +223,8 @@ class ImportDialog(FramedDialog):
             self.take([Path(name)])
 
     def _say_paths(self) -> None:
-        names = ", ".join(path.name for path in self.paths[:3])
+        names = ", ".join(_short(path.name) for path in self.paths[:3])
+        self.what.setToolTip("\n".join(path.name for path in self.paths[:_NAMED]))
         more = f" and {len(self.paths) - 3:,} more" if len(self.paths) > 3 else ""
         self.what.setText(names + more or "Nothing chosen yet")
 

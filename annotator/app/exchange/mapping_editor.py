@@ -90,9 +90,17 @@ class MappingEditor(QWidget):
     def show_file(self, path: Path) -> None:
         """Show the mapping of a file; what is wrong with it is said."""
         try:
-            self._show(path.read_text("utf-8"))
+            text = path.read_text("utf-8")
         except (OSError, UnicodeDecodeError) as error:
-            self._complain(f"{path.name} cannot be read ({error}).")
+            why = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
+            # nothing stands there that could be taken for it
+            self.text.clear()
+            self._pause.stop()
+            self._mapping = None
+            self._complain(f"the file {path.name} cannot be read ({why}).")
+            self.changed.emit()
+        else:
+            self._show(text)
 
     def save_as(self) -> None:
         """Ask for a place and write there what stands in the field."""

@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog
 
+from annotator.formats.registry import named_format
 from annotator.store import Project
 
 Key = Qt.Key
@@ -118,6 +119,36 @@ def test_a_fault_in_the_mapping_is_said_below_it(qtbot, dialog, tasks):
 
     assert dialog.mapping.said.text().startswith("Tags.Sailor: “Person” must begin with a kind")
     assert not dialog.import_.isEnabled()
+
+
+def test_a_file_of_a_mapping_that_cannot_be_read_stands_where_its_preview_would(qtbot, dialog, tasks, tmp_path):
+    dialog.take([tasks])
+    dialog.format.setCurrentIndex(dialog.format.findData("label-studio"))
+    looked(qtbot, dialog, "1 article")
+    (tmp_path / "old.toml").write_bytes(b'name = "\xff\xfe"')
+
+    dialog.mapping.show_file(tmp_path / "old.toml")
+
+    assert [line[0] for line in lines(dialog)] == ["The file old.toml cannot be read (it is not UTF-8)."]
+    assert dialog.said.text().startswith("The mapping cannot be read")
+    assert not dialog.import_.isEnabled()
+    assert dialog.request.mapping is None
+
+
+def test_what_is_too_long_for_its_place_ends_in_dots_and_stands_whole_in_the_tooltip(qtbot, dialog, tmp_path):
+    title = named_format("check-worthiness").title
+    dialog.show()
+    dialog.format.setCurrentIndex(dialog.format.findData("check-worthiness"))
+    dialog.format.setMaximumWidth(220)
+    qtbot.waitUntil(lambda: dialog.format.shown.endswith("…"))
+    assert dialog.format.toolTip() == f"check-worthiness: {title}"
+
+    long = f"{'letters_of_a_harbour_master_' * 5}1926.txt"
+    (tmp_path / long).write_text("Kim came.")
+    dialog.take([tmp_path / long])
+    assert dialog.what.text().endswith("ster_1926.txt")
+    assert len(dialog.what.text()) < 60
+    assert dialog.what.toolTip() == long
 
 
 def test_a_mapping_is_saved_to_a_file(qtbot, dialog, tmp_path, tasks, monkeypatch):
