@@ -6,8 +6,8 @@ XML cannot hold is written as spreadsheets write it, ``_x0001_``. No cell is a f
 
 from __future__ import annotations
 
-import io
 import re
+import tempfile
 import warnings
 import zipfile
 import zlib
@@ -17,7 +17,7 @@ from operator import itemgetter
 from typing import IO, Any
 
 from annotator.errors import InputError
-from annotator.formats.files import Given
+from annotator.formats.files import MAX_FILE, Given
 from annotator.formats.format import Reading, Remark, Writing, needed
 from annotator.formats.table import Row, Rows, annotation_columns, claim_columns, json_text, unguarded
 from annotator.formats.table_columns import columns_of, is_ours
@@ -27,6 +27,7 @@ from annotator.formats.xlsx_sheets import Book
 from annotator.model.document import AnnotatedDocument
 from annotator.model.people import Record
 
+_CHUNK = 1 << 18
 LONGEST = 32_000
 """Characters of one cell at most, as written; the format's own limit counts UTF-16 units."""
 DOCUMENTS = ("document", "title", "date", "language", "status", "split", "source", "source_type", "source_sha256",
@@ -152,21 +153,33 @@ def read_files(given: Given, reading: Reading) -> Iterator[AnnotatedDocument | R
         from openpyxl import load_workbook
     except ImportError as error:
         raise needed("xlsx", "openpyxl") from error
-    data = io.BytesIO(given.read())
-    with _said():
-        book: Any = load_workbook(data, read_only=True, data_only=True)
-    try:
-        names: list[str] = book.sheetnames
-        if {"documents", "annotations"} <= set(names):
-            rows, columns = _joined(_table(book["documents"], "")[1:], _table(book["annotations"], "")[1:])
-            header = columns
-        elif names:
-            header, columns, rows = _table(book[names[0]], reading.options.get("columns", ""))
-        else:
-            raise InputError("it has no sheet; save it again as .xlsx")
-        yield from TableReader(reading, given.name, columns, header, "xlsx").documents(rows)
-    finally:
-        book.close()
+    # a workbook is read from its end: it is kept in a file, so that only rows and shared texts are in memory
+    with tempfile.TemporaryFile(prefix="annotator-") as kept:
+        size = 0
+        for chunk in given.chunks(_CHUNK):
+            size += len(chunk)
+            if size > MAX_FILE:
+                raise InputError(f"it is larger than {MAX_FILE >> 20} MiB; split it first")
+            kept.write(chunk)
+        kept.seek(0)
+        with _said():
+            book: Any = load_workbook(kept, read_only=True, data_only=True)
+        try:
+            yield from _documents(book, given.name, reading)
+        finally:
+            book.close()
+
+
+def _documents(book: Any, name: str, reading: Reading) -> Iterator[AnnotatedDocument | Record | Remark]:  # noqa: ANN401
+    names: list[str] = book.sheetnames
+    if {"documents", "annotations"} <= set(names):
+        rows, columns = _joined(_table(book["documents"], "")[1:], _table(book["annotations"], "")[1:])
+        header = columns
+    elif names:
+        header, columns, rows = _table(book[names[0]], reading.options.get("columns", ""))
+    else:
+        raise InputError("it has no sheet; save it again as .xlsx")
+    yield from TableReader(reading, name, columns, header, "xlsx").documents(rows)
 
 
 @contextmanager

@@ -2,6 +2,8 @@
 
 import csv
 import io
+import os
+import tracemalloc
 import zipfile
 from collections.abc import Iterable
 from dataclasses import replace
@@ -534,3 +536,22 @@ def test_a_table_is_read_as_a_stream():
     reading = Reading("R", {"columns": ""}, tag_set=NEWS)
     assert len(list(csv_table.read_files(Stream("a.csv"), reading))) == 3
     assert xlsx.unescaped(xlsx.escaped("_x0041_\x02")) == "_x0041_\x02"
+
+
+def test_a_workbook_is_never_held_whole_however_many_pictures_are_in_it():
+    packed = io.BytesIO()
+    named_format("xlsx").file_writer()([], packed, Writing(tag_set=NEWS))
+    with zipfile.ZipFile(packed, "a") as book:
+        book.writestr("xl/media/image1.png", os.urandom(16 << 20))
+    packed.seek(0)
+    given = Given("a.xlsx", packed.read(1 << 16), packed)
+
+    tracemalloc.start()
+    try:
+        found = list(named_format("xlsx").files_reader()(given, Reading("Anna", {"columns": ""}, tag_set=NEWS)))
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+
+    assert found == []
+    assert peak < 8 << 20
