@@ -145,7 +145,8 @@ class _Comparison:
         new = {each.id for each in self._new}
         for each in (one for left in there.values() for one in left):
             if each.source not in new and each.target not in new:
-                yield self._difference(theirs.get(each.source), "added", "relations", "", self._link(each, theirs))
+                away: Feature = "relations" if each.target in theirs else "relations across documents"
+                yield self._difference(theirs.get(each.source), "added", away, "", self._link(each, theirs))
 
     def _link(self, relation: Relation, marks: Mapping[str, Annotation]) -> str:
         target = marks.get(relation.target)
@@ -221,6 +222,9 @@ class _Comparison:
             applies.append("discontinuous")
         if whole:
             applies.append("exact spans")
+        elif any(each.spans == new.spans for each in self._lost):
+            # it came back with another tag
+            applies.append("annotations")
         otherwise: Feature = "claims" if new.kind in ("claim", "cue") else "exact spans"
         return self._lacking(applies, otherwise)
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from annotator.formats.output import Folder
 
 NOTES = "AnnotatorNotes"
+_ITS_ROLE = "written with the part that it is of a claim for a tag"
 OWN_RECORD = "annotator:"
 _BREAK = re.compile(r"\n+")
 _ENDS = re.compile("[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
@@ -136,7 +137,10 @@ class _Lines:
         self._number(plain, claims)
         roles = {id_: role for claim in claims for id_, role in claim.parts.items()} if self._mapping.parts_only else {}
         for mark in plain:
-            type_ = roles.get(mark.id) or self._names.type_of(mark.kind, mark.tag)
+            role = roles.get(mark.id, "")
+            type_ = role or self._names.type_of(mark.kind, mark.tag)
+            if role and self._mapping.tags.get(role, ("entity", role)) != (mark.kind, mark.tag):
+                self._writing.ledger.lose("annotations", _ITS_ROLE, self._each, mark)
             self._mark(self._triggers.get(mark.id, self._ids[mark.id]), type_, mark)
         written = {id(link) for claim in claims for links in claim.roles for link in links[1]}
         for claim in claims:

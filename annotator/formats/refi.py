@@ -38,11 +38,14 @@ _HEAD = '<?xml version="1.0" encoding="utf-8"?>\n'
 _NAME = 80
 """Characters at most of a selection's words that become its name."""
 _PART = 1 << 20
+_AWAY = "written with a GUID made of the id at the other end"
+_NO_ID = "written as a GUID that is made of it"
 _FEATURES: Mapping[str, Feature] = {
     "state": "states",
     "origin": "origins",
     "confidence": "confidences",
     "record": "records",
+    "id": "annotation ids",
 }
 
 
@@ -241,7 +244,8 @@ class _Document:
             if mark.attributes:
                 self._ledger.lose("attributes", "left out", self._each, mark, len(mark.attributes))
             for name in _FEATURES.keys() & ours.keys():
-                self._ledger.lose(_FEATURES[name], "left out", self._each, mark)
+                effect = _NO_ID if name == "id" else "left out"
+                self._ledger.lose(_FEATURES[name], effect, self._each, mark)
 
     def _note(self, id_: str, name: str, text: str, mark: Annotation) -> str:
         user = self._user(mark)
@@ -260,6 +264,8 @@ class _Document:
         ours: dict[str, Value] = {} if is_uuid(relation.id) else {"id": relation.id}
         if relation.target not in self._marks and not is_uuid(relation.target):
             ours["target"] = relation.target
+        if not self._keeps and "target" in ours:
+            self._ledger.lose("relations across documents", _AWAY, self._each)
         if self._keeps and (said := details(relation.attributes, ours)):
             memo = self._note(guid(relation.id, "link"), DETAILS, self._fit(said, "attributes", mark), mark)
         self.links.append(

@@ -6,6 +6,7 @@ import pytest
 
 from annotator.exchange.exporting import ExportRequest, trial
 from annotator.exchange.roundtrip import round_trip
+from annotator.formats.mapping import load
 from annotator.formats.registry import FORMATS
 from annotator.model.people import Record
 from annotator.model.record_edits import link
@@ -46,6 +47,16 @@ def test_what_is_known_of_a_record_is_told_as_lost_and_shown_where_only_its_id_i
     assert (lost.feature, lost.annotation, lost.words, lost.declared) == ("record contents", "a1", "Kim Jong Un", True)
     assert "wikidata:Q56226" in lost.before
     assert "wikidata:Q56226" not in lost.after
+
+
+@pytest.mark.parametrize(
+    ("name", "options", "mapping"),
+    [("refi-qda", {"details": "leave"}, ""), ("brat", {}, "polnear"), ("brat", {"annotators": "names"}, "")],
+)
+def test_options_and_mappings_lose_nothing_that_was_not_told(project, name, options, mapping):
+    found = round_trip(project, ExportRequest(name, options=options, mapping=load(mapping) if mapping else None))
+
+    assert [each for each in found.differences if not each.declared] == []
 
 
 def test_a_release_keeps_records_whole(project):
