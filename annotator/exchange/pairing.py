@@ -124,15 +124,18 @@ class _Pairing:
     def _near(self, each: Annotation, *, alike: bool) -> str | None:
         """Return what has the same tag and nearly the same place; *alike*: and has the same to say.
 
-        Of one whose parts came back singly it is the first part: relations stay with that.
+        Of one whose parts came back singly it is the first part: relations stay with that. Of several it is the one
+        that is joined to what the other's neighbours became.
         """
+        around = {(way, self._found[one]) for way, one in self._links[0].get(each.id, ()) if one in self._found}
         best: str | None = None
-        most = (False, 0)
+        most = (False, 0, 0)
         for id_ in self._free:
             other = self._after[id_]
             if other.tag == each.tag and (shared := _shared(each.spans, other.spans)):
                 length = sum(end - start for start, end in other.spans)
-                worth = overlap(each.spans[:1], other.spans), 2 * shared - length
+                joined = len(around.intersection(self._links[1].get(id_, ()))) if around else 0
+                worth = overlap(each.spans[:1], other.spans), joined, 2 * shared - length
                 if (best is None or worth > most) and (not alike or _alike(each, other)):
                     best, most = id_, worth
         return best

@@ -126,6 +126,30 @@ def test_equal_marks_of_several_people_are_told_apart_by_what_they_are_joined_to
     assert {each.feature for each in found} == {"annotation ids"}
 
 
+def test_parts_of_equal_marks_of_several_people_stay_with_their_own_claimants():
+    def both(*names, parts):
+        marks = [
+            mark(f"c{name}{start}", "Prediction", *(part,), kind="claim") for name in names for start, part in parts
+        ]
+        marks += [mark(f"p{name}", "Person", (4, 9)) for name in reversed(names)]
+        first = parts[0][0]
+        links = [Relation(f"r{each}", "claimant", f"c{each}{first}", f"p{each}") for each in names]
+        return document(*marks, relations=links)
+
+    whole = document(
+        *(mark(f"c{name}", "Prediction", (0, 3), (20, 40), kind="claim") for name in "12"),
+        *(mark(f"p{name}", "Person", (4, 9)) for name in "12"),
+        relations=[Relation(f"r{name}", "claimant", f"c{name}", f"p{name}") for name in "12"],
+    )
+
+    found = list(
+        differences(whole, both("y", "x", parts=[("a", (0, 3)), ("b", (20, 40))]), without("ids", "discontinuous"))
+    )
+
+    assert not [each for each in found if each.feature == "relations"]
+    assert [each.what for each in found if each.feature == "discontinuous"] == ["altered"] * 2 + ["added"] * 2
+
+
 def test_a_mark_that_was_cut_is_not_taken_for_its_neighbour_that_has_something_else_to_say():
     one, other = mark("a", "Person", (3, 9), note="he"), mark("b", "Person", (4, 9), note="she")
     cut = document(replace(one, id="x", spans=(Span(4, 9),)), replace(other, id="y"))
