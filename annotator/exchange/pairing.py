@@ -79,7 +79,9 @@ class _Pairing:
         ours, theirs = self._links
         for sign in (_says, _place):
             one, other = _signs(self._before, sign), _signs(self._after, sign)
-            yield _joined(one, ours), _joined(other, theirs)
+            # what is farther away may have come back otherwise
+            for rounds in (_ROUNDS, 1):
+                yield _joined(one, ours, rounds), _joined(other, theirs, rounds)
         for sign in (_says, _place):
             yield _signs(self._before, sign), _signs(self._after, sign)
 
@@ -175,9 +177,9 @@ def _signs(marks: Mapping[str, Annotation], sign: Callable[[Annotation], object]
     return {id_: hash(sign(mark)) for id_, mark in marks.items()}
 
 
-def _joined(signs: _Signs, links: _Neighbours) -> _Signs:
-    """Return *signs* that know the marks around as well."""
-    for _ in range(_ROUNDS):
+def _joined(signs: _Signs, links: _Neighbours, rounds: int) -> _Signs:
+    """Return *signs* that know the marks around as well, so many relations away."""
+    for _ in range(rounds):
         around = {
             id_: hash(tuple(sorted((way, signs[other]) for way, other in joined))) for id_, joined in links.items()
         }

@@ -150,6 +150,19 @@ def test_parts_of_equal_marks_of_several_people_stay_with_their_own_claimants():
     assert [each.what for each in found if each.feature == "discontinuous"] == ["altered"] * 2 + ["added"] * 2
 
 
+def test_a_mark_on_the_first_part_of_another_is_known_by_its_own_claimant():
+    single, several = mark("b", "Statement", (0, 3), kind="claim"), replace(PARTS, spans=(Span(0, 3), Span(20, 25)))
+    people = [mark("p", "Person", (4, 9)), mark("q", "Person", (10, 14))]
+    links = [Relation("r", "claimant", "b", "q"), Relation("s", "claimant", "c", "p"), Relation("t", "about", "c", "q")]
+    first, second = (replace(several, id=id_, spans=(span,)) for id_, span in zip("yz", several.spans, strict=True))
+    theirs = [replace(link, source="y" if link.source == "c" else "x") for link in links]
+    back = document(first, second, replace(single, id="x"), *people, relations=theirs)
+
+    found = differences(document(single, several, *people, relations=links), back, without("ids", "discontinuous"))
+
+    assert not [each for each in found if each.feature == "relations"]
+
+
 def test_a_mark_that_was_cut_is_not_taken_for_its_neighbour_that_has_something_else_to_say():
     one, other = mark("a", "Person", (3, 9), note="he"), mark("b", "Person", (4, 9), note="she")
     cut = document(replace(one, id="x", spans=(Span(4, 9),)), replace(other, id="y"))
