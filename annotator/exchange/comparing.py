@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import accumulate
 from typing import Any, Literal
 
-from annotator.exchange.pairing import overlap, paired
+from annotator.exchange.pairing import Places, paired
 from annotator.formats.features import Feature
 from annotator.model.annotation import Annotation, Relation, Span
 from annotator.model.document import AnnotatedDocument, Document
@@ -84,6 +84,7 @@ class _Comparison:
         self._record_before = record_before
         self._record_after = record_after
         self._before = before
+        self._places = Places(before.annotations)
         self._holds = holds
         self._told = frozenset[Feature](told)
         self._text = before.document.text
@@ -206,7 +207,7 @@ class _Comparison:
             applies.append("relations")
         if len(lost.spans) > 1:
             applies.append("discontinuous")
-        if any(overlap(lost.spans, each.spans) for each in self._before.annotations if each is not lost):
+        if any(each is not lost for each in self._places.over(lost.spans)):
             if lost.kind == "claim":
                 applies.append("nested claims")
             applies.append("overlapping")
@@ -216,7 +217,7 @@ class _Comparison:
 
     def _whence(self, new: Annotation) -> Feature:
         """Return what the format cannot hold of the annotation that another one was made of."""
-        whole = [each for each in self._before.annotations if each.tag == new.tag and overlap(each.spans, new.spans)]
+        whole = [each for each in self._places.over(new.spans) if each.tag == new.tag]
         applies: list[Feature] = []
         if any(len(each.spans) > 1 for each in whole):
             applies.append("discontinuous")

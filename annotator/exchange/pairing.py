@@ -6,7 +6,7 @@ joined to; and what leads from one of a pair leads from the other.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from annotator.model.annotation import Annotation, Span
@@ -44,6 +44,28 @@ def overlap(some: tuple[Span, ...], others: tuple[Span, ...]) -> bool:
     return any(one.start < other.end and other.start < one.end for one in some for other in others)
 
 
+class Places:
+    """Where the annotations of a document are, to find those that share characters with others."""
+
+    _BLOCK = 64
+
+    def __init__(self, annotations: Iterable[Annotation]) -> None:
+        self._all = list(annotations)
+        # numbers of annotations, by the blocks of characters that they lie in
+        self._blocks: dict[int, list[int]] = {}
+        for number, each in enumerate(self._all):
+            for block in self._blocks_of(each.spans):
+                self._blocks.setdefault(block, []).append(number)
+
+    def over(self, spans: tuple[Span, ...]) -> list[Annotation]:
+        """Return the annotations that share a character with *spans*, in their order."""
+        near = {number for block in self._blocks_of(spans) for number in self._blocks.get(block, ())}
+        return [self._all[number] for number in sorted(near) if overlap(self._all[number].spans, spans)]
+
+    def _blocks_of(self, spans: tuple[Span, ...]) -> set[int]:
+        return {block for start, end in spans for block in range(start // self._BLOCK, (end - 1) // self._BLOCK + 1)}
+
+
 class _Pairing:
     def __init__(self, before: AnnotatedDocument, after: AnnotatedDocument) -> None:
         # what every format can hold first: it is rather that which came back
@@ -55,6 +77,7 @@ class _Pairing:
         self._found: dict[str, str] = {}
         # of what came back, what has no partner yet
         self._free = dict.fromkeys(self._after)
+        self._places = Places(after.annotations)
 
     def all(self, *, by_id: bool) -> Pairs:
         if by_id:
@@ -132,14 +155,13 @@ class _Pairing:
         around = {(way, self._found[one]) for way, one in self._links[0].get(each.id, ()) if one in self._found}
         best: str | None = None
         most = (False, 0, 0)
-        for id_ in self._free:
-            other = self._after[id_]
-            if other.tag == each.tag and (shared := _shared(each.spans, other.spans)):
+        for other in self._places.over(each.spans):
+            if other.tag == each.tag and other.id in self._free:
                 length = sum(end - start for start, end in other.spans)
-                joined = len(around.intersection(self._links[1].get(id_, ()))) if around else 0
-                worth = overlap(each.spans[:1], other.spans), joined, 2 * shared - length
+                joined = len(around.intersection(self._links[1].get(other.id, ()))) if around else 0
+                worth = overlap(each.spans[:1], other.spans), joined, 2 * _shared(each.spans, other.spans) - length
                 if (best is None or worth > most) and (not alike or _alike(each, other)):
-                    best, most = id_, worth
+                    best, most = other.id, worth
         return best
 
 
