@@ -11,7 +11,7 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from collections.abc import Mapping as Mapped
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,6 +20,7 @@ from annotator.errors import AnnotatorError, Cancelled, ConflictError, InputErro
 from annotator.exchange.again import own_id, renamed, settled
 from annotator.exchange.intake import Item, count, items
 from annotator.exchange.pace import CycleSearch, with_rare_cycle_search
+from annotator.exchange.parsing import Parsed, parse
 from annotator.exchange.report import Failure, ImportReport, Note
 from annotator.exchange.told_once import told_once
 from annotator.formats.files import HEAD, Given
@@ -121,22 +122,6 @@ def _teller(progress: Progress, done: int, total: int, item: Item) -> Callable[[
     return lambda _imported: progress(done, total, item.path)
 
 
-@dataclass(slots=True)
-class _Parsed:
-    documents: list[AnnotatedDocument]
-    failures: list[tuple[str, int | None]]
-    notes: list[str]
-
-
-def parse(data: bytes, uri: str, format_name: str) -> _Parsed:
-    """Parse the bytes of one file: a pure function, so that any executor can map it."""
-    try:
-        read = named_format(format_name).reader()
-        return _Parsed([read(data, uri)], [], [])
-    except InputError as error:
-        return _Parsed([], [(str(error), error.line)], [])
-
-
 class _Run:
     """The state of one import."""
 
@@ -175,7 +160,7 @@ class _Run:
         self._tags_brought: TagSet | None = None
         self._said_own_ids: set[str] = set()
         self._late: dict[str, str] = {}
-        self._waiting: deque[tuple[str, Future[_Parsed]]] = deque()
+        self._waiting: deque[tuple[str, Future[Parsed]]] = deque()
 
     def take(self, item: Item, executor: Executor | None) -> None:
         """Read one item; what cannot be read is reported."""
@@ -258,7 +243,7 @@ class _Run:
         path, future = self._waiting.popleft()
         self._accept(path, future.result())
 
-    def _accept(self, path: str, parsed: _Parsed) -> None:
+    def _accept(self, path: str, parsed: Parsed) -> None:
         for reason, line in parsed.failures:
             self._fail(path, reason, line)
         for text in parsed.notes:
