@@ -116,9 +116,10 @@ class _Pairing:
         """Pair what is known by the same, and what is joined to it."""
         there: dict[int, list[str]] = {}
         for id_ in self._free:
-            there.setdefault(theirs[id_], []).append(id_)
+            if id_ in theirs:
+                there.setdefault(theirs[id_], []).append(id_)
         for one in self._before:
-            if one not in self._found:
+            if one not in self._found and one in ours:
                 other = next((each for each in there.get(ours[one], ()) if each in self._free), None)
                 if other is not None:
                     self._take(one, other)
@@ -200,10 +201,10 @@ def _signs(marks: Mapping[str, Annotation], sign: Callable[[Annotation], object]
 
 
 def _joined(signs: _Signs, links: _Neighbours, rounds: int) -> _Signs:
-    """Return *signs* that know the marks around as well, so many relations away."""
+    """Return the *signs* of joined marks, which know the marks around as well, so many relations away."""
     for _ in range(rounds):
-        around = {
-            id_: hash(tuple(sorted((way, signs[other]) for way, other in joined))) for id_, joined in links.items()
+        signs = {
+            id_: hash((signs[id_], *sorted((way, signs[other]) for way, other in joined)))
+            for id_, joined in links.items()
         }
-        signs = {id_: hash((sign, around.get(id_))) for id_, sign in signs.items()}
     return signs

@@ -172,6 +172,16 @@ def test_a_mark_that_was_cut_is_not_taken_for_its_neighbour_that_has_something_e
     assert sorted({each.feature for each in found}) == ["annotation ids", "exact spans"]
 
 
+def test_a_mark_in_the_place_of_a_part_of_another_is_known_by_what_it_says():
+    whole, other = replace(PARTS, note="both"), mark("d", "Statement", (20, 25), kind="claim", note="own")
+    parts = [replace(whole, id=id_, spans=(span,)) for id_, span in zip("xy", PARTS.spans, strict=True)]
+    back = document(*(replace(each, annotator="whoever") for each in (*parts, replace(other, id="z"))))
+
+    found = differences(document(whole, other), back, without("annotation ids", "annotators", "discontinuous"))
+
+    assert sorted({each.feature for each in found}) == ["annotation ids", "annotators", "discontinuous"]
+
+
 def test_of_equal_marks_what_was_accepted_is_the_one_that_came_back():
     marks = [mark("a", "Person", (4, 9), state="rejected"), mark("b", "Person", (4, 9))]
 
