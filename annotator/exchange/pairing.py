@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from annotator.model.annotation import Annotation, Span
+from annotator.model.annotation import STATES, Annotation, Span
 from annotator.model.document import AnnotatedDocument
 
 _ROUNDS = 3
@@ -68,8 +68,8 @@ class Places:
 
 class _Pairing:
     def __init__(self, before: AnnotatedDocument, after: AnnotatedDocument) -> None:
-        # what every format can hold first: it is rather that which came back
-        ours = sorted(before.annotations, key=lambda each: each.state != "accepted")
+        # what every format can hold first: it is rather that which came back; what was rejected is mostly left out
+        ours = sorted(before.annotations, key=lambda each: STATES.index(each.state))
         self._before = {each.id: each for each in ours}
         self._all = before.annotations
         self._after = {each.id: each for each in after.annotations}
@@ -171,9 +171,9 @@ def _shared(some: tuple[Span, ...], others: tuple[Span, ...]) -> int:
 
 
 def _alike(one: Annotation, other: Annotation) -> bool:
-    if one.note:
-        return one.note == other.note
-    return bool(one.attributes) and dict(one.attributes) == dict(other.attributes)
+    # a format may hold one of them only
+    same_note = bool(one.note) and one.note == other.note
+    return same_note or (bool(one.attributes) and dict(one.attributes) == dict(other.attributes))
 
 
 def _neighbours(each: AnnotatedDocument) -> _Neighbours:
