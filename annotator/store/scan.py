@@ -6,8 +6,10 @@ This is a hot path: plain cursors and tuples, no query per document.
 import sqlite3
 from array import array
 from bisect import bisect
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
+from typing import Any
 
 from annotator.model.annotation import Relation, State
 from annotator.model.document import AnnotatedDocument, Status
@@ -24,16 +26,12 @@ _FIRST_PAGE = 20
 """Documents of the first page at most: until it is there, nothing can be done."""
 _HELD = 1 << 22
 """How much a page of several documents is at most: characters, and annotations hundredfold."""
-_WEIGHTS = (
-    "SELECT d.key, t.characters + 100 * (d.entities + d.claims + d.cues) "
-    "FROM documents AS d JOIN texts AS t ON t.key = d.text "
-)
 _DOCUMENTS = (
-    "SELECT d.key, d.id, d.title, d.date, d.language, d.status, d.split, d.metadata, d.created, d.revision, "
-    "t.text, t.sha256, s.id, s.uri, s.media_type, s.sha256 "
+    "SELECT d.key, 100 * (d.entities + d.claims + d.cues), d.id, d.title, d.date, d.language, d.status, d.split, "
+    "d.metadata, d.created, d.revision, t.text, t.sha256, s.id, s.uri, s.media_type, s.sha256 "
     "FROM documents AS d JOIN texts AS t ON t.key = d.text LEFT JOIN sources AS s ON s.key = d.source "
-    "WHERE d.key IN (SELECT value FROM json_each(?)) ORDER BY d.key"
 )
+_WEIGHT, _ID, _TEXT = 1, 2, 11
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,14 +67,15 @@ def scan(
     """Yield the documents of *selection* in the order they came into the project; *ahead* reads the next marks."""
     reader = MarksReader(connection, names, ahead)
     chosen, chosen_values = _marks_chosen(names, selection)
-    last: tuple[list[int], Asked] | None = None
-    for keys in _pages(connection, names, selection):
+    last: tuple[list[Any], Asked] | None = None
+    for rows in _pages(connection, names, selection):
+        keys = [row[0] for row in rows]
         dense = keys[-1] - keys[0] < 2 * len(keys)
         place, values = _place("document", keys, dense)
         asked = reader.ask(place + chosen, [*values, *chosen_values])
         if last is not None:
             yield from _page(connection, names, selection, *last)
-        last = keys, asked
+        last = rows, asked
     if last is not None:
         yield from _page(connection, names, selection, *last)
 
@@ -103,47 +102,50 @@ def linked_records(
 
 
 def _page(
-    connection: sqlite3.Connection, names: Names, selection: Selection, keys: list[int], asked: Asked
+    connection: sqlite3.Connection, names: Names, selection: Selection, rows: list[Any], asked: Asked
 ) -> Iterator[AnnotatedDocument]:
-    rows = connection.execute(_DOCUMENTS, (to_json(keys),)).fetchall()
-    relations = _relations(connection, names, keys, selection)
-    annotations = asked({row[0]: row[1] for row in rows})
+    relations = _relations(connection, names, [row[0] for row in rows], selection)
+    annotations = asked({row[0]: row[_ID] for row in rows})
     for row in rows:
         key = row[0]
-        yield AnnotatedDocument(make_document(row[1:]), annotations.get(key, ()), tuple(relations.get(key, ())))
+        yield AnnotatedDocument(make_document(row[_ID:]), annotations.get(key, ()), tuple(relations.get(key, ())))
 
 
-def _pages(connection: sqlite3.Connection, names: Names, selection: Selection) -> Iterator[list[int]]:
-    """Yield the keys of the chosen documents, page by page: none is empty, or large but for one document."""
+def _pages(connection: sqlite3.Connection, names: Names, selection: Selection) -> Iterator[list[Any]]:
+    """Yield the rows of the chosen documents, page by page: none is empty, or large but for one document."""
     condition, values = _condition(names, selection)
     if selection.tag is not None or selection.where is not None:
         # to ask anew for each page which documents have the tag or the words would cost their number squared
         found = connection.execute(f"SELECT d.key FROM documents AS d WHERE {condition} ORDER BY d.key", values)
-        chosen = array("q", (key for (key,) in found))
-        statement = _WEIGHTS + "WHERE d.key IN (SELECT value FROM json_each(?)) ORDER BY d.key"
+        keys = array("q", (key for (key,) in found))
+        statement = _DOCUMENTS + "WHERE d.key IN (SELECT value FROM json_each(?)) ORDER BY d.key"
         begin = 0
-        while keys := _fitting(connection.execute(statement, (to_json(list(chosen[begin : begin + _PAGE])),))):
-            yield keys
+        while begin < len(keys):
+            some = keys[begin : begin + _PAGE]
+            rows = _fitting(connection.execute(statement, (to_json(list(some)),)))
+            if rows:
+                yield rows
             # who was removed meanwhile is passed over
-            begin = bisect(chosen, keys[-1], begin)
+            begin = bisect(keys, rows[-1][0] if rows else some[-1], begin)
         return
-    statement = f"{_WEIGHTS}WHERE d.key > :after AND {condition} ORDER BY d.key LIMIT :most"
+    statement = f"{_DOCUMENTS}WHERE d.key > :after AND {condition} ORDER BY d.key LIMIT :most"
     after, most = 0, _FIRST_PAGE
-    while keys := _fitting(connection.execute(statement, {**values, "after": after, "most": most})):
-        yield keys
-        after, most = keys[-1], _PAGE
+    while rows := _fitting(connection.execute(statement, {**values, "after": after, "most": most})):
+        yield rows
+        after, most = rows[-1][0], _PAGE
 
 
-def _fitting(rows: Iterable[tuple[int, int]]) -> list[int]:
-    """Return the first keys of *rows* that are not too much together, but one at least."""
-    keys: list[int] = []
+def _fitting(cursor: sqlite3.Cursor) -> list[Any]:
+    """Return the first rows of *cursor* that are not too much together, but one at least."""
+    rows: list[Any] = []
     left = _HELD
-    for key, weight in rows:
-        left -= weight
-        if keys and left < 0:
-            break
-        keys.append(key)
-    return keys
+    with closing(cursor):
+        for row in cursor:
+            left -= row[_WEIGHT] + len(row[_TEXT])
+            if rows and left < 0:
+                break
+            rows.append(row)
+    return rows
 
 
 def _condition(names: Names, selection: Selection) -> tuple[str, dict[str, object]]:
