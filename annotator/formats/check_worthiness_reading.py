@@ -19,7 +19,7 @@ from annotator.errors import InputError
 from annotator.formats.check_labels import attribute_of
 from annotator.formats.check_table import Lines, Table, read_table, roles
 from annotator.formats.decoding import decode, start_of_text
-from annotator.formats.files import HEAD, MAX_FILE, Given
+from annotator.formats.files import HEAD, Given
 from annotator.formats.format import Reading, Remark
 from annotator.formats.json_items import items
 from annotator.formats.zip_reading import FilePart
@@ -50,11 +50,7 @@ def read_files(given: Given, reading: Reading) -> Iterator[AnnotatedDocument | R
     start = start_of_text(given.head).lstrip()[:1]
     with tempfile.TemporaryFile(prefix="annotator-") as kept:
         digest = sha256()
-        size = 0
-        for chunk in given.chunks(1 << 18):
-            size += len(chunk)
-            if size > MAX_FILE:
-                raise InputError(f"it is larger than {MAX_FILE >> 20} MiB; split it first")
+        for chunk in given.bounded_chunks():
             digest.update(chunk)
             kept.write(chunk)
         made = _Documents(given.name, digest.hexdigest(), reading)

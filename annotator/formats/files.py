@@ -187,7 +187,11 @@ class Given:
 
     def read(self) -> bytes:
         """Return all bytes; InputError if they are too many."""
-        return b"".join(_bounded(self.chunks(_CHUNK), "it"))
+        return b"".join(self.bounded_chunks())
+
+    def bounded_chunks(self) -> Iterator[bytes]:
+        """Yield all bytes; InputError, as soon as that is known, if they are too many."""
+        return _bounded(self.chunks(_CHUNK), "it")
 
     def lines(self) -> Iterator[bytes]:
         r"""Yield the lines with their ends; only ``\n`` ends a line."""
@@ -240,7 +244,7 @@ def pieces(files: Files, name: str) -> Iterator[bytes]:
 
 def spooled(given: "Given", into: IO[bytes]) -> int:
     """Write all bytes of a file *into* another, and return how many they are; InputError if they are too many."""
-    return sum(into.write(chunk) for chunk in _bounded(given.chunks(_CHUNK), "it"))
+    return sum(map(into.write, given.bounded_chunks()))
 
 
 def _bounded(chunks: Iterable[bytes], name: str) -> Iterator[bytes]:

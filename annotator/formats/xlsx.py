@@ -17,7 +17,7 @@ from operator import itemgetter
 from typing import IO, Any
 
 from annotator.errors import InputError
-from annotator.formats.files import MAX_FILE, Given
+from annotator.formats.files import Given, spooled
 from annotator.formats.format import Reading, Remark, Writing, needed
 from annotator.formats.table import Row, Rows, annotation_columns, claim_columns, json_text, unguarded
 from annotator.formats.table_columns import columns_of, is_ours
@@ -27,7 +27,6 @@ from annotator.formats.xlsx_sheets import Book
 from annotator.model.document import AnnotatedDocument
 from annotator.model.people import Record
 
-_CHUNK = 1 << 18
 LONGEST = 32_000
 """Characters of one cell at most, as written; the format's own limit counts UTF-16 units."""
 DOCUMENTS = ("document", "title", "date", "language", "status", "split", "source", "source_type", "source_sha256",
@@ -155,12 +154,7 @@ def read_files(given: Given, reading: Reading) -> Iterator[AnnotatedDocument | R
         raise needed("xlsx", "openpyxl") from error
     # a workbook is read from its end: it is kept in a file, so that only rows and shared texts are in memory
     with tempfile.TemporaryFile(prefix="annotator-") as kept:
-        size = 0
-        for chunk in given.chunks(_CHUNK):
-            size += len(chunk)
-            if size > MAX_FILE:
-                raise InputError(f"it is larger than {MAX_FILE >> 20} MiB; split it first")
-            kept.write(chunk)
+        spooled(given, kept)
         kept.seek(0)
         with _said():
             book: Any = load_workbook(kept, read_only=True, data_only=True)
