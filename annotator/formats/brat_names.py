@@ -12,6 +12,10 @@ from annotator.formats.offsets import number_in
 from annotator.model.annotation import Kind, Value
 from annotator.model.tag import Attribute, TagSet
 
+NOTES = "AnnotatorNotes"
+"""The type of notes that are notes of ours; those of another type are attributes of that name."""
+OWN_RECORD = "annotator:"
+"""What stands before the id of a record of ours, where a reference names it by that."""
 _UNSAFE = re.compile(r"[^A-Za-z0-9_.-]+")
 _TEXT_KINDS: tuple[Kind, ...] = ("entity", "cue", "claim", "document")
 

@@ -5,16 +5,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from annotator.formats.brat_lines import Event, Lines, without_number
-from annotator.formats.brat_names import Names
+from annotator.formats.brat_names import NOTES, OWN_RECORD, Names
 from annotator.formats.format import Remark
 from annotator.formats.mapping import CONTENT, Frame, Mapping
 from annotator.model.annotation import NO_ATTRIBUTES, Annotation, Kind, Relation, Span, Value, swiftly_made
 from annotator.model.ids import derived_id
 from annotator.model.people import Record
-
-NOTES = "AnnotatorNotes"
-OWN_RECORD = "annotator:"
-"""The type of notes that are notes of ours; those of another type are attributes of that name."""
 
 Spans = tuple[Span, ...]
 

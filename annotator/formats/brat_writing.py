@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, cast
 
 from annotator.formats.brat_claims import Claim, claim_of, claims_apart
 from annotator.formats.brat_conf import annotation_conf, visual_conf
-from annotator.formats.brat_names import Names, safe
+from annotator.formats.brat_names import NOTES, OWN_RECORD, Names, safe
 from annotator.formats.file_names import plain_name
 from annotator.formats.format import Writing
 from annotator.formats.kept import of_format
@@ -21,9 +21,7 @@ from annotator.model.text import normalise_line_ends
 if TYPE_CHECKING:
     from annotator.formats.output import Folder
 
-NOTES = "AnnotatorNotes"
 _ITS_ROLE = "written with the part that it is of a claim for a tag"
-OWN_RECORD = "annotator:"
 _BREAK = re.compile(r"\n+")
 _ENDS = re.compile("[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 """What ends a line of a file for brat; other white space stands as in the text, or brat drops the mark."""
