@@ -159,16 +159,11 @@ class _Run:
                 # nor is it offered as one
                 tag_set = replace(tag_set, tags=tuple(tag for tag in tag_set.tags if tag.name != PASSAGE))
 
-            @lru_cache(maxsize=5000)
-            def record(id_: str) -> Record | None:
-                try:
-                    return store.records.record(id_)
-                except UsageError:
-                    return None
-
             request = replace(self._request, disclosure=self._disclosure)
             facts = {**facts_of(store, request), **self._request.facts}
-            job = Writing(self._ledger, tag_set, self._options, self._mapping, record, facts, store.records.all)
+            job = Writing(
+                self._ledger, tag_set, self._options, self._mapping, records_of(store), facts, store.records.all
+            )
             documents = self._chosen(store)
             if self.format.describes:
                 from annotator.analysis.summary import Summary
@@ -225,6 +220,19 @@ class _Run:
             record = store.records.record(id_)
             if any(getattr(record, name) for name in lost):
                 self._ledger.lose_at("record contents", effect, Place(document, annotation, record.name))
+
+
+def records_of(project: Project) -> Callable[[str], Record | None]:
+    """Return what gives the records of a project by id, None for one that is not there; those asked for are kept."""
+
+    @lru_cache(maxsize=5000)
+    def record(id_: str) -> Record | None:
+        try:
+            return project.records.record(id_)
+        except UsageError:
+            return None
+
+    return record
 
 
 def _without_passages(each: AnnotatedDocument, ledger: Ledger) -> AnnotatedDocument:

@@ -214,7 +214,7 @@ class _Run:
         UsageError where it is the only file, or the format was named.
         """
         try:
-            format.chosen(self._reading.options, "reading")
+            self._reading_of(format)
         except UsageError as error:
             if self._format or self.is_of_one:
                 raise

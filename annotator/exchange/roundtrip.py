@@ -6,12 +6,11 @@ import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 from pathlib import Path
 
 from annotator.errors import Cancelled, UsageError
 from annotator.exchange.comparing import Difference, differences, missing
-from annotator.exchange.exporting import ExportRequest, export
+from annotator.exchange.exporting import ExportRequest, export, records_of
 from annotator.exchange.importing import import_paths
 from annotator.exchange.report import Failure
 from annotator.formats.features import Feature
@@ -19,7 +18,7 @@ from annotator.formats.format import Format
 from annotator.formats.ledger import Ledger
 from annotator.formats.registry import named_format
 from annotator.model.document import AnnotatedDocument
-from annotator.model.people import RECORD_FIELDS, Record
+from annotator.model.people import RECORD_FIELDS
 from annotator.store import Project
 from annotator.store.scan import Selection
 
@@ -101,7 +100,7 @@ def round_trip(
         announced = holds - told
         with Project.open(project, write=False) as ours, Project.open(other, write=False) as theirs:
             finder = _Finder(ours.scan(request.selection), theirs.scan(Selection()))
-            record_of = (_records(ours), _records(theirs))
+            record_of = (records_of(ours), records_of(theirs))
             for each in ours.scan(request.selection):
                 if cancelled():
                     raise Cancelled("the round trip was stopped")
@@ -126,19 +125,6 @@ def _count(differences: Iterable[Difference], found: RoundTrip) -> None:
         # a fault is what somebody looks for
         if len(found.differences) < KEPT or (not difference.declared and found.undeclared <= KEPT):
             found.differences.append(difference)
-
-
-def _records(project: Project) -> Callable[[str], Record | None]:
-    """Return what gives the records of a project by id, each asked for once."""
-
-    @lru_cache(maxsize=5000)
-    def record(id_: str) -> Record | None:
-        try:
-            return project.records.record(id_)
-        except UsageError:
-            return None
-
-    return record
 
 
 def _of_records(ours: Project, theirs: Project, selection: Selection, format: Format) -> Iterator[Difference]:
@@ -175,12 +161,10 @@ class _Finder:
         open_: list[tuple[str, str]] = []
         for each in ours:
             document = each.document
-            same = [id_ for id_ in texts.get(document.text_sha256, ()) if id_ in self._left]
-            same.sort(key=lambda id_: self._left[id_] != document.title)
             if document.id in self._left:
                 self._take(document.id, document.id)
-            elif same:
-                self._take(document.id, same[0])
+            elif same := [id_ for id_ in texts.get(document.text_sha256, ()) if id_ in self._left]:
+                self._take(document.id, min(same, key=lambda id_: self._left[id_] != document.title))
             else:
                 open_.append((document.id, document.title))
         titles: dict[str, list[str]] = {}

@@ -90,15 +90,13 @@ def linked_records(
         chosen = chosen.replace("?", f":chosen{number}", 1)
         values[f"chosen{number}"] = value
     # of a minimum SQLite gives the other columns of the same row
-    yield from (
-        (record, document, annotation)
-        for record, document, annotation, _ in connection.execute(
-            "SELECT r.id, d.id, a.id, min(a.key) FROM annotations AS a JOIN records AS r ON r.key = a.record "
-            f"JOIN documents AS d ON d.key = a.document WHERE a.record IS NOT NULL AND {condition}{chosen} "
-            "GROUP BY a.record",
-            values,
-        )
-    )
+    for record, document, annotation, _ in connection.execute(
+        "SELECT r.id, d.id, a.id, min(a.key) FROM annotations AS a JOIN records AS r ON r.key = a.record "
+        f"JOIN documents AS d ON d.key = a.document WHERE a.record IS NOT NULL AND {condition}{chosen} "
+        "GROUP BY a.record",
+        values,
+    ):
+        yield record, document, annotation
 
 
 def _page(

@@ -222,8 +222,8 @@ class _Page:
 
     def columns(self, place: int) -> Columns:
         """Return the columns of a document."""
-        columns, ends, spans = self._columns
-        return columns.part(slice(*ends[place : place + 2]), slice(*spans[place : place + 2]))
+        columns, begins, spans_begin = self._columns
+        return columns.part(slice(*begins[place : place + 2]), slice(*spans_begin[place : place + 2]))
 
     @cached_property
     def _columns(self) -> tuple[Columns, list[int], list[int]]:
